@@ -1,0 +1,104 @@
+/**
+ * A value given by the caller cannot be used; nothing was computed. The message names the value's role and the
+ * remedy, never the value itself.
+ *
+ * `code` is always `'INPUT_INVALID'`.
+ *
+ * @example
+ * ```ts
+ * import { encryptResource, InputError } from '@wechatpay-kit/crypto'
+ *
+ * const error = await encryptResource('text', { apiV3Key: 'too short' }).catch((error: unknown) => error)
+ * console.log(error instanceof InputError && error.code) // INPUT_INVALID
+ * ```
+ */
+export class InputError extends TypeError {
+  override readonly name = 'InputError'
+  readonly code = 'INPUT_INVALID'
+}
+
+/**
+ * A key is not what was asked for; the message says what was found and what to do.
+ *
+ * `code` is always `'KEY_FORMAT_INVALID'`. Neither message nor cause holds key material.
+ *
+ * @example
+ * ```ts
+ * import { importPrivateKey, KeyFormatError } from '@wechatpay-kit/crypto'
+ *
+ * const error = await importPrivateKey('-----BEGIN NOTHING-----').catch((error: unknown) => error)
+ * console.log(error instanceof KeyFormatError && error.code) // KEY_FORMAT_INVALID
+ * ```
+ */
+export class KeyFormatError extends Error {
+  override readonly name = 'KeyFormatError'
+  readonly code = 'KEY_FORMAT_INVALID'
+}
+
+/**
+ * A ciphertext could not be decrypted. Wrong key, wrong length, bad padding, bad tag and bad base64 are one and the
+ * same error on purpose: telling them apart would help an attacker.
+ *
+ * `code` is always `'DECRYPTION_FAILED'`.
+ *
+ * @example
+ * ```ts
+ * import { decryptResource, DecryptionError } from '@wechatpay-kit/crypto'
+ *
+ * const resource = { algorithm: 'AEAD_AES_256_GCM', nonce: 'abcdefghijkl', associated_data: '', ciphertext: 'AAAA' }
+ * const error = await decryptResource(resource, { apiV3Key: '0123456789abcdef0123456789ABCDEF' }).catch((error: unknown) => error)
+ * console.log(error instanceof DecryptionError && error.code) // DECRYPTION_FAILED
+ * ```
+ */
+export class DecryptionError extends Error {
+  override readonly name = 'DecryptionError'
+  readonly code = 'DECRYPTION_FAILED'
+
+  constructor() {
+    super('The ciphertext cannot be decrypted: it was made for another key, or it was altered.')
+  }
+}
+
+/**
+ * Why a signed message was refused.
+ *
+ * | code | meaning |
+ * |---|---|
+ * | `SIGNATURE_HEADER_MISSING` | one of the four `Wechatpay-*` headers is absent: the message is unsigned |
+ * | `SIGNATURE_HEADER_INVALID` | a header occurs twice, or holds what it cannot hold |
+ * | `SIGNATURE_TYPE_UNSUPPORTED` | `Wechatpay-Signature-Type` names another algorithm |
+ * | `SIGNATURE_STALE` | the timestamp is further from now than the tolerance |
+ * | `SIGNATURE_KEY_UNKNOWN` | no known key has the id in `Wechatpay-Serial` |
+ * | `SIGNATURE_PROBE` | a SIGNTEST probe: WeChat Pay sent a wrong signature on purpose |
+ * | `SIGNATURE_MISMATCH` | the signature does not belong to this message and key |
+ */
+export type SignatureErrorCode =
+  | 'SIGNATURE_HEADER_MISSING'
+  | 'SIGNATURE_HEADER_INVALID'
+  | 'SIGNATURE_TYPE_UNSUPPORTED'
+  | 'SIGNATURE_STALE'
+  | 'SIGNATURE_KEY_UNKNOWN'
+  | 'SIGNATURE_PROBE'
+  | 'SIGNATURE_MISMATCH'
+
+/**
+ * An answer or a notification cannot be trusted; `code` says why, see {@link SignatureErrorCode}.
+ *
+ * @example
+ * ```ts
+ * import { SignatureError, verifySignedMessage } from '@wechatpay-kit/crypto'
+ *
+ * const unsigned = { headers: {}, body: '{}' }
+ * const error = await verifySignedMessage(unsigned, { now: Date.now(), keys: () => undefined }).catch((error: unknown) => error)
+ * console.log(error instanceof SignatureError && error.code) // SIGNATURE_HEADER_MISSING
+ * ```
+ */
+export class SignatureError extends Error {
+  override readonly name = 'SignatureError'
+  readonly code: SignatureErrorCode
+
+  constructor(code: SignatureErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

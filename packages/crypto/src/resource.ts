@@ -1,0 +1,113 @@
+import { decodeBase64, encodeBase64 } from './base64.ts'
+import { toBytes } from './bytes.ts'
+import { DecryptionError, InputError } from './errors.ts'
+
+const ALGORITHM = 'AEAD_AES_256_GCM'
+
+/** An encrypted resource of a notification or of the certificate list, as on the wire. */
+export interface EncryptedResource {
+  /** `AEAD_AES_256_GCM`; nothing else is accepted. */
+  readonly algorithm: string
+  /** The nonce; its UTF-8 bytes are used, 12 as a rule. */
+  readonly nonce: string
+  /** Associated data, authenticated but not encrypted; absent, `null` and empty mean the same. */
+  readonly associated_data?: string | null | undefined
+  /** Ciphertext and 16-byte tag as standard base64. */
+  readonly ciphertext: string
+}
+
+/**
+ * Decrypts the `resource` of a notification, or a platform certificate. Verify the notification's signature first.
+ *
+ * @param resource - the object as on the wire.
+ * @param options - `apiV3Key`: the merchant's APIv3 key (APIv3密钥), 32 bytes as text.
+ * @returns the plaintext as bytes, after the tag was checked.
+ * @throws InputError (`INPUT_INVALID`) if the key is not 32 bytes, or the resource is of another algorithm or shape.
+ * @throws DecryptionError (`DECRYPTION_FAILED`) for everything else.
+ * @example
+ * ```ts
+ * import { decryptResource } from '@wechatpay-kit/crypto'
+ *
+ * const bytes = await decryptResource(
+ *   {
+ *     algorithm: 'AEAD_AES_256_GCM',
+ *     nonce: 'abcdefghijkl',
+ *     associated_data: '',
+ *     ciphertext: 'YOZz7B4SEXLU52MZpC6rDP+K4zN6eCY4NigtLeuv8wTMtav0bMwIYw==',
+ *   },
+ *   { apiV3Key: '0123456789abcdef0123456789ABCDEF' },
+ * )
+ * console.log(JSON.parse(new TextDecoder().decode(bytes))) // { hello: '微信支付' }
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012071382 | document 4012071382}; RFC 5116 section 5.2
+ */
+export async function decryptResource(
+  resource: EncryptedResource,
+  options: { readonly apiV3Key: string },
+): Promise<Uint8Array> {
+  const { algorithm, nonce, associated_data: associatedData, ciphertext } = resource
+  if (algorithm !== ALGORITHM) throw new InputError(`The resource’s algorithm must be ${ALGORITHM}.`)
+  const key = await importKey(options.apiV3Key, 'decrypt')
+  const parameters = createParameters(nonce, associatedData)
+  const bytes = decodeBase64(ciphertext)
+  if (!bytes) throw new DecryptionError()
+  try {
+    return new Uint8Array(await crypto.subtle.decrypt(parameters, key, bytes))
+  } catch {
+    throw new DecryptionError()
+  }
+}
+
+/**
+ * Encrypts a resource as WeChat Pay does, for tests and sandboxes.
+ *
+ * @param plaintext - UTF-8 text, or bytes.
+ * @param options - `apiV3Key`: 32 bytes as text. `nonce`: default 12 fresh random characters; never use one twice with
+ *   the same key. `associatedData`: default empty.
+ * @returns the object as on the wire.
+ * @throws InputError (`INPUT_INVALID`) if the key is not 32 bytes or the nonce is empty.
+ * @example
+ * ```ts
+ * import { decryptResource, encryptResource } from '@wechatpay-kit/crypto'
+ *
+ * const apiV3Key = '0123456789abcdef0123456789ABCDEF'
+ * const resource = await encryptResource('{"id":1}', { apiV3Key, associatedData: 'transaction' })
+ * console.log(new TextDecoder().decode(await decryptResource(resource, { apiV3Key }))) // {"id":1}
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012071382 | document 4012071382}; RFC 5116 section 5.2
+ */
+export async function encryptResource(
+  plaintext: string | Uint8Array,
+  options: {
+    readonly apiV3Key: string
+    readonly nonce?: string | undefined
+    readonly associatedData?: string | undefined
+  },
+): Promise<EncryptedResource> {
+  const { apiV3Key, nonce = encodeBase64(crypto.getRandomValues(new Uint8Array(9))), associatedData = '' } = options
+  const key = await importKey(apiV3Key, 'encrypt')
+  const parameters = createParameters(nonce, associatedData)
+  const bytes = await crypto.subtle.encrypt(parameters, key, toBytes(plaintext, 'The plaintext'))
+  return {
+    algorithm: ALGORITHM,
+    nonce,
+    associated_data: associatedData,
+    ciphertext: encodeBase64(new Uint8Array(bytes)),
+  }
+}
+
+function importKey(apiV3Key: string, usage: KeyUsage): Promise<CryptoKey> {
+  const bytes = typeof apiV3Key === 'string' ? toBytes(apiV3Key, 'apiV3Key') : undefined
+  // A shorter key would silently select AES-128.
+  if (bytes?.length !== 32) throw new InputError('apiV3Key must be the 32 characters set on the merchant platform.')
+  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, [usage])
+}
+
+function createParameters(nonce: string, associatedData: string | null | undefined): AesGcmParams {
+  if (typeof nonce !== 'string' || nonce === '') throw new InputError('The nonce must be a text that is not empty.')
+  return {
+    name: 'AES-GCM',
+    iv: toBytes(nonce, 'The nonce'),
+    additionalData: toBytes(associatedData ?? '', 'The associated data'),
+  }
+}

@@ -1,0 +1,94 @@
+import { createNonce, importPrivateKey, importPublicKey, signRequest } from '@wechatpay-kit/crypto'
+import { readPem, readVectors } from '@wechatpay-kit/test-vectors'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+const FORMAT =
+  /^WECHATPAY2-SHA256-RSA2048 mchid="([^"]*)",nonce_str="([^"]*)",signature="([^"]*)",timestamp="([^"]*)",serial_no="([^"]*)"$/
+
+describe('signRequest', () => {
+  const published = readVectors('published/request-signing')
+
+  // The published private key is not ours to keep, so the signer gives the published signature if, and only if, the
+  // message is the one that the published public key verifies it for.
+  it.each(published.vectors)('makes the published message: $name', async ({ signature, ...request }) => {
+    const key = await importPublicKey(published.publicKey)
+    const signer = { sign: async (message: string | Uint8Array) => ((await key.verify(message, signature)) ? signature : 'WRONG') }
+    const value = await signRequest(request, { mchid: published.mchid, serialNumber: published.serialNumber, signer })
+    expect(value.match(FORMAT)?.slice(1)).toEqual([
+      published.mchid,
+      request.nonce,
+      signature,
+      String(request.timestamp),
+      published.serialNumber,
+    ])
+  })
+
+  it('signs the same message whether the body is text or bytes', async () => {
+    const expected = readVectors('openssl/signatures').vectors.find(({ name }) => name === 'request, merchant key')
+    const signer = await importPrivateKey(readPem('merchant.private'))
+    const body = '{"cate_code":"A01"}'
+    for (const form of [body, new TextEncoder().encode(body)]) {
+      const value = await signRequest(
+        {
+          method: 'POST',
+          target: '/v3/gov/subsidy/zhejiang/qualifications/alter',
+          timestamp: 1700000000,
+          nonce: '0123456789ABCDEF0123456789ABCDEF',
+          body: form,
+        },
+        { mchid: '1900007291', serialNumber: 'ABCDEF', signer },
+      )
+      expect(value.match(FORMAT)?.[3]).toBe(expected?.signature)
+    }
+  })
+
+  const request = { method: 'GET', target: '/v3/certificates', timestamp: 1700000000, nonce: 'abc' }
+  const identity = { mchid: '1900007291', serialNumber: 'ABCDEF', signer: { sign: async () => 'AAAA' } }
+  it.each<[string, object]>([
+    ['method', { method: 'get' }],
+    ['method', { method: 'GET\n/v3/other' }],
+    ['target', { target: 'https://api.mch.weixin.qq.com/v3/certificates' }],
+    ['target', { target: '/v3/certificates\n1' }],
+    ['target', { target: '/v3/certificates#fragment' }],
+    ['target', { target: '/v3/姓名' }],
+    ['target', { target: '/v3/a b' }],
+    ['timestamp', { timestamp: Date.now() }],
+    ['timestamp', { timestamp: 1.5 }],
+    ['timestamp', { timestamp: Number.NaN }],
+    ['nonce', { nonce: '' }],
+    ['nonce', { nonce: 'a"b' }],
+    ['nonce', { nonce: 'a'.repeat(33) }],
+    ['mchid', { mchid: '1"' }],
+    ['mchid', { mchid: '1\r\n' }],
+    ['mchid', { mchid: undefined }],
+    ['serialNumber', { serialNumber: 'AB CD' }],
+    ['signer', { signer: { sign: async () => 'AA"\r\nX: y' } }],
+  ])('refuses a %s that could change the message or the header: %o', async (name, change) => {
+    const result = signRequest({ ...request, ...change }, { ...identity, ...change })
+    await expect(result).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining(name) })
+  })
+
+  it('signs any body of any bytes', async () => {
+    const [privateKey, publicKey] = [
+      await importPrivateKey(readPem('merchant.private')),
+      await importPublicKey(readPem('merchant.public')),
+    ]
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 5000 }), async (body) => {
+        const value = await signRequest({ ...request, body }, { ...identity, signer: privateKey })
+        const message = Buffer.concat([Buffer.from('GET\n/v3/certificates\n1700000000\nabc\n'), body, Buffer.from('\n')])
+        expect(await publicKey.verify(message, value.match(FORMAT)?.[3] ?? '')).toBe(true)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+describe('createNonce', () => {
+  it('gives 32 hexadecimal characters, never the same twice', () => {
+    const nonces = Array.from({ length: 1000 }, createNonce)
+    for (const nonce of nonces) expect(nonce).toMatch(/^[0-9A-F]{32}$/)
+    expect(new Set(nonces).size).toBe(1000)
+  })
+})

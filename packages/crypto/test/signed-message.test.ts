@@ -1,0 +1,112 @@
+import { importPublicKey, SignatureError, verifySignedMessage } from '@wechatpay-kit/crypto'
+import { readPem, readVectors } from '@wechatpay-kit/test-vectors'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+const { vectors } = readVectors('openssl/signed-messages')
+const now = 1_700_000_000_000
+const keys = new Map<string, Awaited<ReturnType<typeof importPublicKey>>>()
+
+beforeAll(async () => {
+  keys.set('PUB_KEY_ID_PLATFORM', await importPublicKey(readPem('platform.public')))
+})
+
+const headersOf = ({ timestamp, nonce, serial, signature }: (typeof vectors)[number]) => ({
+  'Wechatpay-Timestamp': timestamp,
+  'Wechatpay-Nonce': nonce,
+  'Wechatpay-Serial': serial,
+  'Wechatpay-Signature': signature,
+})
+const options = { now, keys: (id: string) => keys.get(id) }
+const codeOf = (promise: Promise<void>) =>
+  promise.then(
+    () => '',
+    (error: unknown) => (error instanceof SignatureError ? error.code : String(error)),
+  )
+
+describe('verifySignedMessage', () => {
+  it.each(vectors)('$name: $valid', async (vector) => {
+    expect(await codeOf(verifySignedMessage({ headers: headersOf(vector), body: vector.body }, options))).toBe(vector.code)
+    const bytes = new TextEncoder().encode(vector.body)
+    expect(await codeOf(verifySignedMessage({ headers: new Headers(headersOf(vector)), body: bytes }, options))).toBe(vector.code)
+  })
+
+  const vector = vectors[0] as (typeof vectors)[number]
+  const headers = headersOf(vector)
+  const { body } = vector
+
+  it('returns nothing', async () => {
+    expect(await verifySignedMessage({ headers, body }, options)).toBeUndefined()
+  })
+
+  it('takes names in any case and an asynchronous key lookup', async () => {
+    const upper = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), [value]]))
+    await verifySignedMessage({ headers: upper, body }, { now, keys: async (id) => keys.get(id) })
+  })
+
+  it.each(Object.keys(headers))('refuses a message without %s', async (name) => {
+    expect(await codeOf(verifySignedMessage({ headers: { ...headers, [name]: undefined }, body }, options))).toBe('SIGNATURE_HEADER_MISSING')
+    expect(await codeOf(verifySignedMessage({ headers: { ...headers, [name]: '' }, body }, options))).toBe('SIGNATURE_HEADER_MISSING')
+  })
+
+  it.each(Object.keys(headers) as (keyof typeof headers)[])('refuses two values of %s', async (name) => {
+    const value = headers[name]
+    const joined = new Headers(headers)
+    joined.append(name, value)
+    for (const twice of [joined, { ...headers, [name.toLowerCase()]: value }, { ...headers, [name]: [value, value] }]) {
+      expect(await codeOf(verifySignedMessage({ headers: twice, body }, options))).toBe('SIGNATURE_HEADER_INVALID')
+    }
+  })
+
+  it.each(['1e9', '0x65', '-1', '1700000000.0', 'now', '+1700000000'])('refuses the timestamp %s', async (timestamp) => {
+    const changed = { ...headers, 'Wechatpay-Timestamp': timestamp }
+    expect(await codeOf(verifySignedMessage({ headers: changed, body }, options))).toBe('SIGNATURE_HEADER_INVALID')
+  })
+
+  it.each([
+    [-301_000, 'SIGNATURE_STALE'],
+    [-300_000, ''],
+    [0, ''],
+    [300_000, ''],
+    [300_999, ''],
+    [301_000, 'SIGNATURE_STALE'],
+    [Number.NaN, 'SIGNATURE_STALE'],
+  ])('at %i ms from the timestamp: %s', async (offset, code) => {
+    expect(await codeOf(verifySignedMessage({ headers, body }, { ...options, now: now + offset }))).toBe(code)
+  })
+
+  it('takes another tolerance', async () => {
+    const at = (tolerance: number) => codeOf(verifySignedMessage({ headers, body }, { ...options, now: now + 10_000, tolerance }))
+    expect(await at(10_000)).toBe('')
+    expect(await at(9_000)).toBe('SIGNATURE_STALE')
+    expect(await at(Number.NaN)).toBe('SIGNATURE_STALE')
+  })
+
+  it('refuses another signature type, and takes the usual one', async () => {
+    const typed = (type: string) => ({ ...headers, 'Wechatpay-Signature-Type': type })
+    expect(await codeOf(verifySignedMessage({ headers: typed('WECHATPAY2-SM2-WITH-SM3'), body }, options))).toBe('SIGNATURE_TYPE_UNSUPPORTED')
+    await verifySignedMessage({ headers: typed('WECHATPAY2-SHA256-RSA2048'), body }, options)
+  })
+
+  it('names a SIGNTEST probe', async () => {
+    const probe = { ...headers, 'Wechatpay-Signature': `WECHATPAY/SIGNTEST/${vector.signature.slice(19)}` }
+    expect(await codeOf(verifySignedMessage({ headers: probe, body }, options))).toBe('SIGNATURE_PROBE')
+  })
+
+  it('refuses every change of one bit of the body, the nonce and the signature', async () => {
+    const bytes = new TextEncoder().encode(body)
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const changed = bytes.slice()
+      changed[bit >> 3] = (changed[bit >> 3] as number) ^ (1 << (bit & 7))
+      expect(await codeOf(verifySignedMessage({ headers, body: changed }, options))).toBe('SIGNATURE_MISMATCH')
+    }
+    for (const name of ['Wechatpay-Nonce', 'Wechatpay-Signature'] as const) {
+      for (let bit = 0; bit < headers[name].length * 7; bit++) {
+        const changed = Buffer.from(headers[name])
+        const index = Math.floor(bit / 7)
+        changed[index] = (changed[index] as number) ^ (1 << (bit % 7))
+        const code = await codeOf(verifySignedMessage({ headers: { ...headers, [name]: changed.toString() }, body }, options))
+        expect(['SIGNATURE_MISMATCH', 'SIGNATURE_HEADER_INVALID']).toContain(code)
+      }
+    }
+  })
+})

@@ -1,0 +1,10 @@
+// Reads the vectors for tests and benchmarks on Node.js.
+import { readFileSync } from 'node:fs'
+
+const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8')
+
+/** The content of a vector file, by path without extension: `published/pay-sign`. */
+export const readVectors = (path) => JSON.parse(read(`./${path}.json`))
+
+/** The PEM text of a key, by file name without extension: `merchant.private`. */
+export const readPem = (name) => read(`./keys/${name}.pem`)

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, import.meta.url))
+
+export default defineConfig({
+  // Tests import the packages by name, as a user does, and run on their sources.
+  resolve: {
+    alias: [
+      { find: /^@wechatpay-kit\/(crypto|endpoints|sandbox|transport-fetch)$/, replacement: source('$1/src/index.ts') },
+      { find: /^@wechatpay-kit\/sandbox\/node$/, replacement: source('sandbox/src/node.ts') },
+    ],
+  },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    coverage: {
+      include: ['packages/*/src/**/*.ts'],
+      reporter: ['text'],
+      thresholds: { statements: 95, branches: 90, functions: 95, lines: 95 },
+    },
+  },
+})
