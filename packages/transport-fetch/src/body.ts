@@ -1,0 +1,40 @@
+import type { Attempt } from './attempt.ts'
+import { FetchError } from './errors.ts'
+
+/** The body of a response under the attempt's deadline and a size limit; `null` where there is none. */
+export function limitBody(
+  response: Response,
+  maxBytes: number,
+  attempt: Attempt,
+): ReadableStream<Uint8Array<ArrayBuffer>> | null {
+  const tooLarge = () => new FetchError('RESPONSE_TOO_LARGE', `The answer is larger than ${maxBytes} bytes.`)
+  if (Number(response.headers.get('content-length')) > maxBytes) throw tooLarge()
+  if (!response.body) {
+    attempt.close()
+    return null
+  }
+  const reader = response.body.getReader()
+  let received = 0
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await Promise.race([attempt.failure, reader.read()])
+        if (done) {
+          attempt.close()
+          return controller.close()
+        }
+        received += value.length
+        if (received > maxBytes) throw tooLarge()
+        controller.enqueue(value)
+      } catch (error) {
+        const explained = attempt.explain(error)
+        attempt.close(explained)
+        controller.error(explained)
+      }
+    },
+    cancel(reason) {
+      attempt.close()
+      return reader.cancel(reason)
+    },
+  })
+}

@@ -1,0 +1,35 @@
+/**
+ * What happened to one HTTP attempt.
+ *
+ * | code | meaning |
+ * |---|---|
+ * | `NETWORK_FAILED` | no connection, or it broke before the answer was complete |
+ * | `TIMED_OUT` | the deadline passed, the answer's body included |
+ * | `ABORTED` | the caller's `signal` fired |
+ * | `RESPONSE_TOO_LARGE` | the body is larger than `maxResponseBytes` |
+ * | `REDIRECTED` | the answer is a redirect, which is never followed: the signature is bound to the path |
+ */
+export type FetchErrorCode = 'NETWORK_FAILED' | 'TIMED_OUT' | 'ABORTED' | 'RESPONSE_TOO_LARGE' | 'REDIRECTED'
+
+/**
+ * One HTTP attempt gave no complete answer; `code` says what happened, see {@link FetchErrorCode}. `cause` is what
+ * fetch or the signal said, where it said something.
+ *
+ * @example
+ * ```ts
+ * import { createFetchTransport, FetchError } from '@wechatpay-kit/transport-fetch'
+ *
+ * const transport = createFetchTransport()
+ * const error = await transport('http://127.0.0.1:1/', { method: 'GET', headers: {}, redirect: 'manual' }).catch((error: unknown) => error)
+ * console.log(error instanceof FetchError && error.code) // NETWORK_FAILED
+ * ```
+ */
+export class FetchError extends Error {
+  override readonly name = 'FetchError'
+  readonly code: FetchErrorCode
+
+  constructor(code: FetchErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

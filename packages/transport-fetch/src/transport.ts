@@ -1,0 +1,25 @@
+/**
+ * What one attempt sends. Plain data, so that nothing depends on one realm's `Request` class.
+ */
+export interface TransportRequest {
+  /** HTTP method in upper case. */
+  method: string
+  /** Header names and values, sent unchanged. */
+  headers: Record<string, string>
+  /** The body exactly as it must be sent: these bytes were signed. A string is sent as UTF-8. */
+  body?: string | Uint8Array<ArrayBuffer>
+  /** Redirects are never followed. */
+  redirect: 'manual'
+  /** Aborts the attempt, the body of the answer included. */
+  signal?: AbortSignal
+}
+
+/**
+ * Moves bytes for one attempt: it does not retry, sign, follow redirects or re-serialise. Global `fetch` is one; so is
+ * a short adapter of any HTTP client.
+ *
+ * @param url - absolute URL, percent-encoded.
+ * @param request - what to send.
+ * @returns the answer with any status, its body not yet read.
+ */
+export type Transport = (url: string, request: TransportRequest) => Promise<Response>
