@@ -1,0 +1,131 @@
+import type * as v from 'valibot'
+import type { HttpMethod, Operation } from './operation.ts'
+
+/** A verified answer whose `json()` is typed. */
+export interface TypedResponse<Result> extends Response {
+  json(): Promise<Result>
+}
+
+/** What a call gives: await it for the verified answer, or take the short way to its JSON. */
+export interface ResponsePromise<Result> extends Promise<TypedResponse<Result>> {
+  /** The JSON of the verified answer. */
+  json(): Promise<Result>
+}
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Query parameters, percent-encoded and signed as sent; `undefined` ones are left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
+  /** Values of the path's `{name}` variables, percent-encoded. */
+  readonly params?: Readonly<Record<string, string | number>> | undefined
+  /**
+   * More headers. They add; what the protocol sets they cannot replace. `Wechatpay-Serial` says that the sensitive
+   * fields are ready ciphertexts, made for the platform key with this id.
+   */
+  readonly headers?: Headers | Readonly<Record<string, string>> | undefined
+  /** Aborts the call. */
+  readonly signal?: AbortSignal | undefined
+  /** Deadline of the call in milliseconds. */
+  readonly timeout?: number | undefined
+}
+
+/** What a call with a body takes. */
+export interface JsonCallOptions<Json> extends CallOptions {
+  /** The JSON body, sensitive fields as plain text. */
+  readonly json: Json
+}
+
+/** The method of a known operation on its node. */
+export type OperationNode<Known extends Operation> = {
+  readonly [Method in Lowercase<Known['method']>]: (
+    options: JsonCallOptions<v.InferInput<Known['request']>>,
+  ) => ResponsePromise<v.InferOutput<Known['response']>>
+}
+
+/** The methods of a path that no operation describes: signed and verified, but untyped. */
+export type UntypedNode = {
+  readonly [Method in 'get']: (options?: CallOptions) => ResponsePromise<unknown>
+} & {
+  readonly [Method in 'post' | 'put' | 'patch' | 'delete']: (
+    options?: CallOptions & { readonly json?: unknown },
+  ) => ResponsePromise<unknown>
+}
+
+type CamelCase<Segment extends string> = Segment extends `${infer Head}-${infer Rest}`
+  ? `${Head}${Capitalize<CamelCase<Rest>>}`
+  : Segment
+
+type Tree<Path extends string, Leaf> = Path extends `${infer Segment}/${infer Rest}`
+  ? { readonly [Key in Segment | CamelCase<Segment>]: Tree<Rest, Leaf> }
+  : { readonly [Key in Path | CamelCase<Path>]: Leaf }
+
+type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (member: infer All) => void
+  ? All
+  : never
+
+type PureChain<Known extends Operation> = Intersection<
+  Known extends Operation ? Tree<Known['path'], OperationNode<Known>> : never
+>
+
+type ByPath<Known extends Operation> = {
+  readonly [Path in Known['path']]: Intersection<
+    Known extends Operation<HttpMethod, Path> ? OperationNode<Known> : never
+  >
+}
+
+/** The three notations of a call, typed for the known operations. */
+export type Notations<Known extends Operation> = PureChain<Known> &
+  ByPath<Known> & {
+    /** The node of a path: declarative notation (声明式). */
+    chain<Path extends Known['path']>(path: Path | `/${Path}`): ByPath<Known>[Path]
+    chain(path: `v3/${string}` | `/v3/${string}`): UntypedNode
+  } & { readonly [path: `v3/${string}`]: UntypedNode }
+
+/** Makes one call. */
+export type Call = (method: HttpMethod, path: string, options: Record<string, unknown>) => ResponsePromise<unknown>
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+/** Names that runtimes ask any object for. As segments they would turn `await node` into a call. */
+const NEVER_SEGMENTS = new Set(['then', 'catch', 'finally', 'toJSON', 'prototype'])
+
+/** The node of a path: its methods are calls, any other property is the path below it. */
+export function createNode(path: string, call: Call): object {
+  const methods = METHODS.map((method) => [
+    method.toLowerCase(),
+    (options: Record<string, unknown> = {}) => call(method, path, options),
+  ])
+  return createProxy(Object.fromEntries(methods), (segment) => createNode(`${path}/${normalizePath(segment)}`, call))
+}
+
+/** The client itself: its own members, and the root of the three notations. */
+export function createRoot<Members extends object>(members: Members, call: Call): object {
+  const chain = (path: string) => createNode(normalizePath(path), call)
+  return createProxy({ ...members, chain }, (key) =>
+    /^\/?v3(\/|$)/.test(normalizePath(key)) ? chain(key) : undefined,
+  )
+}
+
+function createProxy(members: object, child: (segment: string) => object | undefined): object {
+  return new Proxy(Object.freeze(members), {
+    get(target, key) {
+      if (typeof key === 'symbol' || key in target) return Reflect.get(target, key)
+      return NEVER_SEGMENTS.has(key) ? undefined : child(key)
+    },
+  })
+}
+
+/**
+ * One spelling for every notation: `nQualifications` and `n-qualifications` are the same segment, `_name_` and `{name}`
+ * the same variable.
+ */
+function normalizePath(path: string): string {
+  const normalizeSegment = (segment: string) =>
+    segment.startsWith('{')
+      ? segment
+      : segment
+          .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
+          .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+          .replace(/^_(.+)_$/, '{$1}')
+  return String(path).replace(/^\/+/, '').split('/').map(normalizeSegment).join('/')
+}

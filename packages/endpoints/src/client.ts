@@ -1,0 +1,146 @@
+import { type PrivateKey, SignatureError, type Signer } from '@wechatpay-kit/crypto'
+import type { Transport } from '@wechatpay-kit/transport-fetch'
+import { type Call, createRoot, type Notations, type ResponsePromise } from './chain.ts'
+import { ApiError, BusinessError, refuse, TransportError, ValidationError, type WechatPayError } from './errors.ts'
+import type { Operation } from './operation.ts'
+import { concludeCall } from './outcome.ts'
+import { createPlatformKeys, type PlatformKey, type PlatformKeys } from './platform-keys.ts'
+import { prepareCall } from './prepare.ts'
+import { sendOnce } from './send.ts'
+import { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
+
+/** Who calls. */
+export interface Merchant {
+  /** Merchant number (商户号); in partner mode the service provider's. */
+  readonly mchid: string
+  /** Serial number of the merchant's API certificate (商户API证书序列号), hexadecimal. */
+  readonly serialNumber: string
+  /** The key of that certificate: from `importPrivateKey`, or a {@link Signer} of a KMS where nothing is decrypted. */
+  readonly privateKey: PrivateKey | Signer
+}
+
+/** How {@link createClient} calls. */
+export interface ClientOptions<Known extends readonly Operation[] = typeof zhejiang> {
+  /** Who calls. */
+  readonly merchant: Merchant
+  /** WeChat Pay's keys: all verify, the first encrypts. Or an object that rotates them. */
+  readonly platformKeys: readonly PlatformKey[] | PlatformKeys
+  /** Moves the bytes of one attempt. Default: the runtime's `fetch`, 10 000 ms. */
+  readonly transport?: Transport | undefined
+  /** The typed operations. Default: the Zhejiang subsidy's. */
+  readonly operations?: Known | undefined
+  /** Origins to call, https; http for loopback only. Default: `https://api.mch.weixin.qq.com`. */
+  readonly baseUrls?: readonly [string] | undefined
+  /** The current time in milliseconds. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
+  /** Value of the `User-Agent` header. Default: `wechatpay-kit`. */
+  readonly userAgent?: string | undefined
+}
+
+/** A client: the three notations of every call, and the two steps for encrypting by hand. */
+export type Client<Known extends readonly Operation[] = typeof zhejiang> = Notations<Known[number]> & {
+  /** Encrypts a text for WeChat Pay with the current platform key; base64. */
+  encrypt(plaintext: string): Promise<string>
+  /** Decrypts a field of an answer with the merchant's private key. */
+  decrypt(ciphertext: string): Promise<string>
+}
+
+/**
+ * Makes a client. Every call is validated, encrypted, signed, sent and verified; what it returns was signed by WeChat
+ * Pay, and everything else is an error of the union {@link WechatPayError}.
+ *
+ * @param options - merchant, platform keys and, where the defaults do not fit, transport, operations, base URL, clock.
+ * @returns the client; keep it.
+ * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
+ * @example
+ * ```ts
+ * import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+ * import { createClient } from '@wechatpay-kit/endpoints'
+ *
+ * declare const merchantPem: string, platformPem: string
+ * const wxpay = createClient({
+ *   merchant: {
+ *     mchid: '1900007291',
+ *     serialNumber: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB',
+ *     privateKey: await importPrivateKey(merchantPem),
+ *   },
+ *   platformKeys: [{ id: 'PUB_KEY_ID_0114232134912410000000000000', key: await importPublicKey(platformPem) }],
+ * })
+ * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+ * const { auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012081606 | document 4012081606}, APIv3 接口规则
+ */
+export function createClient<const Known extends readonly Operation[] = typeof zhejiang>(
+  options: ClientOptions<Known>,
+): Client<Known> {
+  const merchant = checkMerchant(options.merchant)
+  const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
+  const baseUrl = checkBaseUrls(options.baseUrls ?? ['https://api.mch.weixin.qq.com'])
+  const { transport, operations = zhejiang, now = Date.now, userAgent = 'wechatpay-kit' } = options
+  if (!/^[\x20-\x7e]+$/.test(userAgent)) refuse('userAgent', 'must be printable ASCII')
+
+  const call: Call = (method, path, callOptions) => {
+    const run = async () => {
+      const prepared = await prepareCall(method, path, callOptions, { operations, platformKeys, userAgent })
+      const limits = callOptions as { signal?: AbortSignal; timeout?: number }
+      const answer = await sendOnce(prepared, { merchant, platformKeys, transport, baseUrl, now }, limits)
+      return concludeCall(answer, prepared)
+    }
+    const response = run()
+    return Object.assign(response, { json: async () => (await response).json() }) as ResponsePromise<unknown>
+  }
+  const members = {
+    encrypt: async (plaintext: string) => (await platformKeys.current()).key.encrypt(plaintext),
+    decrypt: async (ciphertext: string) => {
+      const { privateKey } = merchant
+      if (!('decrypt' in privateKey)) refuse('merchant.privateKey', 'cannot decrypt: it is only a Signer')
+      return new TextDecoder('utf-8', { fatal: true }).decode(await privateKey.decrypt(ciphertext))
+    },
+  }
+  return createRoot(members, call) as Client<Known>
+}
+
+/**
+ * Whether something thrown is an error of this kit, so that `name` and `code` tell which.
+ *
+ * @param error - anything thrown.
+ * @returns whether it is a {@link WechatPayError}.
+ * @example
+ * ```ts
+ * import { type createClient, isWechatPayError } from '@wechatpay-kit/endpoints'
+ *
+ * declare const wxpay: ReturnType<typeof createClient>
+ * try {
+ *   await wxpay.chain('v3/certificates').get()
+ * } catch (error) {
+ *   if (!isWechatPayError(error)) throw error
+ *   if (error.name === 'ApiError') console.log(error.status, error.apiCode)
+ * }
+ * ```
+ */
+export function isWechatPayError(error: unknown): error is WechatPayError {
+  return [ValidationError, TransportError, SignatureError, ApiError, BusinessError].some((kind) => error instanceof kind)
+}
+
+function checkMerchant(merchant: Merchant): Merchant {
+  const { mchid, serialNumber, privateKey } = merchant ?? {}
+  if (typeof mchid !== 'string' || !/^\d{1,32}$/.test(mchid)) refuse('merchant.mchid', 'must be the merchant number, a string of digits')
+  if (typeof serialNumber !== 'string' || !/^[0-9A-Fa-f]{1,64}$/.test(serialNumber)) {
+    refuse('merchant.serialNumber', 'must be the hexadecimal serial number of the merchant’s API certificate')
+  }
+  if (typeof privateKey?.sign !== 'function') refuse('merchant.privateKey', 'must come from importPrivateKey, or be a Signer')
+  return { mchid, serialNumber, privateKey }
+}
+
+function checkBaseUrls(baseUrls: readonly [string]): string {
+  if (!Array.isArray(baseUrls) || baseUrls.length !== 1) refuse('baseUrls', 'must be a list of one origin')
+  const [text] = baseUrls
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '')
+  if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {
+    refuse('baseUrls.0', 'must be an https URL; http is for loopback addresses only')
+  }
+  if (url.href !== `${url.origin}/`) refuse('baseUrls.0', 'must be an origin, without path, query and credentials')
+  return url.origin
+}

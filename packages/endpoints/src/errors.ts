@@ -1,0 +1,164 @@
+import type { SignatureError } from '@wechatpay-kit/crypto'
+
+/** One thing that is wrong with the caller's input. */
+export interface ValidationIssue {
+  /** Where: `json.cert_no`, `headers.Wechatpay-Serial`, `merchant.mchid`. */
+  readonly field: string
+  /** What is wrong and what to do; never the value. */
+  readonly message: string
+}
+
+/**
+ * The input cannot be sent; nothing was sent. `field` and the message name the first thing that is wrong, `issues` all.
+ *
+ * `code` is always `'VALIDATION_FAILED'`. Values never appear.
+ *
+ * @example
+ * ```ts
+ * import { type createClient, ValidationError } from '@wechatpay-kit/endpoints'
+ *
+ * declare const wxpay: ReturnType<typeof createClient>
+ * const json = { cate_code: 'A01', cert_no: '', name: '张三', tel: '13800138000', req_ssn: '123' }
+ * const error = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).catch((error: unknown) => error)
+ * console.log(error instanceof ValidationError && error.field) // json.cert_no
+ * ```
+ */
+export class ValidationError extends Error {
+  override readonly name = 'ValidationError'
+  readonly code = 'VALIDATION_FAILED'
+  readonly field: string
+  readonly issues: readonly ValidationIssue[]
+
+  constructor(issues: readonly [ValidationIssue, ...ValidationIssue[]], options?: ErrorOptions) {
+    const [{ field, message }] = issues
+    const more = issues.length > 1 ? ` (and ${issues.length - 1} more, see issues)` : ''
+    super(`${field} ${message}.${more} Nothing was sent.`, options)
+    this.field = field
+    this.issues = issues
+  }
+}
+
+/** Refuses one field of the caller's input. */
+export function refuse(field: string, message: string, options?: ErrorOptions): never {
+  throw new ValidationError([{ field, message }], options)
+}
+
+/** What stopped an attempt; see the codes of `FetchError` in `@wechatpay-kit/transport-fetch`. */
+export type TransportErrorReason =
+  | 'NETWORK_FAILED'
+  | 'TIMED_OUT'
+  | 'ABORTED'
+  | 'RESPONSE_TOO_LARGE'
+  | 'REDIRECTED'
+
+/**
+ * There was no complete answer, so nothing certain is known of the outcome: the call may have been executed.
+ *
+ * `code` is always `'TRANSPORT_FAILED'`; `reason` says what happened; `cause` is what the transport threw.
+ *
+ * @example
+ * ```ts
+ * import { type createClient, TransportError } from '@wechatpay-kit/endpoints'
+ *
+ * declare const wxpay: ReturnType<typeof createClient>
+ * const error = await wxpay.chain('v3/certificates').get({ timeout: 1 }).catch((error: unknown) => error)
+ * if (error instanceof TransportError && error.retryable) console.log('repeat the call with the same values')
+ * ```
+ */
+export class TransportError extends Error {
+  override readonly name = 'TransportError'
+  readonly code = 'TRANSPORT_FAILED'
+  readonly reason: TransportErrorReason
+  /** Whether the same call with the same values can be repeated without being executed twice. */
+  readonly retryable: boolean
+
+  constructor(reason: TransportErrorReason, message: string, options: ErrorOptions & { retryable: boolean }) {
+    super(`${message} The call may have been executed.`, options)
+    this.reason = reason
+    this.retryable = options.retryable
+  }
+}
+
+/**
+ * WeChat Pay answered with an error status (`API_ERROR`), or with a success that is not what it documents
+ * (`RESPONSE_MALFORMED`).
+ *
+ * Branch on `status` and `apiCode`, never on the message. Where `verified` is `false`, the error itself was not signed:
+ * do not take its content as proof of a state, such as “not paid”.
+ *
+ * @example
+ * ```ts
+ * import { ApiError, type createClient } from '@wechatpay-kit/endpoints'
+ *
+ * declare const wxpay: ReturnType<typeof createClient>
+ * const error = await wxpay.chain('v3/nothing/here').get().catch((error: unknown) => error)
+ * if (error instanceof ApiError) console.log(error.status, error.apiCode, error.requestId, error.verified)
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012081726 | document 4012081726}, 错误码和错误提示
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: 'API_ERROR' | 'RESPONSE_MALFORMED'
+  /** HTTP status of the answer. */
+  readonly status: number
+  /** WeChat Pay's own code, such as `PARAM_ERROR`; `undefined` where the body was not WeChat Pay's JSON. */
+  readonly apiCode: string | undefined
+  /** WeChat Pay's own details; the call's sensitive values are masked in it. */
+  readonly detail: unknown
+  /** `Request-ID` of the answer: what WeChat Pay's support asks for. */
+  readonly requestId: string | undefined
+  /** Whether the answer carried a valid signature. */
+  readonly verified: boolean
+
+  constructor(
+    code: ApiError['code'],
+    message: string,
+    answer: Pick<ApiError, 'status' | 'apiCode' | 'detail' | 'requestId' | 'verified'>,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+    this.code = code
+    this.status = answer.status
+    this.apiCode = answer.apiCode
+    this.detail = answer.detail
+    this.requestId = answer.requestId
+    this.verified = answer.verified
+  }
+}
+
+/**
+ * The call arrived, was understood and verified, and was declined: HTTP 200 with a `resp_code` other than `000000`.
+ *
+ * `code` is always `'BUSINESS_DECLINED'`.
+ *
+ * @example
+ * ```ts
+ * import { BusinessError, type createClient } from '@wechatpay-kit/endpoints'
+ *
+ * declare const wxpay: ReturnType<typeof createClient>
+ * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+ * const error = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).catch((error: unknown) => error)
+ * if (error instanceof BusinessError) console.log(error.respCode, error.respDesc)
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
+ */
+export class BusinessError extends Error {
+  override readonly name = 'BusinessError'
+  readonly code = 'BUSINESS_DECLINED'
+  /** `resp_code` (响应码). */
+  readonly respCode: string
+  /** `resp_desc` (响应描述); the call's sensitive values are masked in it. */
+  readonly respDesc: string
+  /** `Request-ID` of the answer. */
+  readonly requestId: string | undefined
+
+  constructor(respCode: string, respDesc: string, requestId: string | undefined) {
+    super(`WeChat Pay declined the call: ${respCode} ${respDesc}`)
+    this.respCode = respCode
+    this.respDesc = respDesc
+    this.requestId = requestId
+  }
+}
+
+/** Everything that a call can throw; `name` and `code` tell the members apart. */
+export type WechatPayError = ValidationError | TransportError | SignatureError | ApiError | BusinessError

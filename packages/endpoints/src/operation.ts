@@ -1,0 +1,148 @@
+import * as v from 'valibot'
+
+/** HTTP methods of the protocol. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** One endpoint: everything that the client and the sandbox know of it. Made by {@link defineOperation}. */
+export interface Operation<
+  Method extends HttpMethod = HttpMethod,
+  Path extends string = string,
+  Request extends v.GenericSchema = v.GenericSchema,
+  Answer extends v.GenericSchema = v.GenericSchema,
+> {
+  readonly method: Method
+  /** URL path without leading slash. */
+  readonly path: Path
+  /** Valibot schema of the JSON body. */
+  readonly request: Request
+  /** Valibot schema of the JSON answer to a call that succeeded. */
+  readonly response: Answer
+  /** Name of the request field that makes a repeated call harmless (请求流水号), where there is one. */
+  readonly idempotencyField?: string | undefined
+}
+
+/**
+ * Defines an endpoint in one place: its types, its validation, its sensitive fields and its documentation all come from
+ * the two schemas. Comments on the schema's fields show up in editors.
+ *
+ * @param definition - method, path without leading slash, valibot schemas of request and answer, and the name of the
+ *   field that makes a repeated call harmless.
+ * @returns the operation, for `createClient({ operations: [...zhejiang, yours] })`.
+ * @example
+ * ```ts
+ * import { defineOperation, sensitiveText, text } from '@wechatpay-kit/endpoints'
+ * import * as v from 'valibot'
+ *
+ * export const cancel = defineOperation({
+ *   method: 'POST',
+ *   path: 'v3/gov/subsidy/qualifications/passthrough/cancel',
+ *   request: v.strictObject({
+ *     // 姓名
+ *     real_name: sensitiveText(),
+ *     // 请求流水号
+ *     req_ssn: text(),
+ *   }),
+ *   response: v.looseObject({ code: v.string(), message: v.string() }),
+ *   idempotencyField: 'req_ssn',
+ * })
+ * ```
+ */
+export function defineOperation<
+  Method extends HttpMethod,
+  const Path extends `v3/${string}`,
+  Request extends v.GenericSchema,
+  Answer extends v.GenericSchema,
+>(definition: Operation<Method, Path, Request, Answer>): Operation<Method, Path, Request, Answer> {
+  return Object.freeze({ ...definition })
+}
+
+/** The schema that {@link text} makes. */
+export type TextSchema = v.SchemaWithPipe<readonly [v.StringSchema<undefined>, v.NonEmptyAction<string, undefined>]>
+
+/** The schema that {@link sensitiveText} makes. */
+export type SensitiveTextSchema = v.SchemaWithPipe<
+  readonly [
+    v.StringSchema<undefined>,
+    v.NonEmptyAction<string, undefined>,
+    v.MetadataAction<string, { readonly sensitive: true }>,
+  ]
+>
+
+/**
+ * Schema of a text that must not be empty.
+ *
+ * @example
+ * ```ts
+ * import { text } from '@wechatpay-kit/endpoints'
+ * import * as v from 'valibot'
+ *
+ * console.log(v.is(text(), '')) // false
+ * ```
+ */
+export function text(): TextSchema {
+  return v.pipe(v.string(), v.nonEmpty())
+}
+
+/**
+ * Schema of a text that must not be empty and travels RSA-OAEP encrypted: the client encrypts it, the sandbox decrypts
+ * it, and no error shows it.
+ *
+ * @example
+ * ```ts
+ * import { sensitiveText } from '@wechatpay-kit/endpoints'
+ * import * as v from 'valibot'
+ *
+ * console.log(v.getMetadata(sensitiveText())) // { sensitive: true }
+ * ```
+ */
+export function sensitiveText(): SensitiveTextSchema {
+  return v.pipe(v.string(), v.nonEmpty(), v.metadata({ sensitive: true } as const))
+}
+
+/** A sensitive value within a request: where it is, and how to put another in its place. */
+export interface SensitiveValue {
+  /** Path from the JSON body's root: `['data', '0', 'cert_no']`. */
+  readonly path: readonly string[]
+  readonly value: string
+  replace(value: string): void
+}
+
+/**
+ * All sensitive values of a request body, in arrays and nested objects too.
+ *
+ * @param schema - the operation's `request`.
+ * @param json - the body, which `replace` changes in place.
+ * @returns the values that are present, in the schema's order.
+ * @example
+ * ```ts
+ * import { alter, findSensitiveValues } from '@wechatpay-kit/endpoints'
+ *
+ * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+ * console.log(findSensitiveValues(alter.request, json).map(({ path }) => path.join('.'))) // [ 'cert_no', 'name', 'tel' ]
+ * ```
+ */
+export function findSensitiveValues(schema: v.GenericSchema, json: unknown): SensitiveValue[] {
+  const found: SensitiveValue[] = []
+  visit(schema as AnySchema, { json }, 'json', [])
+  return found
+
+  function visit(schema: AnySchema, holder: Record<string, unknown>, key: string, path: readonly string[]): void {
+    const value = holder[key]
+    if (schema.wrapped) return visit(schema.wrapped, holder, key, path)
+    if (typeof value === 'string' && v.getMetadata(schema)['sensitive'] === true) {
+      found.push({ path, value, replace: (other) => void (holder[key] = other) })
+    } else if (typeof value === 'object' && value !== null) {
+      for (const name of Object.keys(value)) {
+        const child = schema.item ?? schema.entries?.[name]
+        if (child) visit(child, value as Record<string, unknown>, name, [...path, name])
+      }
+    }
+  }
+}
+
+/** What the schemas of texts, objects, arrays and optional fields have in common, as far as it is needed here. */
+interface AnySchema extends v.GenericSchema {
+  readonly wrapped?: AnySchema
+  readonly item?: AnySchema
+  readonly entries?: Readonly<Record<string, AnySchema>>
+}

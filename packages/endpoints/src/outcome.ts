@@ -1,0 +1,86 @@
+import { SignatureError } from '@wechatpay-kit/crypto'
+import * as v from 'valibot'
+import { ApiError, BusinessError } from './errors.ts'
+import type { PreparedCall } from './prepare.ts'
+import type { Answer } from './send.ts'
+
+/** A verified success as a `Response`; everything else is one error. */
+export function concludeCall(answer: Answer, call: PreparedCall): Response {
+  const { status, headers, body, distrust } = answer
+  if (status < 200 || status > 299) throw toApiError(answer, call)
+  if (distrust) {
+    const message = `${distrust.message} The call may have been executed; ask for its state before repeating it.`
+    throw new SignatureError(distrust.code, message, { cause: distrust })
+  }
+  if (body.length > 0 || call.operation) checkJson(answer, call)
+  return new Response(body.length > 0 ? body : null, { status, headers })
+}
+
+function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {
+  const { status, headers } = answer
+  const requestId = headers.get('request-id') ?? undefined
+  const malformed = (what: string) =>
+    new ApiError('RESPONSE_MALFORMED', `WeChat Pay answered ${status}, but ${what}. The call may have been executed.`, {
+      status,
+      apiCode: undefined,
+      detail: undefined,
+      requestId,
+      verified: true,
+    })
+  const json = parseJson(answer.body)
+  if (json === undefined) throw malformed(answer.body.length > 0 ? 'its body is not JSON' : 'its body is empty')
+  const { resp_code: code, resp_desc: description } = Object(json) as Record<string, unknown>
+  if (typeof code === 'string' && code !== '000000') {
+    throw new BusinessError(redactCode(code, secrets), redact(String(description ?? ''), secrets), requestId)
+  }
+  if (!operation) return
+  const result = v.safeParse(operation.response, json)
+  if (result.success) return
+  const [{ path = [] }] = result.issues
+  throw malformed(`its field ${path.map(({ key }) => String(key)).join('.') || '(root)'} is not what is documented`)
+}
+
+function toApiError({ status, headers, body, distrust }: Answer, { secrets }: PreparedCall): ApiError {
+  const json = Object(parseJson(body)) as Record<string, unknown>
+  const apiCode = typeof json['code'] === 'string' ? redactCode(json['code'], secrets) : undefined
+  const text = typeof json['message'] === 'string' ? redact(json['message'], secrets) : 'no JSON error body'
+  return new ApiError(
+    'API_ERROR',
+    `WeChat Pay answered ${status}${apiCode ? ` ${apiCode}` : ''}: ${text}${distrust ? ' (unverified)' : ''}`,
+    {
+      status,
+      apiCode,
+      detail: redactDetail(json['detail'], secrets),
+      requestId: headers.get('request-id') ?? undefined,
+      verified: distrust === undefined,
+    },
+  )
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    return undefined
+  }
+}
+
+/** A text of WeChat Pay's without the call's sensitive values. */
+function redact(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
+}
+
+/** Callers branch on codes, so a one-letter name must not mask letters of them. */
+function redactCode(code: string, secrets: readonly string[]): string {
+  return redact(
+    code,
+    secrets.filter((secret) => secret.length > 5),
+  )
+}
+
+function redactDetail(detail: unknown, secrets: readonly string[]): unknown {
+  if (typeof detail === 'string') return redact(detail, secrets)
+  if (Array.isArray(detail)) return detail.map((item) => redactDetail(item, secrets))
+  if (typeof detail !== 'object' || detail === null) return detail
+  return Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, redactDetail(value, secrets)]))
+}

@@ -1,0 +1,44 @@
+import type { PublicKey } from '@wechatpay-kit/crypto'
+import { refuse } from './errors.ts'
+
+/** A key of WeChat Pay's and its name. */
+export interface PlatformKey {
+  /** Public key id (微信支付公钥ID, `PUB_KEY_ID_…`), or serial number of the platform certificate. */
+  readonly id: string
+  readonly key: PublicKey
+}
+
+/** The keys of WeChat Pay that a client trusts. An object of your own can rotate them. */
+export interface PlatformKeys {
+  /** The key with this id, if it is trusted: it may verify an answer. */
+  find(id: string): PlatformKey | undefined | Promise<PlatformKey | undefined>
+  /** The key that encrypts now; its id is sent with every request, so that WeChat Pay signs with it. */
+  current(): PlatformKey | Promise<PlatformKey>
+}
+
+/** A fixed list as {@link PlatformKeys}: all verify, the first encrypts. */
+export function createPlatformKeys(
+  keys: readonly PlatformKey[] | PlatformKeys,
+  merchantSerialNumber: string,
+): PlatformKeys {
+  if (!isList(keys)) {
+    if (typeof keys?.find === 'function' && typeof keys.current === 'function') return keys
+    refuse('platformKeys', 'must be a list of { id, key }, or a PlatformKeys object')
+  }
+  const byId = new Map<string, PlatformKey>()
+  for (const [index, { id, key }] of keys.entries()) {
+    const fail = (name: string, message: string) => refuse(`platformKeys.${index}.${name}`, message)
+    if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id)) fail('id', 'must be a public key id or a serial number')
+    if (id === merchantSerialNumber) fail('id', 'is the merchant’s own serial number; give the id of WeChat Pay’s key')
+    if (byId.has(id)) fail('id', 'occurs twice')
+    if (typeof key?.verify !== 'function' || typeof key.encrypt !== 'function') fail('key', 'must come from importPublicKey')
+    byId.set(id, { id, key })
+  }
+  const [first] = byId.values()
+  if (!first) refuse('platformKeys', 'must hold at least one key: without it no answer can be trusted')
+  return { find: (id) => byId.get(id), current: () => first }
+}
+
+function isList(keys: readonly PlatformKey[] | PlatformKeys): keys is readonly PlatformKey[] {
+  return Array.isArray(keys)
+}

@@ -1,0 +1,94 @@
+import { createNonce, SignatureError, type Signer, signRequest, verifySignedMessage } from '@wechatpay-kit/crypto'
+import { createFetchTransport, FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
+import { withoutPayload } from './cause.ts'
+import { refuse, TransportError } from './errors.ts'
+import type { PlatformKeys } from './platform-keys.ts'
+import type { PreparedCall } from './prepare.ts'
+
+/** What came back of one attempt: the bytes that were checked are the bytes that are handed on. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Uint8Array<ArrayBuffer>
+  /** Why the answer cannot be trusted; `undefined` if its signature is good. */
+  readonly distrust: SignatureError | undefined
+}
+
+/** What an attempt needs of the client. */
+export interface SendContext {
+  readonly merchant: { readonly mchid: string; readonly serialNumber: string; readonly privateKey: Signer }
+  readonly platformKeys: PlatformKeys
+  readonly transport: Transport | undefined
+  readonly baseUrl: string
+  readonly now: () => number
+}
+
+/** One attempt: fresh timestamp and nonce, signature, transport, the body read once, verification. */
+export async function sendOnce(
+  call: PreparedCall,
+  context: SendContext,
+  limits: { readonly signal?: AbortSignal | undefined; readonly timeout?: number | undefined },
+): Promise<Answer> {
+  const authorization = await authorize(call, context)
+  const { signal, timeout } = limits
+  // A swapped transport gets the same limits: the wrapper keeps deadline, size and redirects even if it does not.
+  const transport = createFetchTransport({
+    fetch: context.transport,
+    timeout: timeout ?? (context.transport ? Number.POSITIVE_INFINITY : undefined),
+  })
+  let response: Response
+  let body: Uint8Array<ArrayBuffer>
+  try {
+    response = await transport(`${context.baseUrl}${call.target}`, {
+      method: call.method,
+      headers: { ...call.headers, Authorization: authorization },
+      redirect: 'manual',
+      ...(call.body === undefined ? {} : { body: call.body }),
+      ...(signal ? { signal } : {}),
+    })
+    body = new Uint8Array(await response.arrayBuffer())
+  } catch (error) {
+    throw explain(error, call.isIdempotent)
+  }
+  const { status, headers } = response
+  return { status, headers, body, distrust: await verify({ headers, body }, context) }
+}
+
+async function authorize(call: PreparedCall, { merchant, now }: SendContext): Promise<string> {
+  const timestamp = Math.floor(now() / 1000)
+  const { method, target, body } = call
+  try {
+    return await signRequest(
+      { method, target, body, timestamp, nonce: createNonce() },
+      { mchid: merchant.mchid, serialNumber: merchant.serialNumber, signer: merchant.privateKey },
+    )
+  } catch (cause) {
+    refuse('merchant.privateKey', 'could not sign the request (see cause)', { cause: withoutPayload(cause) })
+  }
+}
+
+async function verify(
+  message: { headers: Headers; body: Uint8Array },
+  { platformKeys, now }: SendContext,
+): Promise<SignatureError | undefined> {
+  try {
+    await verifySignedMessage(message, { now: now(), keys: async (id) => (await platformKeys.find(id))?.key })
+    return undefined
+  } catch (error) {
+    if (error instanceof SignatureError) return error
+    // A key lookup or a verifier of the caller's own failed: no verdict is no trust.
+    return new SignatureError('SIGNATURE_MISMATCH', 'The message cannot be trusted: verification failed.', {
+      cause: withoutPayload(error),
+    })
+  }
+}
+
+function explain(error: unknown, isIdempotent: boolean): TransportError {
+  const known = error instanceof FetchError ? error : undefined
+  const reason = known?.code ?? 'NETWORK_FAILED'
+  const isTransient = reason === 'NETWORK_FAILED' || reason === 'TIMED_OUT'
+  return new TransportError(reason, known?.message ?? 'The transport failed.', {
+    cause: withoutPayload(known?.cause ?? error),
+    retryable: isTransient && isIdempotent,
+  })
+}

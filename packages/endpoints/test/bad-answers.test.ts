@@ -1,0 +1,160 @@
+import { inspect } from 'node:util'
+import { type ClientOptions, createClient, isWechatPayError, type WechatPayError } from '@wechatpay-kit/endpoints'
+import { createSandbox, type Fault } from '@wechatpay-kit/sandbox'
+import { serve } from '@wechatpay-kit/sandbox/node'
+import type { Transport } from '@wechatpay-kit/transport-fetch'
+import fetchMock from 'fetch-mock'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+const path = 'v3/gov/subsidy/zhejiang/qualifications/alter'
+const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+
+let sandbox: Awaited<ReturnType<typeof createSandbox>>
+beforeAll(async () => {
+  sandbox = await createSandbox()
+})
+
+async function failing(transport: Transport, options: Partial<ClientOptions> = {}): Promise<WechatPayError> {
+  const { merchant, platformKeys } = sandbox
+  const wxpay = createClient({ merchant, platformKeys, transport, ...options })
+  const error = await wxpay[path].post({ json }).then(
+    () => expect.fail('data reached the caller'),
+    (error: unknown) => error,
+  )
+  if (!isWechatPayError(error)) throw error
+  const shown = inspect(error, { depth: Infinity, showHidden: true }) + JSON.stringify(error) + error.stack
+  for (const secret of [json.cert_no, json.name, json.tel, 'WECHATPAY2-SHA256-RSA2048 mchid']) expect(shown).not.toContain(secret)
+  return error
+}
+
+/** The sandbox's answer, changed on its way. */
+const changing =
+  (change: (body: Uint8Array<ArrayBuffer>, headers: Headers) => { body?: BodyInit | null; headers?: HeadersInit; status?: number }): Transport =>
+  async (url, request) => {
+    const answer = await sandbox.transport(url, request)
+    const body = new Uint8Array(await answer.arrayBuffer())
+    const changed = { body, headers: answer.headers, status: answer.status, ...change(body, answer.headers) }
+    return new Response(changed.body, changed)
+  }
+
+describe('never data', () => {
+  it.each<[Fault, object]>([
+    ['unsigned', { name: 'SignatureError', code: 'SIGNATURE_HEADER_MISSING' }],
+    ['wrong-signature', { name: 'SignatureError', code: 'SIGNATURE_MISMATCH' }],
+    ['unknown-key', { name: 'SignatureError', code: 'SIGNATURE_KEY_UNKNOWN' }],
+    ['stale', { name: 'SignatureError', code: 'SIGNATURE_STALE' }],
+    ['early', { name: 'SignatureError', code: 'SIGNATURE_STALE' }],
+    ['probe', { name: 'SignatureError', code: 'SIGNATURE_PROBE' }],
+    ['drop', { name: 'TransportError', reason: 'NETWORK_FAILED', retryable: true }],
+    ['truncate', { name: 'TransportError', reason: 'NETWORK_FAILED', retryable: true }],
+    [{ status: 429 }, { name: 'ApiError', status: 429, apiCode: 'RATELIMIT_EXCEEDED', verified: true }],
+    [{ status: 500 }, { name: 'ApiError', status: 500, apiCode: 'SYSTEM_ERROR', verified: true }],
+    [{ status: 502 }, { name: 'ApiError', status: 502, verified: true }],
+    [{ status: 503 }, { name: 'ApiError', status: 503, verified: true }],
+    [{ body: '' }, { name: 'ApiError', code: 'RESPONSE_MALFORMED', message: expect.stringContaining('body is empty') }],
+    [{ body: '<html></html>' }, { name: 'ApiError', code: 'RESPONSE_MALFORMED', message: expect.stringContaining('not JSON') }],
+    [{ body: '"text"' }, { name: 'ApiError', code: 'RESPONSE_MALFORMED' }],
+    [{ body: 'null' }, { name: 'ApiError', code: 'RESPONSE_MALFORMED' }],
+    [{ body: '{"resp_code":"000000","resp_desc":"成功"}' }, { code: 'RESPONSE_MALFORMED', message: expect.stringContaining('auth_code') }],
+    [{ body: '{"resp_code":0,"resp_desc":"","auth_code":""}' }, { code: 'RESPONSE_MALFORMED', message: expect.stringContaining('resp_code') }],
+    [{ body: '{"resp_code":"900009","resp_desc":"张三：330102199001011234 不符"}' }, { name: 'BusinessError', code: 'BUSINESS_DECLINED', respCode: '900009', respDesc: '***：*** 不符' }],
+  ])('%o', async (fault, expected) => {
+    sandbox.failNext(fault)
+    expect(await failing(sandbox.transport)).toMatchObject(expected)
+    const server = await serve(sandbox)
+    sandbox.failNext(fault)
+    expect(await failing(fetch, { baseUrls: [server.url] })).toMatchObject(expected)
+    await server.close()
+  })
+
+  it('says that an answer that cannot be trusted may stand for an executed call', async () => {
+    sandbox.failNext('unsigned')
+    expect((await failing(sandbox.transport)).message).toContain('may have been executed')
+  })
+
+  it('an answer with any byte changed', async () => {
+    for (const offset of [0, 1, 10, 20, 40, 60]) {
+      const transport = changing((body) => {
+        body[offset] = (body[offset] as number) ^ 1
+        return {}
+      })
+      expect(await failing(transport)).toMatchObject({ name: 'SignatureError', code: 'SIGNATURE_MISMATCH' })
+    }
+  })
+
+  it('an answer that a transport re-serialised, or put another status on', async () => {
+    const spaced = changing((body) => ({ body: JSON.stringify(JSON.parse(new TextDecoder().decode(body)), null, 1) }))
+    expect(await failing(spaced)).toMatchObject({ code: 'SIGNATURE_MISMATCH' })
+    expect(await failing(changing(() => ({ status: 404 })))).toMatchObject({ name: 'ApiError', status: 404 })
+    expect(await failing(changing(() => ({ status: 302 })))).toMatchObject({ name: 'TransportError', reason: 'REDIRECTED' })
+  })
+
+  it('another answer of the same WeChat Pay to the same merchant, replayed too late', async () => {
+    let now = Date.now()
+    const recorded: Response[] = []
+    const record: Transport = async (url, request) => {
+      const answer = await sandbox.transport(url, request)
+      recorded.push(answer.clone())
+      return answer
+    }
+    const { merchant, platformKeys } = sandbox
+    await createClient({ merchant, platformKeys, transport: record })[path].post({ json })
+    now += 302_000
+    expect(await failing(async () => recorded[0] as Response, { now: () => now })).toMatchObject({ code: 'SIGNATURE_STALE' })
+  })
+
+  it.each([
+    ['an unsigned HTML page', 200, '<html>login</html>', { name: 'SignatureError', code: 'SIGNATURE_HEADER_MISSING' }],
+    ['an unsigned empty answer', 200, '', { name: 'SignatureError' }],
+    ['a gateway’s HTML error', 502, '<html>Bad Gateway</html>', { name: 'ApiError', status: 502, verified: false, apiCode: undefined }],
+    ['an empty error', 500, '', { name: 'ApiError', verified: false }],
+    ['an unsigned JSON error', 400, '{"code":"PARAM_ERROR","message":"张三","detail":{"field":"/name","value":"张三","list":["13800138000",1]}}', { apiCode: 'PARAM_ERROR', verified: false, detail: { field: '/name', value: '***', list: ['***', 1] } }],
+  ])('%s', async (_, status, body, expected) => {
+    const mock = fetchMock.createInstance().post('*', { status, body, headers: { 'Request-ID': '08A-1' } })
+    expect(await failing(mock.fetchHandler)).toMatchObject(expected)
+  })
+
+  it('an answer larger than the limit, even over a transport without one', async () => {
+    const endless: Transport = async () =>
+      new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(2 ** 20)) }))
+    expect(await failing(endless)).toMatchObject({ name: 'TransportError', reason: 'RESPONSE_TOO_LARGE', retryable: false })
+  })
+
+  it('what a transport throws, without the request that HTTP clients hang on it', async () => {
+    const transport: Transport = async (_, request) => {
+      const cause = Object.assign(new Error('ECONNRESET'), { code: 'ECONNRESET', config: request })
+      throw Object.assign(new Error(`failed with ${request.headers['Authorization']}`, { cause }), { request })
+    }
+    const error = await failing(transport)
+    expect(error).toMatchObject({ name: 'TransportError', cause: { cause: { code: 'ECONNRESET' } } })
+    expect(await failing(() => Promise.reject('text'))).toMatchObject({ name: 'TransportError', cause: undefined })
+  })
+
+  it('an answer whose key lookup fails', async () => {
+    const [first] = sandbox.platformKeys as [(typeof sandbox.platformKeys)[number]]
+    let calls = 0
+    const find = () => (calls++ ? Promise.reject(new Error('down')) : first)
+    const error = await failing(sandbox.transport, { platformKeys: { find: () => find(), current: () => (find(), first) } })
+    expect(error).toMatchObject({ name: 'SignatureError', cause: expect.anything() })
+  })
+})
+
+describe('time', () => {
+  it('stops at the call’s deadline and at its signal, whatever the transport does', async () => {
+    const { merchant, platformKeys } = sandbox
+    const never: Transport = () => new Promise(() => {})
+    const wxpay = createClient({ merchant, platformKeys, transport: never })
+    await expect(wxpay[path].post({ json, timeout: 20 })).rejects.toMatchObject({ reason: 'TIMED_OUT', retryable: true })
+    const controller = new AbortController()
+    const call = wxpay[path].post({ json, signal: controller.signal })
+    setTimeout(() => controller.abort(), 20)
+    await expect(call).rejects.toMatchObject({ reason: 'ABORTED', retryable: false })
+    await expect(wxpay[path].post({ json, signal: controller.signal }).json()).rejects.toMatchObject({ reason: 'ABORTED' })
+  })
+
+  it('waits for a slow answer', async () => {
+    const { merchant, platformKeys, transport } = sandbox
+    sandbox.failNext({ delay: 50 })
+    expect((await createClient({ merchant, platformKeys, transport })[path].post({ json }).json()).resp_code).toBe('000000')
+  })
+})

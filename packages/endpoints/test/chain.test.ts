@@ -1,0 +1,157 @@
+import { createClient, defineOperation, sensitiveText, text } from '@wechatpay-kit/endpoints'
+import { createSandbox } from '@wechatpay-kit/sandbox'
+import type { TransportRequest } from '@wechatpay-kit/transport-fetch'
+import * as v from 'valibot'
+import { beforeEach, describe, expect, it } from 'vitest'
+
+// What JavaScript users can write: any path, in any notation.
+// biome-ignore lint/suspicious/noExplicitAny: the untyped side is what is tested
+type Anything = any
+
+let wxpay: Anything
+let sent: { url: string; request: TransportRequest }[]
+const sandbox = await createSandbox()
+
+beforeEach(() => {
+  sent = []
+  const { merchant, platformKeys, transport } = sandbox
+  wxpay = createClient({ merchant, platformKeys, transport: (url, request) => (sent.push({ url, request }), transport(url, request)) })
+})
+
+/** The URL that a call goes to; the sandbox does not know these paths and answers 404. */
+async function urlOf(call: Promise<unknown>): Promise<string> {
+  await expect(call).rejects.toMatchObject({ name: 'ApiError', status: 404, verified: true })
+  return String(sent.at(-1)?.url).replace('https://api.mch.weixin.qq.com', '')
+}
+
+describe('paths', () => {
+  it('are the same in all notations and spellings', async () => {
+    const calls = [
+      wxpay.v3.gov.subsidy.zhejiang.nQualifications.confirm,
+      wxpay.v3.gov.subsidy.zhejiang['n-qualifications'].confirm,
+      wxpay.V3.Gov['subsidy/zhejiang'].nQualifications.confirm,
+      wxpay.chain('v3/gov/subsidy/zhejiang/n-qualifications/confirm'),
+      wxpay.chain('/v3/gov/subsidy/zhejiang/nQualifications').confirm,
+      wxpay['v3/gov/subsidy/zhejiang/nQualifications/confirm'],
+    ]
+    for (const node of calls) {
+      expect(await urlOf(node.post({ json: {} }))).toBe('/v3/gov/subsidy/zhejiang/n-qualifications/confirm')
+    }
+  })
+
+  it.each([
+    ['WeChatPay', 'we-chat-pay'],
+    ['combineTransactions', 'combine-transactions'],
+    ['Sub_merchants', 'sub_merchants'],
+    ['mch_archives', 'mch_archives'],
+    ['SNCode', 's-n-code'],
+    ['_a', '_a'],
+    ['a_', 'a_'],
+    ['try', 'try'],
+    ['apply', 'apply'],
+    ['name', 'name'],
+  ])('write %s as %s', async (segment, expected) => {
+    expect(await urlOf(wxpay.v3[segment].get())).toBe(`/v3/${expected}`)
+  })
+
+  it('reach segments that are named like methods through chain', async () => {
+    expect(await urlOf(wxpay.chain('v3/profitsharing/receivers/delete').post({ json: {} }))).toBe('/v3/profitsharing/receivers/delete')
+  })
+
+  it.each(['{transaction_id}', '_transaction_id_'])('fill the variable %s', async (segment) => {
+    const node = wxpay.v3.pay.transactions.id[segment]
+    expect(await urlOf(node.get({ params: { transaction_id: 'a/b c?d#é' }, query: { mchid: '1', none: undefined } }))).toBe(
+      '/v3/pay/transactions/id/a%2Fb%20c%3Fd%23%C3%A9?mchid=1',
+    )
+  })
+
+  it.each(['', '.', '..'])('refuse the variable’s value “%s”', async (value) => {
+    const call = wxpay.chain('v3/users/{openid}').get({ params: { openid: value } })
+    await expect(call).rejects.toMatchObject({ field: 'params.openid' })
+    await expect(wxpay.chain('v3/users/{openid}').get()).rejects.toMatchObject({ field: 'params.openid' })
+  })
+
+  it.each(['v3/a/../b', 'v3/./a', 'v3/%2e%2e/a', 'v3/a?b=c', 'v3/a#b', 'v3/a b', 'v3/姓名', 'v3/a\\b', 'v3/a\n'])('refuse %j', async (path) => {
+    await expect(wxpay.chain(path).get()).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: 'path' })
+    expect(sent).toEqual([])
+  })
+
+  it('sign the query as it is sent', async () => {
+    const query = { partner: '{"type":"APPID"}', name: "O'Neil *~()!", blank: ' ', plus: '+', n: 1, b: true }
+    expect(await urlOf(wxpay.chain('v3/marketing/partnerships').get({ query }))).toBe(
+      '/v3/marketing/partnerships?partner=%7B%22type%22%3A%22APPID%22%7D&name=O%27Neil%20*~()!&blank=%20&plus=%2B&n=1&b=true',
+    )
+  })
+
+  it.each([['\ud800', 'query.a']])('refuse a query of half characters', async (value, field) => {
+    await expect(wxpay.chain('v3/a').get({ query: { a: value } })).rejects.toMatchObject({ field })
+  })
+})
+
+describe('a node', () => {
+  it('is not a thenable, and has no segment that runtimes ask for', async () => {
+    const node = wxpay.v3.gov
+    for (const name of ['then', 'catch', 'finally', 'toJSON', 'prototype', Symbol.toPrimitive, Symbol.iterator]) {
+      expect(node[name]).toBeUndefined()
+    }
+    expect(node.constructor).toBe(Object)
+    expect(await node).toBe(node)
+    expect(await wxpay).toBe(wxpay)
+    expect(wxpay.then).toBeUndefined()
+    expect(wxpay.somethingElse).toBeUndefined()
+    expect(sent).toEqual([])
+  })
+
+  it('cannot be changed', () => {
+    expect(() => {
+      wxpay.v3.post = 1
+    }).toThrow(TypeError)
+    expect(() => {
+      wxpay.encrypt = 1
+    }).toThrow(TypeError)
+  })
+})
+
+describe('calls without an operation', () => {
+  it('send an empty body where there is no json, and none with GET', async () => {
+    await urlOf(wxpay.chain('v3/a').post())
+    expect(sent[0]?.request.body).toBeUndefined()
+    expect(sent[0]?.request.headers['Content-Type']).toBeUndefined()
+    await expect(wxpay.chain('v3/a').get({ json: {} })).rejects.toMatchObject({ field: 'json' })
+    await expect(wxpay.chain('v3/a').post({ json: null })).rejects.toMatchObject({ field: 'json' })
+    await expect(wxpay.chain('v3/a').post({ json: { big: 1n } })).rejects.toMatchObject({ field: 'json' })
+  })
+})
+
+describe('an operation of one’s own', () => {
+  it('gets types, validation, encryption in nested lists, and all notations', async () => {
+    const { merchant, platformKeys, transport } = sandbox
+    const sync = defineOperation({
+      method: 'POST',
+      path: 'v3/gov/example/people-sync',
+      request: v.strictObject({
+        req_ssn: text(),
+        data: v.array(v.strictObject({ cert_no: sensitiveText(), tel: v.optional(sensitiveText()), code: text() })),
+      }),
+      response: v.looseObject({ resp_code: v.string() }),
+      idempotencyField: 'req_ssn',
+    })
+    const client = createClient({
+      merchant,
+      platformKeys,
+      operations: [sync],
+      transport: (url, request) => (sent.push({ url, request }), transport(url, request)),
+    })
+    const data = [{ cert_no: '1', code: 'a' }, { cert_no: '2', tel: '3', code: 'b' }]
+    await urlOf(client.v3.gov.example.peopleSync.post({ json: { req_ssn: '1', data } }))
+    const body = JSON.parse(String(sent[0]?.request.body))
+    expect(body.data.map((row: Record<string, string>) => Object.entries(row).map(([name, value]) => `${name}:${value.length}`))).toEqual([
+      ['cert_no:344', 'code:1'],
+      ['cert_no:344', 'tel:344', 'code:1'],
+    ])
+    const wrong = client.chain('v3/gov/example/people-sync').post({ json: { req_ssn: '1', data: [{ cert_no: '1', code: '' }] } })
+    await expect(wrong).rejects.toMatchObject({ field: 'json.data.0.code' })
+    const long = client['v3/gov/example/people-sync'].post({ json: { req_ssn: '1', data: [{ cert_no: 'x'.repeat(215), code: 'a' }] } })
+    await expect(long).rejects.toMatchObject({ field: 'json.data.0.cert_no' })
+  })
+})

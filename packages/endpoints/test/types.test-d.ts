@@ -1,0 +1,86 @@
+// Checked by the compiler alone (npm run typecheck): a line under @ts-expect-error that compiled would fail the check.
+import { type Client, createClient, defineOperation, text } from '@wechatpay-kit/endpoints'
+import * as v from 'valibot'
+
+declare const wxpay: Client
+declare const signal: AbortSignal
+
+const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+const path = 'v3/gov/subsidy/zhejiang/qualifications/alter'
+const { name: _name, ...withoutName } = json
+const withNumber = { ...json, tel: 13800138000 }
+
+// All notations give the documented answer.
+const chained: string = (await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()).auth_code
+const declared: string = (await wxpay.chain(path).post({ json }).json()).resp_desc
+const slashed: string = (await wxpay.chain(`/${path}`).post({ json }).json()).resp_desc
+const property: string = (await wxpay[path].post({ json, signal, timeout: 1 }).json()).resp_code
+const awaited: string = (await (await wxpay[path].post({ json })).json()).auth_code
+const then: string = await wxpay[path].post({ json }).then(async (response) => (await response.json()).auth_code)
+const status: number = (await wxpay[path].post({ json, headers: { 'Wechatpay-Serial': 'PUB_KEY_ID_1' } })).status
+
+// A missing field.
+// @ts-expect-error
+wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: withoutName })
+// @ts-expect-error
+wxpay.chain(path).post({ json: withoutName })
+// @ts-expect-error
+wxpay[path].post({ json: withoutName })
+// @ts-expect-error
+wxpay[path].post({})
+// @ts-expect-error
+wxpay[path].post()
+
+// A wrong type.
+// @ts-expect-error
+wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: withNumber })
+// @ts-expect-error
+wxpay.chain(path).post({ json: withNumber })
+// @ts-expect-error
+wxpay[path].post({ json: withNumber })
+
+// An unknown field, option or answer field.
+// @ts-expect-error
+wxpay[path].post({ json: { ...json, cert_number: '1' } })
+// @ts-expect-error
+wxpay[path].post({ json, jsno: 1 })
+// @ts-expect-error
+const missing: string = (await wxpay[path].post({ json }).json()).authcode
+
+// A misspelt path or method.
+// @ts-expect-error
+wxpay.v3.gov.subsidy.zhejiang.qualification.alter
+// @ts-expect-error
+wxpay.v3.gov.subsidy.zhejiang.qualifications.altre
+// @ts-expect-error
+wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.get({ json })
+// @ts-expect-error
+wxpay.chain('v2/pay')
+// @ts-expect-error
+wxpay['gov/subsidy']
+// A path that nobody described is untyped: nothing can be read off its answer unchecked.
+// @ts-expect-error
+const unknown: string = (await wxpay.chain('v3/gov/subsidy/zhejiang/qualifications/altre').post({ json }).json()).auth_code
+// @ts-expect-error
+const unknown2: string = (await wxpay['v3/gov/subsidy/zhejiang/qualifications/altre']?.post({ json }).json())?.auth_code
+const untyped: unknown = await wxpay['v3/certificates']?.get({ query: { algorithm_type: 'RSA' } }).json()
+
+// Own operations replace the default, in kebab and camel case.
+declare const options: Omit<Parameters<typeof createClient>[0], 'operations'>
+const own = createClient({
+  ...options,
+  operations: [
+    defineOperation({
+      method: 'POST',
+      path: 'v3/gov/subsidy/n-qualifications/sync',
+      request: v.strictObject({ req_ssn: text(), note: v.optional(v.string()) }),
+      response: v.object({ message: v.string() }),
+    }),
+  ],
+})
+const camel: string = (await own.v3.gov.subsidy.nQualifications.sync.post({ json: { req_ssn: '1' } }).json()).message
+const kebab: string = (await own.v3.gov.subsidy['n-qualifications'].sync.post({ json: { req_ssn: '1', note: 'x' } }).json()).message
+// @ts-expect-error
+own.v3.gov.subsidy.zhejiang
+
+export { awaited, camel, chained, declared, kebab, missing, property, slashed, status, then, unknown, unknown2, untyped }

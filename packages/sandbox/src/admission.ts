@@ -1,0 +1,69 @@
+import { createNonce, type PublicKey } from '@wechatpay-kit/crypto'
+import { Refusal } from './refusal.ts'
+
+/** What of a request the sandbox works with: its body is read once, as bytes. */
+export interface IncomingRequest {
+  readonly method: string
+  /** Path and query as received. */
+  readonly target: string
+  readonly headers: Headers
+  readonly body: Uint8Array<ArrayBuffer>
+}
+
+/** The merchant that the sandbox knows. */
+export interface KnownMerchant {
+  readonly mchid: string
+  readonly serialNumber: string
+  readonly publicKey: PublicKey
+}
+
+const SCHEME = 'WECHATPAY2-SHA256-RSA2048 '
+const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no'] as const
+
+/** The oldest or newest timestamp let in, in seconds from now. */
+const TOLERANCE = 300
+
+/** Lets a request in as WeChat Pay does: headers, then identity, then time, then signature. Throws a refusal. */
+export async function admit(request: IncomingRequest, merchant: KnownMerchant, now: number): Promise<void> {
+  const { headers } = request
+  if (!headers.get('accept') || !headers.get('user-agent')) {
+    throw new Refusal(400, 'INVALID_REQUEST', 'Http头缺少Accept或User-Agent')
+  }
+  const authorization = readAuthorization(headers.get('authorization'))
+  if (authorization.mchid !== merchant.mchid) throw unauthorized('商户号不存在', 'mchid')
+  if (authorization.serial_no !== merchant.serialNumber) throw unauthorized('商户证书序列号有误', 'serial_no')
+  const isFresh = Math.abs(Math.floor(now / 1000) - Number(authorization.timestamp)) <= TOLERANCE
+  if (!isFresh) throw unauthorized('签名时间戳已过期', 'timestamp')
+
+  const head = `${request.method}\n${request.target}\n${authorization.timestamp}\n${authorization.nonce_str}\n`
+  const message = Uint8Array.from([...new TextEncoder().encode(head), ...request.body, 0x0a])
+  if (!(await merchant.publicKey.verify(message, authorization.signature))) {
+    throw unauthorized('签名错误，请检查后再试', 'signature', {
+      detail: { issue: 'sign not match' },
+      sign_information: {
+        method: request.method,
+        url: request.target,
+        sign_message_length: message.length,
+        truncated_sign_message: `${head}${new TextDecoder().decode(request.body.subarray(0, 8))}\n`,
+      },
+    })
+  }
+}
+
+function readAuthorization(value: string | null): Record<(typeof FIELDS)[number], string> {
+  const pairs = value?.startsWith(SCHEME) ? [...value.slice(SCHEME.length).matchAll(/(?:^|,)(\w+)="([^"]*)"/g)] : []
+  const found = new Map(pairs.map(([, name, text]) => [name, text]))
+  const isComplete = pairs.length === FIELDS.length && FIELDS.every((name) => found.get(name))
+  if (!isComplete) throw unauthorized('Http头Authorization值格式错误', 'authorization')
+  return Object.fromEntries(found) as Record<(typeof FIELDS)[number], string>
+}
+
+function unauthorized(message: string, field: string, more: object = {}): Refusal {
+  const detail = { field, issue: message, location: 'authorization', ...more }
+  return new Refusal(401, 'SIGN_ERROR', message, { detail, reason: 268443699 })
+}
+
+/** A request id as WeChat Pay writes it: an id, a dash, and the reason's number. */
+export function createRequestId(reason: number): string {
+  return `${createNonce()}-${reason}`
+}

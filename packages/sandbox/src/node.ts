@@ -1,0 +1,71 @@
+/**
+ * Serves a sandbox over HTTP on Node.js. The only module of the published packages that needs Node.js.
+ *
+ * @packageDocumentation
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Sandbox } from './sandbox.ts'
+
+/** A sandbox that listens. */
+export interface SandboxServer {
+  /** Origin to give to `createClient` as `baseUrls: [url]`. */
+  readonly url: string
+  /** Stops listening and closes all connections. */
+  close(): Promise<void>
+}
+
+/**
+ * Serves a sandbox over HTTP.
+ *
+ * @param sandbox - from `createSandbox`.
+ * @param options - `port`: default 0, any free one. `hostname`: default `127.0.0.1`.
+ * @returns the address, and how to stop.
+ * @example
+ * ```ts
+ * import { createSandbox } from '@wechatpay-kit/sandbox'
+ * import { serve } from '@wechatpay-kit/sandbox/node'
+ *
+ * const server = await serve(await createSandbox())
+ * console.log(server.url) // http://127.0.0.1:…
+ * await server.close()
+ * ```
+ */
+export async function serve(
+  sandbox: Pick<Sandbox, 'fetch'>,
+  options: { readonly port?: number; readonly hostname?: string } = {},
+): Promise<SandboxServer> {
+  const { port = 0, hostname = '127.0.0.1' } = options
+  const server = createServer((incoming, outgoing) => {
+    // A dropped connection is one of the things that a sandbox does on request.
+    answer(sandbox, incoming, outgoing).catch(() => outgoing.destroy())
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, hostname, resolve)
+  })
+  return {
+    url: `http://${hostname}:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function answer(sandbox: Pick<Sandbox, 'fetch'>, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const headers = new Headers()
+  for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
+    headers.append(String(incoming.rawHeaders[index]), String(incoming.rawHeaders[index + 1]))
+  }
+  const chunks: Uint8Array[] = []
+  for await (const chunk of incoming) chunks.push(chunk)
+  const { method = 'GET', url = '/' } = incoming
+  const body = method === 'GET' || method === 'HEAD' ? null : Uint8Array.from(Buffer.concat(chunks))
+  const response = await sandbox.fetch(new Request(`http://${incoming.headers.host}${url}`, { method, headers, body }))
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+  if (!response.body) return void outgoing.end()
+  await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), outgoing)
+}

@@ -1,0 +1,133 @@
+import { createNonce, importPrivateKey, importPublicKey, type PrivateKey } from '@wechatpay-kit/crypto'
+import { type Operation, type PlatformKey, zhejiang } from '@wechatpay-kit/endpoints'
+import type { Transport } from '@wechatpay-kit/transport-fetch'
+import { admit, type IncomingRequest } from './admission.ts'
+import { type PlainAnswer, signAnswer, toHtmlAnswer, toJsonAnswer } from './answer.ts'
+import { readBody } from './body.ts'
+import { ConnectionDropped, errorBodyOf, type Fault } from './faults.ts'
+import { generateKeyPair, type KeyPair } from './keys.ts'
+import { Refusal } from './refusal.ts'
+import { createWorld, type Qualification } from './world.ts'
+
+/** A request that the sandbox let in and understood. */
+export interface SeenRequest {
+  readonly method: string
+  /** Path and query. */
+  readonly target: string
+  /** Id of the platform key that encrypted the sensitive fields. */
+  readonly platformKeyId: string
+  /** The JSON body, its sensitive fields decrypted. */
+  readonly json: Readonly<Record<string, string>>
+}
+
+/** What {@link createSandbox} can be given; everything else is made fresh. */
+export interface SandboxOptions {
+  /** The only merchant that is let in. */
+  readonly merchant?: { readonly mchid: string; readonly serialNumber: string; readonly keys: KeyPair } | undefined
+  /** The key that the sandbox decrypts and signs with. */
+  readonly platform?: { readonly id: string; readonly keys: KeyPair } | undefined
+  /** The current time in milliseconds. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
+  /** Told of every request that was let in, before it is executed. */
+  readonly onRequest?: ((request: SeenRequest) => void) | undefined
+}
+
+/** A WeChat Pay to test against. */
+export interface Sandbox {
+  /** Answers a request: for `Deno.serve`, `Bun.serve`, a Worker, or `serve` of `@wechatpay-kit/sandbox/node`. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** The same without a socket, for a client in the same process. */
+  readonly transport: Transport
+  /** The merchant for `createClient`. */
+  readonly merchant: { readonly mchid: string; readonly serialNumber: string; readonly privateKey: PrivateKey }
+  /** The platform keys for `createClient`. */
+  readonly platformKeys: readonly PlatformKey[]
+  /** The APIv3 key: 32 characters. */
+  readonly apiV3Key: string
+  /** Qualifications by identity document number (证件号码). */
+  readonly qualifications: ReadonlyMap<string, Qualification>
+  /** Misbehaves once, at the next request; several calls queue up. */
+  readonly failNext: (fault: Fault) => void
+}
+
+/**
+ * Makes a WeChat Pay of its own: it checks headers, time, signature, fields and ciphertexts as the real one does,
+ * executes calls on a memory of its own, and signs every answer.
+ *
+ * It can only be a sandbox: it has no address of WeChat Pay's and no mode that reaches it.
+ *
+ * @param options - keys, clock and observer where the fresh ones do not fit.
+ * @returns the sandbox, and what a client needs to call it.
+ * @example
+ * ```ts
+ * import { createClient } from '@wechatpay-kit/endpoints'
+ * import { createSandbox } from '@wechatpay-kit/sandbox'
+ *
+ * const { merchant, platformKeys, transport } = await createSandbox()
+ * const wxpay = createClient({ merchant, platformKeys, transport })
+ * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+ * console.log((await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()).resp_code) // 000000
+ * ```
+ */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const {
+    merchant = { mchid: '1900000000', serialNumber: createNonce(), keys: await generateKeyPair() },
+    platform = { id: 'PUB_KEY_ID_0119000000002026010100000000000000', keys: await generateKeyPair() },
+    now = Date.now,
+    onRequest,
+  } = options
+  const { mchid, serialNumber } = merchant
+  const known = { mchid, serialNumber, publicKey: await importPublicKey(merchant.keys.publicKey) }
+  const platformKey = { id: platform.id, privateKey: await importPrivateKey(platform.keys.privateKey) }
+  const operations: readonly Operation[] = zhejiang
+  const world = createWorld()
+  const faults: Fault[] = []
+
+  const answerCall = async (request: IncomingRequest): Promise<PlainAnswer> => {
+    const path = request.target.replace(/^\/|\?.*$/g, '')
+    const operation = operations.find((candidate) => candidate.path === path)
+    if (!operation) return toHtmlAnswer(404, 'Not Found')
+    if (operation.method !== request.method) return toHtmlAnswer(405, 'Not Allowed')
+    await admit(request, known, now())
+    const serial = request.headers.get('wechatpay-serial')
+    const json = await readBody(request.body, operation, platformKey, serial)
+    onRequest?.({ method: request.method, target: request.target, platformKeyId: platform.id, json })
+    const requestNumber = json[operation.idempotencyField ?? ''] ?? createNonce()
+    return toJsonAnswer(200, world.execute(path, json, requestNumber), 0)
+  }
+
+  const fetch = async (request: Request): Promise<Response> => {
+    const fault = faults.shift()
+    const url = new URL(request.url)
+    const incoming = {
+      method: request.method,
+      target: url.pathname + url.search,
+      headers: request.headers,
+      body: new Uint8Array(await request.arrayBuffer()),
+    }
+    const answer =
+      typeof fault === 'object' && 'status' in fault
+        ? toJsonAnswer(fault.status, errorBodyOf(fault.status), 268435461)
+        : await answerCall(incoming).catch(toRefusalAnswer)
+    if (fault === 'drop') throw new ConnectionDropped('The connection broke before the answer.')
+    if (typeof fault === 'object' && 'delay' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delay))
+    const replaced = typeof fault === 'object' && 'body' in fault ? { ...answer, body: fault.body } : answer
+    return signAnswer(replaced, platformKey, now(), fault)
+  }
+
+  return {
+    fetch,
+    transport: (url, { method, headers, body, signal }) =>
+      fetch(new Request(url, { method, headers, ...(body === undefined ? {} : { body }), ...(signal ? { signal } : {}) })),
+    merchant: { mchid, serialNumber, privateKey: await importPrivateKey(merchant.keys.privateKey) },
+    platformKeys: [{ id: platform.id, key: await importPublicKey(platform.keys.publicKey) }],
+    apiV3Key: createNonce(),
+    qualifications: world.qualifications,
+    failNext: (fault) => void faults.push(fault),
+  }
+}
+
+function toRefusalAnswer(error: unknown): PlainAnswer {
+  if (!(error instanceof Refusal)) throw error
+  return toJsonAnswer(error.status, error.body, error.reason)
+}
