@@ -91,9 +91,13 @@ function kindOf(parts: readonly Element[]): string | undefined {
 function checkAlgorithm(der: Uint8Array, algorithm: Element): void {
   const [identifier, parameters] = readChildren(der, algorithm)
   if (identifier?.tag !== 0x06) throw malformed('its algorithm has no identifier')
-  const oid = Array.from(der.subarray(identifier.start, identifier.end), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const oid = Array.from(der.subarray(identifier.start, identifier.end), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
   if (oid !== RSA) {
-    throw new KeyFormatError(`This is not an RSA key: its algorithm is ${ALGORITHMS[oid] ?? `unknown (${oid})`}. WeChat Pay uses RSA.`)
+    throw new KeyFormatError(
+      `This is not an RSA key: its algorithm is ${ALGORITHMS[oid] ?? `unknown (${oid})`}. WeChat Pay uses RSA.`,
+    )
   }
   if (parameters?.tag !== 0x05) throw malformed('its algorithm parameters are not NULL')
 }

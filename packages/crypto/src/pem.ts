@@ -14,7 +14,9 @@ export function readPem(text: string): PemBlock {
   const [label] = labels
   if (label === undefined) throw new KeyFormatError('This is not PEM: there is no -----BEGIN … ----- line.')
   if (labels.length > 1) {
-    throw new KeyFormatError(`There are ${labels.length} PEM blocks (${labels.join(', ')}); give only the one you mean.`)
+    throw new KeyFormatError(
+      `There are ${labels.length} PEM blocks (${labels.join(', ')}); give only the one you mean.`,
+    )
   }
   if (text.includes('\\n')) {
     throw new KeyFormatError(

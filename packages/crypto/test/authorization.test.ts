@@ -13,7 +13,9 @@ describe('signRequest', () => {
   // message is the one that the published public key verifies it for.
   it.each(published.vectors)('makes the published message: $name', async ({ signature, ...request }) => {
     const key = await importPublicKey(published.publicKey)
-    const signer = { sign: async (message: string | Uint8Array) => ((await key.verify(message, signature)) ? signature : 'WRONG') }
+    const signer = {
+      sign: async (message: string | Uint8Array) => ((await key.verify(message, signature)) ? signature : 'WRONG'),
+    }
     const value = await signRequest(request, { mchid: published.mchid, serialNumber: published.serialNumber, signer })
     expect(value.match(FORMAT)?.slice(1)).toEqual([
       published.mchid,
@@ -77,7 +79,11 @@ describe('signRequest', () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 5000 }), async (body) => {
         const value = await signRequest({ ...request, body }, { ...identity, signer: privateKey })
-        const message = Buffer.concat([Buffer.from('GET\n/v3/certificates\n1700000000\nabc\n'), body, Buffer.from('\n')])
+        const message = Buffer.concat([
+          Buffer.from('GET\n/v3/certificates\n1700000000\nabc\n'),
+          body,
+          Buffer.from('\n'),
+        ])
         expect(await publicKey.verify(message, value.match(FORMAT)?.[3] ?? '')).toBe(true)
       }),
       { numRuns: 30 },

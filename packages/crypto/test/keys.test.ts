@@ -1,8 +1,8 @@
+import { inspect } from 'node:util'
 import { importPrivateKey, importPublicKey, KeyFormatError } from '@wechatpay-kit/crypto'
 import { readPem, readVectors } from '@wechatpay-kit/test-vectors'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inspect } from 'node:util'
 
 const der = (name: string) => Uint8Array.from(Buffer.from(readPem(name).replace(/-----.*-----|\s/g, ''), 'base64'))
 const text = (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -27,12 +27,19 @@ describe('signatures', () => {
     ['with a line break', (signature: string) => `${signature}\n`],
     ['without padding', (signature: string) => signature.replace(/=+$/, '')],
     ['in the URL-safe alphabet', (signature: string) => signature.replaceAll('+', '-').replaceAll('/', '_')],
-    ['with other unused bits', (signature: string) => signature.replace(/.==$/, (end) => `${end[0] === 'B' ? 'C' : 'B'}==`)],
+    [
+      'with other unused bits',
+      (signature: string) => signature.replace(/.==$/, (end) => `${end[0] === 'B' ? 'C' : 'B'}==`),
+    ],
     ['truncated', (signature: string) => Buffer.from(signature, 'base64').subarray(1).toString('base64')],
-    ['extended', (signature: string) => Buffer.concat([Buffer.from(signature, 'base64'), Buffer.of(0)]).toString('base64')],
+    [
+      'extended',
+      (signature: string) => Buffer.concat([Buffer.from(signature, 'base64'), Buffer.of(0)]).toString('base64'),
+    ],
     ['undefined', () => undefined as unknown as string],
   ])('refuses a signature that is %s', async (_, change) => {
-    const { message, signature } = readVectors('openssl/signatures').vectors.find((vector) => vector.valid) ?? expect.fail()
+    const { message, signature } =
+      readVectors('openssl/signatures').vectors.find((vector) => vector.valid) ?? expect.fail()
     const key = await importPublicKey(readPem('merchant.public'))
     expect(await key.verify(message, signature)).toBe(true)
     expect(await key.verify(message, change(`+/${signature.slice(2)}`))).toBe(false)
@@ -47,22 +54,28 @@ describe('signatures', () => {
 })
 
 describe('field encryption', () => {
-  it.each(readVectors('openssl/oaep-ciphertexts').vectors)('$name: $valid', async ({ key, plaintext, ciphertext, valid }) => {
-    const privateKey = await importPrivateKey(readPem(`${key}.private`))
-    const result = privateKey.decrypt(ciphertext)
-    if (valid) expect(text(await result)).toBe(plaintext)
-    else await expect(result).rejects.toMatchObject({ code: 'DECRYPTION_FAILED' })
-  })
+  it.each(readVectors('openssl/oaep-ciphertexts').vectors)(
+    '$name: $valid',
+    async ({ key, plaintext, ciphertext, valid }) => {
+      const privateKey = await importPrivateKey(readPem(`${key}.private`))
+      const result = privateKey.decrypt(ciphertext)
+      if (valid) expect(text(await result)).toBe(plaintext)
+      else await expect(result).rejects.toMatchObject({ code: 'DECRYPTION_FAILED' })
+    },
+  )
 
   it('fails the same way whatever is wrong', async () => {
     const key = await importPrivateKey(readPem('merchant.private'))
     const { vectors } = readVectors('openssl/oaep-ciphertexts')
     const wrong = vectors.filter((vector) => !vector.valid).map((vector) => vector.ciphertext)
     const errors = await Promise.all(
-      [...wrong, '', '*', 'AAAA', 'A'.repeat(344)].map((ciphertext) => key.decrypt(ciphertext).catch((error: Error) => error)),
+      [...wrong, '', '*', 'AAAA', 'A'.repeat(344)].map((ciphertext) =>
+        key.decrypt(ciphertext).catch((error: Error) => error),
+      ),
     )
     const [first] = errors as [Error]
-    for (const error of errors as Error[]) expect({ ...error, message: error.message }).toEqual({ ...first, message: first.message })
+    for (const error of errors as Error[])
+      expect({ ...error, message: error.message }).toEqual({ ...first, message: first.message })
   })
 
   it('encrypts what its own key decrypts, up to the limit, differently every time', async () => {
@@ -91,7 +104,13 @@ describe('import', () => {
   it('takes PEM with CRLF, indentation or text around it, and DER', async () => {
     const pem = readPem('merchant.private')
     const indented = pem.replace(/^/gm, '  ')
-    const keys = [pem, pem.replaceAll('\n', '\r\n'), `Bag Attributes\n  friendlyName: x\n${pem}`, indented, der('merchant.private')]
+    const keys = [
+      pem,
+      pem.replaceAll('\n', '\r\n'),
+      `Bag Attributes\n  friendlyName: x\n${pem}`,
+      indented,
+      der('merchant.private'),
+    ]
     const signatures = await Promise.all(keys.map(async (key) => (await importPrivateKey(key)).sign('message')))
     expect(new Set(signatures).size).toBe(1)
     const spki = await importPublicKey(der('merchant.public'))

@@ -9,7 +9,12 @@ const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 describe('resources', () => {
   it.each(readVectors('published/aes-256-gcm').vectors)('$name: $valid', async (vector) => {
-    const resource = { algorithm, nonce: vector.nonce, associated_data: vector.associatedData, ciphertext: vector.ciphertext }
+    const resource = {
+      algorithm,
+      nonce: vector.nonce,
+      associated_data: vector.associatedData,
+      ciphertext: vector.ciphertext,
+    }
     const result = decryptResource(resource, vector)
     if (!vector.valid) return expect(result).rejects.toMatchObject({ code: vector.code })
     expect(text(await result)).toBe(vector.plaintext)
@@ -47,7 +52,9 @@ describe('resources', () => {
       const result = decryptResource({ ...resource, ciphertext: changed.toString('base64') }, { apiV3Key })
       await expect(result).rejects.toBeInstanceOf(DecryptionError)
     }
-    await expect(decryptResource(resource, { apiV3Key: apiV3Key.toLowerCase() })).rejects.toBeInstanceOf(DecryptionError)
+    await expect(decryptResource(resource, { apiV3Key: apiV3Key.toLowerCase() })).rejects.toBeInstanceOf(
+      DecryptionError,
+    )
     await expect(decryptResource({ ...resource, nonce: 'x' }, { apiV3Key })).rejects.toBeInstanceOf(DecryptionError)
   })
 
@@ -60,13 +67,17 @@ describe('resources', () => {
     ['apiV3Key', {}, { apiV3Key: '浙'.repeat(32) }],
   ])('names a bad %s without showing it', async (name, resource, options) => {
     const good = await encryptResource('text', { apiV3Key })
-    const error = await decryptResource({ ...good, ...resource }, { apiV3Key, ...options }).catch((error: unknown) => error)
+    const error = await decryptResource({ ...good, ...resource }, { apiV3Key, ...options }).catch(
+      (error: unknown) => error,
+    )
     expect(error).toBeInstanceOf(InputError)
     expect((error as Error).message).toContain(name)
     expect((error as Error).message).not.toContain(apiV3Key.slice(1))
   })
 
   it.each(['', '*', 'AAAA', 'AAAAAAAAAAAAAAAAAAAAAA'])('refuses the ciphertext “%s”', async (ciphertext) => {
-    await expect(decryptResource({ algorithm, nonce: 'abcdefghijkl', ciphertext }, { apiV3Key })).rejects.toBeInstanceOf(DecryptionError)
+    await expect(
+      decryptResource({ algorithm, nonce: 'abcdefghijkl', ciphertext }, { apiV3Key }),
+    ).rejects.toBeInstanceOf(DecryptionError)
   })
 })

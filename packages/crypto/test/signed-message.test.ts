@@ -25,9 +25,13 @@ const codeOf = (promise: Promise<void>) =>
 
 describe('verifySignedMessage', () => {
   it.each(vectors)('$name: $valid', async (vector) => {
-    expect(await codeOf(verifySignedMessage({ headers: headersOf(vector), body: vector.body }, options))).toBe(vector.code)
+    expect(await codeOf(verifySignedMessage({ headers: headersOf(vector), body: vector.body }, options))).toBe(
+      vector.code,
+    )
     const bytes = new TextEncoder().encode(vector.body)
-    expect(await codeOf(verifySignedMessage({ headers: new Headers(headersOf(vector)), body: bytes }, options))).toBe(vector.code)
+    expect(await codeOf(verifySignedMessage({ headers: new Headers(headersOf(vector)), body: bytes }, options))).toBe(
+      vector.code,
+    )
   })
 
   const vector = vectors[0] as (typeof vectors)[number]
@@ -44,8 +48,12 @@ describe('verifySignedMessage', () => {
   })
 
   it.each(Object.keys(headers))('refuses a message without %s', async (name) => {
-    expect(await codeOf(verifySignedMessage({ headers: { ...headers, [name]: undefined }, body }, options))).toBe('SIGNATURE_HEADER_MISSING')
-    expect(await codeOf(verifySignedMessage({ headers: { ...headers, [name]: '' }, body }, options))).toBe('SIGNATURE_HEADER_MISSING')
+    expect(await codeOf(verifySignedMessage({ headers: { ...headers, [name]: undefined }, body }, options))).toBe(
+      'SIGNATURE_HEADER_MISSING',
+    )
+    expect(await codeOf(verifySignedMessage({ headers: { ...headers, [name]: '' }, body }, options))).toBe(
+      'SIGNATURE_HEADER_MISSING',
+    )
   })
 
   it.each(Object.keys(headers) as (keyof typeof headers)[])('refuses two values of %s', async (name) => {
@@ -57,10 +65,13 @@ describe('verifySignedMessage', () => {
     }
   })
 
-  it.each(['1e9', '0x65', '-1', '1700000000.0', 'now', '+1700000000'])('refuses the timestamp %s', async (timestamp) => {
-    const changed = { ...headers, 'Wechatpay-Timestamp': timestamp }
-    expect(await codeOf(verifySignedMessage({ headers: changed, body }, options))).toBe('SIGNATURE_HEADER_INVALID')
-  })
+  it.each(['1e9', '0x65', '-1', '1700000000.0', 'now', '+1700000000'])(
+    'refuses the timestamp %s',
+    async (timestamp) => {
+      const changed = { ...headers, 'Wechatpay-Timestamp': timestamp }
+      expect(await codeOf(verifySignedMessage({ headers: changed, body }, options))).toBe('SIGNATURE_HEADER_INVALID')
+    },
+  )
 
   it.each([
     [-301_000, 'SIGNATURE_STALE'],
@@ -75,7 +86,8 @@ describe('verifySignedMessage', () => {
   })
 
   it('takes another tolerance', async () => {
-    const at = (tolerance: number) => codeOf(verifySignedMessage({ headers, body }, { ...options, now: now + 10_000, tolerance }))
+    const at = (tolerance: number) =>
+      codeOf(verifySignedMessage({ headers, body }, { ...options, now: now + 10_000, tolerance }))
     expect(await at(10_000)).toBe('')
     expect(await at(9_000)).toBe('SIGNATURE_STALE')
     expect(await at(Number.NaN)).toBe('SIGNATURE_STALE')
@@ -83,7 +95,9 @@ describe('verifySignedMessage', () => {
 
   it('refuses another signature type, and takes the usual one', async () => {
     const typed = (type: string) => ({ ...headers, 'Wechatpay-Signature-Type': type })
-    expect(await codeOf(verifySignedMessage({ headers: typed('WECHATPAY2-SM2-WITH-SM3'), body }, options))).toBe('SIGNATURE_TYPE_UNSUPPORTED')
+    expect(await codeOf(verifySignedMessage({ headers: typed('WECHATPAY2-SM2-WITH-SM3'), body }, options))).toBe(
+      'SIGNATURE_TYPE_UNSUPPORTED',
+    )
     await verifySignedMessage({ headers: typed('WECHATPAY2-SHA256-RSA2048'), body }, options)
   })
 
@@ -104,7 +118,9 @@ describe('verifySignedMessage', () => {
         const changed = Buffer.from(headers[name])
         const index = Math.floor(bit / 7)
         changed[index] = (changed[index] as number) ^ (1 << (bit % 7))
-        const code = await codeOf(verifySignedMessage({ headers: { ...headers, [name]: changed.toString() }, body }, options))
+        const code = await codeOf(
+          verifySignedMessage({ headers: { ...headers, [name]: changed.toString() }, body }, options),
+        )
         expect(['SIGNATURE_MISMATCH', 'SIGNATURE_HEADER_INVALID']).toContain(code)
       }
     }

@@ -101,9 +101,7 @@ export function createNode(path: string, call: Call): object {
 /** The client itself: its own members, and the root of the three notations. */
 export function createRoot<Members extends object>(members: Members, call: Call): object {
   const chain = (path: string) => createNode(normalizePath(path), call)
-  return createProxy({ ...members, chain }, (key) =>
-    /^\/?v3(\/|$)/.test(normalizePath(key)) ? chain(key) : undefined,
-  )
+  return createProxy({ ...members, chain }, (key) => (/^\/?v3(\/|$)/.test(normalizePath(key)) ? chain(key) : undefined))
 }
 
 function createProxy(members: object, child: (segment: string) => object | undefined): object {

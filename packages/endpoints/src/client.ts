@@ -120,16 +120,20 @@ export function createClient<const Known extends readonly Operation[] = typeof z
  * ```
  */
 export function isWechatPayError(error: unknown): error is WechatPayError {
-  return [ValidationError, TransportError, SignatureError, ApiError, BusinessError].some((kind) => error instanceof kind)
+  return [ValidationError, TransportError, SignatureError, ApiError, BusinessError].some(
+    (kind) => error instanceof kind,
+  )
 }
 
 function checkMerchant(merchant: Merchant): Merchant {
   const { mchid, serialNumber, privateKey } = merchant ?? {}
-  if (typeof mchid !== 'string' || !/^\d{1,32}$/.test(mchid)) refuse('merchant.mchid', 'must be the merchant number, a string of digits')
+  if (typeof mchid !== 'string' || !/^\d{1,32}$/.test(mchid))
+    refuse('merchant.mchid', 'must be the merchant number, a string of digits')
   if (typeof serialNumber !== 'string' || !/^[0-9A-Fa-f]{1,64}$/.test(serialNumber)) {
     refuse('merchant.serialNumber', 'must be the hexadecimal serial number of the merchant’s API certificate')
   }
-  if (typeof privateKey?.sign !== 'function') refuse('merchant.privateKey', 'must come from importPrivateKey, or be a Signer')
+  if (typeof privateKey?.sign !== 'function')
+    refuse('merchant.privateKey', 'must come from importPrivateKey, or be a Signer')
   return { mchid, serialNumber, privateKey }
 }
 

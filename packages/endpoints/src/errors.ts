@@ -44,12 +44,7 @@ export function refuse(field: string, message: string, options?: ErrorOptions): 
 }
 
 /** What stopped an attempt; see the codes of `FetchError` in `@wechatpay-kit/transport-fetch`. */
-export type TransportErrorReason =
-  | 'NETWORK_FAILED'
-  | 'TIMED_OUT'
-  | 'ABORTED'
-  | 'RESPONSE_TOO_LARGE'
-  | 'REDIRECTED'
+export type TransportErrorReason = 'NETWORK_FAILED' | 'TIMED_OUT' | 'ABORTED' | 'RESPONSE_TOO_LARGE' | 'REDIRECTED'
 
 /**
  * There was no complete answer, so nothing certain is known of the outcome: the call may have been executed.

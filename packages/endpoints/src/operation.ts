@@ -122,22 +122,28 @@ export interface SensitiveValue {
  * ```
  */
 export function findSensitiveValues(schema: v.GenericSchema, json: unknown): SensitiveValue[] {
-  const found: SensitiveValue[] = []
-  visit(schema as AnySchema, { json }, 'json', [])
-  return found
+  return collect(schema as AnySchema, { json }, 'json', [])
+}
 
-  function visit(schema: AnySchema, holder: Record<string, unknown>, key: string, path: readonly string[]): void {
-    const value = holder[key]
-    if (schema.wrapped) return visit(schema.wrapped, holder, key, path)
-    if (typeof value === 'string' && v.getMetadata(schema)['sensitive'] === true) {
-      found.push({ path, value, replace: (other) => void (holder[key] = other) })
-    } else if (typeof value === 'object' && value !== null) {
-      for (const name of Object.keys(value)) {
-        const child = schema.item ?? schema.entries?.[name]
-        if (child) visit(child, value as Record<string, unknown>, name, [...path, name])
-      }
+function collect(
+  schema: AnySchema,
+  holder: Record<string, unknown>,
+  key: string,
+  path: readonly string[],
+): SensitiveValue[] {
+  if (schema.wrapped) return collect(schema.wrapped, holder, key, path)
+  const value = holder[key]
+  if (typeof value === 'string') {
+    const replace = (other: string) => {
+      holder[key] = other
     }
+    return v.getMetadata(schema)['sensitive'] === true ? [{ path, value, replace }] : []
   }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.keys(value).flatMap((name) => {
+    const child = schema.item ?? schema.entries?.[name]
+    return child ? collect(child, value as Record<string, unknown>, name, [...path, name]) : []
+  })
 }
 
 /** What the schemas of texts, objects, arrays and optional fields have in common, as far as it is needed here. */

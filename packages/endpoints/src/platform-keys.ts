@@ -31,7 +31,8 @@ export function createPlatformKeys(
     if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id)) fail('id', 'must be a public key id or a serial number')
     if (id === merchantSerialNumber) fail('id', 'is the merchant’s own serial number; give the id of WeChat Pay’s key')
     if (byId.has(id)) fail('id', 'occurs twice')
-    if (typeof key?.verify !== 'function' || typeof key.encrypt !== 'function') fail('key', 'must come from importPublicKey')
+    if (typeof key?.verify !== 'function' || typeof key.encrypt !== 'function')
+      fail('key', 'must come from importPublicKey')
     byId.set(id, { id, key })
   }
   const [first] = byId.values()

@@ -45,7 +45,8 @@ export async function prepareCall(
   const known = context.operations.filter((operation) => operation.path === path)
   const operation = known.find((candidate) => candidate.method === method)
   // Without its operation a call would leave unvalidated and unencrypted.
-  if (known.length > 0 && !operation) refuse('method', `must be ${known.map((one) => one.method).join(' or ')} for ${path}`)
+  if (known.length > 0 && !operation)
+    refuse('method', `must be ${known.map((one) => one.method).join(' or ')} for ${path}`)
 
   const target = buildTarget(path, options['params'] as never, options['query'] as never)
   const headers = readHeaders(options['headers'])
@@ -116,7 +117,9 @@ function describeIssue(issue: v.BaseIssue<unknown>, operation: Operation): strin
   }
   if (issue.input === undefined) return 'is missing'
   if (issue.type === 'non_empty') return 'must not be empty'
-  return issue.kind === 'schema' ? `must be of type ${issue.expected?.toLowerCase()}` : `must satisfy ${issue.type} ${issue.expected}`
+  return issue.kind === 'schema'
+    ? `must be of type ${issue.expected?.toLowerCase()}`
+    : `must satisfy ${issue.type} ${issue.expected}`
 }
 
 async function encryptValues(values: readonly SensitiveValue[], { key }: PlatformKey): Promise<void> {

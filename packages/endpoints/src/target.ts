@@ -26,10 +26,10 @@ export function buildTarget(
   const target = `/${filled}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`
   const url = URL.canParse(target, 'https://host') ? new URL(target, 'https://host') : undefined
   // A path that a URL parser would rewrite (dot segments, a second slash, characters to encode) is not the one asked for.
-  if (!url || url.host !== 'host' || url.pathname !== `/${filled}` || url.hash !== '') {
+  if (url?.host !== 'host' || url.pathname !== `/${filled}` || url.hash !== '') {
     refuse('path', 'must be a plain v3 path: segments of URL characters, joined by single slashes')
   }
-  return `${url?.pathname}${url?.search}`
+  return url.pathname + url.search
 }
 
 function encode(value: string, field: string): string {

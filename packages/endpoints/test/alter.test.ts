@@ -90,7 +90,9 @@ describe('what is sent', () => {
     expect([method, redirect]).toEqual(['POST', 'manual'])
     expect(headers).toEqual({
       Accept: 'application/json',
-      Authorization: expect.stringMatching(/^WECHATPAY2-SHA256-RSA2048 mchid="\d+",nonce_str="[0-9A-F]{32}",signature="[^"]{344}",/),
+      Authorization: expect.stringMatching(
+        /^WECHATPAY2-SHA256-RSA2048 mchid="\d+",nonce_str="[0-9A-F]{32}",signature="[^"]{344}",/,
+      ),
       'Content-Type': 'application/json',
       'User-Agent': 'wechatpay-kit',
       'Wechatpay-Serial': sandbox.platformKeys[0]?.id,
@@ -120,7 +122,10 @@ describe('what is sent', () => {
     const wxpay = createClient({
       merchant,
       platformKeys,
-      transport: (url, request) => (sent.push(request), transport(url, request)),
+      transport: (url, request) => {
+        sent.push(request)
+        return transport(url, request)
+      },
       userAgent: 'shop/1.0',
       operations: zhejiang,
     })

@@ -12,10 +12,21 @@ let wxpay: ReturnType<typeof connect>
 
 function connect() {
   const { merchant, platformKeys, transport } = sandbox
-  return createClient({ merchant, platformKeys, transport: (url, request) => (sent++, transport(url, request)) })
+  return createClient({
+    merchant,
+    platformKeys,
+    transport: (url, request) => {
+      sent++
+      return transport(url, request)
+    },
+  })
 }
 /** What a JavaScript user may pass, past the types. */
-const post = (options: unknown) => wxpay[path].post(options as never).then(() => expect.fail('was sent'), (error: unknown) => error)
+const post = (options: unknown) =>
+  wxpay[path].post(options as never).then(
+    () => expect.fail('was sent'),
+    (error: unknown) => error,
+  )
 
 beforeAll(async () => {
   sandbox = await createSandbox()
@@ -32,23 +43,53 @@ describe('refused before anything is sent', () => {
     ['an empty field', 'json.req_ssn', { json: { ...json, req_ssn: '' } }, /must not be empty/],
     ['a number', 'json.tel', { json: { ...json, tel: 13800138000 } }, /must be of type string/],
     ['null', 'json.cate_code', { json: { ...json, cate_code: null } }, /must be of type string/],
-    ['an unknown field', 'json.cert_number', { json: { ...json, cert_number: '1' } }, /is not a field.*cate_code, cert_no, name, tel, req_ssn/],
+    [
+      'an unknown field',
+      'json.cert_number',
+      { json: { ...json, cert_number: '1' } },
+      /is not a field.*cate_code, cert_no, name, tel, req_ssn/,
+    ],
     ['no json', 'json', {}, /is missing/],
     ['no options', 'json', undefined, /is missing/],
     ['json that is no object', 'json', { json: 'text' }, /must be of type object/],
     ['options that are null', 'options', null, /must be an object/],
-    ['215 bytes', 'json.name', { json: { ...json, name: 'x'.repeat(215) } }, /has 215 bytes as UTF-8, the key encrypts at most 214/],
+    [
+      '215 bytes',
+      'json.name',
+      { json: { ...json, name: 'x'.repeat(215) } },
+      /has 215 bytes as UTF-8, the key encrypts at most 214/,
+    ],
     ['72 Chinese characters', 'json.name', { json: { ...json, name: '浙'.repeat(72) } }, /has 216 bytes/],
     ['half a character', 'json.name', { json: { ...json, name: '\ud842' } }, /surrogate/],
-    ['a ciphertext without the header', 'json.name', { json: { ...json, name: 'A'.repeat(344) } }, /headers\['Wechatpay-Serial'\]/],
+    [
+      'a ciphertext without the header',
+      'json.name',
+      { json: { ...json, name: 'A'.repeat(344) } },
+      /headers\['Wechatpay-Serial'\]/,
+    ],
     ['an unknown option', 'body', { json, body: '' }, /is not an option/],
-    ['a header of the protocol', 'headers.authorization', { json, headers: { authorization: 'x' } }, /cannot be replaced/],
-    ['a header of the protocol', 'headers.Content-Type', { json, headers: { 'Content-Type': 'x' } }, /cannot be replaced/],
+    [
+      'a header of the protocol',
+      'headers.authorization',
+      { json, headers: { authorization: 'x' } },
+      /cannot be replaced/,
+    ],
+    [
+      'a header of the protocol',
+      'headers.Content-Type',
+      { json, headers: { 'Content-Type': 'x' } },
+      /cannot be replaced/,
+    ],
     ['a header with a line break', 'headers.X-A', { json, headers: { 'X-A': 'a\r\nB: c' } }, /printable ASCII/],
     ['a header name with a blank', 'headers.X A', { json, headers: { 'X A': 'a' } }, /printable ASCII/],
     ['a header twice', 'headers.x-a', { json, headers: { 'X-A': '1', 'x-a': '2' } }, /twice/],
     ['headers that are no object', 'headers', { json, headers: 'x' }, /must be an object/],
-    ['an unknown key id', 'headers.Wechatpay-Serial', { json, headers: { 'wechatpay-serial': 'PUB_KEY_ID_1' } }, /one of the client’s platformKeys/],
+    [
+      'an unknown key id',
+      'headers.Wechatpay-Serial',
+      { json, headers: { 'wechatpay-serial': 'PUB_KEY_ID_1' } },
+      /one of the client’s platformKeys/,
+    ],
     ['a timeout of zero', 'timeout', { json, timeout: 0 }, /positive/],
     ['a path variable that does not exist', 'params.id', { json, params: { id: 1 } }, /not a variable/],
   ])('%s', async (_, field, options, message) => {
@@ -60,27 +101,47 @@ describe('refused before anything is sent', () => {
     expect(sent).toBe(0)
   })
 
-  it.each(['plain text', 'AAAA', `${'A'.repeat(343)}=`, ` ${'A'.repeat(342)}==`])('what is no ciphertext of the key’s size: %s', async (value) => {
-    const id = sandbox.platformKeys[0]?.id as string
-    const error = await post({ json: { ...json, cert_no: value, name: value, tel: value }, headers: { 'Wechatpay-Serial': id } })
-    expect(error).toMatchObject({ code: 'VALIDATION_FAILED', field: 'json.cert_no' })
-    expect((error as Error).message).toMatch(/base64 of exactly 256 bytes/)
-    expect(sent).toBe(0)
-  })
+  it.each(['plain text', 'AAAA', `${'A'.repeat(343)}=`, ` ${'A'.repeat(342)}==`])(
+    'what is no ciphertext of the key’s size: %s',
+    async (value) => {
+      const id = sandbox.platformKeys[0]?.id as string
+      const error = await post({
+        json: { ...json, cert_no: value, name: value, tel: value },
+        headers: { 'Wechatpay-Serial': id },
+      })
+      expect(error).toMatchObject({ code: 'VALIDATION_FAILED', field: 'json.cert_no' })
+      expect((error as Error).message).toMatch(/base64 of exactly 256 bytes/)
+      expect(sent).toBe(0)
+    },
+  )
 
   it('lists everything that is wrong', async () => {
     const error = await post({ json: { cert_no: '', name: 5, extra: 1 } })
     const fields = (error as ValidationError).issues.map(({ field }) => field)
-    expect(fields.toSorted()).toEqual(['json.cate_code', 'json.cert_no', 'json.extra', 'json.name', 'json.req_ssn', 'json.tel'])
+    expect(fields.toSorted()).toEqual([
+      'json.cate_code',
+      'json.cert_no',
+      'json.extra',
+      'json.name',
+      'json.req_ssn',
+      'json.tel',
+    ])
     expect((error as Error).message).toContain('(and 5 more, see issues)')
   })
 
   it('never shows a value', async () => {
     const secret = '330102199001019999'
-    for (const wrong of [{ cert_no: secret.repeat(20) }, { name: { secret } }, { tel: Number(secret) }, { extra: secret }]) {
+    for (const wrong of [
+      { cert_no: secret.repeat(20) },
+      { name: { secret } },
+      { tel: Number(secret) },
+      { extra: secret },
+    ]) {
       const error = await post({ json: { ...json, ...wrong } })
-      const shown = inspect(error, { depth: Infinity, showHidden: true }) + JSON.stringify(error) + (error as Error).stack
-      for (const value of [secret, String(Number(secret)), json.cert_no, json.tel, json.name]) expect(shown).not.toContain(value)
+      const shown =
+        inspect(error, { depth: Infinity, showHidden: true }) + JSON.stringify(error) + (error as Error).stack
+      for (const value of [secret, String(Number(secret)), json.cert_no, json.tel, json.name])
+        expect(shown).not.toContain(value)
     }
   })
 
@@ -97,7 +158,10 @@ describe('refused before anything is sent', () => {
     const privateKey = { sign: () => Promise.reject(new Error('KMS down')) }
     const client = createClient({ merchant: { ...sandbox.merchant, privateKey }, platformKeys, transport })
     const error = await client[path].post({ json }).catch((error: unknown) => error)
-    expect(error).toMatchObject({ field: 'merchant.privateKey', cause: expect.objectContaining({ message: 'KMS down' }) })
+    expect(error).toMatchObject({
+      field: 'merchant.privateKey',
+      cause: expect.objectContaining({ message: 'KMS down' }),
+    })
     await expect(client.decrypt('AAAA')).rejects.toMatchObject({ field: 'merchant.privateKey' })
   })
 })
@@ -107,14 +171,23 @@ describe('createClient refuses', () => {
     ['merchant.mchid', ({ merchant }) => ({ merchant: { ...(merchant as object), mchid: '19"' } })],
     ['merchant.mchid', ({ merchant }) => ({ merchant: { ...(merchant as object), mchid: 1900000000 } })],
     ['merchant.mchid', () => ({ merchant: undefined })],
-    ['merchant.serialNumber', ({ merchant }) => ({ merchant: { ...(merchant as object), serialNumber: 'PUB_KEY_ID_1' } })],
+    [
+      'merchant.serialNumber',
+      ({ merchant }) => ({ merchant: { ...(merchant as object), serialNumber: 'PUB_KEY_ID_1' } }),
+    ],
     ['merchant.privateKey', ({ merchant }) => ({ merchant: { ...(merchant as object), privateKey: '-----BEGIN…' } })],
     ['platformKeys', () => ({ platformKeys: [] })],
     ['platformKeys', () => ({ platformKeys: {} })],
     ['platformKeys.0.id', () => ({ platformKeys: [{ id: 'a"b', key: {} }] })],
-    ['platformKeys.0.id', () => ({ platformKeys: [{ ...sandbox.platformKeys[0], id: sandbox.merchant.serialNumber }] })],
+    [
+      'platformKeys.0.id',
+      () => ({ platformKeys: [{ ...sandbox.platformKeys[0], id: sandbox.merchant.serialNumber }] }),
+    ],
     ['platformKeys.0.key', () => ({ platformKeys: [{ id: 'a', key: 'pem' }] })],
-    ['platformKeys.1.id', ({ platformKeys }) => ({ platformKeys: [...(platformKeys as object[]), ...(platformKeys as object[])] })],
+    [
+      'platformKeys.1.id',
+      ({ platformKeys }) => ({ platformKeys: [...(platformKeys as object[]), ...(platformKeys as object[])] }),
+    ],
     ['baseUrls.0', () => ({ baseUrls: ['http://api.mch.weixin.qq.com'] })],
     ['baseUrls.0', () => ({ baseUrls: ['http://127.0.0.1.example.com'] })],
     ['baseUrls.0', () => ({ baseUrls: ['https://api.mch.weixin.qq.com/v3'] })],
@@ -125,11 +198,16 @@ describe('createClient refuses', () => {
   ])('%s', (field, change) => {
     const { merchant, platformKeys } = sandbox
     const options = { merchant, platformKeys }
-    expect(() => createClient({ ...options, ...change(options) } as never)).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED', field }))
+    expect(() => createClient({ ...options, ...change(options) } as never)).toThrow(
+      expect.objectContaining({ code: 'VALIDATION_FAILED', field }),
+    )
   })
 
-  it.each(['http://localhost:1', 'http://127.0.0.1:1', 'http://[::1]:1', 'https://api2.mch.weixin.qq.com', 'https://api.mch.weixin.qq.com/'])(
-    'not %s',
-    (url) => expect(() => createClient({ ...sandbox, baseUrls: [url] })).not.toThrow(),
-  )
+  it.each([
+    'http://localhost:1',
+    'http://127.0.0.1:1',
+    'http://[::1]:1',
+    'https://api2.mch.weixin.qq.com',
+    'https://api.mch.weixin.qq.com/',
+  ])('not %s', (url) => expect(() => createClient({ ...sandbox, baseUrls: [url] })).not.toThrow())
 })

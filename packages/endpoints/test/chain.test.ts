@@ -15,7 +15,14 @@ const sandbox = await createSandbox()
 beforeEach(() => {
   sent = []
   const { merchant, platformKeys, transport } = sandbox
-  wxpay = createClient({ merchant, platformKeys, transport: (url, request) => (sent.push({ url, request }), transport(url, request)) })
+  wxpay = createClient({
+    merchant,
+    platformKeys,
+    transport: (url, request) => {
+      sent.push({ url, request })
+      return transport(url, request)
+    },
+  })
 })
 
 /** The URL that a call goes to; the sandbox does not know these paths and answers 404. */
@@ -55,14 +62,16 @@ describe('paths', () => {
   })
 
   it('reach segments that are named like methods through chain', async () => {
-    expect(await urlOf(wxpay.chain('v3/profitsharing/receivers/delete').post({ json: {} }))).toBe('/v3/profitsharing/receivers/delete')
+    expect(await urlOf(wxpay.chain('v3/profitsharing/receivers/delete').post({ json: {} }))).toBe(
+      '/v3/profitsharing/receivers/delete',
+    )
   })
 
   it.each(['{transaction_id}', '_transaction_id_'])('fill the variable %s', async (segment) => {
     const node = wxpay.v3.pay.transactions.id[segment]
-    expect(await urlOf(node.get({ params: { transaction_id: 'a/b c?d#é' }, query: { mchid: '1', none: undefined } }))).toBe(
-      '/v3/pay/transactions/id/a%2Fb%20c%3Fd%23%C3%A9?mchid=1',
-    )
+    expect(
+      await urlOf(node.get({ params: { transaction_id: 'a/b c?d#é' }, query: { mchid: '1', none: undefined } })),
+    ).toBe('/v3/pay/transactions/id/a%2Fb%20c%3Fd%23%C3%A9?mchid=1')
   })
 
   it.each(['', '.', '..'])('refuse the variable’s value “%s”', async (value) => {
@@ -71,10 +80,13 @@ describe('paths', () => {
     await expect(wxpay.chain('v3/users/{openid}').get()).rejects.toMatchObject({ field: 'params.openid' })
   })
 
-  it.each(['v3/a/../b', 'v3/./a', 'v3/%2e%2e/a', 'v3/a?b=c', 'v3/a#b', 'v3/a b', 'v3/姓名', 'v3/a\\b', 'v3/a\n'])('refuse %j', async (path) => {
-    await expect(wxpay.chain(path).get()).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: 'path' })
-    expect(sent).toEqual([])
-  })
+  it.each(['v3/a/../b', 'v3/./a', 'v3/%2e%2e/a', 'v3/a?b=c', 'v3/a#b', 'v3/a b', 'v3/姓名', 'v3/a\\b', 'v3/a\n'])(
+    'refuse %j',
+    async (path) => {
+      await expect(wxpay.chain(path).get()).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: 'path' })
+      expect(sent).toEqual([])
+    },
+  )
 
   it('sign the query as it is sent', async () => {
     const query = { partner: '{"type":"APPID"}', name: "O'Neil *~()!", blank: ' ', plus: '+', n: 1, b: true }
@@ -140,18 +152,32 @@ describe('an operation of one’s own', () => {
       merchant,
       platformKeys,
       operations: [sync],
-      transport: (url, request) => (sent.push({ url, request }), transport(url, request)),
+      transport: (url, request) => {
+        sent.push({ url, request })
+        return transport(url, request)
+      },
     })
-    const data = [{ cert_no: '1', code: 'a' }, { cert_no: '2', tel: '3', code: 'b' }]
+    const data = [
+      { cert_no: '1', code: 'a' },
+      { cert_no: '2', tel: '3', code: 'b' },
+    ]
     await urlOf(client.v3.gov.example.peopleSync.post({ json: { req_ssn: '1', data } }))
     const body = JSON.parse(String(sent[0]?.request.body))
-    expect(body.data.map((row: Record<string, string>) => Object.entries(row).map(([name, value]) => `${name}:${value.length}`))).toEqual([
+    expect(
+      body.data.map((row: Record<string, string>) =>
+        Object.entries(row).map(([name, value]) => `${name}:${value.length}`),
+      ),
+    ).toEqual([
       ['cert_no:344', 'code:1'],
       ['cert_no:344', 'tel:344', 'code:1'],
     ])
-    const wrong = client.chain('v3/gov/example/people-sync').post({ json: { req_ssn: '1', data: [{ cert_no: '1', code: '' }] } })
+    const wrong = client
+      .chain('v3/gov/example/people-sync')
+      .post({ json: { req_ssn: '1', data: [{ cert_no: '1', code: '' }] } })
     await expect(wrong).rejects.toMatchObject({ field: 'json.data.0.code' })
-    const long = client['v3/gov/example/people-sync'].post({ json: { req_ssn: '1', data: [{ cert_no: 'x'.repeat(215), code: 'a' }] } })
+    const long = client['v3/gov/example/people-sync'].post({
+      json: { req_ssn: '1', data: [{ cert_no: 'x'.repeat(215), code: 'a' }] },
+    })
     await expect(long).rejects.toMatchObject({ field: 'json.data.0.cert_no' })
   })
 })

@@ -16,7 +16,7 @@ const declared: string = (await wxpay.chain(path).post({ json }).json()).resp_de
 const slashed: string = (await wxpay.chain(`/${path}`).post({ json }).json()).resp_desc
 const property: string = (await wxpay[path].post({ json, signal, timeout: 1 }).json()).resp_code
 const awaited: string = (await (await wxpay[path].post({ json })).json()).auth_code
-const then: string = await wxpay[path].post({ json }).then(async (response) => (await response.json()).auth_code)
+const chainedThen: string = await wxpay[path].post({ json }).then(async (response) => (await response.json()).auth_code)
 const status: number = (await wxpay[path].post({ json, headers: { 'Wechatpay-Serial': 'PUB_KEY_ID_1' } })).status
 
 // A missing field.
@@ -60,7 +60,8 @@ wxpay.chain('v2/pay')
 wxpay['gov/subsidy']
 // A path that nobody described is untyped: nothing can be read off its answer unchecked.
 // @ts-expect-error
-const unknown: string = (await wxpay.chain('v3/gov/subsidy/zhejiang/qualifications/altre').post({ json }).json()).auth_code
+const unknown: string = (await wxpay.chain('v3/gov/subsidy/zhejiang/qualifications/altre').post({ json }).json())
+  .auth_code
 // @ts-expect-error
 const unknown2: string = (await wxpay['v3/gov/subsidy/zhejiang/qualifications/altre']?.post({ json }).json())?.auth_code
 const untyped: unknown = await wxpay['v3/certificates']?.get({ query: { algorithm_type: 'RSA' } }).json()
@@ -79,8 +80,24 @@ const own = createClient({
   ],
 })
 const camel: string = (await own.v3.gov.subsidy.nQualifications.sync.post({ json: { req_ssn: '1' } }).json()).message
-const kebab: string = (await own.v3.gov.subsidy['n-qualifications'].sync.post({ json: { req_ssn: '1', note: 'x' } }).json()).message
+const kebab: string = (
+  await own.v3.gov.subsidy['n-qualifications'].sync.post({ json: { req_ssn: '1', note: 'x' } }).json()
+).message
 // @ts-expect-error
 own.v3.gov.subsidy.zhejiang
 
-export { awaited, camel, chained, declared, kebab, missing, property, slashed, status, then, unknown, unknown2, untyped }
+export {
+  awaited,
+  camel,
+  chained,
+  chainedThen,
+  declared,
+  kebab,
+  missing,
+  property,
+  slashed,
+  status,
+  unknown,
+  unknown2,
+  untyped,
+}

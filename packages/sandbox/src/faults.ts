@@ -33,7 +33,12 @@ export class ConnectionDropped extends Error {
   override readonly name = 'ConnectionDropped'
 }
 
-const STATUS_CODES = { 429: 'RATELIMIT_EXCEEDED', 500: 'SYSTEM_ERROR', 502: 'SERVICE_UNAVAILABLE', 503: 'SERVICE_UNAVAILABLE' }
+const STATUS_CODES = {
+  429: 'RATELIMIT_EXCEEDED',
+  500: 'SYSTEM_ERROR',
+  502: 'SERVICE_UNAVAILABLE',
+  503: 'SERVICE_UNAVAILABLE',
+}
 
 /** The error body for a status. */
 export function errorBodyOf(status: keyof typeof STATUS_CODES): { code: string; message: string } {

@@ -55,7 +55,11 @@ export async function serve(
   }
 }
 
-async function answer(sandbox: Pick<Sandbox, 'fetch'>, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function answer(
+  sandbox: Pick<Sandbox, 'fetch'>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   const headers = new Headers()
   for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
     headers.append(String(incoming.rawHeaders[index]), String(incoming.rawHeaders[index + 1]))

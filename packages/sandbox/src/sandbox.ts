@@ -118,7 +118,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   return {
     fetch,
     transport: (url, { method, headers, body, signal }) =>
-      fetch(new Request(url, { method, headers, ...(body === undefined ? {} : { body }), ...(signal ? { signal } : {}) })),
+      fetch(
+        new Request(url, { method, headers, ...(body === undefined ? {} : { body }), ...(signal ? { signal } : {}) }),
+      ),
     merchant: { mchid, serialNumber, privateKey: await importPrivateKey(merchant.keys.privateKey) },
     platformKeys: [{ id: platform.id, key: await importPublicKey(platform.keys.publicKey) }],
     apiV3Key: createNonce(),

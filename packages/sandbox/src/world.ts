@@ -33,7 +33,8 @@ export function createWorld(): World {
       const { cate_code = '', cert_no = '', name = '', tel = '' } = json
       const before = qualifications.get(cert_no)
       // The codes of real declines are not published; this one is the sandbox's own.
-      if (before && before.name !== name) return { resp_code: '900001', resp_desc: '姓名与证件号码不一致', auth_code: '' }
+      if (before && before.name !== name)
+        return { resp_code: '900001', resp_desc: '姓名与证件号码不一致', auth_code: '' }
       const auth_code = createNonce().slice(0, 18)
       qualifications.set(cert_no, { cate_code, name, tel, auth_code, alterations: (before?.alterations ?? 0) + 1 })
       return { resp_code: '000000', resp_desc: '成功', auth_code }

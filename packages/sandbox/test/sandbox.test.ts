@@ -56,10 +56,24 @@ async function send(
     Authorization: change.authorization?.(authorization) ?? authorization,
     ...change.headers,
   }).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  const response = await to.fetch(new Request(`https://sandbox${change.target ?? target}`, { method, headers, ...(method === 'GET' ? {} : { body }) }))
+  const response = await to.fetch(
+    new Request(`https://sandbox${change.target ?? target}`, {
+      method,
+      headers,
+      ...(method === 'GET' ? {} : { body }),
+    }),
+  )
   const text = await response.text()
-  await verifySignedMessage({ headers: response.headers, body: text }, { now: Date.now(), keys: (id) => (id === platform.id ? platform.key : undefined) })
-  return { status: response.status, text, requestId: response.headers.get('request-id'), json: text.startsWith('{') ? JSON.parse(text) : undefined }
+  await verifySignedMessage(
+    { headers: response.headers, body: text },
+    { now: Date.now(), keys: (id) => (id === platform.id ? platform.key : undefined) },
+  )
+  return {
+    status: response.status,
+    text,
+    requestId: response.headers.get('request-id'),
+    json: text.startsWith('{') ? JSON.parse(text) : undefined,
+  }
 }
 
 describe('a right request', () => {
@@ -81,20 +95,44 @@ describe('a wrong request is refused as WeChat Pay refuses it', () => {
     ['no Accept', { headers: { Accept: undefined } }, 400, 'INVALID_REQUEST', /Accept或User-Agent/],
     ['no User-Agent', { headers: { 'User-Agent': undefined } }, 400, 'INVALID_REQUEST', /Accept或User-Agent/],
     ['no Authorization', { headers: { Authorization: undefined } }, 401, 'SIGN_ERROR', /Authorization/],
-    ['another scheme', { authorization: (value) => value.replace('RSA2048', 'RSA1024') }, 401, 'SIGN_ERROR', /Authorization/],
+    [
+      'another scheme',
+      { authorization: (value) => value.replace('RSA2048', 'RSA1024') },
+      401,
+      'SIGN_ERROR',
+      /Authorization/,
+    ],
     ['a field twice', { authorization: (value) => `${value},mchid="1"` }, 401, 'SIGN_ERROR', /Authorization/],
     ['another merchant', { mchid: '1' }, 401, 'SIGN_ERROR', /商户号/],
     ['another serial', { serialNumber: 'AB' }, 401, 'SIGN_ERROR', /序列号/],
     ['a stale timestamp', { timestamp: now - 310 }, 401, 'SIGN_ERROR', /过期/],
     ['an early timestamp', { timestamp: now + 310 }, 401, 'SIGN_ERROR', /过期/],
     ['another body than signed', { signedBody: '{}' }, 401, 'SIGN_ERROR', /签名错误/],
-    ['no Wechatpay-Serial', { headers: { 'Wechatpay-Serial': undefined } }, 400, 'PARAM_ERROR', /缺少微信支付平台证书序列号/],
-    ['another Wechatpay-Serial', { headers: { 'Wechatpay-Serial': 'PUB_KEY_ID_1' } }, 400, 'PARAM_ERROR', /Wechatpay-Serial错误/],
+    [
+      'no Wechatpay-Serial',
+      { headers: { 'Wechatpay-Serial': undefined } },
+      400,
+      'PARAM_ERROR',
+      /缺少微信支付平台证书序列号/,
+    ],
+    [
+      'another Wechatpay-Serial',
+      { headers: { 'Wechatpay-Serial': 'PUB_KEY_ID_1' } },
+      400,
+      'PARAM_ERROR',
+      /Wechatpay-Serial错误/,
+    ],
     ['plain text for ciphertext', { body: JSON.stringify(plain) }, 400, 'PARAM_ERROR', /平台私钥解密失败/],
     ['no JSON', { body: 'text' }, 400, 'PARAM_ERROR', /JSON/],
     ['an unknown path', { target: '/v3/nothing' }, 404, undefined, /404 Not Found/],
     ['another method', { method: 'GET' }, 405, undefined, /405 Not Allowed/],
-    ['a query that was not signed', { target: `${target}?a=1`, authorization: (value) => value.replace(/signature="..../, 'signature="AAAA') }, 401, 'SIGN_ERROR', /签名错误/],
+    [
+      'a query that was not signed',
+      { target: `${target}?a=1`, authorization: (value) => value.replace(/signature="..../, 'signature="AAAA') },
+      401,
+      'SIGN_ERROR',
+      /签名错误/,
+    ],
   ])('%s', async (_, change, status, code, message) => {
     const answer = await send(change)
     expect([answer.status, answer.json?.code]).toEqual([status, code])
@@ -107,22 +145,32 @@ describe('a wrong request is refused as WeChat Pay refuses it', () => {
     const information = json.detail.sign_information
     expect(information).toMatchObject({ method: 'POST', url: target })
     expect(information.truncated_sign_message).toMatch(/^POST\n\/v3\/gov\/\S+\n\d+\n[0-9A-F]{32}\n\{"cate_c\n$/)
-    expect(information.sign_message_length).toBe(information.truncated_sign_message.length - 9 + '{"cate_code":"A01"}\n'.length)
+    expect(information.sign_message_length).toBe(
+      information.truncated_sign_message.length - 9 + '{"cate_code":"A01"}\n'.length,
+    )
   })
 
   it('names the field', async () => {
     const { cate_code: _, ...missing } = plain
-    expect((await send({ body: await encrypt(missing) })).json).toMatchObject({ code: 'PARAM_ERROR', detail: { field: '/cate_code', location: 'body' } })
+    expect((await send({ body: await encrypt(missing) })).json).toMatchObject({
+      code: 'PARAM_ERROR',
+      detail: { field: '/cate_code', location: 'body' },
+    })
     const extra = await send({ body: await encrypt({ ...plain, extra: 1 } as never) })
     expect(extra.json).toMatchObject({ message: '参数中含有非法的额外参数', detail: { field: '/extra' } })
     expect(extra.requestId).toMatch(/-270924358$/)
     expect((await send({ body: JSON.stringify({ ...plain, tel: 1 }) })).json.detail).toMatchObject({ field: '/tel' })
     const stranger = await importPublicKey((await generateKeyPair()).publicKey)
-    expect((await send({ body: await encrypt(plain, stranger) })).json).toMatchObject({ message: '平台私钥解密失败', detail: { field: '/cert_no' } })
+    expect((await send({ body: await encrypt(plain, stranger) })).json).toMatchObject({
+      message: '平台私钥解密失败',
+      detail: { field: '/cert_no' },
+    })
   })
 
   it('that is not UTF-8', async () => {
-    const response = await sandbox.fetch(new Request(`https://sandbox${target}`, { method: 'POST', body: new Uint8Array([0xff]) }))
+    const response = await sandbox.fetch(
+      new Request(`https://sandbox${target}`, { method: 'POST', body: new Uint8Array([0xff]) }),
+    )
     expect(response.status).toBe(400)
   })
 })
@@ -165,7 +213,9 @@ describe('over HTTP', () => {
     expect((await fetch(`${server.url}/v3/nothing`)).status).toBe(404)
     sandbox.failNext('drop')
     await expect(fetch(server.url)).rejects.toThrow()
-    await expect(serve(sandbox, { port: Number(new URL(server.url).port) })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    await expect(serve(sandbox, { port: Number(new URL(server.url).port) })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    })
     await server.close()
     await expect(fetch(server.url)).rejects.toThrow()
   })

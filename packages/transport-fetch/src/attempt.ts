@@ -30,7 +30,8 @@ export function openAttempt(timeout: number, callerSignal: AbortSignal | undefin
     fail(error)
     close(error)
   }
-  const onAbort = () => end(new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: callerSignal?.reason }))
+  const onAbort = () =>
+    end(new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: callerSignal?.reason }))
   const onDeadline = () => end(new FetchError('TIMED_OUT', `There was no complete answer within ${timeout} ms.`))
   const timer = timeout <= LONGEST_TIMER ? setTimeout(onDeadline, timeout) : undefined
   const close = (reason?: unknown) => {

@@ -42,8 +42,14 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         attempt.failure,
         fetch(url, { ...request, redirect: 'manual', signal: attempt.signal }),
       ])
-      if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400 && response.status !== 304)) {
-        throw new FetchError('REDIRECTED', `The answer is a redirect (status ${response.status}); redirects are not followed.`)
+      if (
+        response.type === 'opaqueredirect' ||
+        (response.status >= 300 && response.status < 400 && response.status !== 304)
+      ) {
+        throw new FetchError(
+          'REDIRECTED',
+          `The answer is a redirect (status ${response.status}); redirects are not followed.`,
+        )
       }
       const body = limitBody(response, maxResponseBytes, attempt)
       const { status, statusText, headers } = response

@@ -53,7 +53,8 @@ describe('over a mocked fetch', () => {
   it('keeps its deadline even if fetch does not heed the signal', async () => {
     const never = () => new Promise<Response>(() => {})
     expect(await codeOf(createFetchTransport({ fetch: never, timeout: 20 })(url, get))).toBe('TIMED_OUT')
-    const stuck = async () => new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) }))
+    const stuck = async () =>
+      new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) }))
     const transport = createFetchTransport({ fetch: stuck, timeout: 20 })
     expect(await codeOf(transport(url, get).then((response) => response.text()))).toBe('TIMED_OUT')
   })
@@ -65,10 +66,13 @@ describe('over a mocked fetch', () => {
     vi.unstubAllGlobals()
   })
 
-  it.each([{ timeout: 0 }, { timeout: Number.NaN }, { timeout: -1 }, { maxResponseBytes: 0 }, { maxResponseBytes: Number.NaN }])(
-    'refuses %o at once',
-    (options) => expect(() => createFetchTransport(options)).toThrow(RangeError),
-  )
+  it.each([
+    { timeout: 0 },
+    { timeout: Number.NaN },
+    { timeout: -1 },
+    { maxResponseBytes: 0 },
+    { maxResponseBytes: Number.NaN },
+  ])('refuses %o at once', (options) => expect(() => createFetchTransport(options)).toThrow(RangeError))
 })
 
 describe('against a real server', () => {
@@ -87,11 +91,16 @@ describe('against a real server', () => {
   it('puts exactly the given bytes on the wire', async () => {
     const seen: Buffer[] = []
     const url = await serve((request, response) => {
-      request.on('data', (chunk: Buffer) => seen.push(chunk)).on('end', () => response.end(JSON.stringify(request.headers)))
+      request
+        .on('data', (chunk: Buffer) => seen.push(chunk))
+        .on('end', () => response.end(JSON.stringify(request.headers)))
     })
     const body = new TextEncoder().encode(' {"name" : "张三"}\r\n')
     const response = await createFetchTransport()(url, { ...get, method: 'POST', body })
-    expect(JSON.parse(await response.text())).toMatchObject({ accept: 'application/json', 'content-length': String(body.length) })
+    expect(JSON.parse(await response.text())).toMatchObject({
+      accept: 'application/json',
+      'content-length': String(body.length),
+    })
     expect(Uint8Array.from(Buffer.concat(seen))).toEqual(body)
   })
 
@@ -140,8 +149,12 @@ describe('against a real server', () => {
   })
 
   it('counts the decompressed bytes', async () => {
-    const url = await serve((_, response) => response.setHeader('Content-Encoding', 'gzip').end(gzipSync('x'.repeat(100_000))))
-    expect(await codeOf(createFetchTransport({ maxResponseBytes: 10_000 })(url, get).then(read))).toBe('RESPONSE_TOO_LARGE')
+    const url = await serve((_, response) =>
+      response.setHeader('Content-Encoding', 'gzip').end(gzipSync('x'.repeat(100_000))),
+    )
+    expect(await codeOf(createFetchTransport({ maxResponseBytes: 10_000 })(url, get).then(read))).toBe(
+      'RESPONSE_TOO_LARGE',
+    )
   })
 
   it('does not follow a redirect', async () => {

@@ -1,0 +1,87 @@
+// The main job, end to end: npm start, or npm start -- --help.
+import { createClient, isWechatPayError } from '@wechatpay-kit/endpoints'
+import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
+import { serve } from '@wechatpay-kit/sandbox/node'
+import { createFetchTransport } from '@wechatpay-kit/transport-fetch'
+import { HELP, OptionError, readEnvironment, readOptions } from './options.mjs'
+import { printAnswer, printRequest, printSeen } from './print.mjs'
+import { recordTransport } from './record.mjs'
+import { saveExchange } from './save.mjs'
+
+/** @typedef {ReturnType<typeof readOptions>} Options */
+
+try {
+  const options = readOptions()
+  if (options.help) console.log(HELP)
+  else if (options.live) await alterLive(options)
+  else await alterInSandbox(options)
+} catch (error) {
+  console.error(explain(error))
+  process.exitCode = error instanceof OptionError ? error.exitCode : 1
+}
+
+/** @param {Options} options */
+async function alterInSandbox({ json, save }) {
+  const merchantKeys = await generateKeyPair()
+  const platformKeys = await generateKeyPair()
+  /** @type {import('@wechatpay-kit/sandbox').SeenRequest[]} */
+  const seen = []
+  const sandbox = await createSandbox({
+    merchant: { mchid: '1900000000', serialNumber: '5157F09EFDC096DE15EBE81A47057A7232F1B8E1', keys: merchantKeys },
+    platform: { id: 'PUB_KEY_ID_0119000000002026010100000000000000', keys: platformKeys },
+    onRequest: (request) => seen.push(request),
+  })
+  const server = await serve(sandbox)
+  try {
+    console.log(`A sandbox with fresh keys listens on ${server.url}\n`)
+    const wire = recordTransport(createFetchTransport())
+    const result = await alter({ ...sandbox, baseUrl: server.url }, wire.transport, json)
+    if (!wire.request || !wire.answer || !seen[0]) throw new Error('Nothing went over the wire.')
+    printRequest(wire.request, json)
+    printSeen(seen[0], json)
+    printAnswer(wire.answer, result)
+    if (save === undefined)
+      return console.log('To check this with openssl: npm start -- --save exchange, then see README.md.')
+    await saveExchange(save, wire.request, wire.answer, { merchant: merchantKeys, platform: platformKeys })
+    console.log(`The exchange is in ${save}/; README.md says how to check it with openssl.`)
+  } finally {
+    await server.close()
+  }
+}
+
+/** @param {Options} options */
+async function alterLive({ json }) {
+  const wire = recordTransport(createFetchTransport())
+  const result = await alter(await readEnvironment(), wire.transport, json)
+  if (wire.request) printRequest(wire.request, json)
+  if (wire.answer) printAnswer(wire.answer, result)
+}
+
+/**
+ * @param {Pick<import('@wechatpay-kit/endpoints').ClientOptions, 'merchant' | 'platformKeys'> & { baseUrl: string }} account
+ * @param {import('@wechatpay-kit/transport-fetch').Transport} transport
+ * @param {Options['json']} json
+ */
+async function alter({ merchant, platformKeys, baseUrl }, transport, json) {
+  const wxpay = createClient({ merchant, platformKeys, transport, baseUrls: [baseUrl] })
+  return wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
+}
+
+/** One line that says what to do. @param {unknown} error */
+function explain(error) {
+  if (!(error instanceof Error)) return String(error)
+  const message = error.message.replaceAll('\n', ' ')
+  if (error instanceof OptionError) return message
+  if (!isWechatPayError(error)) return `${error.name}: ${message}`
+  if (error.name === 'TransportError')
+    return `${error.name}: ${message} Check that WeChat Pay can be reached: network, proxy, WECHATPAY_BASE_URL${reason(error)}.`
+  return `${error.name}: ${message}`
+}
+
+/** @param {Error} error */
+function reason(error) {
+  const causes = []
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause)
+    causes.push('code' in cause ? cause.code : cause.message)
+  return causes.length > 0 ? ` (${causes.at(-1)})` : ''
+}
