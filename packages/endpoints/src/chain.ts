@@ -63,11 +63,13 @@ type Intersection<Union> = (Union extends unknown ? (member: Union) => void : ne
   ? All
   : never
 
-type PureChain<Known extends Operation> = Intersection<
+/** Pure chain notation (纯链式): one property per path segment, in kebab and camel case. */
+export type PureChain<Known extends Operation> = Intersection<
   Known extends Operation ? Tree<Known['path'], OperationNode<Known>> : never
 >
 
-type ByPath<Known extends Operation> = {
+/** Property notation (属性式): one property per path. */
+export type ByPath<Known extends Operation> = {
   readonly [Path in Known['path']]: Intersection<
     Known extends Operation<HttpMethod, Path> ? OperationNode<Known> : never
   >
@@ -78,6 +80,7 @@ export type Notations<Known extends Operation> = PureChain<Known> &
   ByPath<Known> & {
     /** The node of a path: declarative notation (声明式). */
     chain<Path extends Known['path']>(path: Path | `/${Path}`): ByPath<Known>[Path]
+    /** The node of a path that no operation describes. */
     chain(path: `v3/${string}` | `/v3/${string}`): UntypedNode
   } & { readonly [path: `v3/${string}`]: UntypedNode }
 
@@ -90,7 +93,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const NEVER_SEGMENTS = new Set(['then', 'catch', 'finally', 'toJSON', 'prototype'])
 
 /** The node of a path: its methods are calls, any other property is the path below it. */
-export function createNode(path: string, call: Call): object {
+function createNode(path: string, call: Call): object {
   const methods = METHODS.map((method) => [
     method.toLowerCase(),
     (options: Record<string, unknown> = {}) => call(method, path, options),

@@ -108,9 +108,9 @@ export function createClient<const Known extends readonly Operation[] = typeof z
  * @returns whether it is a {@link WechatPayError}.
  * @example
  * ```ts
- * import { type createClient, isWechatPayError } from '@wechatpay-kit/endpoints'
+ * import { type Client, isWechatPayError } from '@wechatpay-kit/endpoints'
  *
- * declare const wxpay: ReturnType<typeof createClient>
+ * declare const wxpay: Client
  * try {
  *   await wxpay.chain('v3/certificates').get()
  * } catch (error) {

@@ -15,9 +15,9 @@ export interface ValidationIssue {
  *
  * @example
  * ```ts
- * import { type createClient, ValidationError } from '@wechatpay-kit/endpoints'
+ * import { type Client, ValidationError } from '@wechatpay-kit/endpoints'
  *
- * declare const wxpay: ReturnType<typeof createClient>
+ * declare const wxpay: Client
  * const json = { cate_code: 'A01', cert_no: '', name: '张三', tel: '13800138000', req_ssn: '123' }
  * const error = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).catch((error: unknown) => error)
  * console.log(error instanceof ValidationError && error.field) // json.cert_no
@@ -53,9 +53,9 @@ export type TransportErrorReason = 'NETWORK_FAILED' | 'TIMED_OUT' | 'ABORTED' | 
  *
  * @example
  * ```ts
- * import { type createClient, TransportError } from '@wechatpay-kit/endpoints'
+ * import { type Client, TransportError } from '@wechatpay-kit/endpoints'
  *
- * declare const wxpay: ReturnType<typeof createClient>
+ * declare const wxpay: Client
  * const error = await wxpay.chain('v3/certificates').get({ timeout: 1 }).catch((error: unknown) => error)
  * if (error instanceof TransportError && error.retryable) console.log('repeat the call with the same values')
  * ```
@@ -83,9 +83,9 @@ export class TransportError extends Error {
  *
  * @example
  * ```ts
- * import { ApiError, type createClient } from '@wechatpay-kit/endpoints'
+ * import { ApiError, type Client } from '@wechatpay-kit/endpoints'
  *
- * declare const wxpay: ReturnType<typeof createClient>
+ * declare const wxpay: Client
  * const error = await wxpay.chain('v3/nothing/here').get().catch((error: unknown) => error)
  * if (error instanceof ApiError) console.log(error.status, error.apiCode, error.requestId, error.verified)
  * ```
@@ -128,9 +128,9 @@ export class ApiError extends Error {
  *
  * @example
  * ```ts
- * import { BusinessError, type createClient } from '@wechatpay-kit/endpoints'
+ * import { BusinessError, type Client } from '@wechatpay-kit/endpoints'
  *
- * declare const wxpay: ReturnType<typeof createClient>
+ * declare const wxpay: Client
  * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
  * const error = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).catch((error: unknown) => error)
  * if (error instanceof BusinessError) console.log(error.respCode, error.respDesc)

@@ -5,10 +5,12 @@
  */
 export { SignatureError, type SignatureErrorCode } from '@wechatpay-kit/crypto'
 export type {
+  ByPath,
   CallOptions,
   JsonCallOptions,
   Notations,
   OperationNode,
+  PureChain,
   ResponsePromise,
   TypedResponse,
   UntypedNode,

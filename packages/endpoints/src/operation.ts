@@ -103,7 +103,9 @@ export function sensitiveText(): SensitiveTextSchema {
 export interface SensitiveValue {
   /** Path from the JSON body's root: `['data', '0', 'cert_no']`. */
   readonly path: readonly string[]
+  /** The value, in plain text or as ciphertext. */
   readonly value: string
+  /** Puts another value in its place. */
   replace(value: string): void
 }
 

@@ -13,7 +13,7 @@ export interface Qualification {
 }
 
 /** The JSON of an answer. */
-export type AnswerJson = Readonly<Record<string, string>>
+type AnswerJson = Readonly<Record<string, string>>
 
 /** What the sandbox remembers, and what each operation does to it. */
 export interface World {

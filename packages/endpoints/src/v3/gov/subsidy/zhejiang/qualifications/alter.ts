@@ -8,9 +8,9 @@ import { defineOperation, sensitiveText, text } from '../../../../../operation.t
  *
  * @example
  * ```ts
- * import type { createClient } from '@wechatpay-kit/endpoints'
+ * import type { Client } from '@wechatpay-kit/endpoints'
  *
- * declare const wxpay: ReturnType<typeof createClient>
+ * declare const wxpay: Client
  * const { auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter
  *   .post({ json: { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' } })
  *   .json()
