@@ -124,33 +124,53 @@ export interface SensitiveValue {
  * ```
  */
 export function findSensitiveValues(schema: v.GenericSchema, json: unknown): SensitiveValue[] {
-  return collect(schema as AnySchema, { json }, 'json', [])
+  const found = new Map<string, SensitiveValue>()
+  collect(schema as AnySchema, { json }, 'json', [], found)
+  return [...found.values()]
 }
 
+/** Follows the value through every kind of schema that can hold another, so that no sensitive text is overlooked. */
 function collect(
   schema: AnySchema,
   holder: Record<string, unknown>,
   key: string,
   path: readonly string[],
-): SensitiveValue[] {
-  if (schema.wrapped) return collect(schema.wrapped, holder, key, path)
+  found: Map<string, SensitiveValue>,
+): void {
   const value = holder[key]
-  if (typeof value === 'string') {
+  const alternatives = schema.options?.filter((option) => typeof option === 'object' && v.is(option, value)) ?? []
+  for (const inner of [schema.wrapped, schema.getter?.(value), ...alternatives]) {
+    if (inner) collect(inner, holder, key, path, found)
+  }
+  if (typeof value === 'string' && v.getMetadata(schema)['sensitive'] === true) {
     const replace = (other: string) => {
       holder[key] = other
     }
-    return v.getMetadata(schema)['sensitive'] === true ? [{ path, value, replace }] : []
+    found.set(path.join('/'), { path, value, replace })
   }
-  if (typeof value !== 'object' || value === null) return []
-  return Object.keys(value).flatMap((name) => {
-    const child = schema.item ?? schema.entries?.[name]
-    return child ? collect(child, value as Record<string, unknown>, name, [...path, name]) : []
-  })
+  if (typeof value !== 'object' || value === null) return
+  for (const name of Object.keys(value)) {
+    const child = schema.entries?.[name] ?? schema.items?.[Number(name)] ?? schema.item ?? schema.rest ?? schema.value
+    if (child) collect(child, value as Record<string, unknown>, name, [...path, name], found)
+  }
 }
 
-/** What the schemas of texts, objects, arrays and optional fields have in common, as far as it is needed here. */
+/** The members by which valibot's schemas hold other schemas. */
 interface AnySchema extends v.GenericSchema {
+  /** Of optional, nullable and the like. */
   readonly wrapped?: AnySchema
+  /** Of lazy schemas. */
+  readonly getter?: (value: unknown) => AnySchema
+  /** Of unions, variants and intersections; a picklist's are plain values. */
+  readonly options?: readonly AnySchema[]
+  /** Of arrays. */
   readonly item?: AnySchema
+  /** Of tuples. */
+  readonly items?: readonly AnySchema[]
+  /** Of objects. */
   readonly entries?: Readonly<Record<string, AnySchema>>
+  /** Of objects and tuples with a rest. */
+  readonly rest?: AnySchema | null
+  /** Of records. */
+  readonly value?: AnySchema
 }

@@ -136,6 +136,68 @@ describe('calls without an operation', () => {
 })
 
 describe('an operation of one’s own', () => {
+  const secret = sensitiveText()
+  it.each<[string, v.GenericSchema, unknown, string[]]>([
+    ['optional', v.strictObject({ a: v.optional(secret) }), { a: 'x' }, ['a']],
+    ['optional, absent', v.strictObject({ a: v.optional(secret) }), {}, []],
+    ['nullable, null', v.strictObject({ a: v.nullable(secret) }), { a: null }, []],
+    ['with a default', v.strictObject({ a: v.optional(secret, 'x') }), {}, ['a']],
+    ['nested', v.strictObject({ a: v.strictObject({ b: v.nullish(secret) }) }), { a: { b: 'x' } }, ['a.b']],
+    ['array', v.strictObject({ a: v.array(secret) }), { a: ['x', 'y'] }, ['a.0', 'a.1']],
+    ['tuple', v.strictObject({ a: v.tuple([text(), secret]) }), { a: ['x', 'y'] }, ['a.1']],
+    ['tuple with rest', v.strictObject({ a: v.tupleWithRest([text()], secret) }), { a: ['x', 'y'] }, ['a.1']],
+    ['record', v.record(v.string(), secret), { a: 'x' }, ['a']],
+    ['object with rest', v.objectWithRest({ a: text() }, secret), { a: 'x', b: 'y' }, ['b']],
+    ['lazy', v.strictObject({ a: v.lazy(() => secret) }), { a: 'x' }, ['a']],
+    ['union', v.strictObject({ a: v.union([v.number(), secret]) }), { a: 'x' }, ['a']],
+    [
+      'variant',
+      v.variant('t', [
+        v.strictObject({ t: v.literal('1'), a: secret }),
+        v.strictObject({ t: v.literal('2'), a: text() }),
+      ]),
+      { t: '1', a: 'x' },
+      ['a'],
+    ],
+    [
+      'variant, the other',
+      v.variant('t', [
+        v.strictObject({ t: v.literal('1'), a: secret }),
+        v.strictObject({ t: v.literal('2'), a: text() }),
+      ]),
+      { t: '2', a: 'x' },
+      [],
+    ],
+    [
+      'intersection',
+      v.intersect([v.looseObject({ a: secret }), v.looseObject({ b: secret })]),
+      { a: 'x', b: 'y' },
+      ['a', 'b'],
+    ],
+    ['picklist beside', v.strictObject({ a: secret, b: v.picklist(['1', '2']) }), { a: 'x', b: '1' }, ['a']],
+  ])('encrypts what is sensitive: %s', async (_, request, json, fields) => {
+    const { merchant, platformKeys, transport } = sandbox
+    const operation = defineOperation({ method: 'POST', path: 'v3/own', request, response: v.unknown() })
+    const client = createClient({
+      merchant,
+      platformKeys,
+      operations: [operation],
+      transport: (url, request) => {
+        sent.push({ url, request })
+        return transport(url, request)
+      },
+    })
+    await urlOf(client['v3/own'].post({ json }))
+    const flat: string[] = []
+    const visit = (value: unknown, path: string): void => {
+      if (typeof value === 'string' && value.length === 344) flat.push(path)
+      else if (value && typeof value === 'object')
+        for (const [key, inner] of Object.entries(value)) visit(inner, path ? `${path}.${key}` : key)
+    }
+    visit(JSON.parse(String(sent[0]?.request.body)), '')
+    expect(flat).toEqual(fields)
+  })
+
   it('gets types, validation, encryption in nested lists, and all notations', async () => {
     const { merchant, platformKeys, transport } = sandbox
     const sync = defineOperation({
