@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@wechatpay-kit\/(crypto|endpoints|sandbox|transport-fetch)$/, replacement: source('$1/src/index.ts') },
-      { find: /^@wechatpay-kit\/sandbox\/node$/, replacement: source('sandbox/src/node.ts') },
+      { find: /^@wechatpay-kit\/(crypto|sandbox)\/(certificate|forge|node)$/, replacement: source('$1/src/$2.ts') },
     ],
   },
   test: {

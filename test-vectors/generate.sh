@@ -5,7 +5,7 @@
 # Usage: bash test-vectors/generate.sh        Needs openssl 3 and node (only to write JSON).
 set -euo pipefail
 cd "$(dirname "$0")"
-mkdir -p keys openssl
+mkdir -p keys openssl certificates
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -18,14 +18,73 @@ key platform 2048
 key stranger 2048
 key large 3072
 key small 1024
+[ -f keys/cubic.private.pem ] || openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:3 -out keys/cubic.private.pem
+key cubic 2048
 [ -f keys/ec.private.pem ] || openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out keys/ec.private.pem
 openssl pkey -in keys/ec.private.pem -pubout -out keys/ec.public.pem
 [ -f keys/pss.private.pem ] || openssl genpkey -quiet -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -out keys/pss.private.pem
 openssl pkey -in keys/pss.private.pem -pubout -out keys/pss.public.pem
 openssl pkey -in keys/merchant.private.pem -traditional -out keys/merchant.pkcs1.pem
 openssl rsa -in keys/merchant.private.pem -RSAPublicKey_out -out keys/merchant.pkcs1-public.pem 2>/dev/null
-[ -f keys/merchant.encrypted.pem ] || openssl pkcs8 -topk8 -in keys/merchant.private.pem -v2 aes-256-cbc -passout pass:example -out keys/merchant.encrypted.pem
-[ -f keys/merchant.certificate.pem ] || openssl req -x509 -new -key keys/merchant.private.pem -days 3650 -subj '/CN=example' -out keys/merchant.certificate.pem
+# Encrypted keys, certificates and PKCS#12 files are made once: their salts, serial numbers and dates are random. The
+# passphrase is always "example".
+once() { # FILE COMMAND…: makes a file that is not there yet; the command writes to it
+  [ -f "$1" ] || "${@:2}" -out "$1" 2>/dev/null
+}
+once keys/merchant.encrypted.pem openssl pkcs8 -topk8 -in keys/merchant.private.pem -v2 aes-256-cbc -passout pass:example
+once keys/merchant.encrypted-sha512.pem openssl pkcs8 -topk8 -in keys/merchant.private.pem -v2 aes-128-cbc -v2prf hmacWithSHA512 -passout pass:example
+once keys/merchant.encrypted-pbes1.pem openssl pkcs8 -topk8 -in keys/merchant.private.pem -v1 PBE-SHA1-3DES -passout pass:example
+once keys/merchant.encrypted-scrypt.pem openssl pkcs8 -topk8 -in keys/merchant.private.pem -scrypt -passout pass:example
+once keys/merchant.encrypted-slow.pem openssl pkcs8 -topk8 -in keys/merchant.private.pem -iter 1000000 -passout pass:example
+once keys/merchant.encrypted-aes256.pkcs1.pem openssl rsa -in keys/merchant.private.pem -traditional -aes256 -passout pass:example
+once keys/merchant.encrypted-des3.pkcs1.pem openssl rsa -in keys/merchant.private.pem -traditional -des3 -passout pass:example
+once keys/merchant.encrypted-fast.pem openssl pkcs8 -topk8 -in keys/merchant.private.pem -iter 1 -passout pass:example
+once keys/ec.encrypted.pem openssl pkcs8 -topk8 -in keys/ec.private.pem -v2 aes-256-cbc -passout pass:example
+once keys/ec.sec1.pem openssl ec -in keys/ec.private.pem
+
+certificate() { # NAME KEY SERIAL SUBJECT [OPTION…]
+  once "certificates/$1.pem" openssl req -x509 -new -utf8 -key "keys/$2.private.pem" -days 3650 -set_serial "$3" -subj "$4" "${@:5}"
+}
+encoding() { printf '[req]\ndistinguished_name=dn\nstring_mask=%s\n[dn]\n' "$1" >"$work/encoding.cnf"; }
+merchant_subject='/CN=1900007291/O=微信商户系统/OU=杭州示例有限公司/C=CN/L=Hangzhou'
+certificate merchant merchant 0x408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB "$merchant_subject"
+certificate high-bit merchant 0xF44F1A2B3C4D5E6F708192A3B4C5D6E7F8091A2B /CN=example
+certificate leading-zero merchant 0x044F1A2B3C4D5E6F708192A3B4C5D6E7F8091A2B /CN=example
+certificate one merchant 1 /CN=example
+certificate inner-zeros merchant 0x4F004F /CN=example
+certificate seventh-bit merchant 0x7F /CN=example
+certificate century merchant 1 /CN=example -days 36500
+certificate ec ec 0x4F /CN=example
+certificate pss pss 0x4F /CN=example
+certificate special merchant 1 '/CN=a\, "b"\; <c> =d/O=#hash /OU=x+L=y/1.2.3.4=z/emailAddress=a@example.com'
+encoding MASK:0x800
+certificate bmp merchant 1 /CN=浙江 -config "$work/encoding.cnf"
+encoding MASK:0x4
+certificate teletex merchant 1 /CN=é -config "$work/encoding.cnf"
+if [ ! -f certificates/version1.pem ]; then
+  openssl req -new -key keys/merchant.private.pem -subj /CN=example -out "$work/request.csr"
+  once certificates/version1.pem openssl x509 -req -in "$work/request.csr" -signkey keys/merchant.private.pem -set_serial 2 -days 3650
+fi
+
+pkcs12() { # NAME OPTION…: the merchant's key and certificate
+  once "certificates/$1.p12" openssl pkcs12 -export -passout pass:example -name 'Tenpay Certificate' "${@:2}"
+}
+both=(-inkey keys/merchant.private.pem -in certificates/merchant.pem)
+pkcs12 rc2 "${both[@]}" -legacy
+pkcs12 3des "${both[@]}" -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1
+pkcs12 aes "${both[@]}"
+pkcs12 aes-sha1 "${both[@]}" -macalg sha1
+pkcs12 no-mac "${both[@]}" -nomac
+pkcs12 plain "${both[@]}" -keypbe NONE -certpbe NONE
+pkcs12 chain "${both[@]}" -certfile certificates/ec.pem
+pkcs12 slow "${both[@]}" -iter 1000000
+# One round of key derivation, for tests that read thousands of them.
+pkcs12 aes-fast "${both[@]}" -iter 1
+pkcs12 rc2-fast "${both[@]}" -legacy -iter 1
+pkcs12 certificate-only -nokeys -in certificates/merchant.pem
+pkcs12 key-only -nocerts -inkey keys/merchant.private.pem
+pkcs12 ec -inkey keys/ec.private.pem -in certificates/ec.pem
+once certificates/merchant-bag.pem openssl pkcs12 -in certificates/rc2.p12 -legacy -nokeys -passin pass:example
 
 sign() { openssl dgst -sha256 -sign "keys/$1.private.pem" "$2" | base64 -w0; } # KEY FILE
 encrypt() { # KEY FILE [DIGEST]

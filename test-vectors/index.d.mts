@@ -49,6 +49,9 @@ export function readVectors(
 /** The PEM text of a key, by file name without extension: `merchant.private`. */
 export function readPem(name: string): string
 
+/** The bytes of a file, by path: `certificates/merchant.pem`. */
+export function readBytes(path: string): Uint8Array<ArrayBuffer>
+
 interface VectorFile<Vector> {
   origin: string
   license: string

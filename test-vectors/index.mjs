@@ -8,3 +8,6 @@ export const readVectors = (path) => JSON.parse(read(`./${path}.json`))
 
 /** The PEM text of a key, by file name without extension: `merchant.private`. */
 export const readPem = (name) => read(`./keys/${name}.pem`)
+
+/** The bytes of a file, by path: `certificates/merchant.pem`. */
+export const readBytes = (path) => Uint8Array.from(readFileSync(new URL(`./${path}`, import.meta.url)))

@@ -29,11 +29,11 @@ export interface RequestIdentity {
 const RULES: Record<string, [pattern: RegExp, remedy: string]> = {
   method: [/^[A-Z]+$/, 'must be an HTTP method in upper case'],
   // Printable ASCII without a fragment: what an HTTP client puts on the wire unchanged.
-  target: [/^\/[!"$-~]*$/, 'must begin with / and be percent-encoded, without fragment'],
-  timestamp: [/^\d{1,11}$/, 'must be whole seconds since 1970, not milliseconds'],
+  target: [/^\/[!"$-~]*$/, 'must begin with / and be percent-encoded'],
+  timestamp: [/^\d{1,11}$/, 'must be whole seconds'],
   nonce: [/^[\w-]{1,32}$/, 'must be 1 to 32 letters and digits'],
-  mchid: [/^[\w-]{1,32}$/, 'must be the merchant number: digits'],
-  serialNumber: [/^[\w-]{1,64}$/, 'must be the hexadecimal serial number of the merchant’s certificate'],
+  mchid: [/^[\w-]{1,32}$/, 'must be the merchant number'],
+  serialNumber: [/^[\w-]{1,64}$/, 'must be the certificate’s serial number'],
 }
 
 /**
@@ -64,6 +64,6 @@ export async function signRequest(request: SignableRequest, identity: RequestIde
   }
   const signature = await signer.sign(joinLines([method, target, String(timestamp), nonce], body))
   // A signer may be anybody's code, and its answer goes into a header.
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(signature)) throw new InputError('The signer must give standard base64.')
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(signature)) throw new InputError('signer must give standard base64.')
   return `WECHATPAY2-SHA256-RSA2048 mchid="${mchid}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${serialNumber}"`
 }

@@ -55,7 +55,7 @@ export class DecryptionError extends Error {
   readonly code = 'DECRYPTION_FAILED'
 
   constructor() {
-    super('The ciphertext cannot be decrypted: it was made for another key, or it was altered.')
+    super('The ciphertext is altered, or for another key.')
   }
 }
 

@@ -9,5 +9,6 @@ export { DecryptionError, InputError, KeyFormatError, SignatureError, type Signa
 export type { Decrypter, Encrypter, PrivateKey, PublicKey, Signer, Verifier } from './keys.ts'
 export { createNonce } from './nonce.ts'
 export { decryptResource, type EncryptedResource, encryptResource } from './resource.ts'
+export { isSameSerialNumber } from './serial-number.ts'
 export { type SignedMessage, type VerificationOptions, verifySignedMessage } from './signed-message.ts'
 export { importPrivateKey, importPublicKey } from './webcrypto.ts'

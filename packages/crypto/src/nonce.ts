@@ -1,3 +1,5 @@
+import { toHex } from './bytes.ts'
+
 /**
  * A fresh nonce for a request: 128 random bits as 32 upper-case hexadecimal characters, from the runtime's secure
  * random source.
@@ -12,8 +14,5 @@
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}, 请求随机串
  */
 export function createNonce(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .toUpperCase()
+  return toHex(crypto.getRandomValues(new Uint8Array(16)))
 }

@@ -1,5 +1,39 @@
-import { decodeBase64 } from './base64.ts'
+import { decodeBase64, encodeBase64 } from './base64.ts'
+import { isBytes } from './bytes.ts'
+import { malformed } from './der.ts'
 import { KeyFormatError } from './errors.ts'
+
+/** What can be asked for, by PEM label: the merchant's or WeChat Pay's file of that kind. */
+const WANTED = {
+  'PRIVATE KEY': 'apiclient_key.pem',
+  'PUBLIC KEY': 'pub_key.pem',
+  CERTIFICATE: 'apiclient_cert.pem',
+}
+
+export type WantedLabel = keyof typeof WANTED
+
+/** What turns other files into those, by PEM label. */
+const REMEDIES: Record<string, string> = {
+  'RSA PRIVATE KEY': 'toPkcs8',
+  'ENCRYPTED PRIVATE KEY': 'toPkcs8',
+  CERTIFICATE: 'readCertificate',
+}
+
+/** The DER of a file that is given as PEM text with the wanted label, or as bytes. */
+export function readFile(file: string | Uint8Array, wanted: WantedLabel): Uint8Array<ArrayBuffer> {
+  if (isBytes(file)) return new Uint8Array(file)
+  const { label, bytes } = readPem(file)
+  if (label !== wanted) throw unexpected(label, wanted)
+  if (!bytes) throw malformed()
+  return bytes
+}
+
+/** The error for a file that is not what was asked for. */
+export function unexpected(found: string, wanted: WantedLabel): KeyFormatError {
+  const remedy = REMEDIES[found]
+  const advice = remedy ? `: use ${remedy} of @wechatpay-kit/crypto/certificate` : ''
+  return new KeyFormatError(`Expected a ${wanted} (${WANTED[wanted]}), found a ${found}${advice}.`)
+}
 
 /** One PEM block (RFC 7468): what its label says and the bytes between. */
 export interface PemBlock {
@@ -8,23 +42,23 @@ export interface PemBlock {
   readonly bytes: Uint8Array<ArrayBuffer> | undefined
 }
 
-/** Reads the only PEM block of a text; text around it, CRLF and indentation do no harm. */
+/** Reads the only PEM block of a text; text around it, CRLF, indentation and `\n` written out do no harm. */
 export function readPem(text: string): PemBlock {
-  const labels = Array.from(text.matchAll(/-----BEGIN ([^\r\n-]*)-----/g), (match) => match[1] as string)
-  const [label] = labels
-  if (label === undefined) throw new KeyFormatError('This is not PEM: there is no -----BEGIN … ----- line.')
-  if (labels.length > 1) {
-    throw new KeyFormatError(
-      `There are ${labels.length} PEM blocks (${labels.join(', ')}); give only the one you mean.`,
-    )
+  if (typeof text !== 'string') throw new KeyFormatError(`Expected PEM text or DER bytes, found ${typeof text}.`)
+  const decode = (base64: string) => decodeBase64(base64.replace(/\\[rn]|\s/g, ''))
+  const [block, ...more] = text.split('-----BEGIN ').slice(1)
+  if (block === undefined) {
+    const found = decode(text)?.[0] === 0x30 ? 'DER as base64 text: decode it to bytes' : 'no -----BEGIN line'
+    throw new KeyFormatError(`Expected PEM text or DER bytes, found ${found}.`)
   }
-  if (text.includes('\\n')) {
-    throw new KeyFormatError(
-      String.raw`The PEM holds the characters \n instead of line breaks; repair it with key.replaceAll('\\n', '\n').`,
-    )
-  }
-  const start = text.indexOf(`-----BEGIN ${label}-----`) + label.length + 16
-  const end = text.indexOf(`-----END ${label}-----`, start)
-  if (end < 0) throw new KeyFormatError(`The PEM is truncated: there is no -----END ${label}----- line.`)
-  return { label, bytes: decodeBase64(text.slice(start, end).replace(/\s+/g, '')) }
+  if (more.length > 0)
+    throw new KeyFormatError(`Expected one PEM block, found ${more.length + 1}: give the one you mean.`)
+  const [label, body, end] = block.split('-----') as [string, string?, string?]
+  if (end !== `END ${label}`) throw malformed()
+  return { label, bytes: decode(body as string) }
+}
+
+/** Writes a PEM block. */
+export function encodePem(label: string, bytes: Uint8Array): string {
+  return `-----BEGIN ${label}-----\n${encodeBase64(bytes).replace(/.{1,64}/g, '$&\n')}-----END ${label}-----\n`
 }

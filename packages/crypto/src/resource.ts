@@ -8,7 +8,7 @@ const ALGORITHM = 'AEAD_AES_256_GCM'
 export interface EncryptedResource {
   /** `AEAD_AES_256_GCM`; nothing else is accepted. */
   readonly algorithm: string
-  /** The nonce; its UTF-8 bytes are used, 12 as a rule. */
+  /** The nonce: 12 bytes of text as a rule; others work where the runtime’s WebCrypto takes them. */
   readonly nonce: string
   /** Associated data, authenticated but not encrypted; absent, `null` and empty mean the same. */
   readonly associated_data?: string | null | undefined
@@ -46,7 +46,7 @@ export async function decryptResource(
   options: { readonly apiV3Key: string },
 ): Promise<Uint8Array> {
   const { algorithm, nonce, associated_data: associatedData, ciphertext } = resource
-  if (algorithm !== ALGORITHM) throw new InputError(`The resource’s algorithm must be ${ALGORITHM}.`)
+  if (algorithm !== ALGORITHM) throw new InputError(`algorithm must be ${ALGORITHM}.`)
   const key = await importKey(options.apiV3Key, 'decrypt')
   const parameters = createParameters(nonce, associatedData)
   const bytes = decodeBase64(ciphertext)
@@ -87,7 +87,7 @@ export async function encryptResource(
   const { apiV3Key, nonce = encodeBase64(crypto.getRandomValues(new Uint8Array(9))), associatedData = '' } = options
   const key = await importKey(apiV3Key, 'encrypt')
   const parameters = createParameters(nonce, associatedData)
-  const bytes = await crypto.subtle.encrypt(parameters, key, toBytes(plaintext, 'The plaintext'))
+  const bytes = await crypto.subtle.encrypt(parameters, key, toBytes(plaintext, 'plaintext'))
   return {
     algorithm: ALGORITHM,
     nonce,
@@ -97,17 +97,14 @@ export async function encryptResource(
 }
 
 function importKey(apiV3Key: string, usage: KeyUsage): Promise<CryptoKey> {
-  const bytes = typeof apiV3Key === 'string' ? toBytes(apiV3Key, 'apiV3Key') : undefined
+  const bytes = toBytes(apiV3Key, 'apiV3Key')
   // A shorter key would silently select AES-128.
-  if (bytes?.length !== 32) throw new InputError('apiV3Key must be the 32 characters set on the merchant platform.')
+  if (bytes.length !== 32) throw new InputError('apiV3Key must be the 32 characters set on the merchant platform.')
   return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, [usage])
 }
 
 function createParameters(nonce: string, associatedData: string | null | undefined): AesGcmParams {
-  if (typeof nonce !== 'string' || nonce === '') throw new InputError('The nonce must be a text that is not empty.')
-  return {
-    name: 'AES-GCM',
-    iv: toBytes(nonce, 'The nonce'),
-    additionalData: toBytes(associatedData ?? '', 'The associated data'),
-  }
+  const iv = toBytes(nonce, 'nonce')
+  if (iv.length === 0) throw new InputError('nonce must not be empty.')
+  return { name: 'AES-GCM', iv, additionalData: toBytes(associatedData ?? '', 'associated_data') }
 }

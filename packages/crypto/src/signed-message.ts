@@ -23,9 +23,7 @@ export interface VerificationOptions {
   readonly tolerance?: number | undefined
 }
 
-const SIGNATURE_TYPE = 'WECHATPAY2-SHA256-RSA2048'
-const PROBE = 'WECHATPAY/SIGNTEST/'
-const HEADERS = ['timestamp', 'nonce', 'signature', 'serial', 'signature-type'].map((name) => `wechatpay-${name}`)
+const TYPE = 'WECHATPAY2-SHA256-RSA2048'
 
 /**
  * Checks that an answer or a notification was signed by WeChat Pay, and just now. Returns nothing: a message that
@@ -49,47 +47,37 @@ const HEADERS = ['timestamp', 'nonce', 'signature', 'serial', 'signature-type'].
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053420 | document 4013053420}, 如何验证签名
  */
 export async function verifySignedMessage(message: SignedMessage, options: VerificationOptions): Promise<void> {
-  const headers = readHeaders(message.headers)
-  const [timestamp, nonce, signature, serial] = ['timestamp', 'nonce', 'signature', 'serial'].map((name) => {
-    const value = headers.get(`wechatpay-${name}`)
-    if (!value) throw refuse('HEADER_MISSING', `the header Wechatpay-${name} is missing: the message is unsigned`)
+  const { headers, body } = message
+  const entries = [...(Symbol.iterator in headers ? (headers as Headers) : Object.entries(headers))]
+  const read = (name: string, absent = '') => {
+    // A second value comes after a comma, which no legitimate value holds.
+    const found = entries
+      .filter(([key]) => key.toLowerCase() === name.toLowerCase())
+      .flatMap(([, value]) => value ?? [])
+    const value = found.join() || absent
+    if (!value) throw refuse('HEADER_MISSING', `it is unsigned, ${name} is missing`)
+    if (/[^!-+\--~]/.test(value)) throw refuse('HEADER_INVALID', `${name} is malformed or occurs twice`)
     return value
-  }) as [string, string, string, string]
+  }
+  const timestamp = read('Wechatpay-Timestamp')
+  const nonce = read('Wechatpay-Nonce')
+  const signature = read('Wechatpay-Signature')
+  const serial = read('Wechatpay-Serial')
+  if (read('Wechatpay-Signature-Type', TYPE) !== TYPE) throw refuse('TYPE_UNSUPPORTED', `its type is not ${TYPE}`)
 
-  const type = headers.get('wechatpay-signature-type') ?? SIGNATURE_TYPE
-  if (type !== SIGNATURE_TYPE) throw refuse('TYPE_UNSUPPORTED', `its signature type is not ${SIGNATURE_TYPE}`)
-
-  if (!/^\d{1,11}$/.test(timestamp)) throw refuse('HEADER_INVALID', 'Wechatpay-Timestamp is not a number of seconds')
-  const { now, keys, tolerance = 300_000 } = options
-  const age = Math.floor(now / 1000) - Number(timestamp)
+  if (!/^\d{1,11}$/.test(timestamp)) throw refuse('HEADER_INVALID', 'Wechatpay-Timestamp is malformed')
+  const age = Math.floor(options.now / 1000) - Number(timestamp)
   // Written so that a time or tolerance that is not a number refuses.
-  if (!(Math.abs(age) * 1000 <= tolerance)) {
-    throw refuse('STALE', `it was signed ${Math.abs(age)} s ${age < 0 ? 'in the future' : 'ago'}; check the clock`)
+  if (!(Math.abs(age) * 1000 <= (options.tolerance ?? 300_000))) {
+    throw refuse('STALE', `it is ${age} s old, check the clock`)
   }
 
-  const key = await keys(serial)
-  if (!key) throw refuse('KEY_UNKNOWN', `no known key has the id ${serial}`)
-  if (signature.startsWith(PROBE)) throw refuse('PROBE', 'it is a SIGNTEST probe, wrong on purpose')
-  if ((await key.verify(joinLines([timestamp, nonce], message.body), signature)) !== true) {
-    throw refuse('MISMATCH', 'the signature does not belong to it')
+  const key = await options.keys(serial)
+  if (!key) throw refuse('KEY_UNKNOWN', `no key has the id ${serial}`)
+  if (signature.startsWith('WECHATPAY/SIGNTEST/')) throw refuse('PROBE', 'it is a SIGNTEST probe, wrong on purpose')
+  if ((await key.verify(joinLines([timestamp, nonce], body), signature)) !== true) {
+    throw refuse('MISMATCH', 'the signature does not match')
   }
-}
-
-/** The signature's headers by lower-case name. */
-function readHeaders(headers: SignedMessage['headers']): Map<string, string> {
-  const entries = Symbol.iterator in headers ? (headers as Headers) : Object.entries(headers)
-  const found = new Map<string, string>()
-  for (const [key, value] of entries) {
-    const name = key.toLowerCase()
-    if (!HEADERS.includes(name) || value === undefined) continue
-    const values = typeof value === 'string' ? [value] : value
-    // A second value is a second entry, or joined by a comma, which no legitimate value holds.
-    if (found.has(name) || values.length !== 1 || !/^[!-+\--~]*$/.test(String(values[0]))) {
-      throw refuse('HEADER_INVALID', `the header ${name} occurs twice or holds characters that it cannot hold`)
-    }
-    found.set(name, String(values[0]))
-  }
-  return found
 }
 
 function refuse(code: string, reason: string): SignatureError {

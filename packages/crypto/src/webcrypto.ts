@@ -1,14 +1,10 @@
-import { decodeBase64, encodeBase64 } from './base64.ts'
-import { toBytes } from './bytes.ts'
-import { DecryptionError, InputError, KeyFormatError } from './errors.ts'
+import { KeyFormatError } from './errors.ts'
 import { readKey } from './key-format.ts'
 import type { PrivateKey, PublicKey } from './keys.ts'
+import { createPrivateKey, createPublicKey } from './rsa.ts'
 
 const SIGNATURE = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
 const ENCRYPTION = { name: 'RSA-OAEP', hash: 'SHA-1' }
-
-/** OAEP spends two SHA-1 digests and two bytes of the modulus (RFC 8017 section 7.1.1). */
-const OAEP_OVERHEAD = 42
 
 /**
  * Imports the merchant's private key for signing requests and decrypting the fields of answers. Import once and keep
@@ -28,23 +24,12 @@ const OAEP_OVERHEAD = 42
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}; RFC 5958, RFC 8017
  */
 export async function importPrivateKey(key: string | Uint8Array): Promise<PrivateKey> {
-  const { der } = readKey(key, 'PRIVATE KEY')
-  const [signing, decrypting] = await importBoth('pkcs8', der, 'sign', 'decrypt')
-  return {
-    async sign(message) {
-      const signature = await crypto.subtle.sign(SIGNATURE, signing, toBytes(message, 'The message'))
-      return encodeBase64(new Uint8Array(signature))
-    },
-    async decrypt(ciphertext) {
-      const bytes = decodeBase64(ciphertext)
-      if (!bytes) throw new DecryptionError()
-      try {
-        return new Uint8Array(await crypto.subtle.decrypt(ENCRYPTION, decrypting, bytes))
-      } catch {
-        throw new DecryptionError()
-      }
-    },
-  }
+  const { der, size } = readKey(key, 'PRIVATE KEY')
+  const [signing, nextDecrypting] = await importKeys('pkcs8', der, 'sign', 'decrypt')
+  return createPrivateKey(size, {
+    sign: (message) => crypto.subtle.sign(SIGNATURE, signing, message),
+    decrypt: (ciphertext) => crypto.subtle.decrypt(ENCRYPTION, nextDecrypting(), ciphertext),
+  })
 }
 
 /**
@@ -64,41 +49,46 @@ export async function importPrivateKey(key: string | Uint8Array): Promise<Privat
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053249 | document 4013053249}; RFC 5280 section 4.1, RFC 8017
  */
 export async function importPublicKey(key: string | Uint8Array): Promise<PublicKey> {
-  const { der, bits } = readKey(key, 'PUBLIC KEY')
-  const [verifying, encrypting] = await importBoth('spki', der, 'verify', 'encrypt')
-  const maxPlaintextBytes = Math.ceil(bits / 8) - OAEP_OVERHEAD
-  return {
-    maxPlaintextBytes,
-    async verify(message, signature) {
-      const bytes = decodeBase64(signature)
-      return bytes !== undefined && crypto.subtle.verify(SIGNATURE, verifying, bytes, toBytes(message, 'The message'))
-    },
-    async encrypt(plaintext) {
-      const bytes = toBytes(plaintext, 'The plaintext')
-      if (bytes.length > maxPlaintextBytes) {
-        throw new InputError(`The plaintext has ${bytes.length} bytes; this key encrypts at most ${maxPlaintextBytes}.`)
-      }
-      return encodeBase64(new Uint8Array(await crypto.subtle.encrypt(ENCRYPTION, encrypting, bytes)))
-    },
-  }
+  const { der, size } = readKey(key, 'PUBLIC KEY')
+  const [verifying, nextEncrypting] = await importKeys('spki', der, 'verify', 'encrypt')
+  return createPublicKey(size, {
+    verify: (message, signature) => crypto.subtle.verify(SIGNATURE, verifying, signature, message),
+    encrypt: (plaintext) => crypto.subtle.encrypt(ENCRYPTION, nextEncrypting(), plaintext),
+  })
 }
 
-/** WebCrypto ties a key to one algorithm, so one key of ours is two of WebCrypto's. */
-async function importBoth(
+/**
+ * Imports a key as often as WebCrypto needs it: once for signatures, as it ties a key to one algorithm, and twice for
+ * encryption, to be used in turn. Node.js runs only one RSA-OAEP operation per key at a time; two keys decrypt 1.7 times
+ * as much.
+ */
+async function importKeys(
   format: 'pkcs8' | 'spki',
   der: Uint8Array<ArrayBuffer>,
   signatureUsage: KeyUsage,
   encryptionUsage: KeyUsage,
-): Promise<[CryptoKey, CryptoKey]> {
+): Promise<[signatureKey: CryptoKey, nextEncryptionKey: () => CryptoKey]> {
+  const subtle = globalThis.crypto?.subtle
+  if (!subtle) {
+    throw new KeyFormatError(
+      'This runtime has no SubtleCrypto (web pages need https): use @wechatpay-kit/crypto/forge.',
+    )
+  }
   try {
-    return await Promise.all([
-      crypto.subtle.importKey(format, der, SIGNATURE, false, [signatureUsage]),
-      crypto.subtle.importKey(format, der, ENCRYPTION, false, [encryptionUsage]),
+    const importEncryption = () => subtle.importKey(format, der, ENCRYPTION, false, [encryptionUsage])
+    let [signatureKey, current, other] = await Promise.all([
+      subtle.importKey(format, der, SIGNATURE, false, [signatureUsage]),
+      importEncryption(),
+      importEncryption(),
     ])
+    return [
+      signatureKey,
+      () => {
+        ;[current, other] = [other, current]
+        return current
+      },
+    ]
   } catch {
-    if (!globalThis.crypto?.subtle) {
-      throw new KeyFormatError('This runtime has no SubtleCrypto (a web page needs https), so no key can be imported.')
-    }
-    throw new KeyFormatError('The key is malformed: its numbers do not form an RSA key. Download or copy it again.')
+    throw new KeyFormatError('This runtime refuses the RSA key.')
   }
 }

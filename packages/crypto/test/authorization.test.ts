@@ -71,6 +71,42 @@ describe('signRequest', () => {
     await expect(result).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining(name) })
   })
 
+  it.each<[string, object, string]>([
+    ['method', { method: '' }, 'must be an HTTP method in upper case'],
+    ['method', { method: '1GET' }, 'must be an HTTP method in upper case'],
+    ['method', { method: undefined }, 'must be an HTTP method in upper case'],
+    ['target', { target: 'v3' }, 'must begin with / and be percent-encoded'],
+    ['timestamp', { timestamp: 1.5 }, 'must be whole seconds'],
+    ['nonce', { nonce: undefined }, 'must be 1 to 32 letters and digits'],
+    ['mchid', { mchid: '"1' }, 'must be the merchant number'],
+    ['mchid', { mchid: null }, 'must be the merchant number'],
+    ['serialNumber', { serialNumber: ' 1' }, 'must be the certificate’s serial number'],
+    ['signer', { signer: { sign: async () => 'AAAA\n' } }, 'must give standard base64'],
+    ['message', { signer: { sign: async () => 'AAAA' }, target: '/\ud800' }, ''],
+    ['body', { body: 1 }, 'must be a string or a Uint8Array'],
+    ['body', { body: '\ud800' }, 'has half of a surrogate pair: repair the text'],
+  ])('says of a bad %s (%o) what it must be', async (name, change, remedy) => {
+    const result = signRequest({ ...request, ...change }, { ...identity, ...change })
+    if (remedy === '') return expect(result).rejects.toMatchObject({ name: 'InputError' })
+    await expect(result).rejects.toMatchObject({ name: 'InputError', message: `${name} ${remedy}.` })
+  })
+
+  it('signs a request without a body as one with an empty body', async () => {
+    const sign = (body?: string) => {
+      let message = ''
+      const signer = {
+        sign: async (given: string | Uint8Array) => {
+          message = Buffer.from(given as Uint8Array).toString()
+          return 'AAAA'
+        },
+      }
+      return signRequest({ ...request, body }, { ...identity, signer }).then(() => message)
+    }
+    expect(await sign()).toBe('GET\n/v3/certificates\n1700000000\nabc\n\n')
+    expect(await sign('')).toBe(await sign())
+    expect(await sign('{}')).toBe('GET\n/v3/certificates\n1700000000\nabc\n{}\n')
+  })
+
   it('signs any body of any bytes', async () => {
     const [privateKey, publicKey] = [
       await importPrivateKey(readPem('merchant.private')),

@@ -75,6 +75,37 @@ describe('resources', () => {
     expect((error as Error).message).not.toContain(apiV3Key.slice(1))
   })
 
+  it.each<[string, object]>([
+    ['algorithm must be AEAD_AES_256_GCM.', { algorithm: 'AEAD_SM4_GCM' }],
+    ['nonce must not be empty.', { nonce: '' }],
+    ['nonce must be a string or a Uint8Array.', { nonce: 1 }],
+    ['associated_data must be a string or a Uint8Array.', { associated_data: 1 }],
+  ])('says: %s', async (message, change) => {
+    const good = await encryptResource('text', { apiV3Key })
+    await expect(decryptResource({ ...good, ...change }, { apiV3Key })).rejects.toMatchObject({ message })
+  })
+
+  it('says what is wrong with what it is to encrypt', async () => {
+    const rejected = (plaintext: unknown, options: object) =>
+      expect(encryptResource(plaintext as string, { apiV3Key, ...options })).rejects
+    await rejected(1, {}).toMatchObject({ message: 'plaintext must be a string or a Uint8Array.' })
+    await rejected('', { nonce: '' }).toMatchObject({ message: 'nonce must not be empty.' })
+    await rejected('', { apiV3Key: 'k' }).toMatchObject({
+      name: 'InputError',
+      message: 'apiV3Key must be the 32 characters set on the merchant platform.',
+    })
+  })
+
+  it('fails to decrypt with one sentence, which helps nobody to guess', async () => {
+    const resource = await encryptResource('text', { apiV3Key })
+    const error = await decryptResource({ ...resource, nonce: 'abcdefghijkl' }, { apiV3Key }).catch((error) => error)
+    expect(error).toMatchObject({
+      name: 'DecryptionError',
+      code: 'DECRYPTION_FAILED',
+      message: 'The ciphertext is altered, or for another key.',
+    })
+  })
+
   it.each(['', '*', 'AAAA', 'AAAAAAAAAAAAAAAAAAAAAA'])('refuses the ciphertext “%s”', async (ciphertext) => {
     await expect(
       decryptResource({ algorithm, nonce: 'abcdefghijkl', ciphertext }, { apiV3Key }),

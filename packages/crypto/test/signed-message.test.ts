@@ -38,6 +38,31 @@ describe('verifySignedMessage', () => {
   const headers = headersOf(vector)
   const { body } = vector
 
+  it.each<[string, object, object, string]>([
+    ['SIGNATURE_HEADER_MISSING', { 'Wechatpay-Nonce': '' }, {}, 'it is unsigned, Wechatpay-Nonce is missing'],
+    ['SIGNATURE_HEADER_INVALID', { 'Wechatpay-Nonce': 'a b' }, {}, 'Wechatpay-Nonce is malformed or occurs twice'],
+    ['SIGNATURE_HEADER_INVALID', { 'Wechatpay-Timestamp': 'now' }, {}, 'Wechatpay-Timestamp is malformed'],
+    [
+      'SIGNATURE_TYPE_UNSUPPORTED',
+      { 'Wechatpay-Signature-Type': 'SM2' },
+      {},
+      'its type is not WECHATPAY2-SHA256-RSA2048',
+    ],
+    ['SIGNATURE_STALE', {}, { now: now + 301_000 }, 'it is 301 s old, check the clock'],
+    ['SIGNATURE_KEY_UNKNOWN', { 'Wechatpay-Serial': 'X' }, {}, 'no key has the id X'],
+    [
+      'SIGNATURE_PROBE',
+      { 'Wechatpay-Signature': 'WECHATPAY/SIGNTEST/x' },
+      {},
+      'it is a SIGNTEST probe, wrong on purpose',
+    ],
+    ['SIGNATURE_MISMATCH', { 'Wechatpay-Nonce': 'a' }, {}, 'the signature does not match'],
+  ])('%s says why: %o %o', async (code, change, moreOptions, reason) => {
+    const result = verifySignedMessage({ headers: { ...headers, ...change }, body }, { ...options, ...moreOptions })
+    const message = `The message cannot be trusted: ${reason}.`
+    await expect(result).rejects.toMatchObject({ name: 'SignatureError', code, message })
+  })
+
   it('returns nothing', async () => {
     expect(await verifySignedMessage({ headers, body }, options)).toBeUndefined()
   })

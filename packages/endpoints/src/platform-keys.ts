@@ -1,4 +1,4 @@
-import type { PublicKey } from '@wechatpay-kit/crypto'
+import { isSameSerialNumber, type PublicKey } from '@wechatpay-kit/crypto'
 import { refuse } from './errors.ts'
 
 /** A key of WeChat Pay's and its name. */
@@ -21,23 +21,36 @@ export function createPlatformKeys(
   keys: readonly PlatformKey[] | PlatformKeys,
   merchantSerialNumber: string,
 ): PlatformKeys {
+  const check = (platformKey: PlatformKey, path: string): PlatformKey => {
+    const { id, key } = platformKey
+    if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id)) {
+      refuse(`${path}.id`, 'must be a public key id or a serial number')
+    }
+    if (isSameSerialNumber(id, merchantSerialNumber)) {
+      refuse(`${path}.id`, 'is the merchant’s own serial number; give the id of WeChat Pay’s key')
+    }
+    if (typeof key?.verify !== 'function' || typeof key.encrypt !== 'function') {
+      refuse(`${path}.key`, 'must come from importPublicKey')
+    }
+    return platformKey
+  }
   if (!isList(keys)) {
-    if (typeof keys?.find === 'function' && typeof keys.current === 'function') return keys
-    refuse('platformKeys', 'must be a list of { id, key }, or a PlatformKeys object')
+    if (typeof keys?.find !== 'function' || typeof keys.current !== 'function') {
+      refuse('platformKeys', 'must be a list of { id, key }, or a PlatformKeys object')
+    }
+    return { find: (id) => keys.find(id), current: async () => check(await keys.current(), 'platformKeys.current') }
   }
-  const byId = new Map<string, PlatformKey>()
+  const list: PlatformKey[] = []
+  const find = (id: string) => list.find((one) => isSameSerialNumber(one.id, id))
   for (const [index, { id, key }] of keys.entries()) {
-    const fail = (name: string, message: string) => refuse(`platformKeys.${index}.${name}`, message)
-    if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id)) fail('id', 'must be a public key id or a serial number')
-    if (id === merchantSerialNumber) fail('id', 'is the merchant’s own serial number; give the id of WeChat Pay’s key')
-    if (byId.has(id)) fail('id', 'occurs twice')
-    if (typeof key?.verify !== 'function' || typeof key.encrypt !== 'function')
-      fail('key', 'must come from importPublicKey')
-    byId.set(id, { id, key })
+    const path = `platformKeys.${index}`
+    const one = check({ id, key }, path)
+    if (find(id)) refuse(`${path}.id`, 'occurs twice')
+    list.push(one)
   }
-  const [first] = byId.values()
+  const [first] = list
   if (!first) refuse('platformKeys', 'must hold at least one key: without it no answer can be trusted')
-  return { find: (id) => byId.get(id), current: () => first }
+  return { find, current: () => first }
 }
 
 function isList(keys: readonly PlatformKey[] | PlatformKeys): keys is readonly PlatformKey[] {

@@ -181,7 +181,9 @@ describe('createClient refuses', () => {
     ['platformKeys.0.id', () => ({ platformKeys: [{ id: 'a"b', key: {} }] })],
     [
       'platformKeys.0.id',
-      () => ({ platformKeys: [{ ...sandbox.platformKeys[0], id: sandbox.merchant.serialNumber }] }),
+      () => ({
+        platformKeys: [{ ...sandbox.platformKeys[0], id: `00${sandbox.merchant.serialNumber.toLowerCase()}` }],
+      }),
     ],
     ['platformKeys.0.key', () => ({ platformKeys: [{ id: 'a', key: 'pem' }] })],
     [
@@ -201,6 +203,18 @@ describe('createClient refuses', () => {
     expect(() => createClient({ ...options, ...change(options) } as never)).toThrow(
       expect.objectContaining({ code: 'VALIDATION_FAILED', field }),
     )
+  })
+
+  it('at the call, a current key that carries the merchant’s own serial number', async () => {
+    const { merchant } = sandbox
+    const [first] = sandbox.platformKeys as [(typeof sandbox.platformKeys)[number]]
+    const current = () => ({ ...first, id: merchant.serialNumber.toLowerCase() })
+    const transport = () => expect.fail('something was sent')
+    const client = createClient({ merchant, platformKeys: { find: () => first, current }, transport })
+    await expect(client[path].post({ json })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      field: 'platformKeys.current.id',
+    })
   })
 
   it.each([

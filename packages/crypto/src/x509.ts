@@ -1,0 +1,117 @@
+import { toHex } from './bytes.ts'
+import { type Element, malformed, readElements, readInteger, readSequence } from './der.ts'
+import { encodePem, readFile, unexpected } from './pem.ts'
+
+/** What a certificate says. Nothing of it is checked: neither its signature nor its dates. */
+export interface Certificate {
+  /**
+   * Serial number as WeChat Pay writes it (`serial_no`, `Wechatpay-Serial`): upper-case hexadecimal, two digits per
+   * byte, leading zero digits kept.
+   */
+  readonly serialNumber: string
+  /** Who it belongs to: `CN=1900000000,O=…`, in the certificate's order, special characters escaped as in RFC 4514. */
+  readonly subject: string
+  /** Who issued it, in the same form. */
+  readonly issuer: string
+  readonly notBefore: Date
+  readonly notAfter: Date
+  /** SPKI as PEM, for `importPublicKey`, which says so if it is not an RSA key. */
+  readonly publicKey: string
+}
+
+/** Short names of RFC 4514 section 3, and the two more that are common. */
+const ATTRIBUTES: Record<string, string> = {
+  '550403': 'CN',
+  '550405': 'serialNumber',
+  '550406': 'C',
+  '550407': 'L',
+  '550408': 'ST',
+  '550409': 'street',
+  '55040A': 'O',
+  '55040B': 'OU',
+  '2A864886F70D010901': 'emailAddress',
+  '0992268993F22C640119': 'DC',
+  '0992268993F22C640101': 'UID',
+}
+
+/** Encodings of the texts that are not UTF-8 (or its subset ASCII), by tag: TeletexString and BMPString. */
+const ENCODINGS: Record<number, string> = { 20: 'latin1', 30: 'utf-16be' }
+
+/**
+ * Reads an X.509 certificate: a merchant's `apiclient_cert.pem`, or a platform certificate.
+ *
+ * @param certificate - PEM text (CRLF and text around the block do no harm), or DER bytes.
+ * @returns what it says. An EC certificate is read too; `importPublicKey` then refuses its key and says why.
+ * @throws KeyFormatError (`KEY_FORMAT_INVALID`) that says what was found.
+ * @example
+ * ```ts
+ * import { readFile } from 'node:fs/promises'
+ * import { readCertificate } from '@wechatpay-kit/crypto/certificate'
+ *
+ * const { serialNumber, notAfter } = readCertificate(await readFile('apiclient_cert.pem', 'utf8'))
+ * console.log(serialNumber, notAfter.toISOString())
+ * ```
+ * @see RFC 5280 section 4.1
+ */
+export function readCertificate(certificate: string | Uint8Array): Certificate {
+  const [signed] = readSequence(readFile(certificate, 'CERTIFICATE'))
+  // Version 1 has no version field.
+  const fields = (signed?.tag === 0x30 ? readElements(signed.content) : []).filter(({ tag }) => tag !== 0xa0)
+  if (!/^2(,48){5}(,|$)/.test(String(fields.map(({ tag }) => tag)))) {
+    throw unexpected('file of another kind', 'CERTIFICATE')
+  }
+  const [serial, , issuer, validity, subject, publicKey] = fields as [
+    Element,
+    Element,
+    Element,
+    Element,
+    Element,
+    Element,
+  ]
+  const [notBefore, notAfter] = readElements(validity.content)
+  readInteger(serial)
+  return {
+    // The zero byte that only keeps the number positive is not part of it.
+    serialNumber: toHex(serial.content).replace(/^00(?=.)/, ''),
+    subject: readName(subject),
+    issuer: readName(issuer),
+    notBefore: readTime(notBefore),
+    notAfter: readTime(notAfter),
+    publicKey: encodePem('PUBLIC KEY', publicKey.bytes),
+  }
+}
+
+/** A name as RFC 4514 writes it, in the certificate's order. */
+function readName({ content }: Element): string {
+  return readElements(content)
+    .map((set) => readElements(set.content).map(readAttribute).join('+'))
+    .join(',')
+}
+
+function readAttribute({ content }: Element): string {
+  const [type, value] = readElements(content)
+  if (type?.tag !== 0x06 || !value) throw malformed()
+  const oid = toHex(type.content)
+  return `${ATTRIBUTES[oid] ?? `OID.${oid}`}=${readText(value)}`
+}
+
+/** A text as RFC 4514 section 2.4 writes it. */
+function readText({ tag, content }: Element): string {
+  try {
+    const text = new TextDecoder(ENCODINGS[tag] ?? 'utf-8', { fatal: true }).decode(content)
+    return text.replace(/[,+"\\<>;]|^[ #]| $/g, '\\$&').replaceAll('\0', '\\00')
+  } catch {
+    throw malformed()
+  }
+}
+
+function readTime(time: Element | undefined): Date {
+  const text = new TextDecoder().decode(time?.content)
+  // Two digits of year mean 1950 to 2049 (RFC 5280 section 4.1.2.5.1).
+  const century = time?.tag === 0x17 ? (text < '50' ? '20' : '19') : ''
+  const iso = `${century}${text}`.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z')
+  const date = new Date(iso)
+  // A date that does not exist would become another one.
+  if (Number.isNaN(date.getTime()) || date.toISOString().replace('.000', '') !== iso) throw malformed()
+  return date
+}

@@ -1,0 +1,396 @@
+import { X509Certificate } from 'node:crypto'
+import { importPrivateKey, importPublicKey, isSameSerialNumber, KeyFormatError } from '@wechatpay-kit/crypto'
+import { readCertificate, readPkcs12, toPkcs8 } from '@wechatpay-kit/crypto/certificate'
+import { readBytes, readPem } from '@wechatpay-kit/test-vectors'
+import forge from 'node-forge'
+import { describe, expect, it } from 'vitest'
+import { der } from './backends.ts'
+import * as write from './der-writer.ts'
+
+const read = (name: string) => new TextDecoder().decode(readBytes(`certificates/${name}.pem`))
+const derOf = (name: string) => Uint8Array.from(new X509Certificate(read(name)).raw)
+const thrown = (action: () => unknown): unknown => {
+  try {
+    return action()
+  } catch (error) {
+    return error
+  }
+}
+const WRONG = 'The private key cannot be decrypted: wrong passphrase, damaged, or encrypted in an unsupported way'
+const MALFORMED = 'The file is truncated or malformed: copy it again.'
+
+// A certificate with one part as asked; nothing checks its signature.
+const name = (oid: Uint8Array, value: Uint8Array) =>
+  write.sequence(write.tlv(0x31, write.sequence(write.tlv(6, oid), value)))
+const commonName = Uint8Array.of(0x55, 4, 3)
+const text = (tag: number, value: string) => write.tlv(tag, new TextEncoder().encode(value))
+const craft = (change: Partial<Record<'serial' | 'subject' | 'notBefore' | 'notAfter', Uint8Array>> = {}) => {
+  const parts = {
+    serial: write.integer(1n),
+    subject: name(commonName, text(0x0c, 'x')),
+    notBefore: text(0x17, '260101000000Z'),
+    notAfter: text(0x17, '270101000000Z'),
+    ...change,
+  }
+  const { serial, subject, notBefore, notAfter } = parts
+  return write.sequence(
+    write.sequence(
+      serial,
+      write.algorithm,
+      subject,
+      write.sequence(notBefore, notAfter),
+      subject,
+      der('merchant.public'),
+    ),
+    write.algorithm,
+    write.bits(new Uint8Array(256)),
+  )
+}
+
+describe('readCertificate', () => {
+  it('reads the merchant’s certificate, Chinese subject and all', () => {
+    const { publicKey, notBefore, notAfter, ...rest } = readCertificate(read('merchant'))
+    const name = 'CN=1900007291,O=微信商户系统,OU=杭州示例有限公司,C=CN,L=Hangzhou'
+    expect(rest).toEqual({
+      serialNumber: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB',
+      subject: name,
+      issuer: name,
+    })
+    expect(publicKey).toBe(readPem('merchant.public'))
+    const { validFrom, validTo } = new X509Certificate(read('merchant'))
+    expect([notBefore, notAfter]).toEqual([new Date(validFrom), new Date(validTo)])
+  })
+
+  it.each([
+    ['high-bit', 'F44F1A2B3C4D5E6F708192A3B4C5D6E7F8091A2B'],
+    ['leading-zero', '044F1A2B3C4D5E6F708192A3B4C5D6E7F8091A2B'],
+    ['one', '01'],
+    ['inner-zeros', '4F004F'],
+    ['seventh-bit', '7F'],
+  ])('writes the serial number of %s as WeChat Pay does: %s', (name, serialNumber) => {
+    expect(readCertificate(read(name)).serialNumber).toBe(serialNumber)
+    expect(new X509Certificate(read(name)).serialNumber).toBe(serialNumber)
+  })
+
+  it.each(['merchant', 'merchant-bag', 'century', 'version1', 'ec', 'pss', 'special', 'bmp'])(
+    'agrees with OpenSSL on %s',
+    (name) => {
+      const openssl = new X509Certificate(read(name))
+      const certificate = readCertificate(read(name))
+      expect(certificate.serialNumber).toBe(openssl.serialNumber)
+      expect(certificate.notBefore).toEqual(new Date(openssl.validFrom))
+      expect(certificate.notAfter).toEqual(new Date(openssl.validTo))
+      expect(certificate.publicKey).toBe(openssl.publicKey.export({ format: 'pem', type: 'spki' }))
+      expect(readCertificate(Uint8Array.from(openssl.raw))).toEqual(certificate)
+      expect(readCertificate(read(name).replaceAll('\n', '\r\n'))).toEqual(certificate)
+    },
+  )
+
+  it('escapes names as RFC 4514 does, and reads the older encodings of text', () => {
+    const { subject } = readCertificate(read('special'))
+    expect(subject).toBe('CN=a\\, \\"b\\"\\; \\<c\\> =d,O=\\#hash\\ ,L=y+OU=x,emailAddress=a@example.com')
+    expect(readCertificate(read('bmp')).subject).toBe('CN=浙江')
+    expect(readCertificate(read('teletex')).subject).toBe('CN=é')
+  })
+
+  it.each([
+    ['490101000000Z', 0x17, '2049-01-01T00:00:00.000Z'],
+    ['500101000000Z', 0x17, '1950-01-01T00:00:00.000Z'],
+    ['991231235959Z', 0x17, '1999-12-31T23:59:59.000Z'],
+    ['000229000000Z', 0x17, '2000-02-29T00:00:00.000Z'],
+    ['20500101000000Z', 0x18, '2050-01-01T00:00:00.000Z'],
+    ['99991231235959Z', 0x18, '9999-12-31T23:59:59.000Z'],
+  ])('reads the date %s of tag %i', (date, tag, expected) => {
+    expect(readCertificate(craft({ notAfter: text(tag, date) })).notAfter.toISOString()).toBe(expected)
+    expect(readCertificate(craft({ notBefore: text(tag, date) })).notBefore.toISOString()).toBe(expected)
+  })
+
+  it.each([
+    ['260101000000', 0x17],
+    ['2601010000Z', 0x17],
+    ['260101000000+0800', 0x17],
+    ['261301000000Z', 0x17],
+    ['260230000000Z', 0x17],
+    ['260101250000Z', 0x17],
+    ['20260101000000Z', 0x17],
+    ['260101000000Z', 0x18],
+    ['20260101000000.5Z', 0x18],
+    ['2026', 0x18],
+    ['', 0x17],
+  ])('refuses the date “%s” of tag %i', (date, tag) => {
+    expect(thrown(() => readCertificate(craft({ notAfter: text(tag, date) })))).toMatchObject({ message: MALFORMED })
+  })
+
+  it('shows unknown attributes by their number, and special characters escaped', () => {
+    const subject = (oid: Uint8Array, value: Uint8Array) =>
+      readCertificate(craft({ subject: name(oid, value) })).subject
+    expect(subject(Uint8Array.of(0x2a, 3), text(0x0c, 'x'))).toBe('OID.2A03=x')
+    expect(subject(commonName, text(0x0c, ' a\0b '))).toBe('CN=\\ a\\00b\\ ')
+    expect(subject(commonName, text(0x13, 'a+b=c\\'))).toBe('CN=a\\+b=c\\\\')
+    const names: [number[], string][] = [
+      [[0x55, 4, 5], 'serialNumber'],
+      [[0x55, 4, 6], 'C'],
+      [[0x55, 4, 7], 'L'],
+      [[0x55, 4, 8], 'ST'],
+      [[0x55, 4, 9], 'street'],
+      [[0x55, 4, 10], 'O'],
+      [[0x55, 4, 11], 'OU'],
+      [[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1], 'emailAddress'],
+      [[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 25], 'DC'],
+      [[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 1], 'UID'],
+    ]
+    for (const [oid, short] of names) expect(subject(Uint8Array.from(oid), text(0x0c, 'x'))).toBe(`${short}=x`)
+  })
+
+  it('gives the key of an EC certificate, which importPublicKey refuses with the reason', async () => {
+    const { serialNumber, notAfter, publicKey } = readCertificate(read('ec'))
+    expect(serialNumber).toBe('4F')
+    expect(notAfter.getTime()).toBeGreaterThan(0)
+    await expect(importPublicKey(publicKey)).rejects.toThrow('Expected an RSA key, found the algorithm EC.')
+    await expect(importPublicKey(readCertificate(read('pss')).publicKey)).rejects.toThrow('algorithm RSA-PSS.')
+    await importPublicKey(readCertificate(read('merchant')).publicKey)
+  })
+
+  const OTHER = 'Expected a CERTIFICATE (apiclient_cert.pem), found a file of another kind.'
+  it.each<[string, unknown, string]>([
+    ['a public key', readPem('merchant.public'), 'Expected a CERTIFICATE (apiclient_cert.pem), found a PUBLIC KEY.'],
+    ['a public key as DER', der('merchant.public'), OTHER],
+    ['a private key as DER', der('merchant.private'), OTHER],
+    ['half of one', derOf('merchant').subarray(0, 500), MALFORMED],
+    ['one and a byte', Uint8Array.of(...derOf('merchant'), 0), MALFORMED],
+    ['an empty sequence', Uint8Array.of(0x30, 0), OTHER],
+    ['too few fields', write.sequence(write.sequence(write.integer(1n), write.algorithm)), OTHER],
+    ['a negative serial number', craft({ serial: Uint8Array.of(2, 1, 0x80) }), MALFORMED],
+    ['a serial number with a leading zero', craft({ serial: Uint8Array.of(2, 2, 0, 0x4f) }), MALFORMED],
+    ['a name without attributes’ types', craft({ subject: name(commonName, new Uint8Array()) }), MALFORMED],
+    [
+      'an attribute of another shape',
+      craft({ subject: write.sequence(write.tlv(0x31, write.sequence(text(0x0c, 'x'), text(0x0c, 'x')))) }),
+      MALFORMED,
+    ],
+    ['a text that is not UTF-8', craft({ subject: name(commonName, write.tlv(0x0c, Uint8Array.of(0xff))) }), MALFORMED],
+    [
+      'half a character of BMP text',
+      craft({ subject: name(commonName, write.tlv(0x1e, Uint8Array.of(1))) }),
+      MALFORMED,
+    ],
+    ['an attribute without content', craft({ subject: write.sequence(write.tlv(0x31, write.sequence())) }), MALFORMED],
+    ['something that is not a sequence', write.sequence(write.octets(), write.algorithm, write.bits()), OTHER],
+    [
+      'a field before the serial number',
+      write.sequence(write.sequence(write.octets(), write.integer(1n), ...Array(5).fill(write.sequence()))),
+      OTHER,
+    ],
+    ['no dates', craft({ notBefore: new Uint8Array(), notAfter: new Uint8Array() }), MALFORMED],
+    ['undefined', undefined, 'Expected PEM text or DER bytes, found undefined.'],
+  ])('refuses %s', (_, certificate, message) => {
+    const error = thrown(() => readCertificate(certificate as string))
+    expect(error).toBeInstanceOf(KeyFormatError)
+    expect((error as Error).message).toBe(message)
+  })
+})
+
+it('reads elements of every length', () => {
+  // Lengths of one byte up to 127, then of one, two and three more.
+  for (const length of [1, 100, 127, 128, 255, 256, 65_535, 65_536, 100_000]) {
+    const long = 'x'.repeat(length)
+    expect(readCertificate(craft({ subject: name(commonName, text(0x0c, long)) })).subject).toBe(`CN=${long}`)
+  }
+})
+
+describe('toPkcs8', () => {
+  const canonical = readPem('merchant.private')
+
+  it.each([
+    ['PKCS#8', 'merchant.private', undefined],
+    ['PKCS#1', 'merchant.pkcs1', undefined],
+    ['PKCS#1, encrypted with AES-256', 'merchant.encrypted-aes256.pkcs1', 'example'],
+    ['PKCS#1, encrypted with 3DES', 'merchant.encrypted-des3.pkcs1', 'example'],
+    ['PKCS#8, encrypted with PBES1', 'merchant.encrypted-pbes1', 'example'],
+    ['PKCS#8, encrypted with PBES2', 'merchant.encrypted', 'example'],
+    ['PKCS#8, encrypted with PBES2 and SHA-512', 'merchant.encrypted-sha512', 'example'],
+  ])('turns %s into PKCS#8', async (_, name, passphrase) => {
+    expect(toPkcs8(readPem(name), passphrase)).toBe(canonical)
+    expect(toPkcs8(readPem(name).replaceAll('\n', '\r\n'), passphrase)).toBe(canonical)
+    await importPrivateKey(toPkcs8(readPem(name), passphrase))
+  })
+
+  const relabel = (name: string, label: string) => readPem(name).replace(/(-----(?:BEGIN|END)) [A-Z ]+/g, `$1 ${label}`)
+  it.each<[string, unknown, string | undefined, string]>([
+    ['a wrong passphrase, PKCS#8', readPem('merchant.encrypted'), 'wrong', `${WRONG} (scrypt).`],
+    ['a wrong passphrase, PBES1', readPem('merchant.encrypted-pbes1'), 'wrong', `${WRONG} (scrypt).`],
+    ['a wrong passphrase, PKCS#1', readPem('merchant.encrypted-aes256.pkcs1'), 'wrong', `${WRONG}.`],
+    ['scrypt', readPem('merchant.encrypted-scrypt'), 'example', `${WRONG} (scrypt).`],
+    ['junk', relabel('merchant.public', 'ENCRYPTED PRIVATE KEY'), 'example', `${WRONG} (scrypt).`],
+    [
+      'junk that is not DER',
+      '-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----',
+      undefined,
+      'The private key is not PKCS#1.',
+    ],
+    ['junk for PKCS#1', relabel('merchant.public', 'RSA PRIVATE KEY'), undefined, MALFORMED],
+    ['no passphrase', readPem('merchant.encrypted'), undefined, 'The private key is encrypted: give its passphrase.'],
+    ['an empty passphrase', readPem('merchant.encrypted'), '', 'The private key is encrypted: give its passphrase.'],
+    [
+      'no passphrase, PKCS#1',
+      readPem('merchant.encrypted-des3.pkcs1'),
+      undefined,
+      'is encrypted: give its passphrase.',
+    ],
+    [
+      'a million rounds',
+      readPem('merchant.encrypted-slow'),
+      'example',
+      'The file asks for 1000000 rounds of key derivation, and at most 30000 are done here: convert it with openssl.',
+    ],
+    ['an encrypted EC key', readPem('ec.encrypted'), 'example', 'Expected an RSA key, found the algorithm EC.'],
+    ['an EC key', readPem('ec.sec1'), undefined, 'found a EC PRIVATE KEY.'],
+    [
+      'a public key',
+      readPem('merchant.public'),
+      undefined,
+      'Expected a PRIVATE KEY (apiclient_key.pem), found a PUBLIC KEY.',
+    ],
+    ['a certificate', read('merchant'), undefined, 'use readCertificate of'],
+    ['1024 bits', readPem('small.private'), undefined, 'found 1024 bits'],
+    ['text that is not base64', readPem('merchant.pkcs1').replace('M', '*'), undefined, MALFORMED],
+    ['text that is not base64, PKCS#8', readPem('merchant.private').replace('M', '*'), undefined, MALFORMED],
+    ['text that is not base64, encrypted', readPem('merchant.encrypted').replace('M', '*'), 'example', MALFORMED],
+    ['undefined', undefined, undefined, 'Expected PEM text or DER bytes, found undefined.'],
+  ])('refuses %s', (_, pem, passphrase, message) => {
+    const error = thrown(() => toPkcs8(pem as string, passphrase))
+    expect(error).toBeInstanceOf(KeyFormatError)
+    expect((error as Error).message).toContain(message)
+    expect((error as Error).cause).toBeUndefined()
+  })
+})
+
+describe('key derivation', () => {
+  const salt = write.octets(new Uint8Array(8))
+  const refusal = (...parts: Uint8Array[]) => {
+    const body = Buffer.from(write.sequence(write.sequence(...parts), write.octets())).toString('base64')
+    const pem = `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${body}\n-----END ENCRYPTED PRIVATE KEY-----`
+    return (thrown(() => toPkcs8(pem, 'example')) as Error).message
+  }
+  const tooMany = (rounds: number) => `The file asks for ${rounds} rounds of key derivation`
+
+  it.each<[string, Uint8Array[], string]>([
+    ['as many rounds as are done', [salt, write.integer(30_000n)], WRONG],
+    ['one more', [salt, write.integer(30_001n)], tooMany(30_001)],
+    ['two times half of it', [salt, write.integer(15_000n), salt, write.integer(15_001n)], tooMany(30_001)],
+    ['a number without a salt', [write.integer(1_000_000n)], WRONG],
+    ['a salt that looks like DER', [write.octets(Uint8Array.of(0x30, 5)), write.integer(30_001n)], tooMany(30_001)],
+    ['within an octet string', [write.octets(write.sequence(salt, write.integer(30_001n)))], tooMany(30_001)],
+    ['within an octet string that is no sequence', [write.octets(salt, write.integer(30_001n))], WRONG],
+    ['within a set', [write.tlv(0x31, salt, write.integer(30_001n))], tooMany(30_001)],
+  ])('counts %s', (_, parts, message) => {
+    expect(refusal(...parts)).toContain(message)
+  })
+
+  it('follows octet strings so deep and no deeper', () => {
+    const nest = (depth: number) => {
+      let inner = write.sequence(salt, write.integer(30_001n))
+      for (let level = 0; level < depth; level++) inner = write.sequence(inner)
+      return refusal(inner)
+    }
+    expect(nest(20)).toContain(tooMany(30_001))
+    expect(nest(10_000)).toContain(WRONG)
+  })
+})
+
+describe('readPkcs12', () => {
+  const file = (name: string) => readBytes(`certificates/${name}.p12`)
+
+  it.each(['rc2', '3des', 'aes', 'aes-sha1', 'no-mac', 'plain', 'chain'])('reads %s', (name) => {
+    expect(readPkcs12(file(name), 'example')).toEqual({
+      privateKey: readPem('merchant.private'),
+      certificate: readCertificate(read('merchant')),
+    })
+    expect(readPkcs12(Buffer.from(file(name)), 'example').privateKey).toBe(readPem('merchant.private'))
+  })
+
+  it('leaves other certificates aside, whatever they hold', () => {
+    const keys = forge.pki.rsa.generateKeyPair({ bits: 1024, e: 3 })
+    const other = forge.pki.createCertificate()
+    other.publicKey = keys.publicKey
+    other.sign(keys.privateKey)
+    const asn1 = forge.pkcs12.toPkcs12Asn1(
+      forge.pki.privateKeyFromPem(readPem('merchant.private')),
+      [other, forge.pki.certificateFromPem(read('merchant'))],
+      'example',
+    )
+    const bytes = Uint8Array.from(Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'binary'))
+    expect(readPkcs12(bytes, 'example').certificate).toEqual(readCertificate(read('merchant')))
+  })
+
+  it('refuses a key and a certificate that do not belong together', () => {
+    const asn1 = forge.pkcs12.toPkcs12Asn1(
+      forge.pki.privateKeyFromPem(readPem('stranger.private')),
+      [forge.pki.certificateFromPem(read('merchant'))],
+      'example',
+    )
+    const bytes = Uint8Array.from(Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'binary'))
+    expect(thrown(() => readPkcs12(bytes, 'example'))).toMatchObject({
+      message: 'None of the 1 certificates in the PKCS#12 file belongs to its private key: export both together.',
+    })
+  })
+
+  const UNREADABLE =
+    'The PKCS#12 file cannot be read: wrong password (WeChat Pay sets the merchant number), damaged, or of an unsupported form.'
+  it.each<[string, unknown, unknown, string]>([
+    ['a wrong password', file('aes'), 'wrong', UNREADABLE],
+    ['a wrong password, legacy', file('rc2'), 'wrong', UNREADABLE],
+    ['a wrong password, no MAC', file('no-mac'), 'wrong', UNREADABLE],
+    ['an empty password', file('aes'), '', UNREADABLE],
+    ['no password', file('aes'), undefined, 'A PKCS#12 file needs its password, a string.'],
+    ['text', 'text', 'example', 'Expected a PKCS#12 file as bytes, found string.'],
+    ['nothing', undefined, 'example', 'Expected a PKCS#12 file as bytes, found undefined.'],
+    ['a certificate', derOf('merchant'), 'example', UNREADABLE],
+    ['half of it', file('aes').subarray(0, 1000), 'example', MALFORMED],
+    ['no bytes', new Uint8Array(), 'example', UNREADABLE],
+    ['a changed byte', file('aes').map((byte, index) => (index === 1500 ? byte ^ 1 : byte)), 'example', UNREADABLE],
+    [
+      'a million rounds',
+      file('slow'),
+      'example',
+      'The file asks for 3000000 rounds of key derivation, and at most 30000 are done here: convert it with openssl.',
+    ],
+    ['no key', file('certificate-only'), 'example', 'The PKCS#12 file holds 0 private keys: export one.'],
+    [
+      'no certificate',
+      file('key-only'),
+      'example',
+      'None of the 0 certificates in the PKCS#12 file belongs to its private key: export both together.',
+    ],
+    ['an EC key', file('ec'), 'example', 'Expected an RSA key, found the algorithm EC.'],
+  ])('refuses %s', (_, bytes, password, message) => {
+    const error = thrown(() => readPkcs12(bytes as Uint8Array, password as string))
+    expect(error).toBeInstanceOf(KeyFormatError)
+    expect((error as Error).message).toBe(message)
+    expect((error as Error).cause).toBeUndefined()
+  })
+
+  it('leaves the given bytes as they are', () => {
+    const bytes = file('aes')
+    readPkcs12(bytes, 'example')
+    expect(bytes).toEqual(file('aes'))
+  })
+})
+
+describe('isSameSerialNumber', () => {
+  it.each([
+    ['044F', '44f', true],
+    ['0000', '0', true],
+    ['44F', '44F0', false],
+    ['PUB_KEY_ID_01', 'PUB_KEY_ID_01', true],
+    ['PUB_KEY_ID_01', 'PUB_KEY_ID_1', false],
+    ['PUB_KEY_ID_0A', 'PUB_KEY_ID_0a', false],
+    ['0XYZ', 'XYZ', false],
+    ['XYZ0', 'XYZ', false],
+    ['F00F', 'FF', false],
+    ['', '0', false],
+  ])('%s and %s: %s', (one, other, same) => {
+    expect(isSameSerialNumber(one, other)).toBe(same)
+    expect(isSameSerialNumber(other, one)).toBe(same)
+  })
+})
