@@ -113,7 +113,7 @@ describe('npm start -- --live', () => {
     [
       'the wrong key',
       { WECHATPAY_PRIVATE_KEY_FILE: environment.WECHATPAY_PUBLIC_KEY_FILE },
-      /WECHATPAY_PRIVATE_KEY_FILE: .*found a public key/,
+      /WECHATPAY_PRIVATE_KEY_FILE: .*found a PUBLIC KEY/,
     ],
     [
       'a weak key',
@@ -138,7 +138,7 @@ describe('npm start -- --live', () => {
     const file = join(folder, 'note.txt')
     await writeFile(file, 'not a key')
     const { code, stderr } = await start(values, { ...environment, WECHATPAY_PUBLIC_KEY_FILE: file })
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^WECHATPAY_PUBLIC_KEY_FILE: This is not PEM/)])
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^WECHATPAY_PUBLIC_KEY_FILE: found no -----BEGIN line/)])
   })
 })
 

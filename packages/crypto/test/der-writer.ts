@@ -6,7 +6,7 @@ import { readPem } from '@wechatpay-kit/test-vectors'
 type Bytes = Uint8Array<ArrayBuffer>
 const join = (...parts: Uint8Array[]): Bytes => Uint8Array.from(Buffer.concat(parts))
 
-export const lengthOf = (length: number): Bytes => {
+const lengthOf = (length: number): Bytes => {
   if (length < 0x80) return Uint8Array.of(length)
   if (length < 0x100) return Uint8Array.of(0x81, length)
   if (length < 0x10000) return Uint8Array.of(0x82, length >> 8, length & 0xff)
