@@ -42,7 +42,11 @@ async function alterInSandbox({ json, save }) {
     printAnswer(wire.answer, result)
     if (save === undefined)
       return console.log('To check this with openssl: npm start -- --save exchange, then see README.md.')
-    await saveExchange(save, wire.request, wire.answer, { merchant: merchantKeys, platform: platformKeys })
+    await saveExchange(save, wire.request, wire.answer, { merchant: merchantKeys, platform: platformKeys }).catch(
+      (error) => {
+        throw new OptionError(`--save ${save}: cannot write there (${error.code}); name a folder that can be made.`, 1)
+      },
+    )
     console.log(`The exchange is in ${save}/; README.md says how to check it with openssl.`)
   } finally {
     await server.close()
@@ -74,7 +78,7 @@ function explain(error) {
   if (error instanceof OptionError) return message
   if (!isWechatPayError(error)) return `${error.name}: ${message}`
   if (error.name === 'TransportError')
-    return `${error.name}: ${message} Check that WeChat Pay can be reached: network, proxy, WECHATPAY_BASE_URL${reason(error)}.`
+    return `${error.name}: ${message} Check that the host can be reached: network, firewall, WECHATPAY_BASE_URL${reason(error)}.`
   return `${error.name}: ${message}`
 }
 

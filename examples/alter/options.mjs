@@ -72,6 +72,7 @@ export function readOptions(argv = process.argv.slice(2)) {
     if (given === undefined && !help) throw new OptionError(`--live needs --${name}; give your own value.`, 1)
     return given ?? ''
   }
+  if (save === '') throw new OptionError('--save needs the name of a folder.', 2)
   if (live && save !== undefined) throw new OptionError('--save is for the sandbox; leave it out with --live.', 2)
   const json = {
     cate_code: value('cate-code'),

@@ -7,9 +7,9 @@ const shorten = (text) => (text.length > 60 ? `${text.slice(0, 12)}… (${text.l
 /** Shows enough of a personal value to recognise it. @param {string} text */
 function mask(text) {
   const characters = [...text]
-  const shown = characters.length > 8 ? 3 : 1
+  const shown = characters.length > 8 ? 3 : characters.length > 1 ? 1 : 0
   return characters
-    .map((character, index) => (index < shown || index >= characters.length - (shown - 1) ? character : '*'))
+    .map((character, index) => (index < shown || index > characters.length - shown ? character : '*'))
     .join('')
 }
 

@@ -16,6 +16,7 @@ export interface Signer {
    *
    * @param message - UTF-8 text, or bytes.
    * @returns the signature as standard base64 with padding.
+   * @throws InputError (`INPUT_INVALID`) if the message is neither, or holds half of a surrogate pair.
    */
   sign(message: string | Uint8Array): Promise<string>
 }

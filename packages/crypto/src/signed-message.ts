@@ -32,6 +32,7 @@ const TYPE = 'WECHATPAY2-SHA256-RSA2048'
  * @param message - headers and body as received.
  * @param options - the time in milliseconds, the known keys and the tolerance in milliseconds.
  * @throws SignatureError with one of the codes of {@link SignatureErrorCode}.
+ * @throws InputError (`INPUT_INVALID`) if the body is neither a string nor a Uint8Array.
  * @example
  * ```ts
  * import { importPublicKey, verifySignedMessage } from '@wechatpay-kit/crypto'
@@ -48,7 +49,7 @@ const TYPE = 'WECHATPAY2-SHA256-RSA2048'
  */
 export async function verifySignedMessage(message: SignedMessage, options: VerificationOptions): Promise<void> {
   const { headers, body } = message
-  const entries = [...(Symbol.iterator in headers ? (headers as Headers) : Object.entries(headers))]
+  const entries = [...(Symbol.iterator in Object(headers) ? (headers as Headers) : Object.entries(headers ?? {}))]
   const read = (name: string, absent = '') => {
     // A second value comes after a comma, which no legitimate value holds.
     const found = entries

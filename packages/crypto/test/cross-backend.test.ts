@@ -43,29 +43,3 @@ describe.each(pairs)('%s and %s', (_one, _other, one, other) => {
     )
   })
 })
-
-describe.each(backends)('%s', (_, { importPrivateKey, importPublicKey }) => {
-  it.each([undefined, null, 1, {}, ['text'], new Uint16Array(2), '\ud800', 'a\udc00'])(
-    'refuses as a message or a plaintext: %o',
-    async (value) => {
-      const privateKey = await importPrivateKey(readPem('merchant.private'))
-      const publicKey = await importPublicKey(readPem('merchant.public'))
-      const [what] =
-        typeof value === 'string'
-          ? ['has half of a surrogate pair: repair the text.']
-          : ['must be a string or a Uint8Array.']
-      const expected = (role: string) => ({ name: 'InputError', code: 'INPUT_INVALID', message: `${role} ${what}` })
-      await expect(privateKey.sign(value as string)).rejects.toMatchObject(expected('message'))
-      await expect(publicKey.encrypt(value as string)).rejects.toMatchObject(expected('plaintext'))
-      const signature = await privateKey.sign('')
-      await expect(publicKey.verify(value as string, signature)).rejects.toMatchObject(expected('message'))
-    },
-  )
-
-  it.each([undefined, null, 1, {}])('refuses as a signature or a ciphertext: %o', async (value) => {
-    const privateKey = await importPrivateKey(readPem('merchant.private'))
-    const publicKey = await importPublicKey(readPem('merchant.public'))
-    expect(await publicKey.verify('', value as string)).toBe(false)
-    await expect(privateKey.decrypt(value as string)).rejects.toMatchObject({ code: 'DECRYPTION_FAILED' })
-  })
-})

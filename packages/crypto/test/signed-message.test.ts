@@ -63,6 +63,20 @@ describe('verifySignedMessage', () => {
     await expect(result).rejects.toMatchObject({ name: 'SignatureError', code, message })
   })
 
+  it('takes no headers for an unsigned message', async () => {
+    for (const none of [undefined, null, {}, new Headers()]) {
+      const result = verifySignedMessage({ headers: none as never, body }, options)
+      await expect(result).rejects.toMatchObject({ code: 'SIGNATURE_HEADER_MISSING' })
+    }
+  })
+
+  it.each([undefined, null, 'yes', 1, {}])('trusts no verifier that says %o instead of true', async (verdict) => {
+    const keys = () => ({ verify: async () => verdict as never })
+    await expect(verifySignedMessage({ headers, body }, { now, keys })).rejects.toMatchObject({
+      code: 'SIGNATURE_MISMATCH',
+    })
+  })
+
   it('returns nothing', async () => {
     expect(await verifySignedMessage({ headers, body }, options)).toBeUndefined()
   })

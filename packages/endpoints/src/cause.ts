@@ -1,17 +1,23 @@
 /**
  * What somebody else's code threw, reduced to names, messages, codes and stacks. HTTP clients hang the whole request on
- * their errors, `Authorization` included, and errors end up in logs.
+ * their errors, `Authorization` included, and errors end up in logs. Sensitive values of the call are masked.
  */
-export function withoutPayload(error: unknown, depth = 0): Error | undefined {
+export function withoutPayload(error: unknown, secrets: readonly string[] = [], depth = 0): Error | undefined {
   if (!(error instanceof Error) && Object.prototype.toString.call(error) !== '[object DOMException]') return undefined
   const { name, message, code, stack, cause } = error as Error & { code?: unknown }
-  const inner = depth < 5 && cause !== undefined ? withoutPayload(cause, depth + 1) : undefined
-  const copy = new Error(withoutCredentials(message), inner && { cause: inner })
+  const clean = (text: string) => redact(withoutCredentials(text), secrets)
+  const inner = depth < 5 && cause !== undefined ? withoutPayload(cause, secrets, depth + 1) : undefined
+  const copy = new Error(clean(message), inner && { cause: inner })
   copy.name = name
-  copy.stack = withoutCredentials(String(stack ?? copy.stack))
+  copy.stack = clean(String(stack ?? copy.stack))
   return Object.assign(copy, typeof code === 'string' ? { code } : {})
 }
 
 function withoutCredentials(text: string): string {
   return text.replace(/WECHATPAY2-\S+ .*/g, 'WECHATPAY2-…')
+}
+
+/** A text without the call's sensitive values. */
+export function redact(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
 }

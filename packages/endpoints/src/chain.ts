@@ -8,7 +8,7 @@ export interface TypedResponse<Result> extends Response {
 
 /** What a call gives: await it for the verified answer, or take the short way to its JSON. */
 export interface ResponsePromise<Result> extends Promise<TypedResponse<Result>> {
-  /** The JSON of the verified answer. */
+  /** The JSON of the verified answer; `undefined` where it has no body. */
   json(): Promise<Result>
 }
 
@@ -25,7 +25,7 @@ export interface CallOptions {
   readonly headers?: Headers | Readonly<Record<string, string>> | undefined
   /** Aborts the call. */
   readonly signal?: AbortSignal | undefined
-  /** Deadline of the call in milliseconds. */
+  /** Deadline of the whole call in milliseconds, signing and verification included. Default: 10 000. */
   readonly timeout?: number | undefined
 }
 
@@ -39,7 +39,7 @@ export interface JsonCallOptions<Json> extends CallOptions {
 export type OperationNode<Known extends Operation> = {
   readonly [Method in Lowercase<Known['method']>]: (
     options: JsonCallOptions<v.InferInput<Known['request']>>,
-  ) => ResponsePromise<v.InferOutput<Known['response']>>
+  ) => ResponsePromise<v.InferInput<Known['response']>>
 }
 
 /** The methods of a path that no operation describes: signed and verified, but untyped. */

@@ -1,13 +1,17 @@
 import { type PrivateKey, SignatureError, type Signer } from '@wechatpay-kit/crypto'
-import type { Transport } from '@wechatpay-kit/transport-fetch'
+import { FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
+import { withoutPayload } from './cause.ts'
 import { type Call, createRoot, type Notations, type ResponsePromise } from './chain.ts'
 import { ApiError, BusinessError, refuse, TransportError, ValidationError, type WechatPayError } from './errors.ts'
+import { startLimits } from './limits.ts'
 import type { Operation } from './operation.ts'
 import { concludeCall } from './outcome.ts'
 import { createPlatformKeys, type PlatformKey, type PlatformKeys } from './platform-keys.ts'
-import { prepareCall } from './prepare.ts'
-import { sendOnce } from './send.ts'
+import { checkLimits, prepareCall } from './prepare.ts'
+import { explain, sendOnce } from './send.ts'
 import { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
+
+const OPTIONS = ['merchant', 'platformKeys', 'transport', 'operations', 'baseUrls', 'now', 'userAgent']
 
 /** Who calls. */
 export interface Merchant {
@@ -39,9 +43,22 @@ export interface ClientOptions<Known extends readonly Operation[] = typeof zheji
 
 /** A client: the three notations of every call, and the two steps for encrypting by hand. */
 export type Client<Known extends readonly Operation[] = typeof zhejiang> = Notations<Known[number]> & {
-  /** Encrypts a text for WeChat Pay with the current platform key; base64. */
+  /**
+   * Encrypts a text for WeChat Pay with the current platform key.
+   *
+   * @param plaintext - UTF-8 text, 214 bytes at most for a 2048-bit key.
+   * @returns standard base64.
+   * @throws ValidationError (`VALIDATION_FAILED`) if the text is longer than the key allows.
+   */
   encrypt(plaintext: string): Promise<string>
-  /** Decrypts a field of an answer with the merchant's private key. */
+  /**
+   * Decrypts a field of an answer with the merchant's private key.
+   *
+   * @param ciphertext - standard base64.
+   * @returns the text.
+   * @throws DecryptionError (`DECRYPTION_FAILED`), the same for every cause.
+   * @throws ValidationError (`VALIDATION_FAILED`) if the client has only a `Signer`.
+   */
   decrypt(ciphertext: string): Promise<string>
 }
 
@@ -74,24 +91,42 @@ export type Client<Known extends readonly Operation[] = typeof zhejiang> = Notat
 export function createClient<const Known extends readonly Operation[] = typeof zhejiang>(
   options: ClientOptions<Known>,
 ): Client<Known> {
+  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
+  for (const name of Object.keys(options)) {
+    if (!OPTIONS.includes(name)) refuse(name, `is not an option of a client; the options are ${OPTIONS.join(', ')}`)
+  }
   const merchant = checkMerchant(options.merchant)
   const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
   const baseUrl = checkBaseUrls(options.baseUrls ?? ['https://api.mch.weixin.qq.com'])
   const { transport, operations = zhejiang, now = Date.now, userAgent = 'wechatpay-kit' } = options
   if (!/^[\x20-\x7e]+$/.test(userAgent)) refuse('userAgent', 'must be printable ASCII')
+  if (typeof now !== 'function') refuse('now', 'must be a function')
+  if (transport !== undefined && typeof transport !== 'function') refuse('transport', 'must be a function')
+  if (!Array.isArray(operations)) refuse('operations', 'must be a list')
 
   const call: Call = (method, path, callOptions) => {
     const run = async () => {
-      const prepared = await prepareCall(method, path, callOptions, { operations, platformKeys, userAgent })
-      const limits = callOptions as { signal?: AbortSignal; timeout?: number }
-      const answer = await sendOnce(prepared, { merchant, platformKeys, transport, baseUrl, now }, limits)
+      checkLimits(callOptions)
+      const { signal, timeout = 10_000 } = callOptions
+      const limits = startLimits(timeout, signal)
+      const prepared = await limits
+        .race(prepareCall(method, path, callOptions, { operations, platformKeys, userAgent }))
+        .catch((error: unknown) => {
+          throw error instanceof FetchError ? explain(error, { isIdempotent: false, secrets: [] }, 'not-sent') : error
+        })
+      const answer = await sendOnce(prepared, { merchant, platformKeys, transport, baseUrl, now }, limits, signal)
       return concludeCall(answer, prepared)
     }
     const response = run()
-    return Object.assign(response, { json: async () => (await response).json() }) as ResponsePromise<unknown>
+    return Object.assign(response, { json: async () => readJson(await response) }) as ResponsePromise<unknown>
   }
   const members = {
-    encrypt: async (plaintext: string) => (await platformKeys.current()).key.encrypt(plaintext),
+    encrypt: async (plaintext: string) => {
+      const { key } = await platformKeys.current()
+      return key.encrypt(plaintext).catch((error: unknown) => {
+        refuse('plaintext', 'cannot be encrypted (see cause)', { cause: withoutPayload(error, [plaintext]) })
+      })
+    },
     decrypt: async (ciphertext: string) => {
       const { privateKey } = merchant
       if (!('decrypt' in privateKey)) refuse('merchant.privateKey', 'cannot decrypt: it is only a Signer')
@@ -123,6 +158,11 @@ export function isWechatPayError(error: unknown): error is WechatPayError {
   return [ValidationError, TransportError, SignatureError, ApiError, BusinessError].some(
     (kind) => error instanceof kind,
   )
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text()
+  return text === '' ? undefined : JSON.parse(text)
 }
 
 function checkMerchant(merchant: Merchant): Merchant {

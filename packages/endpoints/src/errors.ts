@@ -47,7 +47,8 @@ export function refuse(field: string, message: string, options?: ErrorOptions): 
 export type TransportErrorReason = 'NETWORK_FAILED' | 'TIMED_OUT' | 'ABORTED' | 'RESPONSE_TOO_LARGE' | 'REDIRECTED'
 
 /**
- * There was no complete answer, so nothing certain is known of the outcome: the call may have been executed.
+ * There was no complete answer. `outcome` says what is known of the call: `'not-sent'`, or `'unknown'` where it may have
+ * been executed.
  *
  * `code` is always `'TRANSPORT_FAILED'`; `reason` says what happened; `cause` is what the transport threw.
  *
@@ -66,11 +67,21 @@ export class TransportError extends Error {
   readonly reason: TransportErrorReason
   /** Whether the same call with the same values can be repeated without being executed twice. */
   readonly retryable: boolean
+  /** `'not-sent'` if the call ended before anything was sent; `'unknown'` if it may have been executed. */
+  readonly outcome: 'not-sent' | 'unknown'
 
-  constructor(reason: TransportErrorReason, message: string, options: ErrorOptions & { retryable: boolean }) {
-    super(`${message} The call may have been executed.`, options)
+  constructor(
+    reason: TransportErrorReason,
+    message: string,
+    options: ErrorOptions & Pick<TransportError, 'retryable' | 'outcome'>,
+  ) {
+    super(
+      `${message} ${options.outcome === 'unknown' ? 'The call may have been executed.' : 'Nothing was sent.'}`,
+      options,
+    )
     this.reason = reason
     this.retryable = options.retryable
+    this.outcome = options.outcome
   }
 }
 

@@ -1,5 +1,6 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
 import * as v from 'valibot'
+import { redact } from './cause.ts'
 import { ApiError, BusinessError } from './errors.ts'
 import type { PreparedCall } from './prepare.ts'
 import type { Answer } from './send.ts'
@@ -18,7 +19,7 @@ export function concludeCall(answer: Answer, call: PreparedCall): Response {
 
 function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {
   const { status, headers } = answer
-  const requestId = headers.get('request-id') ?? undefined
+  const requestId = readRequestId(headers, secrets)
   const malformed = (what: string) =>
     new ApiError('RESPONSE_MALFORMED', `WeChat Pay answered ${status}, but ${what}. The call may have been executed.`, {
       status,
@@ -51,7 +52,7 @@ function toApiError({ status, headers, body, distrust }: Answer, { secrets }: Pr
       status,
       apiCode,
       detail: redactDetail(json['detail'], secrets),
-      requestId: headers.get('request-id') ?? undefined,
+      requestId: readRequestId(headers, secrets),
       verified: distrust === undefined,
     },
   )
@@ -65,9 +66,9 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-/** A text of WeChat Pay's without the call's sensitive values. */
-function redact(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
+function readRequestId(headers: Headers, secrets: readonly string[]): string | undefined {
+  const id = headers.get('request-id')
+  return id === null ? undefined : redactCode(id, secrets)
 }
 
 /** Callers branch on codes, so a one-letter name must not mask letters of them. */
@@ -80,7 +81,10 @@ function redactCode(code: string, secrets: readonly string[]): string {
 
 function redactDetail(detail: unknown, secrets: readonly string[]): unknown {
   if (typeof detail === 'string') return redact(detail, secrets)
+  if (typeof detail === 'number') return secrets.includes(String(detail)) ? '***' : detail
   if (Array.isArray(detail)) return detail.map((item) => redactDetail(item, secrets))
   if (typeof detail !== 'object' || detail === null) return detail
-  return Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, redactDetail(value, secrets)]))
+  return Object.fromEntries(
+    Object.entries(detail).map(([key, value]) => [redactCode(key, secrets), redactDetail(value, secrets)]),
+  )
 }

@@ -1,4 +1,5 @@
 import { isSameSerialNumber, type PublicKey } from '@wechatpay-kit/crypto'
+import { withoutPayload } from './cause.ts'
 import { refuse } from './errors.ts'
 
 /** A key of WeChat Pay's and its name. */
@@ -22,7 +23,7 @@ export function createPlatformKeys(
   merchantSerialNumber: string,
 ): PlatformKeys {
   const check = (platformKey: PlatformKey, path: string): PlatformKey => {
-    const { id, key } = platformKey
+    const { id, key } = platformKey ?? {}
     if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id)) {
       refuse(`${path}.id`, 'must be a public key id or a serial number')
     }
@@ -38,7 +39,13 @@ export function createPlatformKeys(
     if (typeof keys?.find !== 'function' || typeof keys.current !== 'function') {
       refuse('platformKeys', 'must be a list of { id, key }, or a PlatformKeys object')
     }
-    return { find: (id) => keys.find(id), current: async () => check(await keys.current(), 'platformKeys.current') }
+    return {
+      find: async (id) => {
+        const found = await attempt(() => keys.find(id), 'platformKeys.find')
+        return found && check(found, 'platformKeys.find')
+      },
+      current: async () => check(await attempt(() => keys.current(), 'platformKeys.current'), 'platformKeys.current'),
+    }
   }
   const list: PlatformKey[] = []
   const find = (id: string) => list.find((one) => isSameSerialNumber(one.id, id))
@@ -51,6 +58,15 @@ export function createPlatformKeys(
   const [first] = list
   if (!first) refuse('platformKeys', 'must hold at least one key: without it no answer can be trusted')
   return { find, current: () => first }
+}
+
+/** Runs a lookup of the caller's own. */
+async function attempt<Result>(lookUp: () => Result | Promise<Result>, field: string): Promise<Result> {
+  try {
+    return await lookUp()
+  } catch (error) {
+    refuse(field, 'failed (see cause)', { cause: withoutPayload(error) })
+  }
 }
 
 function isList(keys: readonly PlatformKey[] | PlatformKeys): keys is readonly PlatformKey[] {

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
+import { withoutPayload } from './cause.ts'
 import { refuse, ValidationError, type ValidationIssue } from './errors.ts'
 import { findSensitiveValues, type HttpMethod, type Operation, type SensitiveValue } from './operation.ts'
 import type { PlatformKey, PlatformKeys } from './platform-keys.ts'
-import { buildTarget } from './target.ts'
+import { buildTarget, matchesPath } from './target.ts'
 
 /** A call that is ready to be signed and sent; the body is serialised once and never again. */
 export interface PreparedCall {
@@ -21,7 +22,26 @@ export interface PreparedCall {
 const OAEP_OVERHEAD = 42
 
 const OPTIONS = ['json', 'query', 'params', 'headers', 'signal', 'timeout']
-const RESERVED = ['authorization', 'content-type', 'accept', 'user-agent', 'host', 'content-length']
+const RESERVED = ['authorization', 'content-type', 'accept', 'user-agent']
+/** Headers of the connection, which belong to the HTTP client. */
+const CONNECTION = /^(host|content-length|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|proxy-.*)$/
+
+/** The options of a call whose values limit it; throws where they or any other option's name are wrong. */
+export function checkLimits(
+  options: Readonly<Record<string, unknown>>,
+): asserts options is { signal?: AbortSignal; timeout?: number } {
+  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
+  for (const name of Object.keys(options)) {
+    if (!OPTIONS.includes(name)) refuse(name, `is not an option of a call; the options are ${OPTIONS.join(', ')}`)
+  }
+  const { timeout, signal } = options
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function') {
+    refuse('signal', 'must be an AbortSignal')
+  }
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
+    refuse('timeout', 'must be a positive number of milliseconds')
+  }
+}
 
 /** Validates a call's options, encrypts its sensitive fields and serialises its body; throws before anything is sent. */
 export async function prepareCall(
@@ -34,21 +54,14 @@ export async function prepareCall(
     readonly userAgent: string
   },
 ): Promise<PreparedCall> {
-  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
-  for (const name of Object.keys(options)) {
-    if (!OPTIONS.includes(name)) refuse(name, `is not an option of a call; the options are ${OPTIONS.join(', ')}`)
-  }
-  const { timeout } = options
-  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
-    refuse('timeout', 'must be a positive number of milliseconds')
-  }
-  const known = context.operations.filter((operation) => operation.path === path)
+  const { target, pathname } = buildTarget(path, options['params'], options['query'])
+  // By the path that is called and not by how it was written: a variable filled with a known name is that operation.
+  const known = context.operations.filter((operation) => matchesPath(operation.path, pathname))
   const operation = known.find((candidate) => candidate.method === method)
   // Without its operation a call would leave unvalidated and unencrypted.
   if (known.length > 0 && !operation)
     refuse('method', `must be ${known.map((one) => one.method).join(' or ')} for ${path}`)
 
-  const target = buildTarget(path, options['params'] as never, options['query'] as never)
   const headers = readHeaders(options['headers'])
   const chosenId = headers.get('wechatpay-serial')
   headers.delete('wechatpay-serial')
@@ -133,7 +146,12 @@ async function encryptValues(values: readonly SensitiveValue[], { key }: Platfor
     return [{ field, message }]
   })
   if (issues[0]) throw new ValidationError(issues as [ValidationIssue, ...ValidationIssue[]])
-  await Promise.all(values.map(async ({ value, replace }) => replace(await key.encrypt(value))))
+  const secrets = values.map(({ value }) => value)
+  try {
+    await Promise.all(values.map(async ({ value, replace }) => replace(await key.encrypt(value))))
+  } catch (error) {
+    refuse('platformKeys', 'could not encrypt (see cause)', { cause: withoutPayload(error, secrets) })
+  }
 }
 
 function checkCiphertexts(values: readonly SensitiveValue[], { key }: PlatformKey): void {
@@ -163,7 +181,7 @@ function readHeaders(headers: unknown = {}): Map<string, string> {
   for (const [key, value] of entries) {
     const name = key.toLowerCase()
     const field = `headers.${key}`
-    if (RESERVED.includes(name)) refuse(field, 'is set by the client and cannot be replaced')
+    if (RESERVED.includes(name) || CONNECTION.test(name)) refuse(field, 'is set by the client and cannot be replaced')
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || typeof value !== 'string' || !/^[\t\x20-\x7e]*$/.test(value)) {
       refuse(field, 'must be a header of printable ASCII')
     }

@@ -2,6 +2,7 @@ import { createNonce, SignatureError, type Signer, signRequest, verifySignedMess
 import { createFetchTransport, FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
 import { withoutPayload } from './cause.ts'
 import { refuse, TransportError } from './errors.ts'
+import type { Limits } from './limits.ts'
 import type { PlatformKeys } from './platform-keys.ts'
 import type { PreparedCall } from './prepare.ts'
 
@@ -27,35 +28,33 @@ export interface SendContext {
 export async function sendOnce(
   call: PreparedCall,
   context: SendContext,
-  limits: { readonly signal?: AbortSignal | undefined; readonly timeout?: number | undefined },
+  limits: Limits,
+  signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  const authorization = await authorize(call, context)
-  const { signal, timeout } = limits
-  // A swapped transport gets the same limits: the wrapper keeps deadline, size and redirects even if it does not.
-  const transport = createFetchTransport({
-    fetch: context.transport,
-    timeout: timeout ?? (context.transport ? Number.POSITIVE_INFINITY : undefined),
+  const authorization = await limits.race(authorize(call, context)).catch((error: unknown) => {
+    throw error instanceof FetchError ? explain(error, call, 'not-sent') : error
   })
-  let response: Response
-  let body: Uint8Array<ArrayBuffer>
   try {
-    response = await transport(`${context.baseUrl}${call.target}`, {
+    // A swapped transport gets the same limits: the wrapper keeps deadline, size and redirects even if it does not.
+    const transport = createFetchTransport({ fetch: context.transport, timeout: limits.remaining() })
+    const response = await transport(`${context.baseUrl}${call.target}`, {
       method: call.method,
       headers: { ...call.headers, Authorization: authorization },
       redirect: 'manual',
       ...(call.body === undefined ? {} : { body: call.body }),
       ...(signal ? { signal } : {}),
     })
-    body = new Uint8Array(await response.arrayBuffer())
+    const body = new Uint8Array(await response.arrayBuffer())
+    const { status, headers } = response
+    return { status, headers, body, distrust: await limits.race(verify({ headers, body }, context)) }
   } catch (error) {
-    throw explain(error, call.isIdempotent)
+    throw explain(error, call, 'unknown')
   }
-  const { status, headers } = response
-  return { status, headers, body, distrust: await verify({ headers, body }, context) }
 }
 
 async function authorize(call: PreparedCall, { merchant, now }: SendContext): Promise<string> {
   const timestamp = Math.floor(now() / 1000)
+  if (!/^\d{1,11}$/.test(String(timestamp))) refuse('now', 'must give the time in milliseconds, as Date.now does')
   const { method, target, body } = call
   try {
     return await signRequest(
@@ -83,12 +82,18 @@ async function verify(
   }
 }
 
-function explain(error: unknown, isIdempotent: boolean): TransportError {
+/** The error for an attempt that gave no complete answer. */
+export function explain(
+  error: unknown,
+  { isIdempotent, secrets }: Pick<PreparedCall, 'isIdempotent' | 'secrets'>,
+  outcome: TransportError['outcome'],
+): TransportError {
   const known = error instanceof FetchError ? error : undefined
   const reason = known?.code ?? 'NETWORK_FAILED'
   const isTransient = reason === 'NETWORK_FAILED' || reason === 'TIMED_OUT'
   return new TransportError(reason, known?.message ?? 'The transport failed.', {
-    cause: withoutPayload(known?.cause ?? error),
-    retryable: isTransient && isIdempotent,
+    cause: withoutPayload(known ? known.cause : error, secrets),
+    retryable: isTransient && (isIdempotent || outcome === 'not-sent'),
+    outcome,
   })
 }

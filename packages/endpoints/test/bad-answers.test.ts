@@ -1,10 +1,17 @@
 import { inspect } from 'node:util'
-import { type ClientOptions, createClient, isWechatPayError, type WechatPayError } from '@wechatpay-kit/endpoints'
+import {
+  type ClientOptions,
+  createClient,
+  defineOperation,
+  isWechatPayError,
+  type WechatPayError,
+} from '@wechatpay-kit/endpoints'
 import { createSandbox, type Fault } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import fetchMock from 'fetch-mock'
-import { beforeAll, describe, expect, it } from 'vitest'
+import * as v from 'valibot'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 
 const path = 'v3/gov/subsidy/zhejiang/qualifications/alter'
 const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
@@ -177,14 +184,108 @@ describe('never data', () => {
   })
 })
 
+describe('what errors and answers carry', () => {
+  const answering =
+    (status: number, body: string, requestId = 'REQUEST-1'): Transport =>
+    async (url, request) => {
+      sandbox.failNext({ body })
+      const answer = await sandbox.transport(url, request)
+      answer.headers.set('Request-ID', requestId)
+      return new Response(await answer.text(), { status, headers: answer.headers })
+    }
+
+  it('the request id, the code and the details of an error', async () => {
+    const body = JSON.stringify({
+      code: 'PARAM_ERROR',
+      message: '参数错误',
+      detail: { field: 'x', [json.tel]: [1, Number(json.tel), json.name] },
+    })
+    const error = await failing(answering(400, body))
+    expect(error).toMatchObject({
+      name: 'ApiError',
+      status: 400,
+      apiCode: 'PARAM_ERROR',
+      requestId: 'REQUEST-1',
+      verified: true,
+      detail: { field: 'x', '***': [1, '***', '***'] },
+      message: 'WeChat Pay answered 400 PARAM_ERROR: 参数错误',
+    })
+    expect(await failing(answering(400, body, `ID-${json.cert_no}`))).toMatchObject({ requestId: 'ID-***' })
+  })
+
+  it('the request id and the masked code of a decline', async () => {
+    const decline = (resp_code: string) => JSON.stringify({ resp_code, resp_desc: `${json.name}不符` })
+    expect(await failing(answering(200, decline('900009')))).toMatchObject({
+      name: 'BusinessError',
+      requestId: 'REQUEST-1',
+      respCode: '900009',
+      respDesc: '***不符',
+    })
+    expect(await failing(answering(200, decline(json.cert_no)))).toMatchObject({ respCode: '***' })
+  })
+
+  it('every field that is documented', async () => {
+    const body = '{"resp_code":"000000","auth_code":"A1"}'
+    const message =
+      'WeChat Pay answered 200, but its field resp_desc is not what is documented. The call may have been executed.'
+    expect(await failing(answering(200, body))).toMatchObject({
+      code: 'RESPONSE_MALFORMED',
+      requestId: 'REQUEST-1',
+      message,
+    })
+  })
+
+  it('the headers of an answer, and no JSON where there is no body', async () => {
+    const { merchant, platformKeys } = sandbox
+    const connect = (transport: Transport) => createClient({ merchant, platformKeys, transport })
+    const body = '{"resp_code":"000000","resp_desc":"成功","auth_code":"A1"}'
+    const response = await connect(answering(200, body))[path].post({ json })
+    expect(response.headers.get('request-id')).toBe('REQUEST-1')
+    const empty: Transport = async (url, request) => {
+      sandbox.failNext({ body: '' })
+      return new Response(null, { status: 204, headers: (await sandbox.transport(url, request)).headers })
+    }
+    expect(await connect(empty).chain('v3/x').post({ json: {} }).json()).toBeUndefined()
+  })
+
+  it('declines of paths that no operation describes', async () => {
+    const { merchant, platformKeys } = sandbox
+    const client = createClient({ merchant, platformKeys, transport: answering(200, '{"resp_code":"900001"}') })
+    await expect(client.chain('v3/x').post({ json: {} })).rejects.toMatchObject({ respCode: '900001' })
+  })
+
+  it('whether a call can be repeated', async () => {
+    const { merchant, platformKeys } = sandbox
+    const broken: Transport = () => Promise.reject(new Error('reset'))
+    const keyed = {
+      path: 'v3/keyed',
+      method: 'POST',
+      request: v.object({ id: v.string() }),
+      response: v.object({}),
+    } as const
+    const operations = [
+      defineOperation({ ...keyed, idempotencyField: 'id' }),
+      defineOperation({ ...keyed, path: 'v3/plain' }),
+    ]
+    const client = createClient({ merchant, platformKeys, transport: broken, operations })
+    const retryable = async (call: Promise<unknown>) => (await call.catch((error) => error)).retryable
+    expect(await retryable(client.chain('v3/keyed').post({ json: { id: '1' } }))).toBe(true)
+    expect(await retryable(client.chain('v3/plain').post({ json: { id: '1' } }))).toBe(false)
+    expect(await retryable(client.chain('v3/other').post({ json: {} }))).toBe(false)
+    expect(await retryable(client.chain('v3/other').get())).toBe(true)
+  })
+})
+
 describe('time', () => {
   it('stops at the call’s deadline and at its signal, whatever the transport does', async () => {
     const { merchant, platformKeys } = sandbox
     const never: Transport = () => new Promise(() => {})
     const wxpay = createClient({ merchant, platformKeys, transport: never })
-    await expect(wxpay[path].post({ json, timeout: 20 })).rejects.toMatchObject({
+    await expect(wxpay[path].post({ json, timeout: 200 })).rejects.toMatchObject({
       reason: 'TIMED_OUT',
       retryable: true,
+      outcome: 'unknown',
+      message: expect.stringMatching(/may have been executed/),
     })
     const controller = new AbortController()
     const call = wxpay[path].post({ json, signal: controller.signal })
@@ -193,6 +294,69 @@ describe('time', () => {
     await expect(wxpay[path].post({ json, signal: controller.signal }).json()).rejects.toMatchObject({
       reason: 'ABORTED',
     })
+  })
+
+  it('sends nothing once its signal has fired', async () => {
+    let sent = 0
+    const { merchant, platformKeys, transport } = await createSandbox()
+    const counting: Transport = (url, request) => {
+      sent++
+      return transport(url, request)
+    }
+    const wxpay = createClient({ merchant, platformKeys, transport: counting })
+    await expect(wxpay[path].post({ json, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      reason: 'ABORTED',
+      outcome: 'not-sent',
+      retryable: false,
+      message: expect.stringMatching(/Nothing was sent/),
+    })
+    expect(sent).toBe(0)
+  })
+
+  it('ends at the deadline though a signer or a key lookup hangs', async () => {
+    const { merchant, platformKeys, transport } = sandbox
+    const [first] = platformKeys as [(typeof platformKeys)[number]]
+    const hang = () => new Promise<never>(() => {})
+    const attempt = (options: object) =>
+      createClient({ merchant, platformKeys, transport, ...options })[path].post({ json, timeout: 200 })
+    const notSent = { name: 'TransportError', reason: 'TIMED_OUT', outcome: 'not-sent' }
+    await expect(attempt({ merchant: { ...merchant, privateKey: { sign: hang } } })).rejects.toMatchObject({
+      ...notSent,
+      retryable: true,
+    })
+    await expect(attempt({ platformKeys: { find: () => first, current: hang } })).rejects.toMatchObject(notSent)
+    await expect(attempt({ platformKeys: { find: hang, current: () => first } })).rejects.toMatchObject({
+      reason: 'TIMED_OUT',
+      outcome: 'unknown',
+    })
+  })
+
+  it('has a deadline of ten seconds where none is given, for every transport', async () => {
+    const { merchant, platformKeys } = sandbox
+    let isSent: () => void = () => {}
+    const whenSent = new Promise<void>((resolve) => {
+      isSent = resolve
+    })
+    const never: Transport = () => {
+      isSent()
+      return new Promise(() => {})
+    }
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    try {
+      const call = createClient({ merchant, platformKeys, transport: never })[path].post({ json })
+      let ended = ''
+      call.catch((error: { reason: string }) => {
+        ended = error.reason
+      })
+      await whenSent
+      await vi.advanceTimersByTimeAsync(9_900)
+      expect(ended).toBe('')
+      await vi.advanceTimersByTimeAsync(200)
+      expect(ended).toBe('TIMED_OUT')
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('waits for a slow answer', async () => {

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
-import { createClient, ValidationError } from '@wechatpay-kit/endpoints'
-import { createSandbox } from '@wechatpay-kit/sandbox'
+import { importPublicKey } from '@wechatpay-kit/crypto'
+import { createClient, type PlatformKeys, ValidationError } from '@wechatpay-kit/endpoints'
+import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 const path = 'v3/gov/subsidy/zhejiang/qualifications/alter'
@@ -153,6 +154,95 @@ describe('refused before anything is sent', () => {
     expect(sent).toBe(0)
   })
 
+  it.each([
+    'Authorization',
+    'content-type',
+    'ACCEPT',
+    'User-Agent',
+    'Host',
+    'Content-Length',
+    'Connection',
+    'Transfer-Encoding',
+    'Keep-Alive',
+    'Proxy-Authorization',
+  ])('the header %s, which belongs to the client or the connection', async (name) => {
+    expect(await post({ json, headers: { [name]: 'x' } })).toMatchObject({ field: `headers.${name}` })
+    expect(sent).toBe(0)
+  })
+
+  it.each<[string, unknown]>([
+    ['query', { query: null }],
+    ['query', { query: 'ab' }],
+    ['query', { query: ['a'] }],
+    ['query.a', { query: { a: null } }],
+    ['query.a', { query: { a: {} } }],
+    ['query.a', { query: { a: Number.NaN } }],
+    ['params', { params: null }],
+    ['params.a', { params: { a: [] } }],
+    ['signal', { signal: 'x' }],
+    ['signal', { signal: null }],
+    ['timeout', { timeout: '5' }],
+    ['timeout', { timeout: Number.NaN }],
+  ])('%s: %o', async (field, options) => {
+    expect(await post({ json, ...(options as object) })).toMatchObject({ name: 'ValidationError', field })
+    expect(sent).toBe(0)
+  })
+
+  it('a known operation under another spelling of its path, unless it is treated as that operation', async () => {
+    const directory = 'v3/gov/subsidy/zhejiang/qualifications'
+    for (const spelling of [
+      `${directory}/%61lter`,
+      `${directory}/alter/`,
+      `${directory}//alter`,
+      `/${directory}/./alter`,
+    ]) {
+      const call = wxpay.chain(spelling as 'v3/x').post({ json })
+      await expect(call).rejects.toMatchObject({ name: 'ValidationError', field: 'path' })
+    }
+    expect(sent).toBe(0)
+    const variable = wxpay.chain(`${directory}/{name}` as 'v3/x')
+    const wrong = variable.post({ json: { ...json, name: '' }, params: { name: 'alter' } })
+    await expect(wrong).rejects.toMatchObject({ field: 'json.name' })
+    await expect(variable.get({ params: { name: 'alter' } })).rejects.toMatchObject({ field: 'method' })
+    const right = await variable.post({ json: { ...json, req_ssn: 'spelling' }, params: { name: 'alter' } }).json()
+    expect(right).toMatchObject({ resp_code: '000000' })
+  })
+
+  it('a clock that gives no time', async () => {
+    const { merchant, platformKeys, transport } = sandbox
+    for (const now of [() => Number.NaN, () => -1, () => 'x' as never]) {
+      const client = createClient({ merchant, platformKeys, transport, now })
+      await expect(client[path].post({ json })).rejects.toMatchObject({ field: 'now' })
+    }
+  })
+
+  it('what the caller’s own keys throw, without the values they were given', async () => {
+    const { merchant, transport } = sandbox
+    const [first] = sandbox.platformKeys as [(typeof sandbox.platformKeys)[number]]
+    const key = { ...first.key, encrypt: (text: string | Uint8Array) => Promise.reject(new Error(`kms ${text}`)) }
+    const failing = () => Promise.reject(new Error('down'))
+    const connect = (platformKeys: PlatformKeys) => createClient({ merchant, platformKeys, transport })
+    const caught = (promise: Promise<unknown>) => promise.catch((error: unknown) => error)
+
+    const error = await caught(connect({ find: () => first, current: () => ({ ...first, key }) })[path].post({ json }))
+    expect(error).toMatchObject({ name: 'ValidationError', field: 'platformKeys', cause: { message: 'kms ***' } })
+    const shown = inspect(error, { depth: Infinity, showHidden: true })
+    for (const value of [json.cert_no, json.name, json.tel]) expect(shown).not.toContain(value)
+
+    const current = connect({ find: () => first, current: failing })
+    expect(await caught(current[path].post({ json }))).toMatchObject({
+      field: 'platformKeys.current',
+      cause: { message: 'down' },
+    })
+    expect(await caught(current.encrypt('x'))).toMatchObject({ field: 'platformKeys.current' })
+    const headers = { 'Wechatpay-Serial': first.id }
+    const find = connect({ find: failing, current: () => first })
+    expect(await caught(find[path].post({ json, headers }))).toMatchObject({ field: 'platformKeys.find' })
+    const split = connect({ find: () => ({ ...first, id: 'a\r\nb' }), current: () => first })
+    expect(await caught(split[path].post({ json, headers }))).toMatchObject({ field: 'platformKeys.find.id' })
+    expect(await caught(wxpay.encrypt('x'.repeat(215)))).toMatchObject({ name: 'ValidationError', field: 'plaintext' })
+  })
+
   it('a request that the signer cannot sign', async () => {
     const { platformKeys, transport } = sandbox
     const privateKey = { sign: () => Promise.reject(new Error('KMS down')) }
@@ -166,7 +256,47 @@ describe('refused before anything is sent', () => {
   })
 })
 
+it('takes exactly as many bytes as the key encrypts', async () => {
+  const name = 'x'.repeat(214)
+  const call = wxpay[path].post({ json: { ...json, cert_no: 'longest', name, req_ssn: 'longest' } })
+  expect(await call.json()).toMatchObject({ resp_code: '000000' })
+})
+
+it('encrypts with the first platform key, and says so', async () => {
+  const { merchant, transport } = sandbox
+  const [first] = sandbox.platformKeys as [(typeof sandbox.platformKeys)[number]]
+  const second = { id: 'PUB_KEY_ID_2', key: (await createSandbox()).platformKeys[0]?.key ?? expect.fail() }
+  const serials: unknown[] = []
+  const platformKeys = [first, second]
+  const client = createClient({
+    merchant,
+    platformKeys,
+    transport: (url, request) => {
+      serials.push(request.headers['Wechatpay-Serial'])
+      return transport(url, request)
+    },
+  })
+  const call = client[path].post({ json: { ...json, cert_no: 'first', req_ssn: 'first' } })
+  expect(await call.json()).toMatchObject({ resp_code: '000000' })
+  expect(serials).toEqual([first.id])
+})
+
+it('decrypts with the merchant’s key, and refuses what is no text', async () => {
+  const keys = await generateKeyPair()
+  const own = await createSandbox({ merchant: { mchid: '1', serialNumber: 'AB', keys } })
+  const { merchant, platformKeys, transport } = own
+  const client = createClient({ merchant, platformKeys, transport })
+  const publicKey = await importPublicKey(keys.publicKey)
+  expect(await client.decrypt(await publicKey.encrypt('张三'))).toBe('张三')
+  await expect(client.decrypt(await publicKey.encrypt(Uint8Array.of(0xff)))).rejects.toThrow()
+  await expect(client.decrypt('AAAA')).rejects.toMatchObject({ code: 'DECRYPTION_FAILED' })
+})
+
 describe('createClient refuses', () => {
+  it('nothing at all', () => {
+    expect(() => createClient(undefined as never)).toThrow(expect.objectContaining({ field: 'options' }))
+  })
+
   it.each<[string, (options: Record<string, unknown>) => object]>([
     ['merchant.mchid', ({ merchant }) => ({ merchant: { ...(merchant as object), mchid: '19"' } })],
     ['merchant.mchid', ({ merchant }) => ({ merchant: { ...(merchant as object), mchid: 1900000000 } })],
@@ -196,6 +326,11 @@ describe('createClient refuses', () => {
     ['baseUrls.0', () => ({ baseUrls: ['https://user:word@api.mch.weixin.qq.com'] })],
     ['baseUrls.0', () => ({ baseUrls: ['nowhere'] })],
     ['baseUrls', () => ({ baseUrls: [] })],
+    ['baseUrls', () => ({ baseUrls: ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'] })],
+    ['now', () => ({ now: 5 })],
+    ['transport', () => ({ transport: 5 })],
+    ['operations', () => ({ operations: 'x' })],
+    ['timout', () => ({ timout: 5 })],
     ['userAgent', () => ({ userAgent: 'a\nb' })],
   ])('%s', (field, change) => {
     const { merchant, platformKeys } = sandbox
@@ -223,5 +358,8 @@ describe('createClient refuses', () => {
     'http://[::1]:1',
     'https://api2.mch.weixin.qq.com',
     'https://api.mch.weixin.qq.com/',
-  ])('not %s', (url) => expect(() => createClient({ ...sandbox, baseUrls: [url] })).not.toThrow())
+  ])('not %s', (url) => {
+    const { merchant, platformKeys } = sandbox
+    expect(() => createClient({ merchant, platformKeys, baseUrls: [url] })).not.toThrow()
+  })
 })

@@ -36,7 +36,7 @@ export async function admit(request: IncomingRequest, merchant: KnownMerchant, n
   if (!isFresh) throw unauthorized('签名时间戳已过期', 'timestamp')
 
   const head = `${request.method}\n${request.target}\n${authorization.timestamp}\n${authorization.nonce_str}\n`
-  const message = Uint8Array.from([...new TextEncoder().encode(head), ...request.body, 0x0a])
+  const message = new Uint8Array(await new Blob([head, request.body, '\n']).arrayBuffer())
   if (!(await merchant.publicKey.verify(message, authorization.signature))) {
     throw unauthorized('签名错误，请检查后再试', 'signature', {
       detail: { issue: 'sign not match' },
@@ -53,7 +53,11 @@ export async function admit(request: IncomingRequest, merchant: KnownMerchant, n
 function readAuthorization(value: string | null): Record<(typeof FIELDS)[number], string> {
   const pairs = value?.startsWith(SCHEME) ? [...value.slice(SCHEME.length).matchAll(/(?:^|,)(\w+)="([^"]*)"/g)] : []
   const found = new Map(pairs.map(([, name, text]) => [name, text]))
-  const isComplete = pairs.length === FIELDS.length && FIELDS.every((name) => found.get(name))
+  const isComplete =
+    pairs.length === FIELDS.length &&
+    FIELDS.every((name) => found.get(name)) &&
+    /^\d{1,11}$/.test(found.get('timestamp') ?? '') &&
+    (found.get('nonce_str') ?? '').length <= 32
   if (!isComplete) throw unauthorized('Http头Authorization值格式错误', 'authorization')
   return Object.fromEntries(found) as Record<(typeof FIELDS)[number], string>
 }

@@ -20,7 +20,9 @@ export async function readBody(
   if (serial && serial !== platform.id) throw new Refusal(400, 'PARAM_ERROR', '平台证书序列号Wechatpay-Serial错误')
   for (const { path, value, replace } of values) {
     try {
-      replace(new TextDecoder('utf-8', { fatal: true }).decode(await platform.privateKey.decrypt(value)))
+      const plaintext = await platform.privateKey.decrypt(value)
+      if (plaintext.length === 0) throw new Error('The plaintext is empty.')
+      replace(new TextDecoder('utf-8', { fatal: true }).decode(plaintext))
     } catch {
       const detail = { field: `/${path.join('/')}`, issue: 'the field you encrypt is error', location: 'body' }
       throw new Refusal(400, 'PARAM_ERROR', '平台私钥解密失败', { detail })

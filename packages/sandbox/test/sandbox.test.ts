@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest'
 
 const target = '/v3/gov/subsidy/zhejiang/qualifications/alter'
 const plain = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
-const sandbox = await createSandbox()
+const keys = {
+  merchant: { mchid: '1900000000', serialNumber: 'ABCDEF', keys: await generateKeyPair() },
+  platform: { id: 'PUB_KEY_ID_01', keys: await generateKeyPair() },
+}
+const sandbox = await createSandbox(keys)
 const { merchant } = sandbox
 const [platform] = sandbox.platformKeys as [(typeof sandbox.platformKeys)[number]]
 
@@ -24,6 +28,9 @@ async function send(
     target?: string
     body?: string
     signedBody?: string
+    signedTarget?: string
+    signedMethod?: string
+    bytes?: Uint8Array<ArrayBuffer>
     timestamp?: number
     mchid?: string
     serialNumber?: string
@@ -36,9 +43,9 @@ async function send(
   const { method = 'POST', body = await encrypt({ ...plain, req_ssn: createNonce() }) } = change
   const authorization = await signRequest(
     {
-      method,
-      target: change.target ?? target,
-      body: change.signedBody ?? body,
+      method: change.signedMethod ?? method,
+      target: change.signedTarget ?? change.target ?? target,
+      body: change.signedBody ?? change.bytes ?? body,
       timestamp: change.timestamp ?? Math.floor(Date.now() / 1000),
       nonce: createNonce(),
     },
@@ -60,7 +67,7 @@ async function send(
     new Request(`https://sandbox${change.target ?? target}`, {
       method,
       headers,
-      ...(method === 'GET' ? {} : { body }),
+      ...(method === 'GET' ? {} : { body: change.bytes ?? body }),
     }),
   )
   const text = await response.text()
@@ -126,13 +133,6 @@ describe('a wrong request is refused as WeChat Pay refuses it', () => {
     ['no JSON', { body: 'text' }, 400, 'PARAM_ERROR', /JSON/],
     ['an unknown path', { target: '/v3/nothing' }, 404, undefined, /404 Not Found/],
     ['another method', { method: 'GET' }, 405, undefined, /405 Not Allowed/],
-    [
-      'a query that was not signed',
-      { target: `${target}?a=1`, authorization: (value) => value.replace(/signature="..../, 'signature="AAAA') },
-      401,
-      'SIGN_ERROR',
-      /签名错误/,
-    ],
   ])('%s', async (_, change, status, code, message) => {
     const answer = await send(change)
     expect([answer.status, answer.json?.code]).toEqual([status, code])
@@ -168,10 +168,61 @@ describe('a wrong request is refused as WeChat Pay refuses it', () => {
   })
 
   it('that is not UTF-8', async () => {
-    const response = await sandbox.fetch(
-      new Request(`https://sandbox${target}`, { method: 'POST', body: new Uint8Array([0xff]) }),
-    )
-    expect(response.status).toBe(400)
+    // Latin-1 bytes, signed as they are.
+    const body = Buffer.from('{"cate_code":"\u00ff"}', 'latin1')
+    const answer = await send({ bytes: Uint8Array.from(body) })
+    expect([answer.status, answer.json?.message]).toEqual([400, '请求内容传入了非UTF8参数'])
+  })
+
+  it('with a byte order mark', async () => {
+    const answer = await send({ body: `\ufeff${await encrypt(plain)}` })
+    expect([answer.status, answer.json?.message]).toEqual([400, '请求体不是合法的JSON'])
+  })
+
+  it('whose ciphertext holds nothing, or what is no text', async () => {
+    for (const plaintext of ['', Uint8Array.of(0xff)]) {
+      const name = await platform.key.encrypt(plaintext)
+      const answer = await send({ body: JSON.stringify({ ...JSON.parse(await encrypt(plain)), name }) })
+      expect([answer.status, answer.json?.message, answer.json?.detail?.field]).toEqual([
+        400,
+        '平台私钥解密失败',
+        '/name',
+      ])
+    }
+  })
+})
+
+describe('the signed message', () => {
+  it('holds the query', async () => {
+    expect((await send({ target: `${target}?a=1` })).status).toBe(200)
+    expect((await send({ target: `${target}?a=1`, signedTarget: target })).json?.code).toBe('SIGN_ERROR')
+  })
+
+  it('holds the method', async () => {
+    expect((await send({ signedMethod: 'PUT' })).json?.code).toBe('SIGN_ERROR')
+  })
+
+  it.each(['1700000000.0', '0x6553f100', '', '123456789012'])('has no timestamp like “%s”', async (timestamp) => {
+    const answer = await send({
+      authorization: (value) => value.replace(/timestamp="\d+"/, `timestamp="${timestamp}"`),
+    })
+    expect([answer.status, answer.json?.code]).toEqual([401, 'SIGN_ERROR'])
+  })
+
+  it('has no nonce of more than 32 characters', async () => {
+    const authorization = (value: string) => value.replace(/nonce_str="/, 'nonce_str="A')
+    expect((await send({ authorization })).json?.message).toBe('Http头Authorization值格式错误')
+  })
+
+  it.each([
+    [-300, 200],
+    [-301, 401],
+    [300, 200],
+    [301, 401],
+  ])('may be %i s away from the clock: %i', async (offset, status) => {
+    const now = Math.floor(Date.now() / 1000)
+    const { fetch } = await createSandbox({ ...keys, now: () => now * 1000 })
+    expect((await send({ timestamp: now + offset }, { fetch })).status).toBe(status)
   })
 })
 

@@ -30,6 +30,7 @@ export function limitBody(
         const explained = attempt.explain(error)
         attempt.close(explained)
         controller.error(explained)
+        reader.cancel(explained).catch(() => {})
       }
     },
     cancel(reason) {

@@ -20,7 +20,7 @@ export type FetchErrorCode = 'NETWORK_FAILED' | 'TIMED_OUT' | 'ABORTED' | 'RESPO
  * import { createFetchTransport, FetchError } from '@wechatpay-kit/transport-fetch'
  *
  * const transport = createFetchTransport()
- * const error = await transport('http://127.0.0.1:1/', { method: 'GET', headers: {}, redirect: 'manual' }).catch((error: unknown) => error)
+ * const error = await transport('http://127.0.0.1:49151/', { method: 'GET', headers: {}, redirect: 'manual' }).catch((error: unknown) => error)
  * console.log(error instanceof FetchError && error.code) // NETWORK_FAILED
  * ```
  */

@@ -36,9 +36,12 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
   return async (url, request) => {
     const attempt = openAttempt(timeout, request.signal)
     const fetch = options.fetch ?? globalThis.fetch
+    let response: Response | undefined
     try {
+      // A fetch that does not heed its signal would still send.
+      if (attempt.signal.aborted) throw attempt.signal.reason
       // Raced, so that the deadline holds even for a fetch that does not heed its signal.
-      const response = await Promise.race([
+      response = await Promise.race([
         attempt.failure,
         fetch(url, { ...request, redirect: 'manual', signal: attempt.signal }),
       ])
@@ -56,6 +59,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       return body ? new Response(body, { status, statusText, headers }) : response
     } catch (error) {
       attempt.close(error)
+      // Nobody will read what is still coming.
+      response?.body?.cancel().catch(() => {})
       throw attempt.explain(error)
     }
   }

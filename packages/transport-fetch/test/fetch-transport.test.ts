@@ -59,6 +59,155 @@ describe('over a mocked fetch', () => {
     expect(await codeOf(transport(url, get).then((response) => response.text()))).toBe('TIMED_OUT')
   })
 
+  it('sends nothing once the signal has fired, and hands its reason on', async () => {
+    let calls = 0
+    const fetch = async () => {
+      calls++
+      return new Response('')
+    }
+    const reason = new Error('enough')
+    const error = await createFetchTransport({ fetch })(url, { ...get, signal: AbortSignal.abort(reason) }).catch(
+      (error: unknown) => error,
+    )
+    expect(error).toMatchObject({ code: 'ABORTED', cause: reason })
+    expect(calls).toBe(0)
+  })
+
+  it('aborts what is still open, whatever ends the attempt', async () => {
+    const signals: AbortSignal[] = []
+    const answering = (response: () => Response) => async (_: string, request: TransportRequest) => {
+      signals.push(request.signal as AbortSignal)
+      return response()
+    }
+    const endless = () =>
+      new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(10)) }))
+    const read = (response: Response) => response.arrayBuffer()
+    const large = createFetchTransport({ fetch: answering(endless), maxResponseBytes: 100 })
+    expect(await codeOf(large(url, get).then(read))).toBe('RESPONSE_TOO_LARGE')
+    const redirect = createFetchTransport({ fetch: answering(() => new Response(null, { status: 302 })) })
+    expect(await codeOf(redirect(url, get))).toBe('REDIRECTED')
+    const never = () => new Response(new ReadableStream({}))
+    expect(await codeOf(createFetchTransport({ fetch: answering(never), timeout: 20 })(url, get).then(read))).toBe(
+      'TIMED_OUT',
+    )
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true])
+  })
+
+  it('cancels a body that nobody will read', async () => {
+    const cancelled: string[] = []
+    const body = (name: string) =>
+      new ReadableStream({
+        pull: (controller) => controller.enqueue(new Uint8Array(10)),
+        cancel: () => void cancelled.push(name),
+      })
+    const large = createFetchTransport({ fetch: async () => new Response(body('large')), maxResponseBytes: 100 })
+    await codeOf(large(url, get).then((response) => response.text()))
+    const redirect = createFetchTransport({ fetch: async () => new Response(body('redirect'), { status: 300 }) })
+    expect(await codeOf(redirect(url, get))).toBe('REDIRECTED')
+    await vi.waitFor(() => expect(cancelled).toEqual(['large', 'redirect']))
+  })
+
+  it('refuses the opaque redirect of a browser, and forbids redirects whatever it is told', async () => {
+    const opaque = Object.defineProperties(new Response(null), {
+      type: { value: 'opaqueredirect' },
+      status: { value: 0 },
+    })
+    let asked: unknown
+    const fetch = async (_: string, request: TransportRequest) => {
+      asked = request.redirect
+      return opaque
+    }
+    expect(await codeOf(createFetchTransport({ fetch })(url, { ...get, redirect: 'follow' as 'manual' }))).toBe(
+      'REDIRECTED',
+    )
+    expect(asked).toBe('manual')
+  })
+
+  it('keeps the status text', async () => {
+    const fetch = async () => new Response('x', { status: 201, statusText: 'Made' })
+    expect((await createFetchTransport({ fetch })(url, get)).statusText).toBe('Made')
+  })
+
+  it('leaves no timer and no listener behind', async () => {
+    vi.useFakeTimers()
+    try {
+      const { signal } = new AbortController()
+      const [add, remove] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')]
+      const run = async (fetch: () => Promise<Response>, end: (response: Response) => unknown) => {
+        const transport = createFetchTransport({ fetch })
+        await transport(url, { ...get, signal })
+          .then(end)
+          .catch(() => {})
+        expect(vi.getTimerCount()).toBe(0)
+      }
+      await run(
+        async () => new Response('text'),
+        (response) => response.text(),
+      )
+      await run(
+        async () => new Response(null, { status: 204 }),
+        () => {},
+      )
+      await run(
+        async () => new Response('text'),
+        (response) => response.body?.cancel(),
+      )
+      await run(
+        async () => new Response(null, { status: 302 }),
+        () => {},
+      )
+      await run(
+        () => Promise.reject(new Error('down')),
+        () => {},
+      )
+      const broken = new ReadableStream({ start: (controller) => controller.error(new Error('broken')) })
+      await run(
+        async () => new Response(broken),
+        (response) => response.text(),
+      )
+      expect(add).toHaveBeenCalledTimes(6)
+      expect(new Set(remove.mock.calls.map(([, listener]) => listener)).size).toBe(6)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('has a deadline of ten seconds and a limit of 16 MiB by default', async () => {
+    vi.useFakeTimers()
+    try {
+      let code = ''
+      const call = codeOf(createFetchTransport({ fetch: () => new Promise(() => {}) })(url, get)).then((ended) => {
+        code = ended
+      })
+      await vi.advanceTimersByTimeAsync(9_999)
+      expect(code).toBe('')
+      await vi.advanceTimersByTimeAsync(1)
+      await call
+      expect(code).toBe('TIMED_OUT')
+    } finally {
+      vi.useRealTimers()
+    }
+    const sized = (bytes: number) =>
+      createFetchTransport({ fetch: async () => new Response(new Uint8Array(bytes)) })(url, get).then((response) =>
+        response.arrayBuffer(),
+      )
+    expect((await sized(2 ** 24)).byteLength).toBe(2 ** 24)
+    expect(await codeOf(sized(2 ** 24 + 1))).toBe('RESPONSE_TOO_LARGE')
+  })
+
+  it('says what ended it first', async () => {
+    const controller = new AbortController()
+    const heeding = (_: string, { signal }: TransportRequest) =>
+      new Promise<Response>((_, reject) => {
+        signal?.addEventListener('abort', () => {
+          controller.abort()
+          reject(new DOMException('aborted', 'AbortError'))
+        })
+      })
+    const transport = createFetchTransport({ fetch: heeding, timeout: 20 })
+    expect(await codeOf(transport(url, { ...get, signal: controller.signal }))).toBe('TIMED_OUT')
+  })
+
   it('uses the global fetch of the moment', async () => {
     const transport = createFetchTransport()
     vi.stubGlobal('fetch', fetchMock.createInstance().get(url, 'mocked').fetchHandler)
