@@ -10,6 +10,17 @@ import { saveExchange } from './save.mjs'
 
 /** @typedef {ReturnType<typeof readOptions>} Options */
 
+/** What the user of this command typed, for the fields that errors name. @type {[RegExp, string][]} */
+const OWN_NAMES = [
+  [/; a ready ciphertext needs [^.;]*/, ''],
+  [/json\.(\w+)/, '--$1'],
+  [/--(cate|cert|req)_/, '--$1-'],
+  [/merchant\.mchid/, 'WECHATPAY_MCHID'],
+  [/merchant\.serialNumber/, 'WECHATPAY_SERIAL'],
+  [/platformKeys\.0\.id/, 'WECHATPAY_PUBLIC_KEY_ID'],
+  [/baseUrls\.0/, 'WECHATPAY_BASE_URL'],
+]
+
 try {
   const options = readOptions()
   if (options.help) console.log(HELP)
@@ -79,7 +90,7 @@ function explain(error) {
   if (!isWechatPayError(error)) return `${error.name}: ${message}`
   if (error.name === 'TransportError')
     return `${error.name}: ${message} Check that the host can be reached: network, firewall, WECHATPAY_BASE_URL${reason(error)}.`
-  return `${error.name}: ${message}`
+  return `${error.name}: ${OWN_NAMES.reduce((text, [field, name]) => text.replace(field, name), message)}`
 }
 
 /** @param {Error} error */

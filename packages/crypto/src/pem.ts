@@ -21,8 +21,9 @@ const REMEDIES: Record<string, string> = {
 
 /** The DER of a file that is given as PEM text with the wanted label, or as bytes. */
 export function readFile(file: string | Uint8Array, wanted: WantedLabel): Uint8Array<ArrayBuffer> {
-  if (isBytes(file)) return new Uint8Array(file)
-  const { label, bytes } = readPem(file)
+  // A SEQUENCE; other bytes are PEM text that was not decoded.
+  if (isBytes(file) && file[0] === 0x30) return new Uint8Array(file)
+  const { label, bytes } = readPem(isBytes(file) ? new TextDecoder().decode(file) : file)
   if (label !== wanted) throw unexpected(label, wanted)
   if (!bytes) throw malformed()
   return bytes

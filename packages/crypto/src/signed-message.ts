@@ -74,7 +74,7 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
   }
 
   const key = await options.keys(serial)
-  if (!key) throw refuse('KEY_UNKNOWN', `no key has the id ${serial}`)
+  if (typeof key?.verify !== 'function') throw refuse('KEY_UNKNOWN', `no key has the id ${serial}`)
   if (signature.startsWith('WECHATPAY/SIGNTEST/')) throw refuse('PROBE', 'it is a SIGNTEST probe, wrong on purpose')
   if ((await key.verify(joinLines([timestamp, nonce], body), signature)) !== true) {
     throw refuse('MISMATCH', 'the signature does not match')

@@ -70,6 +70,14 @@ describe('verifySignedMessage', () => {
     }
   })
 
+  it('knows no key that a lookup finds by accident', async () => {
+    const serial = { ...headers, 'Wechatpay-Serial': 'constructor' }
+    const keys = (id: string) => ({})[id]
+    await expect(verifySignedMessage({ headers: serial, body }, { now, keys })).rejects.toMatchObject({
+      code: 'SIGNATURE_KEY_UNKNOWN',
+    })
+  })
+
   it.each([undefined, null, 'yes', 1, {}])('trusts no verifier that says %o instead of true', async (verdict) => {
     const keys = () => ({ verify: async () => verdict as never })
     await expect(verifySignedMessage({ headers, body }, { now, keys })).rejects.toMatchObject({

@@ -8,16 +8,18 @@ export function withoutPayload(error: unknown, secrets: readonly string[] = [], 
   const clean = (text: string) => redact(withoutCredentials(text), secrets)
   const inner = depth < 5 && cause !== undefined ? withoutPayload(cause, secrets, depth + 1) : undefined
   const copy = new Error(clean(message), inner && { cause: inner })
-  copy.name = name
+  copy.name = clean(String(name))
   copy.stack = clean(String(stack ?? copy.stack))
-  return Object.assign(copy, typeof code === 'string' ? { code } : {})
+  return Object.assign(copy, typeof code === 'string' ? { code: clean(code) } : {})
 }
 
 function withoutCredentials(text: string): string {
-  return text.replace(/WECHATPAY2-\S+ .*/g, 'WECHATPAY2-…')
+  return text.replace(/WECHATPAY2-\S+\s.*/g, 'WECHATPAY2-…').replace(/signature="[^"]*"/g, 'signature="…"')
 }
 
 /** A text without the call's sensitive values. */
 export function redact(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
+  // The longest first: one may be part of another.
+  const sorted = [...secrets].sort((one, other) => other.length - one.length)
+  return sorted.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
 }

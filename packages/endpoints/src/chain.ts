@@ -98,13 +98,14 @@ function createNode(path: string, call: Call): object {
     method.toLowerCase(),
     (options: Record<string, unknown> = {}) => call(method, path, options),
   ])
-  return createProxy(Object.fromEntries(methods), (segment) => createNode(`${path}/${normalizePath(segment)}`, call))
+  return createProxy(Object.fromEntries(methods), (segment) => createNode(`${path}/${toSegment(segment)}`, call))
 }
 
 /** The client itself: its own members, and the root of the three notations. */
 export function createRoot<Members extends object>(members: Members, call: Call): object {
-  const chain = (path: string) => createNode(normalizePath(path), call)
-  return createProxy({ ...members, chain }, (key) => (/^\/?v3(\/|$)/.test(normalizePath(key)) ? chain(key) : undefined))
+  // A path given as a whole is taken as it is: what looks like camel case may be somebody's order number.
+  const chain = (path: string) => createNode(String(path).replace(/^\//, ''), call)
+  return createProxy({ ...members, chain }, (key) => (/^\/?v3(\/|$)/i.test(key) ? chain(toSegment(key)) : undefined))
 }
 
 function createProxy(members: object, child: (segment: string) => object | undefined): object {
@@ -116,17 +117,11 @@ function createProxy(members: object, child: (segment: string) => object | undef
   })
 }
 
-/**
- * One spelling for every notation: `nQualifications` and `n-qualifications` are the same segment, `_name_` and `{name}`
- * the same variable.
- */
-function normalizePath(path: string): string {
-  const normalizeSegment = (segment: string) =>
-    segment.startsWith('{')
-      ? segment
-      : segment
-          .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
-          .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-          .replace(/^_(.+)_$/, '{$1}')
-  return String(path).replace(/^\/+/, '').split('/').map(normalizeSegment).join('/')
+/** A segment of the pure chain as it is in the path: `nQualifications` is `n-qualifications`, `_name_` is `{name}`. */
+function toSegment(property: string): string {
+  if (property.includes('/') || property.startsWith('{')) return property
+  return property
+    .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
+    .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    .replace(/^_(.+)_$/, '{$1}')
 }

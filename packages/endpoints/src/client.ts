@@ -104,21 +104,26 @@ export function createClient<const Known extends readonly Operation[] = typeof z
   if (transport !== undefined && typeof transport !== 'function') refuse('transport', 'must be a function')
   if (!Array.isArray(operations)) refuse('operations', 'must be a list')
 
+  const prepare = async (...[method, path, callOptions]: Parameters<Call>) => {
+    checkLimits(callOptions)
+    const { signal, timeout = 10_000 } = callOptions
+    const limits = startLimits(timeout, signal)
+    const context = { operations, platformKeys, userAgent }
+    return { limits, signal, prepared: await limits.race(prepareCall(method, path, callOptions, context)) }
+  }
   const call: Call = (method, path, callOptions) => {
     const run = async () => {
-      checkLimits(callOptions)
-      const { signal, timeout = 10_000 } = callOptions
-      const limits = startLimits(timeout, signal)
-      const prepared = await limits
-        .race(prepareCall(method, path, callOptions, { operations, platformKeys, userAgent }))
-        .catch((error: unknown) => {
-          throw error instanceof FetchError ? explain(error, { isIdempotent: false, secrets: [] }, 'not-sent') : error
-        })
+      const { limits, signal, prepared } = await prepare(method, path, callOptions).catch((error: unknown) => {
+        if (error instanceof FetchError) throw explain(error, { isIdempotent: false, secrets: [] }, 'not-sent')
+        // A getter or proxy of the caller's, whose error may quote anything.
+        if (!isWechatPayError(error)) refuse('options', 'cannot be read: something in them threw')
+        throw error
+      })
       const answer = await sendOnce(prepared, { merchant, platformKeys, transport, baseUrl, now }, limits, signal)
       return concludeCall(answer, prepared)
     }
     const response = run()
-    return Object.assign(response, { json: async () => readJson(await response) }) as ResponsePromise<unknown>
+    return Object.assign(response, { json: async () => readJson((await response).clone()) }) as ResponsePromise<unknown>
   }
   const members = {
     encrypt: async (plaintext: string) => {

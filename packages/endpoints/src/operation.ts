@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { refuse } from './errors.ts'
 
 /** HTTP methods of the protocol. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -27,6 +28,7 @@ export interface Operation<
  *
  * @param definition - method, path without leading slash, valibot schemas of request and answer, and the name of the
  *   field that makes a repeated call harmless.
+ * @throws ValidationError (`VALIDATION_FAILED`) if sensitive fields of the schema could be overlooked.
  * @returns the operation, for `createClient({ operations: [...zhejiang, yours] })`.
  * @example
  * ```ts
@@ -48,11 +50,13 @@ export interface Operation<
  * ```
  */
 export function defineOperation<
-  Method extends HttpMethod,
+  // A GET has no body for the schema to describe.
+  Method extends Exclude<HttpMethod, 'GET'>,
   const Path extends `v3/${string}`,
   Request extends v.GenericSchema,
   Answer extends v.GenericSchema,
 >(definition: Operation<Method, Path, Request, Answer>): Operation<Method, Path, Request, Answer> {
+  checkSchema(definition.request as AnySchema)
   return Object.freeze({ ...definition })
 }
 
@@ -139,14 +143,15 @@ function collect(
 ): void {
   const value = holder[key]
   const alternatives = schema.options?.filter((option) => typeof option === 'object' && v.is(option, value)) ?? []
-  for (const inner of [schema.wrapped, schema.getter?.(value), ...alternatives]) {
+  const piped = schema.pipe?.slice(1).filter(({ kind }) => kind === 'schema') ?? []
+  for (const inner of [schema.wrapped, schema.getter?.(value), ...piped, ...alternatives]) {
     if (inner) collect(inner, holder, key, path, found)
   }
   if (typeof value === 'string' && v.getMetadata(schema)['sensitive'] === true) {
     const replace = (other: string) => {
       holder[key] = other
     }
-    found.set(path.join('/'), { path, value, replace })
+    found.set(JSON.stringify(path), { path, value, replace })
   }
   if (typeof value !== 'object' || value === null) return
   for (const name of Object.keys(value)) {
@@ -157,6 +162,8 @@ function collect(
 
 /** The members by which valibot's schemas hold other schemas. */
 interface AnySchema extends v.GenericSchema {
+  /** Of pipes: the schema itself, then more schemas and actions. */
+  readonly pipe?: readonly AnySchema[]
   /** Of optional, nullable and the like. */
   readonly wrapped?: AnySchema
   /** Of lazy schemas. */
@@ -172,5 +179,45 @@ interface AnySchema extends v.GenericSchema {
   /** Of objects and tuples with a rest. */
   readonly rest?: AnySchema | null
   /** Of records. */
+  readonly key?: AnySchema
   readonly value?: AnySchema
+}
+
+/** Names of the sensitive fields at the root of a request. */
+export function sensitiveFieldsOf(schema: v.GenericSchema): string[] {
+  return Object.entries((schema as AnySchema).entries ?? {}).flatMap(([name, field]) =>
+    isSensitive(field) ? [name] : [],
+  )
+}
+
+const isSensitive = (schema: AnySchema) =>
+  schema.kind === 'schema' && v.getMetadata(schema.wrapped ?? schema)['sensitive'] === true
+
+/** Refuses a schema whose sensitive texts could be overlooked: where it changes values, and where they are no texts. */
+function checkSchema(root: AnySchema): void {
+  let hasSensitive = false
+  let hasTransformation = false
+  const visit = (schema: AnySchema, seen: ReadonlySet<unknown>) => {
+    if (typeof schema !== 'object' || schema === null || seen.has(schema)) return
+    const inner = new Set([...seen, schema])
+    if ((schema.kind as string) === 'transformation') hasTransformation = true
+    if (schema.kind !== 'schema') return
+    if (isSensitive(schema)) {
+      hasSensitive = true
+      if ((schema.wrapped ?? schema).type !== 'string')
+        refuse('request', 'marks something as sensitive that is not a text')
+    }
+    if (schema.key && isSensitive(schema.key))
+      refuse('request', 'marks the names of a record as sensitive; only values are encrypted')
+    const { pipe = [], options = [], items = [], entries = {}, wrapped, item, rest, value } = schema
+    for (const part of [...pipe.slice(1), ...options, ...items, ...Object.values(entries)]) visit(part, inner)
+    for (const part of [wrapped, item, rest, value]) if (part) visit(part, inner)
+  }
+  visit(root, new Set())
+  if (hasSensitive && hasTransformation) {
+    refuse(
+      'request',
+      'changes values beside sensitive ones, which might then leave unencrypted; transform them before the call',
+    )
+  }
 }

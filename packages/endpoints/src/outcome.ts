@@ -11,10 +11,13 @@ export function concludeCall(answer: Answer, call: PreparedCall): Response {
   if (status < 200 || status > 299) throw toApiError(answer, call)
   if (distrust) {
     const message = `${distrust.message} The call may have been executed; ask for its state before repeating it.`
-    throw new SignatureError(distrust.code, message, { cause: distrust })
+    throw new SignatureError(distrust.code, redact(message, call.secrets), { cause: distrust.cause })
   }
   if (body.length > 0 || call.operation) checkJson(answer, call)
-  return new Response(body.length > 0 ? body : null, { status, headers })
+  const plainHeaders = new Headers(headers)
+  // They describe the body as it travelled, before it was decoded.
+  for (const name of ['content-encoding', 'content-length']) plainHeaders.delete(name)
+  return new Response(body.length > 0 ? body : null, { status, headers: plainHeaders })
 }
 
 function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {
@@ -43,7 +46,9 @@ function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {
 
 function toApiError({ status, headers, body, distrust }: Answer, { secrets }: PreparedCall): ApiError {
   const json = Object(parseJson(body)) as Record<string, unknown>
-  const apiCode = typeof json['code'] === 'string' ? redactCode(json['code'], secrets) : undefined
+  const { code } = json
+  const apiCode =
+    typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code) ? redactCode(code, secrets) : undefined
   const text = typeof json['message'] === 'string' ? redact(json['message'], secrets) : 'no JSON error body'
   return new ApiError(
     'API_ERROR',

@@ -23,7 +23,7 @@ export function createPlatformKeys(
   merchantSerialNumber: string,
 ): PlatformKeys {
   const check = (platformKey: PlatformKey, path: string): PlatformKey => {
-    const { id, key } = platformKey ?? {}
+    const { id, key } = (platformKey ?? {}) as Partial<PlatformKey>
     if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id)) {
       refuse(`${path}.id`, 'must be a public key id or a serial number')
     }
@@ -49,11 +49,11 @@ export function createPlatformKeys(
   }
   const list: PlatformKey[] = []
   const find = (id: string) => list.find((one) => isSameSerialNumber(one.id, id))
-  for (const [index, { id, key }] of keys.entries()) {
+  for (const [index, given] of keys.entries()) {
     const path = `platformKeys.${index}`
-    const one = check({ id, key }, path)
+    const { id, key } = check(given, path)
     if (find(id)) refuse(`${path}.id`, 'occurs twice')
-    list.push(one)
+    list.push({ id, key })
   }
   const [first] = list
   if (!first) refuse('platformKeys', 'must hold at least one key: without it no answer can be trusted')

@@ -1,7 +1,13 @@
 import * as v from 'valibot'
 import { withoutPayload } from './cause.ts'
 import { refuse, ValidationError, type ValidationIssue } from './errors.ts'
-import { findSensitiveValues, type HttpMethod, type Operation, type SensitiveValue } from './operation.ts'
+import {
+  findSensitiveValues,
+  type HttpMethod,
+  type Operation,
+  type SensitiveValue,
+  sensitiveFieldsOf,
+} from './operation.ts'
 import type { PlatformKey, PlatformKeys } from './platform-keys.ts'
 import { buildTarget, matchesPath } from './target.ts'
 
@@ -68,6 +74,7 @@ export async function prepareCall(
   const key = await (chosenId === undefined ? context.platformKeys.current() : context.platformKeys.find(chosenId))
   if (!key) refuse('headers.Wechatpay-Serial', 'must be the id of one of the client’s platformKeys')
 
+  if (!operation && chosenId === undefined) refuseNeighbours(pathname, options['json'], context.operations)
   const json = validateJson(method, options['json'], operation)
   const values = operation ? findSensitiveValues(operation.request, json) : []
   const secrets = chosenId === undefined ? values.map(({ value }) => value) : []
@@ -92,6 +99,24 @@ export async function prepareCall(
   }
 }
 
+/**
+ * Refuses what is probably a misspelt operation: a path beside known ones, with fields that those encrypt. No schema
+ * would encrypt them, and they would leave as plain text.
+ */
+function refuseNeighbours(pathname: string, json: unknown, operations: readonly Operation[]): void {
+  const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')).toLowerCase()
+  for (const { path, request } of operations) {
+    if (directoryOf(path) !== directoryOf(pathname)) continue
+    const name = sensitiveFieldsOf(request).find((field) => Object.hasOwn(Object(json), field))
+    if (name === undefined) continue
+    const remedy = `headers['Wechatpay-Serial'] says that ${name} is a ciphertext`
+    refuse(
+      'path',
+      `is not a known operation, but ${path} beside it encrypts ${name}; correct it, or use defineOperation, or ${remedy}`,
+    )
+  }
+}
+
 function validateJson(method: HttpMethod, json: unknown, operation: Operation | undefined): unknown {
   if (!operation) {
     if (json === undefined) return undefined
@@ -99,7 +124,9 @@ function validateJson(method: HttpMethod, json: unknown, operation: Operation | 
     if (typeof json !== 'object' || json === null) refuse('json', 'must be an object or an array')
     return json
   }
-  const result = v.safeParse(operation.request, json)
+  // Own properties alone: a polluted Object.prototype fills no field.
+  const isPlain = typeof json === 'object' && json !== null && !Array.isArray(json)
+  const result = v.safeParse(operation.request, isPlain ? Object.assign(Object.create(null), json) : json)
   if (result.success) return result.output
   throw new ValidationError(
     result.issues.map((issue) => ({
@@ -115,10 +142,14 @@ function serialize(json: unknown): string | undefined {
   let text: string | undefined
   try {
     text = JSON.stringify(json)
-  } catch (cause) {
-    refuse('json', 'cannot be written as JSON', { cause })
+  } catch {
+    // What a getter or toJSON of the caller's throws may quote anything.
+    refuse('json', 'cannot be written as JSON')
   }
-  if (text === undefined || text === 'null') refuse('json', 'must be an object or an array')
+  if (!text || !/^[{[]/.test(text)) refuse('json', 'must be an object or an array')
+  // JSON.stringify escapes nothing else this way.
+  if (/(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/.test(text))
+    refuse('json', 'holds half of a surrogate pair; repair the text')
   return text
 }
 
@@ -176,7 +207,9 @@ function decodedLength(base64: string): number | undefined {
 
 function readHeaders(headers: unknown = {}): Map<string, string> {
   if (typeof headers !== 'object' || headers === null) refuse('headers', 'must be an object')
-  const entries = Symbol.iterator in headers ? (headers as Headers) : Object.entries(headers)
+  const isHeaders = typeof (headers as Headers).get === 'function' && Symbol.iterator in headers
+  if (Array.isArray(headers)) refuse('headers', 'must be a Headers or a plain object')
+  const entries = isHeaders ? (headers as Headers) : Object.entries(headers)
   const result = new Map<string, string>()
   for (const [key, value] of entries) {
     const name = key.toLowerCase()

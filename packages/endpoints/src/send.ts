@@ -1,6 +1,6 @@
 import { createNonce, SignatureError, type Signer, signRequest, verifySignedMessage } from '@wechatpay-kit/crypto'
 import { createFetchTransport, FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
-import { withoutPayload } from './cause.ts'
+import { redact, withoutPayload } from './cause.ts'
 import { refuse, TransportError } from './errors.ts'
 import type { Limits } from './limits.ts'
 import type { PlatformKeys } from './platform-keys.ts'
@@ -44,17 +44,18 @@ export async function sendOnce(
       ...(call.body === undefined ? {} : { body: call.body }),
       ...(signal ? { signal } : {}),
     })
-    const body = new Uint8Array(await response.arrayBuffer())
+    // A copy: what was checked is what is handed on, whoever else holds the bytes.
+    const body = new Uint8Array(await response.arrayBuffer()).slice()
     const { status, headers } = response
     return { status, headers, body, distrust: await limits.race(verify({ headers, body }, context)) }
   } catch (error) {
-    throw explain(error, call, 'unknown')
+    const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
+    throw explain(error, { ...call, secrets: [...call.secrets, authorization, signature] }, 'unknown')
   }
 }
 
 async function authorize(call: PreparedCall, { merchant, now }: SendContext): Promise<string> {
-  const timestamp = Math.floor(now() / 1000)
-  if (!/^\d{1,11}$/.test(String(timestamp))) refuse('now', 'must give the time in milliseconds, as Date.now does')
+  const timestamp = readClock(now)
   const { method, target, body } = call
   try {
     return await signRequest(
@@ -64,6 +65,18 @@ async function authorize(call: PreparedCall, { merchant, now }: SendContext): Pr
   } catch (cause) {
     refuse('merchant.privateKey', 'could not sign the request (see cause)', { cause: withoutPayload(cause) })
   }
+}
+
+/** The time in seconds. */
+function readClock(now: () => number): number {
+  let timestamp: unknown
+  try {
+    timestamp = Math.floor(now() / 1000)
+  } catch {
+    // Said below.
+  }
+  if (!/^\d{1,11}$/.test(String(timestamp))) refuse('now', 'must give the time in milliseconds, as Date.now does')
+  return timestamp as number
 }
 
 async function verify(
@@ -91,7 +104,7 @@ export function explain(
   const known = error instanceof FetchError ? error : undefined
   const reason = known?.code ?? 'NETWORK_FAILED'
   const isTransient = reason === 'NETWORK_FAILED' || reason === 'TIMED_OUT'
-  return new TransportError(reason, known?.message ?? 'The transport failed.', {
+  return new TransportError(reason, redact(known?.message ?? 'The transport failed.', secrets), {
     cause: withoutPayload(known ? known.cause : error, secrets),
     retryable: isTransient && (isIdempotent || outcome === 'not-sent'),
     outcome,

@@ -24,7 +24,8 @@ export function buildTarget(path: string, params: unknown, query: unknown): { ta
   const url = URL.canParse(target, 'https://host') ? new URL(target, 'https://host') : undefined
   // A path that a URL parser would rewrite (dot segments, characters to encode) is not the one asked for, and one that
   // is written with needless escapes or slashes would not be recognised as the operation that it is.
-  const isPlain = url?.pathname === `/${filled}` && !/%|\/\/|\/$/.test(path) && !filled.includes('//')
+  const isPlain =
+    /^v3\//.test(path) && url?.pathname === `/${filled}` && !/%|\/\/|\/$/.test(path) && !filled.includes('//')
   if (!url || !isPlain) refuse('path', 'must be a plain v3 path: segments of URL characters, joined by single slashes')
   return { target: url.pathname + url.search, pathname: decodeURIComponent(filled) }
 }

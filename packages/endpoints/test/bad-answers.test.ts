@@ -8,7 +8,7 @@ import {
 } from '@wechatpay-kit/endpoints'
 import { createSandbox, type Fault } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
-import type { Transport } from '@wechatpay-kit/transport-fetch'
+import { FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
 import fetchMock from 'fetch-mock'
 import * as v from 'valibot'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
@@ -115,6 +115,61 @@ describe('never data', () => {
       name: 'TransportError',
       reason: 'REDIRECTED',
     })
+  })
+
+  it('an answer whose bytes a transport changes after they were checked', async () => {
+    for (const delay of [(action: () => void) => setTimeout(action), setImmediate, queueMicrotask]) {
+      const transport: Transport = async (url, request) => {
+        const answer = await sandbox.transport(url, request)
+        const bytes = new Uint8Array(await answer.arrayBuffer())
+        const arrayBuffer = async () => {
+          delay(() => bytes.fill(0x20))
+          return bytes.buffer
+        }
+        return { status: 200, headers: answer.headers, body: null, arrayBuffer } as unknown as Response
+      }
+      const { merchant, platformKeys } = sandbox
+      const wxpay = createClient({ merchant, platformKeys, transport })
+      for (let round = 0; round < 5; round++) {
+        const result = await wxpay[path]
+          .post({ json })
+          .json()
+          .catch((error: unknown) => error)
+        // Either the true answer, or none.
+        if (!isWechatPayError(result)) expect(result).toMatchObject({ resp_code: '000000' })
+      }
+    }
+  })
+
+  it('an answer without a stream that is endless or too large', async () => {
+    const answering =
+      (arrayBuffer: () => Promise<ArrayBuffer>): Transport =>
+      async () =>
+        ({ status: 200, headers: new Headers(), body: undefined, arrayBuffer }) as unknown as Response
+    const { merchant, platformKeys } = sandbox
+    const call = (transport: Transport) =>
+      createClient({ merchant, platformKeys, transport })[path].post({ json, timeout: 300 })
+    await expect(call(answering(() => new Promise(() => {})))).rejects.toMatchObject({ reason: 'TIMED_OUT' })
+    const large = answering(async () => new ArrayBuffer(2 ** 24 + 1))
+    await expect(call(large)).rejects.toMatchObject({ reason: 'RESPONSE_TOO_LARGE' })
+  })
+
+  it('what a transport throws with the request in it', async () => {
+    for (const make of [
+      (text: string) => new FetchError('NETWORK_FAILED', text),
+      (text: string) => Object.assign(new Error('x'), { code: text, name: text }),
+      (text: string) => new Error(`headers: ${text.replace(' ', '\n')}`),
+      (text: string) => new Error(text.split(' ')[1]),
+    ]) {
+      let authorization = ''
+      const error = await failing(async (_, { headers }) => {
+        authorization = headers['Authorization'] ?? ''
+        throw make(authorization)
+      })
+      const shown = inspect(error, { depth: Infinity, showHidden: true }) + JSON.stringify(error) + error.stack
+      const signature = /signature="([^"]*)"/.exec(authorization)?.[1] ?? expect.fail()
+      expect(shown).not.toContain(signature)
+    }
   })
 
   it('another answer of the same WeChat Pay to the same merchant, replayed too late', async () => {
@@ -248,6 +303,32 @@ describe('what errors and answers carry', () => {
     expect(await connect(empty).chain('v3/x').post({ json: {} }).json()).toBeUndefined()
   })
 
+  it('no code that WeChat Pay would not give, and masks values within values', async () => {
+    const error = await failing(
+      answering(400, JSON.stringify({ code: json.name, message: `${json.tel} ${json.cert_no}` })),
+    )
+    expect(error).toMatchObject({ apiCode: undefined, message: 'WeChat Pay answered 400: *** ***' })
+    const { merchant, platformKeys } = sandbox
+    const client = createClient({ merchant, platformKeys, transport: answering(400, '{"message":"13800138000"}') })
+    const call = client[path].post({ json: { ...json, name: '138' } })
+    await expect(call).rejects.toMatchObject({ message: 'WeChat Pay answered 400: ***' })
+  })
+
+  it('a body that can be read again, under headers that describe it', async () => {
+    const { merchant, platformKeys } = sandbox
+    const packed: Transport = async (url, request) => {
+      const answer = await sandbox.transport(url, request)
+      answer.headers.set('Content-Encoding', 'gzip')
+      answer.headers.set('Content-Length', '3')
+      return answer
+    }
+    const call = createClient({ merchant, platformKeys, transport: packed })[path].post({ json })
+    expect(await call.json()).toEqual(await call.json())
+    const response = await call
+    expect([response.headers.has('content-encoding'), response.headers.has('content-length')]).toEqual([false, false])
+    expect((await response.json()).resp_code).toBe('000000')
+  })
+
   it('declines of paths that no operation describes', async () => {
     const { merchant, platformKeys } = sandbox
     const client = createClient({ merchant, platformKeys, transport: answering(200, '{"resp_code":"900001"}') })
@@ -268,7 +349,8 @@ describe('what errors and answers carry', () => {
       defineOperation({ ...keyed, path: 'v3/plain' }),
     ]
     const client = createClient({ merchant, platformKeys, transport: broken, operations })
-    const retryable = async (call: Promise<unknown>) => (await call.catch((error) => error)).retryable
+    const retryable = async (call: Promise<unknown>) =>
+      ((await call.catch((error: unknown) => error)) as { retryable: boolean }).retryable
     expect(await retryable(client.chain('v3/keyed').post({ json: { id: '1' } }))).toBe(true)
     expect(await retryable(client.chain('v3/plain').post({ json: { id: '1' } }))).toBe(false)
     expect(await retryable(client.chain('v3/other').post({ json: {} }))).toBe(false)

@@ -1,7 +1,15 @@
 import { inspect } from 'node:util'
 import { importPublicKey } from '@wechatpay-kit/crypto'
-import { createClient, type PlatformKeys, ValidationError } from '@wechatpay-kit/endpoints'
+import {
+  createClient,
+  defineOperation,
+  findSensitiveValues,
+  type PlatformKeys,
+  sensitiveText,
+  ValidationError,
+} from '@wechatpay-kit/endpoints'
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
+import * as v from 'valibot'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 const path = 'v3/gov/subsidy/zhejiang/qualifications/alter'
@@ -179,12 +187,21 @@ describe('refused before anything is sent', () => {
     ['query.a', { query: { a: Number.NaN } }],
     ['params', { params: null }],
     ['params.a', { params: { a: [] } }],
+    ['query', { query: new URLSearchParams('a=1') }],
+    ['params.a', { params: { a: Symbol('x') } }],
+    ['headers', { headers: ['abc'] }],
+    ['headers', { headers: 'abc' }],
+    ['json', { json: () => {} }],
+    ['json', { json: { ...json, cate_code: 'a\ud800' } }],
+    ['json', { json: { ...json, req_ssn: '\\\\\udc00' } }],
     ['signal', { signal: 'x' }],
     ['signal', { signal: null }],
     ['timeout', { timeout: '5' }],
     ['timeout', { timeout: Number.NaN }],
   ])('%s: %o', async (field, options) => {
-    expect(await post({ json, ...(options as object) })).toMatchObject({ name: 'ValidationError', field })
+    const error = await post({ json, ...(options as object) })
+    expect(error).toMatchObject({ name: 'ValidationError', field })
+    expect(inspect(error)).not.toContain(json.cert_no)
     expect(sent).toBe(0)
   })
 
@@ -208,9 +225,59 @@ describe('refused before anything is sent', () => {
     expect(right).toMatchObject({ resp_code: '000000' })
   })
 
+  it('options that throw when they are read, without what they throw', async () => {
+    const getter = {
+      get cert_no(): string {
+        throw new Error(`secret ${json.tel}`)
+      },
+    }
+    const proxy = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error(`secret ${json.tel}`)
+        },
+      },
+    )
+    for (const options of [
+      {
+        json: {
+          ...json,
+          toJSON: undefined,
+          __proto__: null,
+          get tel(): string {
+            throw new Error(`secret ${json.cert_no}`)
+          },
+        },
+      },
+      { json: proxy },
+      { json: Object.defineProperties({}, Object.getOwnPropertyDescriptors(getter)) },
+      proxy,
+    ]) {
+      const error = await post(options)
+      expect(error).toMatchObject({ name: 'ValidationError' })
+      expect(inspect(error, { depth: Infinity, showHidden: true })).not.toMatch(/secret/)
+    }
+    expect(sent).toBe(0)
+  })
+
+  it('a field that only a polluted prototype has', async () => {
+    const prototype = Object.prototype as { name?: string }
+    prototype.name = 'polluted'
+    try {
+      const { name: _, ...rest } = json
+      expect(await post({ json: rest })).toMatchObject({ field: 'json.name' })
+    } finally {
+      delete prototype.name
+    }
+  })
+
   it('a clock that gives no time', async () => {
     const { merchant, platformKeys, transport } = sandbox
-    for (const now of [() => Number.NaN, () => -1, () => 'x' as never]) {
+    const broken = () => {
+      throw new Error('broken')
+    }
+    for (const now of [() => Number.NaN, () => -1, () => 'x' as never, broken]) {
       const client = createClient({ merchant, platformKeys, transport, now })
       await expect(client[path].post({ json })).rejects.toMatchObject({ field: 'now' })
     }
@@ -308,6 +375,7 @@ describe('createClient refuses', () => {
     ['merchant.privateKey', ({ merchant }) => ({ merchant: { ...(merchant as object), privateKey: '-----BEGIN…' } })],
     ['platformKeys', () => ({ platformKeys: [] })],
     ['platformKeys', () => ({ platformKeys: {} })],
+    ['platformKeys.0.id', () => ({ platformKeys: [null] })],
     ['platformKeys.0.id', () => ({ platformKeys: [{ id: 'a"b', key: {} }] })],
     [
       'platformKeys.0.id',
@@ -361,5 +429,46 @@ describe('createClient refuses', () => {
   ])('not %s', (url) => {
     const { merchant, platformKeys } = sandbox
     expect(() => createClient({ merchant, platformKeys, baseUrls: [url] })).not.toThrow()
+  })
+})
+
+describe('defineOperation', () => {
+  const define = (request: v.GenericSchema) =>
+    defineOperation({ method: 'POST', path: 'v3/own', request, response: v.object({}) })
+
+  it.each<[string, v.GenericSchema]>([
+    [
+      'a transformation after them',
+      v.pipe(
+        v.object({ n: sensitiveText() }),
+        v.transform(({ n }) => ({ renamed: n })),
+      ),
+    ],
+    [
+      'a transformation of one',
+      v.object({
+        n: v.pipe(
+          sensitiveText(),
+          v.transform((text) => [text]),
+        ),
+      }),
+    ],
+    ['a parsed text', v.pipe(v.string(), v.parseJson(), v.object({ n: sensitiveText() }))],
+    ['a number', v.object({ n: v.pipe(v.number(), v.metadata({ sensitive: true })) })],
+    ['names of a record', v.object({ r: v.record(sensitiveText(), v.string()) })],
+  ])('refuses sensitive fields that could be overlooked: %s', (_, request) => {
+    expect(() => define(request)).toThrow(expect.objectContaining({ field: 'request' }))
+  })
+
+  it('takes transformations elsewhere, and sensitive texts deep inside', () => {
+    define(v.object({ n: v.pipe(v.string(), v.trim()) }))
+    define(v.object({ list: v.array(v.object({ n: v.optional(sensitiveText()) })) }))
+  })
+
+  it('finds sensitive texts in later members of a pipe, and in names that look like paths', () => {
+    const piped = v.pipe(v.looseObject({}), v.object({ n: sensitiveText() }))
+    expect(findSensitiveValues(piped, { n: 'x' }).map(({ path }) => path)).toEqual([['n']])
+    const nested = v.record(v.string(), v.union([sensitiveText(), v.record(v.string(), sensitiveText())]))
+    expect(findSensitiveValues(nested, { 'a/b': '1', a: { b: '2' } }).map(({ value }) => value)).toEqual(['1', '2'])
   })
 })

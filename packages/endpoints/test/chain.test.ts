@@ -38,8 +38,8 @@ describe('paths', () => {
       wxpay.v3.gov.subsidy.zhejiang['n-qualifications'].confirm,
       wxpay.V3.Gov['subsidy/zhejiang'].nQualifications.confirm,
       wxpay.chain('v3/gov/subsidy/zhejiang/n-qualifications/confirm'),
-      wxpay.chain('/v3/gov/subsidy/zhejiang/nQualifications').confirm,
-      wxpay['v3/gov/subsidy/zhejiang/nQualifications/confirm'],
+      wxpay.chain('/v3/gov/subsidy/zhejiang').nQualifications.confirm,
+      wxpay['v3/gov/subsidy/zhejiang/n-qualifications/confirm'],
     ]
     for (const node of calls) {
       expect(await urlOf(node.post({ json: {} }))).toBe('/v3/gov/subsidy/zhejiang/n-qualifications/confirm')
@@ -59,6 +59,38 @@ describe('paths', () => {
     ['name', 'name'],
   ])('write %s as %s', async (segment, expected) => {
     expect(await urlOf(wxpay.v3[segment].get())).toBe(`/v3/${expected}`)
+  })
+
+  it('are taken as they are where they are given as a whole: an order number is not camel case', async () => {
+    for (const path of ['v3/pay/transactions/out-trade-no/ABCdef_1', 'v3/x/_a_']) {
+      for (const node of [wxpay.chain(path), wxpay.chain(`/${path}`), wxpay[path]]) {
+        expect(await urlOf(node.get())).toBe(`/${path}`)
+      }
+    }
+  })
+
+  it.each(['', 'pay/unifiedorder', 'v3', 'v3/', 'v2/x', 'v3x/y'])('of v3 alone: not “%s”', async (path) => {
+    await expect(wxpay.chain(path).get()).rejects.toMatchObject({ field: 'path' })
+    await expect(wxpay.chain().get()).rejects.toMatchObject({ field: 'path' })
+    expect(wxpay.v3x).toBeUndefined()
+  })
+
+  it('that are probably a misspelt operation are refused with its sensitive fields', async () => {
+    const directory = 'v3/gov/subsidy/zhejiang/qualifications'
+    for (const path of [`${directory}/altr`, `${directory}/Alter`, `${directory.replace('gov', 'GOV')}/alter`]) {
+      for (const json of [{ cert_no: '1' }, { name: '张三' }, { tel: '1' }]) {
+        const call = wxpay.chain(path).post({ json })
+        await expect(call).rejects.toMatchObject({ field: 'path', message: expect.stringContaining('alter') })
+      }
+    }
+    expect(sent).toEqual([])
+    expect(await urlOf(wxpay.chain(`${directory}/other`).post({ json: { cate_code: 'A01' } }))).toContain('other')
+    expect(await urlOf(wxpay.chain('v3/elsewhere/alter').post({ json: { name: 'shop' } }))).toContain('elsewhere')
+    const [{ id }] = sandbox.platformKeys as [(typeof sandbox.platformKeys)[number]]
+    const encrypted = wxpay
+      .chain(`${directory}/other`)
+      .post({ json: { name: 'x' }, headers: { 'Wechatpay-Serial': id } })
+    expect(await urlOf(encrypted)).toContain('other')
   })
 
   it('reach segments that are named like methods through chain', async () => {

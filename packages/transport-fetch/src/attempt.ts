@@ -33,13 +33,13 @@ export function openAttempt(timeout: number, callerSignal: AbortSignal | undefin
   const onAbort = () =>
     end(new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: callerSignal?.reason }))
   const onDeadline = () => end(new FetchError('TIMED_OUT', `There was no complete answer within ${timeout} ms.`))
-  const timer = timeout <= LONGEST_TIMER ? setTimeout(onDeadline, timeout) : undefined
   const close = (reason?: unknown) => {
     clearTimeout(timer)
     callerSignal?.removeEventListener('abort', onAbort)
     if (reason !== undefined) controller.abort(reason)
   }
   callerSignal?.addEventListener('abort', onAbort)
+  const timer = timeout <= LONGEST_TIMER ? setTimeout(onDeadline, timeout) : undefined
   if (callerSignal?.aborted) onAbort()
   return {
     signal: controller.signal,

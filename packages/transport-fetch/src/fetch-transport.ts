@@ -54,9 +54,10 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
           `The answer is a redirect (status ${response.status}); redirects are not followed.`,
         )
       }
-      const body = limitBody(response, maxResponseBytes, attempt)
       const { status, statusText, headers } = response
-      return body ? new Response(body, { status, statusText, headers }) : response
+      const body = await limitBody(response, maxResponseBytes, attempt)
+      // A response of our own, so that nobody can change it afterwards.
+      return new Response(body, { status, statusText, headers })
     } catch (error) {
       attempt.close(error)
       // Nobody will read what is still coming.

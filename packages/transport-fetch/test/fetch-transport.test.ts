@@ -123,6 +123,18 @@ describe('over a mocked fetch', () => {
     expect(asked).toBe('manual')
   })
 
+  it('keeps deadline and size limit for an answer without a stream', async () => {
+    const answering = (arrayBuffer: () => Promise<ArrayBuffer>) => async () =>
+      ({ status: 200, headers: new Headers(), body: undefined, arrayBuffer }) as unknown as Response
+    const read = (response: Response) => response.arrayBuffer()
+    const never = createFetchTransport({ fetch: answering(() => new Promise(() => {})), timeout: 20 })
+    expect(await codeOf(never(url, get).then(read))).toBe('TIMED_OUT')
+    const sized = createFetchTransport({ fetch: answering(async () => new ArrayBuffer(100)), maxResponseBytes: 5 })
+    expect(await codeOf(sized(url, get).then(read))).toBe('RESPONSE_TOO_LARGE')
+    const small = createFetchTransport({ fetch: answering(async () => new ArrayBuffer(5)), maxResponseBytes: 5 })
+    expect((await small(url, get).then(read)).byteLength).toBe(5)
+  })
+
   it('keeps the status text', async () => {
     const fetch = async () => new Response('x', { status: 201, statusText: 'Made' })
     expect((await createFetchTransport({ fetch })(url, get)).statusText).toBe('Made')
