@@ -8,6 +8,10 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@wechatpay-kit\/(crypto|endpoints|sandbox|transport-fetch)$/, replacement: source('$1/src/index.ts') },
+      {
+        find: /^@wechatpay-kit\/transport-fetch\/conformance$/,
+        replacement: source('transport-fetch/conformance/index.ts'),
+      },
       { find: /^@wechatpay-kit\/(crypto|sandbox)\/(certificate|forge|node)$/, replacement: source('$1/src/$2.ts') },
     ],
   },

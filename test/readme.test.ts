@@ -82,6 +82,11 @@ describe('README.md', () => {
     expect(shape(chinese)).toEqual(shape(english))
   })
 
+  it('shows the adapter of axios as it is', async () => {
+    const adapter = await readFile(`${root}examples/transports/axios.mjs`, 'utf8')
+    for (const name of ['README.md', 'README.zh-CN.md']) expect(await readFile(root + name, 'utf8')).toContain(adapter)
+  })
+
   it('has an example that runs on Node.js', async () => {
     const args = ['--import', './redirect.mjs', await writeExample('node')]
     await expectVoucher(run(process.execPath, args, { cwd: folder, env: environment }))

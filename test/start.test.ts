@@ -146,6 +146,18 @@ describe('npm start -- --live', () => {
   })
 })
 
+it('runs the telemetry example, which shows nobody', async () => {
+  const { code, stdout, stderr } = await run(process.execPath, ['examples/telemetry/main.mjs'])
+  expect([code, stderr]).toEqual([0, ''])
+  expect(
+    stdout
+      .split('\n')
+      .map((line) => line.split(' ')[0])
+      .join(' '),
+  ).toMatch(/attempt.*answer.*retry.*attempt.*answer/)
+  for (const value of ['330102199001011234', '张三', '13800138000']) expect(stdout).not.toContain(value)
+})
+
 describe('the saved exchange', () => {
   it('is confirmed by openssl, with the commands of the README', async () => {
     const exchange = join(folder, 'exchange')

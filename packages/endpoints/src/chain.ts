@@ -25,8 +25,13 @@ export interface CallOptions {
   readonly headers?: Headers | Readonly<Record<string, string>> | undefined
   /** Aborts the call. */
   readonly signal?: AbortSignal | undefined
-  /** Deadline of the whole call in milliseconds, signing and verification included. Default: 10 000. */
+  /** Deadline of the whole call in milliseconds, further attempts and waits included. Default: 30 000. */
   readonly timeout?: number | undefined
+  /**
+   * Whether a second execution would do no harm, so that the call may be repeated. Default: `true` for GET, and for
+   * operations that WeChat Pay recognises by a number of the merchant's, such as `req_ssn`.
+   */
+  readonly idempotent?: boolean | undefined
 }
 
 /** What a call with a body takes. */

@@ -3,15 +3,30 @@ import { FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
 import { withoutPayload } from './cause.ts'
 import { type Call, createRoot, type Notations, type ResponsePromise } from './chain.ts'
 import { ApiError, BusinessError, refuse, TransportError, ValidationError, type WechatPayError } from './errors.ts'
+import type { ClientEvent } from './events.ts'
+import { createHosts, executeCall } from './execute.ts'
 import { startLimits } from './limits.ts'
 import type { Operation } from './operation.ts'
-import { concludeCall } from './outcome.ts'
 import { createPlatformKeys, type PlatformKey, type PlatformKeys } from './platform-keys.ts'
 import { checkLimits, prepareCall } from './prepare.ts'
-import { explain, sendOnce } from './send.ts'
+import type { RetryOptions } from './retry.ts'
+import { explain } from './send.ts'
 import { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
 
-const OPTIONS = ['merchant', 'platformKeys', 'transport', 'operations', 'baseUrls', 'now', 'userAgent']
+const OPTIONS = [
+  'merchant',
+  'platformKeys',
+  'transport',
+  'operations',
+  'baseUrls',
+  'retry',
+  'onEvent',
+  'now',
+  'userAgent',
+]
+
+/** WeChat Pay's nearest access point, then its remote one. */
+const HOSTS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'] as const
 
 /** Who calls. */
 export interface Merchant {
@@ -29,12 +44,22 @@ export interface ClientOptions<Known extends readonly Operation[] = typeof zheji
   readonly merchant: Merchant
   /** WeChat Pay's keys: all verify, the first encrypts. Or an object that rotates them. */
   readonly platformKeys: readonly PlatformKey[] | PlatformKeys
-  /** Moves the bytes of one attempt. Default: the runtime's `fetch`, 10 000 ms. */
+  /** Moves the bytes of one attempt. Default: the runtime's `fetch`. */
   readonly transport?: Transport | undefined
   /** The typed operations. Default: the Zhejiang subsidy's. */
   readonly operations?: Known | undefined
-  /** Origins to call, https; http for loopback only. Default: `https://api.mch.weixin.qq.com`. */
-  readonly baseUrls?: readonly [string] | undefined
+  /**
+   * Origins to call, https; http for loopback only. The first is preferred; the next takes over where it cannot be
+   * reached. Default: `https://api.mch.weixin.qq.com`, then `https://api2.mch.weixin.qq.com`.
+   */
+  readonly baseUrls?: readonly [string, ...string[]] | undefined
+  /**
+   * Repeats calls that may be repeated (see {@link CallOptions.idempotent}) after a network failure, a timeout, 429, 500,
+   * 502, 503 or a SIGNTEST probe. Default: 3 attempts, 200 ms base delay, 10 000 ms for each attempt.
+   */
+  readonly retry?: RetryOptions | undefined
+  /** Told of attempts, answers, repetitions, fail-overs and failures; what it throws is ignored. */
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined
   /** The current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
   /** Value of the `User-Agent` header. Default: `wechatpay-kit`. */
@@ -97,16 +122,25 @@ export function createClient<const Known extends readonly Operation[] = typeof z
   }
   const merchant = checkMerchant(options.merchant)
   const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
-  const baseUrl = checkBaseUrls(options.baseUrls ?? ['https://api.mch.weixin.qq.com'])
-  const { transport, operations = zhejiang, now = Date.now, userAgent = 'wechatpay-kit' } = options
+  const hosts = createHosts(checkBaseUrls(options.baseUrls ?? HOSTS))
+  const retry = checkRetry(options.retry)
+  const { transport, operations = zhejiang, onEvent, now = Date.now, userAgent = 'wechatpay-kit' } = options
   if (!/^[\x20-\x7e]+$/.test(userAgent)) refuse('userAgent', 'must be printable ASCII')
   if (typeof now !== 'function') refuse('now', 'must be a function')
   if (transport !== undefined && typeof transport !== 'function') refuse('transport', 'must be a function')
+  if (onEvent !== undefined && typeof onEvent !== 'function') refuse('onEvent', 'must be a function')
   if (!Array.isArray(operations)) refuse('operations', 'must be a list')
 
+  const emit = (event: ClientEvent) => {
+    try {
+      onEvent?.(event)
+    } catch {
+      // An observer must not change what it observes.
+    }
+  }
   const prepare = async (...[method, path, callOptions]: Parameters<Call>) => {
     checkLimits(callOptions)
-    const { signal, timeout = 10_000 } = callOptions
+    const { signal, timeout = 30_000 } = callOptions
     const limits = startLimits(timeout, signal)
     const context = { operations, platformKeys, userAgent }
     return { limits, signal, prepared: await limits.race(prepareCall(method, path, callOptions, context)) }
@@ -119,8 +153,7 @@ export function createClient<const Known extends readonly Operation[] = typeof z
         if (!isWechatPayError(error)) refuse('options', 'cannot be read: something in them threw')
         throw error
       })
-      const answer = await sendOnce(prepared, { merchant, platformKeys, transport, baseUrl, now }, limits, signal)
-      return concludeCall(answer, prepared)
+      return executeCall(prepared, { merchant, platformKeys, transport, hosts, retry, emit, now }, limits, signal)
     }
     const response = run()
     return Object.assign(response, { json: async () => readJson((await response).clone()) }) as ResponsePromise<unknown>
@@ -182,14 +215,28 @@ function checkMerchant(merchant: Merchant): Merchant {
   return { mchid, serialNumber, privateKey }
 }
 
-function checkBaseUrls(baseUrls: readonly [string]): string {
-  if (!Array.isArray(baseUrls) || baseUrls.length !== 1) refuse('baseUrls', 'must be a list of one origin')
-  const [text] = baseUrls
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '')
-  if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {
-    refuse('baseUrls.0', 'must be an https URL; http is for loopback addresses only')
-  }
-  if (url.href !== `${url.origin}/`) refuse('baseUrls.0', 'must be an origin, without path, query and credentials')
-  return url.origin
+function checkBaseUrls(baseUrls: readonly string[]): readonly string[] {
+  if (!Array.isArray(baseUrls) || baseUrls.length === 0) refuse('baseUrls', 'must be a list of origins')
+  return baseUrls.map((text, index) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '')
+    if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {
+      refuse(`baseUrls.${index}`, 'must be an https URL; http is for loopback addresses only')
+    }
+    if (url.href !== `${url.origin}/`) {
+      refuse(`baseUrls.${index}`, 'must be an origin, without path, query and credentials')
+    }
+    return url.origin
+  })
+}
+
+function checkRetry(options: RetryOptions = {}): { attempts: number; baseDelay: number; attemptTimeout: number } {
+  if (typeof options !== 'object' || options === null) refuse('retry', 'must be an object')
+  const { attempts = 3, baseDelay = 200, attemptTimeout = 10_000, ...more } = options
+  const [unknown] = Object.keys(more)
+  if (unknown !== undefined) refuse(`retry.${unknown}`, 'is not an option: attempts, baseDelay and attemptTimeout are')
+  if (!Number.isInteger(attempts) || attempts < 1) refuse('retry.attempts', 'must be a whole number from 1')
+  if (!(baseDelay >= 0 && baseDelay < 2 ** 31)) refuse('retry.baseDelay', 'must be a number of milliseconds')
+  if (!(attemptTimeout > 0)) refuse('retry.attemptTimeout', 'must be a positive number of milliseconds')
+  return { attempts, baseDelay, attemptTimeout }
 }

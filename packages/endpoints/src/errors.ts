@@ -115,11 +115,13 @@ export class ApiError extends Error {
   readonly requestId: string | undefined
   /** Whether the answer carried a valid signature. */
   readonly verified: boolean
+  /** For `SIGN_ERROR`: what differs between what was signed and what arrived, or how far the clock is off. */
+  readonly diagnosis: string | undefined
 
   constructor(
     code: ApiError['code'],
     message: string,
-    answer: Pick<ApiError, 'status' | 'apiCode' | 'detail' | 'requestId' | 'verified'>,
+    answer: Pick<ApiError, 'status' | 'apiCode' | 'detail' | 'requestId' | 'verified' | 'diagnosis'>,
     options?: ErrorOptions,
   ) {
     super(message, options)
@@ -129,6 +131,7 @@ export class ApiError extends Error {
     this.detail = answer.detail
     this.requestId = answer.requestId
     this.verified = answer.verified
+    this.diagnosis = answer.diagnosis
   }
 }
 

@@ -25,6 +25,7 @@ export {
   type ValidationIssue,
   type WechatPayError,
 } from './errors.ts'
+export type { CallEvent, ClientEvent } from './events.ts'
 export {
   defineOperation,
   findSensitiveValues,
@@ -37,5 +38,6 @@ export {
   text,
 } from './operation.ts'
 export type { PlatformKey, PlatformKeys } from './platform-keys.ts'
+export type { RetryOptions } from './retry.ts'
 export { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
 export { alter } from './v3/gov/subsidy/zhejiang/qualifications/alter.ts'

@@ -1,16 +1,18 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
 import * as v from 'valibot'
 import { redact } from './cause.ts'
+import { diagnoseClock, diagnoseSignature } from './diagnosis.ts'
 import { ApiError, BusinessError } from './errors.ts'
 import type { PreparedCall } from './prepare.ts'
 import type { Answer } from './send.ts'
 
 /** A verified success as a `Response`; everything else is one error. */
-export function concludeCall(answer: Answer, call: PreparedCall): Response {
+export function concludeCall(answer: Answer, call: PreparedCall, now: number): Response {
   const { status, headers, body, distrust } = answer
-  if (status < 200 || status > 299) throw toApiError(answer, call)
+  if (status < 200 || status > 299) throw toApiError(answer, call, now)
   if (distrust) {
-    const message = `${distrust.message} The call may have been executed; ask for its state before repeating it.`
+    const clock = distrust.code === 'SIGNATURE_STALE' ? diagnoseClock(headers, now) : undefined
+    const message = `${distrust.message}${clock ? ` ${clock}` : ''} The call may have been executed; ask for its state before repeating it.`
     throw new SignatureError(distrust.code, redact(message, call.secrets), { cause: distrust.cause })
   }
   if (body.length > 0 || call.operation) checkJson(answer, call)
@@ -30,6 +32,7 @@ function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {
       detail: undefined,
       requestId,
       verified: true,
+      diagnosis: undefined,
     })
   const json = parseJson(answer.body)
   if (json === undefined) throw malformed(answer.body.length > 0 ? 'its body is not JSON' : 'its body is empty')
@@ -44,21 +47,27 @@ function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {
   throw malformed(`its field ${path.map(({ key }) => String(key)).join('.') || '(root)'} is not what is documented`)
 }
 
-function toApiError({ status, headers, body, distrust }: Answer, { secrets }: PreparedCall): ApiError {
+function toApiError(answer: Answer, { secrets }: PreparedCall, now: number): ApiError {
+  const { status, headers, body, distrust, signedMessage } = answer
   const json = Object(parseJson(body)) as Record<string, unknown>
   const { code } = json
   const apiCode =
     typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code) ? redactCode(code, secrets) : undefined
   const text = typeof json['message'] === 'string' ? redact(json['message'], secrets) : 'no JSON error body'
+  const diagnosis =
+    apiCode === 'SIGN_ERROR'
+      ? (diagnoseClock(headers, now) ?? diagnoseSignature(json['detail'], signedMessage))
+      : undefined
   return new ApiError(
     'API_ERROR',
-    `WeChat Pay answered ${status}${apiCode ? ` ${apiCode}` : ''}: ${text}${distrust ? ' (unverified)' : ''}`,
+    `WeChat Pay answered ${status}${apiCode ? ` ${apiCode}` : ''}: ${text}${distrust ? ' (unverified)' : ''}${diagnosis ? ` ${redact(diagnosis, secrets)}` : ''}`,
     {
       status,
       apiCode,
       detail: redactDetail(json['detail'], secrets),
       requestId: readRequestId(headers, secrets),
       verified: distrust === undefined,
+      diagnosis: diagnosis && redact(diagnosis, secrets),
     },
   )
 }
@@ -71,7 +80,8 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-function readRequestId(headers: Headers, secrets: readonly string[]): string | undefined {
+/** `Request-ID` of an answer, without the call's sensitive values. */
+export function readRequestId(headers: Headers, secrets: readonly string[]): string | undefined {
   const id = headers.get('request-id')
   return id === null ? undefined : redactCode(id, secrets)
 }

@@ -14,6 +14,8 @@ import { buildTarget, matchesPath } from './target.ts'
 /** A call that is ready to be signed and sent; the body is serialised once and never again. */
 export interface PreparedCall {
   readonly method: HttpMethod
+  /** The path as it was written, its variables unfilled. */
+  readonly path: string
   readonly target: string
   readonly body: string | undefined
   readonly headers: Readonly<Record<string, string>>
@@ -27,7 +29,7 @@ export interface PreparedCall {
 /** Bytes that OAEP with SHA-1 adds to the longest plaintext: together they are the ciphertext. */
 const OAEP_OVERHEAD = 42
 
-const OPTIONS = ['json', 'query', 'params', 'headers', 'signal', 'timeout']
+const OPTIONS = ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
 const RESERVED = ['authorization', 'content-type', 'accept', 'user-agent']
 /** Headers of the connection, which belong to the HTTP client. */
 const CONNECTION = /^(host|content-length|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|proxy-.*)$/
@@ -35,12 +37,13 @@ const CONNECTION = /^(host|content-length|connection|keep-alive|te|trailer|trans
 /** The options of a call whose values limit it; throws where they or any other option's name are wrong. */
 export function checkLimits(
   options: Readonly<Record<string, unknown>>,
-): asserts options is { signal?: AbortSignal; timeout?: number } {
+): asserts options is { signal?: AbortSignal; timeout?: number; idempotent?: boolean } {
   if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
   for (const name of Object.keys(options)) {
     if (!OPTIONS.includes(name)) refuse(name, `is not an option of a call; the options are ${OPTIONS.join(', ')}`)
   }
-  const { timeout, signal } = options
+  const { timeout, signal, idempotent } = options
+  if (idempotent !== undefined && typeof idempotent !== 'boolean') refuse('idempotent', 'must be true or false')
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function') {
     refuse('signal', 'must be an AbortSignal')
   }
@@ -53,7 +56,7 @@ export function checkLimits(
 export async function prepareCall(
   method: HttpMethod,
   path: string,
-  options: Readonly<Record<string, unknown>>,
+  options: Readonly<Record<string, unknown>> & { readonly idempotent?: boolean },
   context: {
     readonly operations: readonly Operation[]
     readonly platformKeys: PlatformKeys
@@ -84,11 +87,12 @@ export async function prepareCall(
   const body = serialize(json)
   return {
     method,
+    path,
     target,
     body,
     operation,
     secrets,
-    isIdempotent: method === 'GET' || operation?.idempotencyField !== undefined,
+    isIdempotent: options['idempotent'] ?? (method === 'GET' || operation?.idempotencyField !== undefined),
     headers: {
       ...Object.fromEntries(headers),
       Accept: 'application/json',

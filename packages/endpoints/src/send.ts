@@ -13,6 +13,8 @@ export interface Answer {
   readonly body: Uint8Array<ArrayBuffer>
   /** Why the answer cannot be trusted; `undefined` if its signature is good. */
   readonly distrust: SignatureError | undefined
+  /** What was signed of the request. */
+  readonly signedMessage: string
 }
 
 /** What an attempt needs of the client. */
@@ -29,14 +31,16 @@ export async function sendOnce(
   call: PreparedCall,
   context: SendContext,
   limits: Limits,
-  signal: AbortSignal | undefined,
+  { signal, timeout }: { readonly signal: AbortSignal | undefined; readonly timeout: number },
 ): Promise<Answer> {
-  const authorization = await limits.race(authorize(call, context)).catch((error: unknown) => {
+  const timestamp = readClock(context.now)
+  const nonce = createNonce()
+  const authorization = await limits.race(authorize(call, context, { timestamp, nonce })).catch((error: unknown) => {
     throw error instanceof FetchError ? explain(error, call, 'not-sent') : error
   })
   try {
     // A swapped transport gets the same limits: the wrapper keeps deadline, size and redirects even if it does not.
-    const transport = createFetchTransport({ fetch: context.transport, timeout: limits.remaining() })
+    const transport = createFetchTransport({ fetch: context.transport, timeout: Math.min(timeout, limits.remaining()) })
     const response = await transport(`${context.baseUrl}${call.target}`, {
       method: call.method,
       headers: { ...call.headers, Authorization: authorization },
@@ -47,19 +51,24 @@ export async function sendOnce(
     // A copy: what was checked is what is handed on, whoever else holds the bytes.
     const body = new Uint8Array(await response.arrayBuffer()).slice()
     const { status, headers } = response
-    return { status, headers, body, distrust: await limits.race(verify({ headers, body }, context)) }
+    const distrust = await limits.race(verify({ headers, body }, context))
+    const signedMessage = `${call.method}\n${call.target}\n${timestamp}\n${nonce}\n${call.body ?? ''}\n`
+    return { status, headers, body, distrust, signedMessage }
   } catch (error) {
     const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
     throw explain(error, { ...call, secrets: [...call.secrets, authorization, signature] }, 'unknown')
   }
 }
 
-async function authorize(call: PreparedCall, { merchant, now }: SendContext): Promise<string> {
-  const timestamp = readClock(now)
+async function authorize(
+  call: PreparedCall,
+  { merchant }: SendContext,
+  fresh: { readonly timestamp: number; readonly nonce: string },
+): Promise<string> {
   const { method, target, body } = call
   try {
     return await signRequest(
-      { method, target, body, timestamp, nonce: createNonce() },
+      { method, target, body, ...fresh },
       { mchid: merchant.mchid, serialNumber: merchant.serialNumber, signer: merchant.privateKey },
     )
   } catch (cause) {

@@ -2,10 +2,11 @@ import { createNonce, importPrivateKey, importPublicKey, type PrivateKey } from 
 import { type Operation, type PlatformKey, zhejiang } from '@wechatpay-kit/endpoints'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { admit, type IncomingRequest } from './admission.ts'
-import { type PlainAnswer, signAnswer, toHtmlAnswer, toJsonAnswer } from './answer.ts'
+import { signAnswer } from './answer.ts'
 import { readBody } from './body.ts'
-import { ConnectionDropped, errorBodyOf, type Fault } from './faults.ts'
+import { answerInstead, ConnectionDropped, type Fault } from './faults.ts'
 import { generateKeyPair, type KeyPair } from './keys.ts'
+import { type PlainAnswer, toHtmlAnswer, toJsonAnswer } from './plain-answer.ts'
 import { Refusal } from './refusal.ts'
 import { createWorld, type Qualification } from './world.ts'
 
@@ -28,6 +29,10 @@ export interface SandboxOptions {
   readonly platform?: { readonly id: string; readonly keys: KeyPair } | undefined
   /** The current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
+  /** Decides of every request, before anything else, whether and how to misbehave; `failNext` comes first. */
+  readonly chooseFault?:
+    | ((request: { readonly method: string; readonly target: string }) => Fault | undefined)
+    | undefined
   /** Told of every request that was let in, before it is executed. */
   readonly onRequest?: ((request: SeenRequest) => void) | undefined
 }
@@ -74,6 +79,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     merchant = { mchid: '1900000000', serialNumber: createNonce(), keys: await generateKeyPair() },
     platform = { id: 'PUB_KEY_ID_0119000000002026010100000000000000', keys: await generateKeyPair() },
     now = Date.now,
+    chooseFault,
     onRequest,
   } = options
   const { mchid, serialNumber } = merchant
@@ -97,18 +103,17 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
 
   const fetch = async (request: Request): Promise<Response> => {
-    const fault = faults.shift()
     const url = new URL(request.url)
+    const target = url.pathname + url.search
+    const fault = faults.shift() ?? chooseFault?.({ method: request.method, target })
     const incoming = {
       method: request.method,
-      target: url.pathname + url.search,
+      target,
       headers: request.headers,
       body: new Uint8Array(await request.arrayBuffer()),
     }
-    const answer =
-      typeof fault === 'object' && 'status' in fault
-        ? toJsonAnswer(fault.status, errorBodyOf(fault.status), 268435461)
-        : await answerCall(incoming).catch(toRefusalAnswer)
+    if (fault === 'drop-before') throw new ConnectionDropped('The connection broke before the call was executed.')
+    const answer = answerInstead(fault) ?? (await answerCall(incoming).catch(toRefusalAnswer))
     if (fault === 'drop') throw new ConnectionDropped('The connection broke before the answer.')
     if (typeof fault === 'object' && 'delay' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delay))
     const replaced = typeof fault === 'object' && 'body' in fault ? { ...answer, body: fault.body } : answer
@@ -117,16 +122,22 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   return {
     fetch,
-    transport: (url, { method, headers, body, signal }) =>
-      fetch(
-        new Request(url, { method, headers, ...(body === undefined ? {} : { body }), ...(signal ? { signal } : {}) }),
-      ),
+    transport: async (url, { method, headers, body, signal }) => {
+      const request = { method, headers, ...(body === undefined ? {} : { body }), ...(signal ? { signal } : {}) }
+      return unpack(await fetch(new Request(url, request)))
+    },
     merchant: { mchid, serialNumber, privateKey: await importPrivateKey(merchant.keys.privateKey) },
     platformKeys: [{ id: platform.id, key: await importPublicKey(platform.keys.publicKey) }],
     apiV3Key: createNonce(),
     qualifications: world.qualifications,
     failNext: (fault) => void faults.push(fault),
   }
+}
+
+/** What a fetch does with an answer that travelled packed. */
+function unpack(response: Response): Response {
+  if (response.headers.get('content-encoding') !== 'gzip' || !response.body) return response
+  return new Response(response.body.pipeThrough(new DecompressionStream('gzip')), response)
 }
 
 function toRefusalAnswer(error: unknown): PlainAnswer {

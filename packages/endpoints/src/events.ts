@@ -1,0 +1,45 @@
+import type { HttpMethod } from './operation.ts'
+
+/** What every event says. */
+export interface CallEvent {
+  readonly method: HttpMethod
+  /** The path as it was written, variables unfilled: `v3/pay/transactions/id/{transaction_id}`. */
+  readonly path: string
+  /** Number of the attempt, from 1. */
+  readonly attempt: number
+}
+
+/**
+ * What a client reports of its calls, for logs and metrics; durations in milliseconds. Events carry no body, no header
+ * but the request id, and no value of the caller's: put values that must not be logged into `params`, not into the path.
+ *
+ * | type | when |
+ * |---|---|
+ * | `attempt` | before something is sent |
+ * | `answer` | an answer came, whatever it says; `verified` tells whether its signature is good |
+ * | `retry` | another attempt follows after `delay` |
+ * | `fail-over` | the next attempt goes to another host |
+ * | `failure` | the call ended in an error |
+ *
+ * @example
+ * ```ts
+ * import type { ClientEvent } from '@wechatpay-kit/endpoints'
+ *
+ * const onEvent = (event: ClientEvent) => {
+ *   if (event.type === 'answer') console.log(event.path, event.status, event.requestId, event.duration)
+ * }
+ * ```
+ */
+export type ClientEvent =
+  | (CallEvent & { readonly type: 'attempt'; readonly host: string })
+  | (CallEvent & {
+      readonly type: 'answer'
+      readonly host: string
+      readonly status: number
+      readonly requestId: string | undefined
+      readonly verified: boolean
+      readonly duration: number
+    })
+  | (CallEvent & { readonly type: 'retry'; readonly delay: number; readonly code: string })
+  | (CallEvent & { readonly type: 'fail-over'; readonly from: string; readonly to: string })
+  | (CallEvent & { readonly type: 'failure'; readonly name: string; readonly code: string; readonly duration: number })

@@ -1,0 +1,96 @@
+import { ApiError, TransportError, type WechatPayError } from './errors.ts'
+import type { ClientEvent } from './events.ts'
+import { chooseHost, FRESH, type HostState, updateHost } from './hosts.ts'
+import type { Limits } from './limits.ts'
+import { concludeCall, readRequestId } from './outcome.ts'
+import type { PreparedCall } from './prepare.ts'
+import { computeDelay, isTransient, type RetryOptions } from './retry.ts'
+import { explain, type SendContext, sendOnce } from './send.ts'
+
+/** What executing a call needs of the client. */
+export interface ExecutionContext extends Omit<SendContext, 'baseUrl'> {
+  readonly hosts: Hosts
+  readonly retry: Required<{ [Name in keyof RetryOptions]: number }>
+  readonly emit: (event: ClientEvent) => void
+}
+
+/** The hosts of a client, and what it remembers of them. */
+export interface Hosts {
+  readonly baseUrls: readonly string[]
+  choose(failed: number | undefined): number
+  record(index: number, isAnswered: boolean): void
+}
+
+/** Starts with hosts of which nothing is known. */
+export function createHosts(baseUrls: readonly string[]): Hosts {
+  const states: HostState[] = baseUrls.map(() => FRESH)
+  return {
+    baseUrls,
+    choose: (failed) => chooseHost(states, performance.now(), failed),
+    record(index, isAnswered) {
+      states[index] = updateHost(states[index] ?? FRESH, isAnswered, performance.now())
+    },
+  }
+}
+
+/** Makes attempts until there is a verified success, or no further attempt is allowed or could help. */
+export async function executeCall(
+  call: PreparedCall,
+  context: ExecutionContext,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const { hosts, retry, now } = context
+  const start = performance.now()
+  let attempt = 0
+  let index = hosts.choose(undefined)
+  const emit = (event: object) =>
+    context.emit({ method: call.method, path: call.path, attempt, ...event } as unknown as ClientEvent)
+  const end = (error: WechatPayError) => {
+    emit({ type: 'failure', name: error.name, code: codeOf(error), duration: performance.now() - start })
+    return error
+  }
+
+  for (;;) {
+    attempt++
+    const host = hosts.baseUrls[index] as string
+    const attemptStart = performance.now()
+    let retryAfter: string | null = null
+    let error: WechatPayError
+    emit({ type: 'attempt', host })
+    try {
+      const answer = await sendOnce(call, { ...context, baseUrl: host }, limits, {
+        signal,
+        timeout: retry.attemptTimeout,
+      })
+      const { status, headers, distrust } = answer
+      hosts.record(index, true)
+      retryAfter = headers.get('retry-after')
+      const duration = performance.now() - attemptStart
+      const requestId = readRequestId(headers, call.secrets)
+      emit({ type: 'answer', host, status, requestId, verified: distrust === undefined, duration })
+      return concludeCall(answer, call, now())
+    } catch (thrown) {
+      error = thrown as WechatPayError
+    }
+
+    const isUnreachable = error instanceof TransportError && error.outcome === 'unknown' && isTransient(error)
+    if (isUnreachable) hosts.record(index, false)
+    if (!call.isIdempotent || !isTransient(error) || attempt >= retry.attempts) throw end(error)
+    const delay = computeDelay(attempt, retry.baseDelay, retryAfter, now())
+    if (delay >= limits.remaining()) throw end(error)
+    emit({ type: 'retry', delay, code: codeOf(error) })
+    await limits.wait(delay).catch((thrown: unknown) => {
+      throw end(explain(thrown, call, 'unknown'))
+    })
+    const next = isUnreachable ? hosts.choose(index) : index
+    if (next !== index) emit({ type: 'fail-over', from: host, to: hosts.baseUrls[next] })
+    index = next
+  }
+}
+
+/** What tells errors of one kind apart. */
+function codeOf(error: WechatPayError): string {
+  if (error instanceof TransportError) return error.reason
+  return error instanceof ApiError ? (error.apiCode ?? `${error.code}_${error.status}`) : error.code
+}
