@@ -19,7 +19,9 @@ try {
     for (const message of messages) console.error(`${file}: publint: ${formatMessage(message, pkg)}`)
     failed += messages.length
     try {
-      run('npx', 'attw', join(folder, file), '--profile', 'esm-only', '--no-emoji')
+      // A package that imports itself by name does not resolve under node10, which this profile leaves out otherwise.
+      const rules = pkg.exports?.['./conformance'] ? ['--ignore-rules', 'internal-resolution-error'] : []
+      run('npx', 'attw', join(folder, file), '--profile', 'esm-only', '--no-emoji', ...rules)
     } catch (error) {
       console.error(`${file}: attw:\n${/** @type {{ stdout?: string }} */ (error).stdout}`)
       failed++
