@@ -47,7 +47,7 @@ function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {
   throw malformed(`its field ${path.map(({ key }) => String(key)).join('.') || '(root)'} is not what is documented`)
 }
 
-function toApiError(answer: Answer, { secrets }: PreparedCall, now: number): ApiError {
+function toApiError(answer: Answer, { secrets, sensitiveFields }: PreparedCall, now: number): ApiError {
   const { status, headers, body, distrust, signedMessage } = answer
   const json = Object(parseJson(body)) as Record<string, unknown>
   const { code } = json
@@ -64,7 +64,7 @@ function toApiError(answer: Answer, { secrets }: PreparedCall, now: number): Api
     {
       status,
       apiCode,
-      detail: redactDetail(json['detail'], secrets),
+      detail: redactDetail(maskValue(json['detail'], sensitiveFields), secrets),
       requestId: readRequestId(headers, secrets),
       verified: distrust === undefined,
       diagnosis: diagnosis && redact(diagnosis, secrets),
@@ -92,6 +92,12 @@ function redactCode(code: string, secrets: readonly string[]): string {
     code,
     secrets.filter((secret) => secret.length > 5),
   )
+}
+
+/** Details may quote the value of the field that they name, as WeChat Pay decrypted it. */
+function maskValue(detail: unknown, sensitiveFields: readonly string[]): unknown {
+  if (typeof detail !== 'object' || detail === null || !('value' in detail) || !('field' in detail)) return detail
+  return sensitiveFields.includes(String(detail.field)) ? { ...detail, value: '***' } : detail
 }
 
 function redactDetail(detail: unknown, secrets: readonly string[]): unknown {

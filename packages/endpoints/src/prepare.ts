@@ -20,6 +20,8 @@ export interface PreparedCall {
   readonly body: string | undefined
   readonly headers: Readonly<Record<string, string>>
   readonly operation: Operation | undefined
+  /** Where its sensitive fields are, as WeChat Pay names them: `/cert_no`. */
+  readonly sensitiveFields: readonly string[]
   /** Plain sensitive values of this call: no error may show them. */
   readonly secrets: readonly string[]
   /** Whether a second execution would do no harm. */
@@ -91,6 +93,7 @@ export async function prepareCall(
     target,
     body,
     operation,
+    sensitiveFields: values.map((value) => `/${value.path.join('/')}`),
     secrets,
     isIdempotent: options['idempotent'] ?? (method === 'GET' || operation?.idempotencyField !== undefined),
     headers: {

@@ -268,6 +268,13 @@ describe('what errors and answers carry', () => {
     expect(await failing(answering(400, body, `ID-${json.cert_no}`))).toMatchObject({ requestId: 'ID-***' })
   })
 
+  it('no value of a sensitive field, whatever stands there', async () => {
+    const detail = (field: string) =>
+      JSON.stringify({ code: 'PARAM_ERROR', message: 'x', detail: { field, value: 'ZHANG SAN' } })
+    expect(await failing(answering(400, detail('/name')))).toMatchObject({ detail: { field: '/name', value: '***' } })
+    expect(await failing(answering(400, detail('/cate_code')))).toMatchObject({ detail: { value: 'ZHANG SAN' } })
+  })
+
   it('the request id and the masked code of a decline', async () => {
     const decline = (resp_code: string) => JSON.stringify({ resp_code, resp_desc: `${json.name}不符` })
     expect(await failing(answering(200, decline('900009')))).toMatchObject({
