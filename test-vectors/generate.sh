@@ -39,6 +39,8 @@ once keys/merchant.encrypted-slow.pem openssl pkcs8 -topk8 -in keys/merchant.pri
 once keys/merchant.encrypted-aes256.pkcs1.pem openssl rsa -in keys/merchant.private.pem -traditional -aes256 -passout pass:example
 once keys/merchant.encrypted-des3.pkcs1.pem openssl rsa -in keys/merchant.private.pem -traditional -des3 -passout pass:example
 once keys/merchant.encrypted-fast.pem openssl pkcs8 -topk8 -in keys/merchant.private.pem -iter 1 -passout pass:example
+once keys/merchant.encrypted-unicode.pem openssl pkcs8 -topk8 -in keys/merchant.private.pem -v2 aes-256-cbc -passout pass:密码
+once keys/merchant.encrypted-unicode.pkcs1.pem openssl rsa -in keys/merchant.private.pem -traditional -aes256 -passout pass:密码
 once keys/ec.encrypted.pem openssl pkcs8 -topk8 -in keys/ec.private.pem -v2 aes-256-cbc -passout pass:example
 once keys/ec.sec1.pem openssl ec -in keys/ec.private.pem
 

@@ -47,7 +47,9 @@ function wrap(der: Uint8Array): Uint8Array {
 function decrypt(der: Uint8Array<ArrayBuffer>, passphrase: string): Uint8Array {
   checkRounds(der)
   return attempt('cannot be decrypted: wrong passphrase, damaged, or encrypted in an unsupported way (scrypt)', () => {
-    const key = forge.pki.decryptPrivateKeyInfo(forge.asn1.fromDer(toBinary(der)), passphrase)
+    // PBKDF2 takes the passphrase as UTF-8, the older derivation of PKCS#12 as UTF-16, which node-forge makes itself.
+    const open = (secret: string) => forge.pki.decryptPrivateKeyInfo(forge.asn1.fromDer(toBinary(der)), secret)
+    const key = open(toUtf8(passphrase)) ?? open(passphrase)
     return key && toDer(key)
   })
 }
@@ -56,7 +58,7 @@ function decryptTraditional(pem: string, passphrase: string | undefined): Uint8A
   if (!/Proc-Type:\s*4,\s*ENCRYPTED/.test(pem)) throw malformed()
   const secret = requirePassphrase(passphrase)
   return attempt('cannot be decrypted: wrong passphrase, damaged, or encrypted in an unsupported way', () => {
-    const key = forge.pki.decryptRsaPrivateKey(pem, secret)
+    const key = forge.pki.decryptRsaPrivateKey(pem, toUtf8(secret))
     return key && toDer(forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(key)))
   })
 }
@@ -81,6 +83,9 @@ function requirePassphrase(passphrase: string | undefined): string {
   if (typeof passphrase === 'string' && passphrase !== '') return passphrase
   throw new KeyFormatError('The private key is encrypted: give its passphrase.')
 }
+
+/** A text as a binary one: node-forge takes bytes. */
+const toUtf8 = (text: string) => toBinary(new TextEncoder().encode(text))
 
 function toDer(asn1: Asn1): Uint8Array {
   return fromBinary(forge.asn1.toDer(asn1).getBytes())

@@ -208,6 +208,8 @@ describe('toPkcs8', () => {
     ['PKCS#1, encrypted with 3DES', 'merchant.encrypted-des3.pkcs1', 'example'],
     ['PKCS#8, encrypted with PBES1', 'merchant.encrypted-pbes1', 'example'],
     ['PKCS#8, encrypted with PBES2', 'merchant.encrypted', 'example'],
+    ['PKCS#8, under a Chinese passphrase', 'merchant.encrypted-unicode', '密码'],
+    ['PKCS#1, under a Chinese passphrase', 'merchant.encrypted-unicode.pkcs1', '密码'],
     ['PKCS#8, encrypted with PBES2 and SHA-512', 'merchant.encrypted-sha512', 'example'],
   ])('turns %s into PKCS#8', async (_, name, passphrase) => {
     expect(toPkcs8(readPem(name), passphrase)).toBe(canonical)
