@@ -47,9 +47,7 @@ function wrap(der: Uint8Array): Uint8Array {
 function decrypt(der: Uint8Array<ArrayBuffer>, passphrase: string): Uint8Array {
   checkRounds(der)
   return attempt('cannot be decrypted: wrong passphrase, damaged, or encrypted in an unsupported way (scrypt)', () => {
-    // PBKDF2 takes the passphrase as UTF-8, the older derivation of PKCS#12 as UTF-16, which node-forge makes itself.
-    const open = (secret: string) => forge.pki.decryptPrivateKeyInfo(forge.asn1.fromDer(toBinary(der)), secret)
-    const key = open(toUtf8(passphrase)) ?? open(passphrase)
+    const key = forge.pki.decryptPrivateKeyInfo(forge.asn1.fromDer(toBinary(der)), toUtf8(passphrase))
     return key && toDer(key)
   })
 }
