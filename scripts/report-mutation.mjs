@@ -36,7 +36,7 @@ writeFileSync(
   new URL('../docs/crypto-mutation.md', import.meta.url),
   `# Mutation testing of the crypto package
 
-Written by \`npm run mutation\`, which takes about twenty minutes on two cores: Stryker changes one thing at a time in
+Written by \`npm run mutation\`, which takes about eight to twenty minutes on two cores: Stryker changes one thing at a time in
 \`packages/crypto/src\` and runs the tests that reach it. ${killed} of ${all} changes make a test fail: **${score} %**.
 
 | file | changes | detected | |
