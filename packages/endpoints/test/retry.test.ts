@@ -49,7 +49,7 @@ const table: [Fault, alter: [number, unknown], once: [number, unknown], get: [nu
   ['drop-before', [2, 'answer'], [1, 'NETWORK_FAILED unknown'], [2, 404], 1],
   ['truncate', [2, 'answer'], [1, 'NETWORK_FAILED unknown'], [2, 404], 1],
   ['slow', [2, 'answer'], [1, 'TIMED_OUT unknown'], [2, 404], 1],
-  [{ delay: 400 }, [2, 'answer'], [1, 'TIMED_OUT unknown'], [2, 404], 1],
+  [{ delay: 2_000 }, [2, 'answer'], [1, 'TIMED_OUT unknown'], [2, 404], 1],
   [{ status: 429 }, [2, 'answer'], [1, 429], [2, 404], 1],
   [{ status: 429, retryAfter: 0 }, [2, 'answer'], [1, 429], [2, 404], 1],
   [{ status: 500 }, [2, 'answer'], [1, 500], [2, 404], 1],
@@ -73,7 +73,7 @@ const table: [Fault, alter: [number, unknown], once: [number, unknown], get: [nu
 
 describe('each fault, struck once', () => {
   it.each(table)('%o', async (fault, alter, once, get, executed) => {
-    const options = { retry: { baseDelay: 0, attemptTimeout: 300 } }
+    const options = { retry: { baseDelay: 0, attemptTimeout: 1_000 } }
     const person = { ...json, cert_no: inspect(fault), req_ssn: inspect(fault) }
     const [first, second, third] = [connect(options), connect(options), connect(options)]
     sandbox.failNext(fault)
@@ -271,7 +271,7 @@ describe('no fault shows a person, a key or a signature', () => {
       authorization += request.headers['Authorization']
       return sandbox.transport(url, request)
     }
-    const { wxpay, events } = connect({ transport, retry: { attempts: 1, attemptTimeout: 300 } })
+    const { wxpay, events } = connect({ transport, retry: { attempts: 1, attemptTimeout: 1_000 } })
     sandbox.failNext(fault)
     const error = await wxpay[path]
       .post({ json: { ...json, req_ssn: `shown ${inspect(fault)}` } })

@@ -1,7 +1,6 @@
-import { createNonce, importPrivateKey, type Signer } from '@wechatpay-kit/crypto'
+import { createNonce, type Signer } from '@wechatpay-kit/crypto'
 import { createRequestId } from './admission.ts'
 import { type Fault, trickle, truncate } from './faults.ts'
-import { generateKeyPair } from './keys.ts'
 import type { PlainAnswer } from './plain-answer.ts'
 
 /** Who signs answers. */
@@ -9,6 +8,9 @@ export interface AnswerSigner {
   readonly id: string
   readonly privateKey: Signer
 }
+
+/** An id that no key has. */
+const UNKNOWN_ID = 'PUB_KEY_ID_0000000000000000000000000000000000'
 
 /** How far off a stale or early signature is, in seconds. */
 const HOUR = 3600
@@ -25,8 +27,7 @@ export async function signAnswer(
   const nonce = createNonce()
   const body = fault === 'bom' ? `\ufeff${answer.body}` : answer.body
   const signed = { 'wrong-signature': `${body} `, 'other-signature': '{"resp_code":"000000"}' }[String(fault)] ?? body
-  const key = fault === 'unknown-key' ? await createStranger() : platform
-  const signature = await key.privateKey.sign(`${timestamp}\n${nonce}\n${signed}\n`)
+  const signature = await platform.privateKey.sign(`${timestamp}\n${nonce}\n${signed}\n`)
   const headers = new Headers({
     ...answer.headers,
     'Content-Type': answer.contentType,
@@ -35,7 +36,7 @@ export async function signAnswer(
   if (fault !== 'unsigned') {
     headers.set('Wechatpay-Nonce', nonce)
     if (fault === 'duplicate-header') headers.append('Wechatpay-Nonce', nonce)
-    headers.set('Wechatpay-Serial', key.id)
+    headers.set('Wechatpay-Serial', fault === 'unknown-key' ? UNKNOWN_ID : platform.id)
     headers.set('Wechatpay-Signature', fault === 'probe' ? `WECHATPAY/SIGNTEST/${signature.slice(19)}` : signature)
     headers.set('Wechatpay-Signature-Type', 'WECHATPAY2-SHA256-RSA2048')
     headers.set('Wechatpay-Timestamp', timestamp)
@@ -47,9 +48,4 @@ export async function signAnswer(
   }
   const stream = fault === 'truncate' ? truncate(body) : fault === 'slow' ? trickle(body) : body
   return new Response(stream, { status: answer.status, headers })
-}
-
-async function createStranger(): Promise<AnswerSigner> {
-  const { privateKey } = await generateKeyPair()
-  return { id: 'PUB_KEY_ID_0000000000000000000000000000000000', privateKey: await importPrivateKey(privateKey) }
 }

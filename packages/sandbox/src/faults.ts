@@ -16,7 +16,7 @@ import { type PlainAnswer, toHtmlAnswer, toJsonAnswer } from './plain-answer.ts'
  * | `'duplicate-header'` | the call is executed; its answer carries `Wechatpay-Nonce` twice |
  * | `'unsigned'` | the answer has no `Wechatpay-*` headers |
  * | `'wrong-signature'` | the signature belongs to another message |
- * | `'unknown-key'` | the answer is signed by a key that nobody knows |
+ * | `'unknown-key'` | the answer names a key that nobody knows |
  * | `'stale'` | the answer was signed an hour ago |
  * | `'early'` | the answer was signed an hour from now |
  * | `'probe'` | a SIGNTEST probe: a signature that is wrong on purpose |
