@@ -148,7 +148,7 @@ describe('never data', () => {
         ({ status: 200, headers: new Headers(), body: undefined, arrayBuffer }) as unknown as Response
     const { merchant, platformKeys } = sandbox
     const call = (transport: Transport) =>
-      createClient({ merchant, platformKeys, transport })[path].post({ json, timeout: 300 })
+      createClient({ merchant, platformKeys, transport })[path].post({ json, timeout: 1_000 })
     await expect(call(answering(() => new Promise(() => {})))).rejects.toMatchObject({ reason: 'TIMED_OUT' })
     const large = answering(async () => new ArrayBuffer(2 ** 24 + 1))
     await expect(call(large)).rejects.toMatchObject({ reason: 'RESPONSE_TOO_LARGE' })
@@ -370,7 +370,7 @@ describe('time', () => {
     const { merchant, platformKeys } = sandbox
     const never: Transport = () => new Promise(() => {})
     const wxpay = createClient({ merchant, platformKeys, transport: never })
-    await expect(wxpay[path].post({ json, timeout: 200 })).rejects.toMatchObject({
+    await expect(wxpay[path].post({ json, timeout: 1_000 })).rejects.toMatchObject({
       reason: 'TIMED_OUT',
       retryable: true,
       outcome: 'unknown',
@@ -407,7 +407,7 @@ describe('time', () => {
     const [first] = platformKeys as [(typeof platformKeys)[number]]
     const hang = () => new Promise<never>(() => {})
     const attempt = (options: object) =>
-      createClient({ merchant, platformKeys, transport, ...options })[path].post({ json, timeout: 200 })
+      createClient({ merchant, platformKeys, transport, ...options })[path].post({ json, timeout: 1_000 })
     const notSent = { name: 'TransportError', reason: 'TIMED_OUT', outcome: 'not-sent' }
     await expect(attempt({ merchant: { ...merchant, privateKey: { sign: hang } } })).rejects.toMatchObject({
       ...notSent,

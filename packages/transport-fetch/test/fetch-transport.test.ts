@@ -282,7 +282,7 @@ describe('against a real server', () => {
 
   it('does not time out an answer that was read in time', async () => {
     const url = await serve((_, response) => response.end('done'))
-    const response = await createFetchTransport({ timeout: 500 })(url, get)
+    const response = await createFetchTransport({ timeout: 10_000 })(url, get)
     expect(await response.text()).toBe('done')
   })
 
