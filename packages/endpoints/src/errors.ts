@@ -1,4 +1,5 @@
 import type { SignatureError } from '@wechatpay-kit/crypto'
+import type { FetchErrorCode } from '@wechatpay-kit/transport-fetch'
 
 /** One thing that is wrong with the caller's input. */
 export interface ValidationIssue {
@@ -44,7 +45,7 @@ export function refuse(field: string, message: string, options?: ErrorOptions): 
 }
 
 /** What stopped an attempt; see the codes of `FetchError` in `@wechatpay-kit/transport-fetch`. */
-export type TransportErrorReason = 'NETWORK_FAILED' | 'TIMED_OUT' | 'ABORTED' | 'RESPONSE_TOO_LARGE' | 'REDIRECTED'
+export type TransportErrorReason = FetchErrorCode
 
 /**
  * There was no complete answer. `outcome` says what is known of the call: `'not-sent'`, or `'unknown'` where it may have

@@ -48,8 +48,7 @@ export async function sendOnce(
       ...(call.body === undefined ? {} : { body: call.body }),
       ...(signal ? { signal } : {}),
     })
-    // A copy: what was checked is what is handed on, whoever else holds the bytes.
-    const body = new Uint8Array(await response.arrayBuffer()).slice()
+    const body = new Uint8Array(await response.arrayBuffer())
     const { status, headers } = response
     const distrust = await limits.race(verify({ headers, body }, context))
     const signedMessage = `${call.method}\n${call.target}\n${timestamp}\n${nonce}\n${call.body ?? ''}\n`

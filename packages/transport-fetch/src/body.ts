@@ -47,6 +47,6 @@ async function readWhole(
   response: Response,
   attempt: Attempt,
 ): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null> {
-  const bytes = new Uint8Array(await Promise.race([attempt.failure, response.arrayBuffer()])).slice()
+  const bytes = new Uint8Array(await Promise.race([attempt.failure, response.arrayBuffer()]))
   return bytes.length > 0 ? new Response(bytes).body : null
 }
