@@ -45,6 +45,12 @@ export function readVectors(path: 'published/request-signing'): VectorFile<{
 export function readVectors(
   path: 'published/pay-sign',
 ): VectorFile<{ name: string; message: string; signature: string }> & { publicKey: string }
+export function readVectors(path: 'published/zhejiang'): {
+  operations: Record<
+    string,
+    { summary: string; request: Record<string, string>; response: Record<string, string> } | undefined
+  >
+}
 
 /** The PEM text of a key, by file name without extension: `merchant.private`. */
 export function readPem(name: string): string

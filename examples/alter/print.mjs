@@ -44,7 +44,7 @@ export function printSeen({ platformKeyId, json }, plain) {
   for (const [name, value] of Object.entries(json)) {
     const isPersonal = ['cert_no', 'name', 'tel'].includes(name)
     print(
-      `  ${name.padEnd(10)}${isPersonal ? mask(value) : value} ${value === plain[name] ? '= what was given' : '≠ WHAT WAS GIVEN'}`,
+      `  ${name.padEnd(10)}${isPersonal ? mask(String(value)) : value} ${value === plain[name] ? '= what was given' : '≠ WHAT WAS GIVEN'}`,
     )
   }
   print()

@@ -34,17 +34,28 @@ export interface CallOptions {
   readonly idempotent?: boolean | undefined
 }
 
-/** What a call with a body takes. */
-export interface JsonCallOptions<Json> extends CallOptions {
-  /** The JSON body, sensitive fields as plain text. */
-  readonly json: Json
-}
+/** The names of a path's variables: `'id'` for `v3/orders/{id}`. */
+export type PathVariables<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PathVariables<Rest>
+  : never
+
+/** What a known operation takes: path variables, query and JSON as it defines them. */
+export type OperationOptions<Known extends Operation> = CallOptions &
+  (PathVariables<Known['path']> extends never
+    ? unknown
+    : { readonly params: Readonly<Record<PathVariables<Known['path']>, string | number>> }) &
+  (Known extends { readonly query: infer Query extends v.GenericSchema }
+    ? { readonly query: v.InferInput<Query> }
+    : unknown) &
+  (Known extends { readonly request: infer Request extends v.GenericSchema }
+    ? { readonly json: v.InferInput<Request> }
+    : unknown)
 
 /** The method of a known operation on its node. */
 export type OperationNode<Known extends Operation> = {
-  readonly [Method in Lowercase<Known['method']>]: (
-    options: JsonCallOptions<v.InferInput<Known['request']>>,
-  ) => ResponsePromise<v.InferInput<Known['response']>>
+  readonly [Method in Lowercase<Known['method']>]: CallOptions extends OperationOptions<Known>
+    ? (options?: CallOptions) => ResponsePromise<v.InferInput<Known['response']>>
+    : (options: OperationOptions<Known>) => ResponsePromise<v.InferInput<Known['response']>>
 }
 
 /** The methods of a path that no operation describes: signed and verified, but untyped. */
@@ -60,9 +71,14 @@ type CamelCase<Segment extends string> = Segment extends `${infer Head}-${infer 
   ? `${Head}${Capitalize<CamelCase<Rest>>}`
   : Segment
 
+type Segments<Segment extends string> =
+  | Segment
+  | CamelCase<Segment>
+  | (Segment extends `{${infer Name}}` ? `_${Name}_` : never)
+
 type Tree<Path extends string, Leaf> = Path extends `${infer Segment}/${infer Rest}`
-  ? { readonly [Key in Segment | CamelCase<Segment>]: Tree<Rest, Leaf> }
-  : { readonly [Key in Path | CamelCase<Path>]: Leaf }
+  ? { readonly [Key in Segments<Segment>]: Tree<Rest, Leaf> }
+  : { readonly [Key in Segments<Path>]: Leaf }
 
 type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (member: infer All) => void
   ? All
@@ -75,9 +91,7 @@ export type PureChain<Known extends Operation> = Intersection<
 
 /** Property notation (属性式): one property per path. */
 export type ByPath<Known extends Operation> = {
-  readonly [Path in Known['path']]: Intersection<
-    Known extends Operation<HttpMethod, Path> ? OperationNode<Known> : never
-  >
+  readonly [Path in Known['path']]: Intersection<Known extends { readonly path: Path } ? OperationNode<Known> : never>
 }
 
 /** The three notations of a call, typed for the known operations. */

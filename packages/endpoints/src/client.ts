@@ -1,14 +1,16 @@
 import { type PrivateKey, SignatureError, type Signer } from '@wechatpay-kit/crypto'
 import { FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
+import { checkCallOptions } from './call-options.ts'
 import { withoutPayload } from './cause.ts'
 import { type Call, createRoot, type Notations, type ResponsePromise } from './chain.ts'
+import { createCiphertexts } from './ciphertexts.ts'
 import { ApiError, BusinessError, refuse, TransportError, ValidationError, type WechatPayError } from './errors.ts'
 import type { ClientEvent } from './events.ts'
 import { createHosts, executeCall } from './execute.ts'
 import { startLimits } from './limits.ts'
-import type { Operation } from './operation.ts'
+import { checkOperation, type Operation } from './operation.ts'
 import { createPlatformKeys, type PlatformKey, type PlatformKeys } from './platform-keys.ts'
-import { checkLimits, prepareCall } from './prepare.ts'
+import { prepareCall } from './prepare.ts'
 import type { RetryOptions } from './retry.ts'
 import { explain } from './send.ts'
 import { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
@@ -24,6 +26,8 @@ const OPTIONS = [
   'now',
   'userAgent',
 ]
+
+const CALL_OPTIONS = ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
 
 /** WeChat Pay's nearest access point, then its remote one. */
 const HOSTS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'] as const
@@ -122,6 +126,7 @@ export function createClient<const Known extends readonly Operation[] = typeof z
   }
   const merchant = checkMerchant(options.merchant)
   const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
+  const ciphertexts = createCiphertexts()
   const hosts = createHosts(checkBaseUrls(options.baseUrls ?? HOSTS))
   const retry = checkRetry(options.retry)
   const { transport, operations = zhejiang, onEvent, now = Date.now, userAgent = 'wechatpay-kit' } = options
@@ -129,7 +134,7 @@ export function createClient<const Known extends readonly Operation[] = typeof z
   if (typeof now !== 'function') refuse('now', 'must be a function')
   if (transport !== undefined && typeof transport !== 'function') refuse('transport', 'must be a function')
   if (onEvent !== undefined && typeof onEvent !== 'function') refuse('onEvent', 'must be a function')
-  if (!Array.isArray(operations)) refuse('operations', 'must be a list')
+  checkOperations(operations)
 
   const emit = (event: ClientEvent) => {
     try {
@@ -139,10 +144,10 @@ export function createClient<const Known extends readonly Operation[] = typeof z
     }
   }
   const prepare = async (...[method, path, callOptions]: Parameters<Call>) => {
-    checkLimits(callOptions)
+    checkCallOptions(callOptions, CALL_OPTIONS)
     const { signal, timeout = 30_000 } = callOptions
     const limits = startLimits(timeout, signal)
-    const context = { operations, platformKeys, userAgent }
+    const context = { operations, platformKeys, ciphertexts, userAgent }
     return { limits, signal, prepared: await limits.race(prepareCall(method, path, callOptions, context)) }
   }
   const call: Call = (method, path, callOptions) => {
@@ -160,10 +165,12 @@ export function createClient<const Known extends readonly Operation[] = typeof z
   }
   const members = {
     encrypt: async (plaintext: string) => {
-      const { key } = await platformKeys.current()
-      return key.encrypt(plaintext).catch((error: unknown) => {
+      const { id, key } = await platformKeys.current()
+      const ciphertext = await key.encrypt(plaintext).catch((error: unknown) => {
         refuse('plaintext', 'cannot be encrypted (see cause)', { cause: withoutPayload(error, [plaintext]) })
       })
+      ciphertexts.remember(ciphertext, id)
+      return ciphertext
     },
     decrypt: async (ciphertext: string) => {
       const { privateKey } = merchant
@@ -201,6 +208,17 @@ export function isWechatPayError(error: unknown): error is WechatPayError {
 async function readJson(response: Response): Promise<unknown> {
   const text = await response.text()
   return text === '' ? undefined : JSON.parse(text)
+}
+
+function checkOperations(operations: readonly Operation[]): void {
+  if (!Array.isArray(operations)) refuse('operations', 'must be a list')
+  const seen = new Set<string>()
+  for (const [index, operation] of operations.entries()) {
+    checkOperation(operation, `operations.${index}.`)
+    const call = `${operation.method} ${operation.path.replace(/\{.*?\}/g, '{}')}`
+    if (seen.has(call)) refuse(`operations.${index}`, `is ${call}, which stands in the list already`)
+    seen.add(call)
+  }
 }
 
 function checkMerchant(merchant: Merchant): Merchant {

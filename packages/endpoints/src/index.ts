@@ -7,9 +7,10 @@ export { SignatureError, type SignatureErrorCode } from '@wechatpay-kit/crypto'
 export type {
   ByPath,
   CallOptions,
-  JsonCallOptions,
   Notations,
   OperationNode,
+  OperationOptions,
+  PathVariables,
   PureChain,
   ResponsePromise,
   TypedResponse,
@@ -27,17 +28,16 @@ export {
 } from './errors.ts'
 export type { CallEvent, ClientEvent } from './events.ts'
 export {
-  defineOperation,
-  findSensitiveValues,
-  type HttpMethod,
-  type Operation,
+  number,
+  type OpenEnumSchema,
+  openEnum,
   type SensitiveTextSchema,
-  type SensitiveValue,
   sensitiveText,
   type TextSchema,
   text,
-} from './operation.ts'
+} from './fields.ts'
+export { defineOperation, type HttpMethod, type Operation } from './operation.ts'
 export type { PlatformKey, PlatformKeys } from './platform-keys.ts'
 export type { RetryOptions } from './retry.ts'
-export { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
-export { alter } from './v3/gov/subsidy/zhejiang/qualifications/alter.ts'
+export { findSensitiveValues, type SensitiveValue } from './sensitive.ts'
+export * from './v3/gov/subsidy/zhejiang/index.ts'

@@ -97,7 +97,8 @@ function redactCode(code: string, secrets: readonly string[]): string {
 /** Details may quote the value of the field that they name, as WeChat Pay decrypted it. */
 function maskValue(detail: unknown, sensitiveFields: readonly string[]): unknown {
   if (typeof detail !== 'object' || detail === null || !('value' in detail) || !('field' in detail)) return detail
-  return sensitiveFields.includes(String(detail.field)) ? { ...detail, value: '***' } : detail
+  const field = `/${String(detail.field).replace(/^\//, '')}`
+  return sensitiveFields.includes(field) ? { ...detail, value: '***' } : detail
 }
 
 function redactDetail(detail: unknown, secrets: readonly string[]): unknown {

@@ -51,7 +51,7 @@ export async function sendOnce(
     const body = new Uint8Array(await response.arrayBuffer())
     const { status, headers } = response
     const distrust = await limits.race(verify({ headers, body }, context))
-    const signedMessage = `${call.method}\n${call.target}\n${timestamp}\n${nonce}\n${call.body ?? ''}\n`
+    const signedMessage = `${call.method}\n${call.target}\n${timestamp}\n${nonce}\n${call.signedBody}\n`
     return { status, headers, body, distrust, signedMessage }
   } catch (error) {
     const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
@@ -64,7 +64,7 @@ async function authorize(
   { merchant }: SendContext,
   fresh: { readonly timestamp: number; readonly nonce: string },
 ): Promise<string> {
-  const { method, target, body } = call
+  const { method, target, signedBody: body } = call
   try {
     return await signRequest(
       { method, target, body, ...fresh },

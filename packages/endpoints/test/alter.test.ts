@@ -155,6 +155,7 @@ describe('over HTTP', () => {
       tel: '13800138000',
       auth_code: second.auth_code,
       alterations: 2,
+      isRedeemed: false,
     })
     await server.close()
   })

@@ -99,6 +99,14 @@ describe('refused before anything is sent', () => {
       { json, headers: { 'wechatpay-serial': 'PUB_KEY_ID_1' } },
       /one of the client’s platformKeys/,
     ],
+    [
+      'a rare character in a plain field',
+      'json.cate_code',
+      { json: { ...json, cate_code: 'A\u{1f600}' } },
+      /four bytes/,
+    ],
+    ['a control character', 'json.req_ssn', { json: { ...json, req_ssn: '1\0' } }, /control character/],
+    ['a control character in a sensitive field', 'json.name', { json: { ...json, name: '张\u0085' } }, /control/],
     ['a timeout of zero', 'timeout', { json, timeout: 0 }, /positive/],
     ['a path variable that does not exist', 'params.id', { json, params: { id: 1 } }, /not a variable/],
   ])('%s', async (_, field, options, message) => {
@@ -192,8 +200,8 @@ describe('refused before anything is sent', () => {
     ['headers', { headers: ['abc'] }],
     ['headers', { headers: 'abc' }],
     ['json', { json: () => {} }],
-    ['json', { json: { ...json, cate_code: 'a\ud800' } }],
-    ['json', { json: { ...json, req_ssn: '\\\\\udc00' } }],
+    ['json.cate_code', { json: { ...json, cate_code: 'a\ud800' } }],
+    ['json.req_ssn', { json: { ...json, req_ssn: '\\\\\udc00' } }],
     ['signal', { signal: 'x' }],
     ['signal', { signal: null }],
     ['timeout', { timeout: '5' }],
@@ -477,5 +485,112 @@ describe('defineOperation', () => {
     expect(findSensitiveValues(piped, { n: 'x' }).map(({ path }) => path)).toEqual([['n']])
     const nested = v.record(v.string(), v.union([sensitiveText(), v.record(v.string(), sensitiveText())]))
     expect(findSensitiveValues(nested, { 'a/b': '1', a: { b: '2' } }).map(({ value }) => value)).toEqual(['1', '2'])
+  })
+})
+
+describe('what JSON or the protocol cannot hold', () => {
+  const cycle: Record<string, unknown> = { inner: {} }
+  cycle['inner'] = { list: [1, { back: cycle }] }
+  const shared = { a: 1 }
+
+  it.each<[string, unknown, RegExp]>([
+    ['json.amount.total', { amount: { total: Number.NaN } }, /NaN/],
+    ['json.amount.total', { amount: { total: -Infinity } }, /-Infinity/],
+    ['json.list.1', { list: [1, 2n] }, /BigInt/],
+    ['json.inner.list.1.back', cycle, /contains itself/],
+    ['json.list.0', { list: [undefined] }, /undefined/],
+    ['json.f', { f: () => 1 }, /function/],
+    ['json.s', { s: Symbol('x') }, /symbol/],
+    ['json.m', { m: new Map([[1, 2]]) }, /Map/],
+    ['json.a.b', { a: { b: '\u{20bb7}' } }, /four bytes.*encrypted/],
+    ['json.a', { a: 'line\u0007' }, /control/],
+    ['json', { toJSON: () => 'text' }, /object or an array/],
+  ])('%s', async (field, body, message) => {
+    const error = await wxpay
+      .chain('v3/a')
+      .post({ json: body })
+      .catch((error: unknown) => error)
+    expect(error).toMatchObject({ code: 'VALIDATION_FAILED', field })
+    expect((error as Error).message).toMatch(message)
+    expect(sent).toBe(0)
+  })
+
+  it('lets through what it can', async () => {
+    const body = { twice: [shared, shared], lines: 'a\n\tb', date: new Date(0), none: undefined, nothing: null }
+    await expect(wxpay.chain('v3/a').post({ json: body })).rejects.toMatchObject({ status: 404 })
+    const name = '\u{20bb7}野家'
+    await expect(wxpay[path].post({ json: { ...json, name, req_ssn: 'rare', cert_no: '1' } })).resolves.toMatchObject({
+      status: 200,
+    })
+  })
+
+  it.each([
+    ['params.id', 'v3/orders/{id}', { params: { id: 'a\n' } }, /control/],
+    ['params.id', 'v3/orders/{id}', { params: { id: '\u{1f600}' } }, /four bytes/],
+    ['params.id', 'v3/orders/{id}', { params: { id: '..' } }, /dot segment/],
+    ['params.id', 'v3/orders/{id}', {}, /empty/],
+    ['params.no', 'v3/orders/{id}', { params: { id: 1, no: 2 } }, /not a variable/],
+    ['query.a', 'v3/orders', { query: { a: '\r\n' } }, /control/],
+    ['path', 'v3/orders/../secret', {}, /plain v3 path/],
+    ['path', 'v3/orders?x=1', {}, /use query/],
+    ['path', 'v3/gov/subsidy/zhejiang/qualifications/alter/', {}, /must be/],
+  ])('%s of %s', async (field, target, options, message) => {
+    const node = wxpay.chain(target as 'v3/orders')
+    const error = await (target.endsWith('alter/') ? node.post({ json }) : node.get(options)).catch(
+      (error: unknown) => error,
+    )
+    expect(error).toMatchObject({ code: 'VALIDATION_FAILED', field })
+    expect((error as Error).message).toMatch(message)
+    expect(sent).toBe(0)
+  })
+})
+
+describe('a ciphertext for another key', () => {
+  it('is refused by the name of its field, wherever it stands', async () => {
+    const other = await createSandbox({ platform: { id: 'PUB_KEY_ID_02', keys: await generateKeyPair() } })
+    const both = createClient({
+      merchant: sandbox.merchant,
+      transport: sandbox.transport,
+      platformKeys: [...other.platformKeys, ...sandbox.platformKeys],
+    })
+    const ciphertext = await both.encrypt('张三')
+    const headers = { 'Wechatpay-Serial': sandbox.platformKeys[0]?.id as string }
+    const call = { json: { ...json, cert_no: ciphertext, name: ciphertext, tel: ciphertext }, headers }
+    await expect(both.v3.gov.subsidy.zhejiang.qualifications.alter.post(call)).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      field: 'json.cert_no',
+      message: expect.stringMatching(/ciphertext for the key PUB_KEY_ID_02/),
+    })
+    await expect(both.chain('v3/a').get({ query: { name: ciphertext }, headers })).rejects.toMatchObject({
+      field: 'query.name',
+    })
+    await expect(both.chain('v3/a').post({ json: { list: [ciphertext] }, headers })).rejects.toMatchObject({
+      field: 'json.list.0',
+    })
+  })
+})
+
+describe('operations that cannot be called', () => {
+  const response = v.looseObject({})
+  const good = { method: 'POST', path: 'v3/a/{id}', request: v.strictObject({}), response } as const
+  it.each([
+    ['operations.0.path', { ...good, path: '/v3/a' }],
+    ['operations.0.path', { ...good, path: 'v3/a//b' }],
+    ['operations.0.path', { ...good, path: 'v3/../b' }],
+    ['operations.0.path', { ...good, path: 'v3/a b' }],
+    ['operations.0.path', { ...good, path: 'v3/{a' }],
+    ['operations.0.path', { ...good, path: undefined }],
+    ['operations.0.method', { ...good, method: 'post' }],
+    ['operations.0.method', undefined],
+    ['operations.0.request', { ...good, method: 'GET' }],
+    ['operations.0.request', { ...good, request: {} }],
+    ['operations.0.response', { ...good, response: undefined }],
+    ['operations.0.query', { ...good, query: v.strictObject({ a: v.record(sensitiveText(), v.string()) }) }],
+    ['operations.1', good, { ...good, path: 'v3/a/{other}' }],
+  ])('%s', (field, ...operations) => {
+    const { merchant, platformKeys } = sandbox
+    expect(() => createClient({ merchant, platformKeys, operations: operations as never })).toThrow(
+      expect.objectContaining({ code: 'VALIDATION_FAILED', field }),
+    )
   })
 })

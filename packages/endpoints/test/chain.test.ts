@@ -34,15 +34,15 @@ async function urlOf(call: Promise<unknown>): Promise<string> {
 describe('paths', () => {
   it('are the same in all notations and spellings', async () => {
     const calls = [
-      wxpay.v3.gov.subsidy.zhejiang.nQualifications.confirm,
-      wxpay.v3.gov.subsidy.zhejiang['n-qualifications'].confirm,
-      wxpay.V3.Gov['subsidy/zhejiang'].nQualifications.confirm,
-      wxpay.chain('v3/gov/subsidy/zhejiang/n-qualifications/confirm'),
-      wxpay.chain('/v3/gov/subsidy/zhejiang').nQualifications.confirm,
-      wxpay['v3/gov/subsidy/zhejiang/n-qualifications/confirm'],
+      wxpay.v3.gov.subsidy.zhejiang.nQualifications.list,
+      wxpay.v3.gov.subsidy.zhejiang['n-qualifications'].list,
+      wxpay.V3.Gov['subsidy/zhejiang'].nQualifications.list,
+      wxpay.chain('v3/gov/subsidy/zhejiang/n-qualifications/list'),
+      wxpay.chain('/v3/gov/subsidy/zhejiang').nQualifications.list,
+      wxpay['v3/gov/subsidy/zhejiang/n-qualifications/list'],
     ]
     for (const node of calls) {
-      expect(await urlOf(node.post({ json: {} }))).toBe('/v3/gov/subsidy/zhejiang/n-qualifications/confirm')
+      expect(await urlOf(node.post({ json: {} }))).toBe('/v3/gov/subsidy/zhejiang/n-qualifications/list')
     }
   })
 
@@ -123,7 +123,7 @@ describe('paths', () => {
   it('sign the query as it is sent', async () => {
     const query = { partner: '{"type":"APPID"}', name: "O'Neil *~()!", blank: ' ', plus: '+', n: 1, b: true }
     expect(await urlOf(wxpay.chain('v3/marketing/partnerships').get({ query }))).toBe(
-      '/v3/marketing/partnerships?partner=%7B%22type%22%3A%22APPID%22%7D&name=O%27Neil%20*~()!&blank=%20&plus=%2B&n=1&b=true',
+      '/v3/marketing/partnerships?partner=%7B%22type%22%3A%22APPID%22%7D&name=O%27Neil%20%2A~%28%29%21&blank=%20&plus=%2B&n=1&b=true',
     )
   })
 
@@ -163,7 +163,7 @@ describe('calls without an operation', () => {
     expect(sent[0]?.request.headers['Content-Type']).toBeUndefined()
     await expect(wxpay.chain('v3/a').get({ json: {} })).rejects.toMatchObject({ field: 'json' })
     await expect(wxpay.chain('v3/a').post({ json: null })).rejects.toMatchObject({ field: 'json' })
-    await expect(wxpay.chain('v3/a').post({ json: { big: 1n } })).rejects.toMatchObject({ field: 'json' })
+    await expect(wxpay.chain('v3/a').post({ json: { big: 1n } })).rejects.toMatchObject({ field: 'json.big' })
   })
 })
 
@@ -273,5 +273,48 @@ describe('an operation of one’s own', () => {
       json: { req_ssn: '1', data: [{ cert_no: 'x'.repeat(215), code: 'a' }] },
     })
     await expect(long).rejects.toMatchObject({ field: 'json.data.0.cert_no' })
+  })
+})
+
+describe('an operation with path variables and a query', () => {
+  const operation = defineOperation({
+    method: 'GET',
+    path: 'v3/gov/subsidy/{province}/qualification',
+    query: v.strictObject({ real_name: sensitiveText(), page: v.optional(v.number()) }),
+    response: v.looseObject({}),
+  })
+
+  it('encrypts the query, signs it as it is sent, and is typed', async () => {
+    const { merchant, platformKeys } = sandbox
+    let url = ''
+    const client = createClient({
+      merchant,
+      platformKeys,
+      operations: [operation],
+      transport: (...[target, request]) => {
+        url = target
+        return sandbox.transport(target, request)
+      },
+    })
+    const params = { province: '浙江' }
+    const call = client.v3.gov.subsidy._province_.qualification.get({ params, query: { real_name: '张三', page: 1 } })
+    const error = await call.catch((error: unknown) => error)
+    expect(error).toMatchObject({ name: 'ApiError', status: 404 })
+    const { pathname, searchParams } = new URL(url)
+    expect(pathname).toBe('/v3/gov/subsidy/%E6%B5%99%E6%B1%9F/qualification')
+    expect(searchParams.get('page')).toBe('1')
+    expect(atob(searchParams.get('real_name') as string)).toHaveLength(256)
+    await expect(
+      client['v3/gov/subsidy/{province}/qualification'].get({ params, query: { real_name: '' } }),
+    ).rejects.toMatchObject({ field: 'query.real_name' })
+    const wrong = { params, query: { real_name: '张三', name: '1' } }
+    await expect(client.chain('v3/gov/subsidy/{province}/qualification').get(wrong)).rejects.toMatchObject({
+      field: 'query.name',
+    })
+  })
+
+  it('may end with a slash', async () => {
+    expect(await urlOf(wxpay.chain('v3/ecommerce/applyments/').post({ json: {} }))).toBe('/v3/ecommerce/applyments/')
+    expect(await urlOf(wxpay.v3.ecommerce.applyments._empty_.post({ json: {} }))).toBe('/v3/ecommerce/applyments/')
   })
 })

@@ -9,26 +9,28 @@ export async function readBody(
   operation: Operation,
   platform: { readonly id: string; readonly privateKey: PrivateKey },
   serial: string | null,
-): Promise<Record<string, string>> {
-  const json = parse(bytes)
-  const result = v.safeParse(operation.request, json)
+): Promise<Record<string, unknown>> {
+  const { request = v.strictObject({}) } = operation
+  const result = v.safeParse(request, parse(bytes))
   if (!result.success) throw refuseField(result.issues[0])
-  const values = findSensitiveValues(operation.request, result.output)
+  const values = findSensitiveValues(request, result.output)
   if (values.length > 0 && !serial) {
     throw new Refusal(400, 'PARAM_ERROR', 'HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)')
   }
   if (serial && serial !== platform.id) throw new Refusal(400, 'PARAM_ERROR', '平台证书序列号Wechatpay-Serial错误')
-  for (const { path, value, replace } of values) {
+  for (const { path, value, plaintext: schema, replace } of values) {
     try {
       const plaintext = await platform.privateKey.decrypt(value)
       if (plaintext.length === 0) throw new Error('The plaintext is empty.')
-      replace(new TextDecoder('utf-8', { fatal: true }).decode(plaintext))
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(plaintext)
+      if (schema && !v.is(schema, text)) throw new Error('The plaintext is not as documented.')
+      replace(text)
     } catch {
       const detail = { field: `/${path.join('/')}`, issue: 'the field you encrypt is error', location: 'body' }
       throw new Refusal(400, 'PARAM_ERROR', '平台私钥解密失败', { detail })
     }
   }
-  return result.output as Record<string, string>
+  return result.output as Record<string, unknown>
 }
 
 function parse(bytes: Uint8Array): unknown {

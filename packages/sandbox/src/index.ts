@@ -6,4 +6,4 @@
 export { ConnectionDropped, type Fault } from './faults.ts'
 export { generateKeyPair, type KeyPair } from './keys.ts'
 export { createSandbox, type Sandbox, type SandboxOptions, type SeenRequest } from './sandbox.ts'
-export type { Qualification } from './world.ts'
+export type { Qualification } from './world/people.ts'

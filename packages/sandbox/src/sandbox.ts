@@ -1,5 +1,5 @@
 import { createNonce, importPrivateKey, importPublicKey, type PrivateKey } from '@wechatpay-kit/crypto'
-import { type Operation, type PlatformKey, zhejiang } from '@wechatpay-kit/endpoints'
+import type { PlatformKey } from '@wechatpay-kit/endpoints'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { admit, type IncomingRequest } from './admission.ts'
 import { signAnswer } from './answer.ts'
@@ -8,7 +8,8 @@ import { answerInstead, ConnectionDropped, type Fault } from './faults.ts'
 import { generateKeyPair, type KeyPair } from './keys.ts'
 import { type PlainAnswer, toHtmlAnswer, toJsonAnswer } from './plain-answer.ts'
 import { Refusal } from './refusal.ts'
-import { createWorld, type Qualification } from './world.ts'
+import type { Qualification } from './world/people.ts'
+import { createWorld } from './world/world.ts'
 
 /** A request that the sandbox let in and understood. */
 export interface SeenRequest {
@@ -18,7 +19,7 @@ export interface SeenRequest {
   /** Id of the platform key that encrypted the sensitive fields. */
   readonly platformKeyId: string
   /** The JSON body, its sensitive fields decrypted. */
-  readonly json: Readonly<Record<string, string>>
+  readonly json: Readonly<Record<string, unknown>>
 }
 
 /** What {@link createSandbox} can be given; everything else is made fresh. */
@@ -85,21 +86,19 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const { mchid, serialNumber } = merchant
   const known = { mchid, serialNumber, publicKey: await importPublicKey(merchant.keys.publicKey) }
   const platformKey = { id: platform.id, privateKey: await importPrivateKey(platform.keys.privateKey) }
-  const operations: readonly Operation[] = zhejiang
   const world = createWorld()
   const faults: Fault[] = []
 
   const answerCall = async (request: IncomingRequest): Promise<PlainAnswer> => {
     const path = request.target.replace(/^\/|\?.*$/g, '')
-    const operation = operations.find((candidate) => candidate.path === path)
+    const operation = world.operations.find((candidate) => candidate.path === path)
     if (!operation) return toHtmlAnswer(404, 'Not Found')
     if (operation.method !== request.method) return toHtmlAnswer(405, 'Not Allowed')
     await admit(request, known, now())
     const serial = request.headers.get('wechatpay-serial')
     const json = await readBody(request.body, operation, platformKey, serial)
     onRequest?.({ method: request.method, target: request.target, platformKeyId: platform.id, json })
-    const requestNumber = json[operation.idempotencyField ?? ''] ?? createNonce()
-    return toJsonAnswer(200, world.execute(path, json, requestNumber), 0)
+    return toJsonAnswer(200, world.execute(operation, json), 0)
   }
 
   const fetch = async (request: Request): Promise<Response> => {

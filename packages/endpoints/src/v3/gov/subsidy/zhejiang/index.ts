@@ -1,4 +1,34 @@
-import { alter } from './qualifications/alter.ts'
+import { cancelAuthcode } from './authcode/cancel.ts'
+import { commitAuthcode } from './authcode/commit.ts'
+import { issueAuthcode } from './authcode/issue.ts'
+import { refundAuthcode } from './authcode/refund.ts'
+import { tryAuthcode } from './authcode/try.ts'
+import { queryGoods } from './goods/query.ts'
+import { confirmQualifications } from './n-qualifications/confirm.ts'
+import { alterQualification } from './qualifications/alter.ts'
+import { claimQualification } from './qualifications/claim.ts'
+import { queryQualifications } from './qualifications/query.ts'
+import { syncQualifications } from './qualifications/sync.ts'
+import { lockSncode } from './sncode/lock.ts'
+import { querySncode } from './sncode/query.ts'
+import { unlockSncode } from './sncode/unlock.ts'
+
+export {
+  alterQualification,
+  cancelAuthcode,
+  claimQualification,
+  commitAuthcode,
+  confirmQualifications,
+  issueAuthcode,
+  lockSncode,
+  queryGoods,
+  queryQualifications,
+  querySncode,
+  refundAuthcode,
+  syncQualifications,
+  tryAuthcode,
+  unlockSncode,
+}
 
 /**
  * The operations of the Zhejiang subsidy (浙江国补), the default of `createClient`.
@@ -12,4 +42,19 @@ import { alter } from './qualifications/alter.ts'
  * const wxpay = createClient({ ...options, operations: [...zhejiang, yours] })
  * ```
  */
-export const zhejiang = [alter] as const
+export const zhejiang = [
+  cancelAuthcode,
+  commitAuthcode,
+  issueAuthcode,
+  refundAuthcode,
+  tryAuthcode,
+  queryGoods,
+  confirmQualifications,
+  alterQualification,
+  claimQualification,
+  queryQualifications,
+  syncQualifications,
+  lockSncode,
+  querySncode,
+  unlockSncode,
+] as const

@@ -1,8 +1,9 @@
 import * as v from 'valibot'
-import { defineOperation, sensitiveText, text } from '../../../../../operation.ts'
+import { sensitiveText, text } from '../../../../../fields.ts'
+import { defineOperation } from '../../../../../operation.ts'
 
 /**
- * 变更资格: moves a person's subsidy qualification to another category.
+ * 变更资格: moves a person’s subsidy qualification to another category.
  *
  * `POST /v3/gov/subsidy/zhejiang/qualifications/alter`
  *
@@ -11,13 +12,14 @@ import { defineOperation, sensitiveText, text } from '../../../../../operation.t
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const { auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter
- *   .post({ json: { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' } })
- *   .json()
+ * const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({
+ *   json: { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000',
+ *     req_ssn: '20260101120000000001' },
+ * }).json()
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const alter = defineOperation({
+export const alterQualification = defineOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/alter',
   request: v.strictObject({
@@ -33,9 +35,9 @@ export const alter = defineOperation({
     req_ssn: text(),
   }),
   response: v.looseObject({
-    /** 响应码 · result code, `000000` */
+    /** 响应码 · response code, `000000` for success */
     resp_code: v.string(),
-    /** 响应描述 · result description */
+    /** 响应描述 · response description */
     resp_desc: v.string(),
     /** 品类凭证码 · category voucher code */
     auth_code: v.string(),

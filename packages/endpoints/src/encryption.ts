@@ -1,0 +1,64 @@
+import * as v from 'valibot'
+import { withoutPayload } from './cause.ts'
+import { describeBadText } from './characters.ts'
+import { refuse, ValidationError, type ValidationIssue } from './errors.ts'
+import type { PlatformKey } from './platform-keys.ts'
+import type { SensitiveValue } from './sensitive.ts'
+import { describeIssue } from './validate.ts'
+
+/** A sensitive value and the name of its field: `json.cert_no`. */
+export interface FieldValue extends SensitiveValue {
+  readonly field: string
+}
+
+/** Bytes that OAEP with SHA-1 adds to the longest plaintext: together they are the ciphertext. */
+const OAEP_OVERHEAD = 42
+
+/** Puts ciphertexts in the place of plain values. */
+export async function encryptValues(values: readonly FieldValue[], { key }: PlatformKey): Promise<void> {
+  const limit = key.maxPlaintextBytes
+  const issues = values.flatMap(({ field, value, plaintext }) => {
+    const message =
+      describeBadText(value, 'encrypted') ?? describeLength(value, limit) ?? describeContent(value, plaintext)
+    return message ? [{ field, message }] : []
+  })
+  if (issues[0]) throw new ValidationError(issues as [ValidationIssue, ...ValidationIssue[]])
+  const secrets = values.map(({ value }) => value)
+  try {
+    await Promise.all(values.map(async ({ value, replace }) => replace(await key.encrypt(value))))
+  } catch (error) {
+    refuse('platformKeys', 'could not encrypt (see cause)', { cause: withoutPayload(error, secrets) })
+  }
+}
+
+function describeLength(value: string, limit: number): string | undefined {
+  const { length } = new TextEncoder().encode(value)
+  if (length <= limit) return undefined
+  return `has ${length} bytes as UTF-8, the key encrypts at most ${limit}; a ready ciphertext needs headers['Wechatpay-Serial']`
+}
+
+function describeContent(value: string, plaintext: v.GenericSchema<string> | undefined): string | undefined {
+  const result = plaintext && v.safeParse(plaintext, value)
+  return result?.issues && describeIssue(result.issues[0], plaintext as v.GenericSchema)
+}
+
+/** Refuses values that cannot be ciphertexts for the key. */
+export function checkCiphertexts(values: readonly FieldValue[], { key }: PlatformKey): void {
+  const size = key.maxPlaintextBytes + OAEP_OVERHEAD
+  const issues = values
+    .filter(({ value }) => decodedLength(value) !== size)
+    .map(({ field }) => ({
+      field,
+      message: `must be a ciphertext for the key in headers['Wechatpay-Serial']: base64 of exactly ${size} bytes; for plain text leave that header out`,
+    }))
+  if (issues[0]) throw new ValidationError(issues as [ValidationIssue, ...ValidationIssue[]])
+}
+
+function decodedLength(base64: string): number | undefined {
+  try {
+    const binary = atob(base64)
+    return btoa(binary) === base64 ? binary.length : undefined
+  } catch {
+    return undefined
+  }
+}

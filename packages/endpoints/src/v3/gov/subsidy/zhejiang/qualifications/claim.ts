@@ -1,0 +1,48 @@
+import * as v from 'valibot'
+import { openEnum, sensitiveText, text } from '../../../../../fields.ts'
+import { defineOperation } from '../../../../../operation.ts'
+
+/**
+ * 领取资格: claims a person’s subsidy qualification for a category.
+ *
+ * `POST /v3/gov/subsidy/zhejiang/qualifications/claim`
+ *
+ * The meanings of `cert_type` are not published.
+ *
+ * @example
+ * ```ts
+ * import type { Client } from '@wechatpay-kit/endpoints'
+ *
+ * declare const wxpay: Client
+ * const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.claim.post({
+ *   json: { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000',
+ *     req_ssn: '20260101120000000001' },
+ * }).json()
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
+ */
+export const claimQualification = defineOperation({
+  method: 'POST',
+  path: 'v3/gov/subsidy/zhejiang/qualifications/claim',
+  request: v.strictObject({
+    /** 品类编码 · category code */
+    cate_code: text(),
+    /** 证件号码 · identity document number; encrypted */
+    cert_no: sensitiveText(),
+    /** 姓名 · full name; encrypted */
+    name: sensitiveText(),
+    /** 手机号 · mobile phone number; encrypted */
+    tel: sensitiveText(),
+    /** 证件类型 · identity document type */
+    cert_type: v.optional(openEnum(['1', '2', '3', '4', '5'])),
+    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
+    req_ssn: text(),
+  }),
+  response: v.looseObject({
+    /** 响应码 · response code, `000000` for success */
+    resp_code: v.string(),
+    /** 响应描述 · response description */
+    resp_desc: v.string(),
+  }),
+  idempotencyField: 'req_ssn',
+})

@@ -1,0 +1,83 @@
+import { createNonce } from '@wechatpay-kit/crypto'
+import { cancelAuthcode, commitAuthcode, issueAuthcode, refundAuthcode, tryAuthcode } from '@wechatpay-kit/endpoints'
+import { Decline, type Effect, effect } from './effect.ts'
+
+/** A voucher code (品类凭证码): issued → frozen → issued again, or redeemed → refunded. */
+interface Voucher {
+  readonly cert_no: string
+  readonly category: string
+  readonly state: 'issued' | 'frozen' | 'redeemed' | 'refunded'
+  /** Number of the last freeze. */
+  readonly cred_frozen_no?: string
+}
+
+/** The voucher codes of a world, and what the rest of it asks of them. */
+export interface Vouchers {
+  /** A new code. */
+  issue(voucher: { readonly cert_no: string; readonly category: string }): string
+  /** Makes a code worthless that nobody has frozen. */
+  withdraw(auth_code: string): void
+  /** Declines a code that is not this person's. */
+  checkOwner(row: { readonly auth_code: string; readonly cert_no: string } | undefined): void
+  readonly effects: readonly Effect[]
+}
+
+/** Issue → try → commit or cancel → refund. */
+export function createVouchers(): Vouchers {
+  const vouchers = new Map<string, Voucher>()
+  const createCode = () => createNonce().slice(0, 18)
+
+  const find = (auth_code: string) => vouchers.get(auth_code) ?? fail('900101')
+
+  const issue = ({ cert_no, category }: { cert_no: string; category: string }) => {
+    const auth_code = createCode()
+    vouchers.set(auth_code, { cert_no, category, state: 'issued' })
+    return auth_code
+  }
+
+  const move = (
+    { auth_code, cred_frozen_no }: { auth_code: string; cred_frozen_no: string },
+    from: Voucher['state'],
+    to: Voucher['state'],
+  ) => {
+    const voucher = find(auth_code)
+    if (voucher.state !== from) throw new Decline('900103')
+    if (voucher.cred_frozen_no !== cred_frozen_no) throw new Decline('900104')
+    vouchers.set(auth_code, { ...voucher, state: to })
+    return {}
+  }
+
+  return {
+    issue,
+    withdraw(auth_code) {
+      if (vouchers.get(auth_code)?.state === 'issued') vouchers.delete(auth_code)
+    },
+    checkOwner(row) {
+      if (row && find(row.auth_code).cert_no !== row.cert_no) throw new Decline('900101')
+    },
+    effects: [
+      effect(issueAuthcode, ({ cert_no, category_id }) => {
+        const isHeld = ({ cert_no: owner, category, state }: Voucher) =>
+          owner === cert_no && category === category_id && state !== 'refunded'
+        if ([...vouchers.values()].some(isHeld)) throw new Decline('900102')
+        return { auth_code: issue({ cert_no, category: category_id }) }
+      }),
+      effect(tryAuthcode, ({ auth_code, category }) => {
+        const voucher = find(auth_code)
+        if (voucher.state !== 'issued') throw new Decline('900103')
+        if (voucher.category !== category) throw new Decline('900006')
+        const cred_frozen_no = createCode()
+        vouchers.set(auth_code, { ...voucher, state: 'frozen', cred_frozen_no })
+        const event = { event_id: 'SANDBOX', event_title: '沙箱活动' }
+        return { cred_frozen_no, ...event, discount_mode: 'DIS_SMKT', category_id: category }
+      }),
+      effect(commitAuthcode, (json) => move(json, 'frozen', 'redeemed')),
+      effect(cancelAuthcode, (json) => move(json, 'frozen', 'issued')),
+      effect(refundAuthcode, (json) => move(json, 'redeemed', 'refunded')),
+    ],
+  }
+}
+
+function fail(code: ConstructorParameters<typeof Decline>[0]): never {
+  throw new Decline(code)
+}
