@@ -1,4 +1,8 @@
+import type { AddressInfo } from 'node:net'
+import { createSandbox } from '@wechatpay-kit/sandbox'
 import { expect, it } from 'vitest'
+import { createApp } from '../examples/notifications/hono.mjs'
+import { createNotificationServer } from '../examples/notifications/node-http.mjs'
 import { run } from './run.ts'
 
 it('a whole campaign runs offline, its impossible steps declined', async () => {
@@ -12,4 +16,29 @@ it('a whole campaign runs offline, its impossible steps declined', async () => {
   ])
   expect(stdout.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(16)
   expect(stdout).not.toMatch(/13800138000|330102199001011234|张三/)
+})
+
+const sandbox = await createSandbox()
+const options = { keys: sandbox.platformKeys, apiV3Key: sandbox.apiV3Key }
+const content = { event_type: 'TRANSACTION.SUCCESS', resource: { out_trade_no: '1' } } as const
+
+it('Hono answers notifications', async () => {
+  const handled: unknown[] = []
+  const app = createApp(options, ({ resource }) => handled.push(resource))
+  const send = async (fault?: 'probe') =>
+    (await app.request(await sandbox.createNotification('http://localhost/notifications', { ...content, fault })))
+      .status
+  expect([await send(), await send('probe')]).toEqual([204, 401])
+  expect(handled).toEqual([content.resource])
+})
+
+it('node:http answers notifications that the sandbox sends', async () => {
+  const handled: unknown[] = []
+  const server = createNotificationServer(options, ({ resource }) => handled.push(resource))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const send = async (fault?: 'wrong-signature') => (await sandbox.notify(url, { ...content, fault })).status
+  expect([await send(), await send('wrong-signature')]).toEqual([204, 401])
+  expect(handled).toEqual([content.resource])
+  await new Promise((resolve) => server.close(resolve))
 })

@@ -4,7 +4,15 @@ import { checkCallOptions } from './call-options.ts'
 import { withoutPayload } from './cause.ts'
 import { type Call, createRoot, type Notations, type ResponsePromise } from './chain.ts'
 import { createCiphertexts } from './ciphertexts.ts'
-import { ApiError, BusinessError, refuse, TransportError, ValidationError, type WechatPayError } from './errors.ts'
+import {
+  ApiError,
+  BusinessError,
+  NotificationError,
+  refuse,
+  TransportError,
+  ValidationError,
+  type WechatPayError,
+} from './errors.ts'
 import type { ClientEvent } from './events.ts'
 import { createHosts, executeCall } from './execute.ts'
 import { startLimits } from './limits.ts'
@@ -200,7 +208,7 @@ export function createClient<const Known extends readonly Operation[] = typeof z
  * ```
  */
 export function isWechatPayError(error: unknown): error is WechatPayError {
-  return [ValidationError, TransportError, SignatureError, ApiError, BusinessError].some(
+  return [ValidationError, TransportError, SignatureError, ApiError, BusinessError, NotificationError].some(
     (kind) => error instanceof kind,
   )
 }

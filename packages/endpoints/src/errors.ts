@@ -170,5 +170,42 @@ export class BusinessError extends Error {
   }
 }
 
-/** Everything that a call can throw; `name` and `code` tell the members apart. */
-export type WechatPayError = ValidationError | TransportError | SignatureError | ApiError | BusinessError
+/** Why a notification cannot be read, although it was signed. */
+export type NotificationErrorCode = 'NOTIFICATION_MALFORMED' | 'ALGORITHM_UNSUPPORTED' | 'DECRYPTION_FAILED'
+
+/**
+ * A notification was signed by WeChat Pay and cannot be read all the same; nothing of its content appears.
+ *
+ * | code | meaning |
+ * |---|---|
+ * | `NOTIFICATION_MALFORMED` | body or resource is not the documented JSON |
+ * | `ALGORITHM_UNSUPPORTED` | the resource is encrypted with another algorithm than `AEAD_AES_256_GCM` |
+ * | `DECRYPTION_FAILED` | the resource is altered, or `apiV3Key` is not the merchant's |
+ *
+ * @example
+ * ```ts
+ * import { NotificationError, readNotification } from '@wechatpay-kit/endpoints'
+ *
+ * declare const request: Request, options: Parameters<typeof readNotification>[1]
+ * const error = await readNotification(request, options).catch((error: unknown) => error)
+ * if (error instanceof NotificationError) console.log(error.code)
+ * ```
+ */
+export class NotificationError extends Error {
+  override readonly name = 'NotificationError'
+  readonly code: NotificationErrorCode
+
+  constructor(code: NotificationErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Everything that a call or a notification can throw; `name` and `code` tell the members apart. */
+export type WechatPayError =
+  | ValidationError
+  | TransportError
+  | SignatureError
+  | ApiError
+  | BusinessError
+  | NotificationError

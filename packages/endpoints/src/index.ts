@@ -20,12 +20,15 @@ export { type Client, type ClientOptions, createClient, isWechatPayError, type M
 export {
   ApiError,
   BusinessError,
+  NotificationError,
+  type NotificationErrorCode,
   TransportError,
   type TransportErrorReason,
   ValidationError,
   type ValidationIssue,
   type WechatPayError,
 } from './errors.ts'
+export type { EventType } from './event-types.ts'
 export type { CallEvent, ClientEvent } from './events.ts'
 export {
   number,
@@ -36,6 +39,8 @@ export {
   type TextSchema,
   text,
 } from './fields.ts'
+export { type Notification, type NotificationOptions, type ReceivedRequest, readNotification } from './notification.ts'
+export { handleNotifications, type NotificationHandlerOptions } from './notification-handler.ts'
 export { defineOperation, type HttpMethod, type Operation } from './operation.ts'
 export type { PlatformKey, PlatformKeys } from './platform-keys.ts'
 export type { RetryOptions } from './retry.ts'

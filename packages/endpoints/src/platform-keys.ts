@@ -20,14 +20,14 @@ export interface PlatformKeys {
 /** A fixed list as {@link PlatformKeys}: all verify, the first encrypts. */
 export function createPlatformKeys(
   keys: readonly PlatformKey[] | PlatformKeys,
-  merchantSerialNumber: string,
+  merchantSerialNumber?: string,
 ): PlatformKeys {
   const check = (platformKey: PlatformKey, path: string): PlatformKey => {
     const { id, key } = (platformKey ?? {}) as Partial<PlatformKey>
     if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id)) {
       refuse(`${path}.id`, 'must be a public key id or a serial number')
     }
-    if (isSameSerialNumber(id, merchantSerialNumber)) {
+    if (merchantSerialNumber !== undefined && isSameSerialNumber(id, merchantSerialNumber)) {
       refuse(`${path}.id`, 'is the merchant’s own serial number; give the id of WeChat Pay’s key')
     }
     if (typeof key?.verify !== 'function' || typeof key.encrypt !== 'function') {

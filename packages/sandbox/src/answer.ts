@@ -22,25 +22,10 @@ export async function signAnswer(
   now: number,
   fault: Fault | undefined,
 ): Promise<Response> {
-  const shift = fault === 'stale' ? -HOUR : fault === 'early' ? HOUR : 0
-  const timestamp = String(Math.floor(now / 1000) + shift)
-  const nonce = createNonce()
-  const body = fault === 'bom' ? `\ufeff${answer.body}` : answer.body
-  const signed = { 'wrong-signature': `${body} `, 'other-signature': '{"resp_code":"000000"}' }[String(fault)] ?? body
-  const signature = await platform.privateKey.sign(`${timestamp}\n${nonce}\n${signed}\n`)
-  const headers = new Headers({
-    ...answer.headers,
-    'Content-Type': answer.contentType,
-    'Request-ID': createRequestId(answer.reason),
-  })
-  if (fault !== 'unsigned') {
-    headers.set('Wechatpay-Nonce', nonce)
-    if (fault === 'duplicate-header') headers.append('Wechatpay-Nonce', nonce)
-    headers.set('Wechatpay-Serial', fault === 'unknown-key' ? UNKNOWN_ID : platform.id)
-    headers.set('Wechatpay-Signature', fault === 'probe' ? `WECHATPAY/SIGNTEST/${signature.slice(19)}` : signature)
-    headers.set('Wechatpay-Signature-Type', 'WECHATPAY2-SHA256-RSA2048')
-    headers.set('Wechatpay-Timestamp', timestamp)
-  }
+  const { body, headers } = await signBody(answer.body, platform, now, fault)
+  for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value)
+  headers.set('Content-Type', answer.contentType)
+  headers.set('Request-ID', createRequestId(answer.reason))
   if (fault === 'gzip') {
     headers.set('Content-Encoding', 'gzip')
     const packed = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))
@@ -48,4 +33,28 @@ export async function signAnswer(
   }
   const stream = fault === 'truncate' ? truncate(body) : fault === 'slow' ? trickle(body) : body
   return new Response(stream, { status: answer.status, headers })
+}
+
+/** The signature's headers for a body, and the body as it travels. */
+export async function signBody(
+  plain: string,
+  platform: AnswerSigner,
+  now: number,
+  fault: Fault | undefined,
+): Promise<{ readonly body: string; readonly headers: Headers }> {
+  const headers = new Headers()
+  const body = fault === 'bom' ? `\ufeff${plain}` : plain
+  if (fault === 'unsigned') return { body, headers }
+  const shift = fault === 'stale' ? -HOUR : fault === 'early' ? HOUR : 0
+  const timestamp = String(Math.floor(now / 1000) + shift)
+  const nonce = createNonce()
+  const signed = { 'wrong-signature': `${body} `, 'other-signature': '{"resp_code":"000000"}' }[String(fault)] ?? body
+  const signature = await platform.privateKey.sign(`${timestamp}\n${nonce}\n${signed}\n`)
+  headers.set('Wechatpay-Nonce', nonce)
+  if (fault === 'duplicate-header') headers.append('Wechatpay-Nonce', nonce)
+  headers.set('Wechatpay-Serial', fault === 'unknown-key' ? UNKNOWN_ID : platform.id)
+  headers.set('Wechatpay-Signature', fault === 'probe' ? `WECHATPAY/SIGNTEST/${signature.slice(19)}` : signature)
+  headers.set('Wechatpay-Signature-Type', 'WECHATPAY2-SHA256-RSA2048')
+  headers.set('Wechatpay-Timestamp', timestamp)
+  return { body, headers }
 }

@@ -6,6 +6,7 @@ import { signAnswer } from './answer.ts'
 import { readBody } from './body.ts'
 import { answerInstead, ConnectionDropped, type Fault } from './faults.ts'
 import { generateKeyPair, type KeyPair } from './keys.ts'
+import { createNotification, type NotificationContent } from './notification.ts'
 import { type PlainAnswer, toHtmlAnswer, toJsonAnswer } from './plain-answer.ts'
 import { Refusal } from './refusal.ts'
 import type { Qualification } from './world/people.ts'
@@ -52,6 +53,10 @@ export interface Sandbox {
   readonly apiV3Key: string
   /** Qualifications by identity document number (证件号码). */
   readonly qualifications: ReadonlyMap<string, Qualification>
+  /** A notification to a URL as WeChat Pay sends it, signed and encrypted, or as its fault says. */
+  readonly createNotification: (url: string, content: NotificationContent) => Promise<Request>
+  /** Sends a notification over HTTP and gives the answer. */
+  readonly notify: (url: string, content: NotificationContent) => Promise<Response>
   /** Misbehaves once, at the next request; several calls queue up. */
   readonly failNext: (fault: Fault) => void
 }
@@ -119,15 +124,21 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     return signAnswer(replaced, platformKey, now(), fault)
   }
 
+  const apiV3Key = createNonce()
+  const notification = (url: string, content: NotificationContent) =>
+    createNotification(url, content, { platform: platformKey, apiV3Key, now: now() })
+
   return {
     fetch,
+    createNotification: notification,
+    notify: async (url, content) => globalThis.fetch(await notification(url, content)),
     transport: async (url, { method, headers, body, signal }) => {
       const request = { method, headers, ...(body === undefined ? {} : { body }), ...(signal ? { signal } : {}) }
       return unpack(await fetch(new Request(url, request)))
     },
     merchant: { mchid, serialNumber, privateKey: await importPrivateKey(merchant.keys.privateKey) },
     platformKeys: [{ id: platform.id, key: await importPublicKey(platform.keys.publicKey) }],
-    apiV3Key: createNonce(),
+    apiV3Key,
     qualifications: world.qualifications,
     failNext: (fault) => void faults.push(fault),
   }

@@ -1,0 +1,44 @@
+import { encryptResource } from '@wechatpay-kit/crypto'
+import type { EventType } from '@wechatpay-kit/endpoints'
+import { type AnswerSigner, signBody } from './answer.ts'
+import type { Fault } from './faults.ts'
+
+/** What a notification says, and how it is wrong. */
+export interface NotificationContent {
+  readonly event_type: EventType
+  /** The resource before it is encrypted; any JSON value. */
+  readonly resource: unknown
+  /** Default: a fresh one. Repeat it to send the same notification again. */
+  readonly id?: string | undefined
+  /** Default: empty. */
+  readonly summary?: string | undefined
+  /** Default: `transaction`. */
+  readonly original_type?: string | undefined
+  /** Default: the `original_type`. */
+  readonly associated_data?: string | undefined
+  /** The faults of signatures; `{ body }` signs and sends another body. */
+  readonly fault?: Fault | undefined
+}
+
+/** A notification as WeChat Pay sends it. */
+export async function createNotification(
+  url: string,
+  content: NotificationContent,
+  { platform, apiV3Key, now }: { readonly platform: AnswerSigner; readonly apiV3Key: string; readonly now: number },
+): Promise<Request> {
+  const { event_type, resource, id = crypto.randomUUID(), summary = '', fault } = content
+  const { original_type = 'transaction', associated_data = original_type } = content
+  const encrypted = await encryptResource(JSON.stringify(resource), { apiV3Key, associatedData: associated_data })
+  const json = JSON.stringify({
+    id,
+    create_time: new Date(now).toISOString().replace(/\.\d+Z$/, '+00:00'),
+    event_type,
+    resource_type: 'encrypt-resource',
+    summary,
+    resource: { original_type, ...encrypted },
+  })
+  const plain = typeof fault === 'object' && 'body' in fault ? (fault.body ?? json) : json
+  const { body, headers } = await signBody(plain, platform, now, fault)
+  headers.set('Content-Type', 'application/json')
+  return new Request(url, { method: 'POST', headers, body })
+}
