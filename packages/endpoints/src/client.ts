@@ -1,4 +1,4 @@
-import { type PrivateKey, SignatureError, type Signer } from '@wechatpay-kit/crypto'
+import { type Decrypter, type PrivateKey, SignatureError, type Signer } from '@wechatpay-kit/crypto'
 import { FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
 import { checkCallOptions } from './call-options.ts'
 import { withoutPayload } from './cause.ts'
@@ -16,8 +16,9 @@ import {
 import type { ClientEvent } from './events.ts'
 import { createHosts, executeCall } from './execute.ts'
 import { startLimits } from './limits.ts'
-import { checkOperation, type Operation } from './operation.ts'
-import { createPlatformKeys, type PlatformKey, type PlatformKeys } from './platform-keys.ts'
+import type { Operation } from './operation.ts'
+import { checkBaseUrls, checkMerchant, checkOperations, checkRetry } from './options.ts'
+import { createPlatformKeys, type PlatformKeySources } from './platform-keys.ts'
 import { prepareCall } from './prepare.ts'
 import type { RetryOptions } from './retry.ts'
 import { explain } from './send.ts'
@@ -37,9 +38,6 @@ const OPTIONS = [
 
 const CALL_OPTIONS = ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
 
-/** WeChat Pay's nearest access point, then its remote one. */
-const HOSTS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'] as const
-
 /** Who calls. */
 export interface Merchant {
   /** Merchant number (商户号); in partner mode the service provider's. */
@@ -48,14 +46,22 @@ export interface Merchant {
   readonly serialNumber: string
   /** The key of that certificate: from `importPrivateKey`, or a {@link Signer} of a KMS where nothing is decrypted. */
   readonly privateKey: PrivateKey | Signer
+  /**
+   * More keys that decrypt fields of answers, tried after `privateKey`: while a new certificate takes over, the old one
+   * may still be in use; and where `privateKey` is only a {@link Signer}. Default: none.
+   */
+  readonly decryptionKeys?: readonly Decrypter[] | undefined
 }
 
 /** How {@link createClient} calls. */
 export interface ClientOptions<Known extends readonly Operation[] = typeof zhejiang> {
   /** Who calls. */
   readonly merchant: Merchant
-  /** WeChat Pay's keys: all verify, the first encrypts. Or an object that rotates them. */
-  readonly platformKeys: readonly PlatformKey[] | PlatformKeys
+  /**
+   * WeChat Pay's keys: all verify, the first encrypts. An entry is a fixed key, or an object that rotates its keys, as
+   * `createCertificateKeys` makes one; during the migration to the public key give both.
+   */
+  readonly platformKeys: PlatformKeySources
   /** Moves the bytes of one attempt. Default: the runtime's `fetch`. */
   readonly transport?: Transport | undefined
   /** The typed operations. Default: the Zhejiang subsidy's. */
@@ -135,7 +141,7 @@ export function createClient<const Known extends readonly Operation[] = typeof z
   const merchant = checkMerchant(options.merchant)
   const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
   const ciphertexts = createCiphertexts()
-  const hosts = createHosts(checkBaseUrls(options.baseUrls ?? HOSTS))
+  const hosts = createHosts(checkBaseUrls(options.baseUrls))
   const retry = checkRetry(options.retry)
   const { transport, operations = zhejiang, onEvent, now = Date.now, userAgent = 'wechatpay-kit' } = options
   if (!/^[\x20-\x7e]+$/.test(userAgent)) refuse('userAgent', 'must be printable ASCII')
@@ -181,9 +187,12 @@ export function createClient<const Known extends readonly Operation[] = typeof z
       return ciphertext
     },
     decrypt: async (ciphertext: string) => {
-      const { privateKey } = merchant
-      if (!('decrypt' in privateKey)) refuse('merchant.privateKey', 'cannot decrypt: it is only a Signer')
-      return new TextDecoder('utf-8', { fatal: true }).decode(await privateKey.decrypt(ciphertext))
+      const { privateKey, decryptionKeys = [] } = merchant
+      const [first, ...others] = 'decrypt' in privateKey ? [privateKey, ...decryptionKeys] : decryptionKeys
+      if (!first) refuse('merchant.privateKey', 'cannot decrypt: it is only a Signer; give decryptionKeys')
+      let plaintext = first.decrypt(ciphertext)
+      for (const key of others) plaintext = plaintext.catch(() => key.decrypt(ciphertext))
+      return new TextDecoder('utf-8', { fatal: true }).decode(await plaintext)
     },
   }
   return createRoot(members, call) as Client<Known>
@@ -216,53 +225,4 @@ export function isWechatPayError(error: unknown): error is WechatPayError {
 async function readJson(response: Response): Promise<unknown> {
   const text = await response.text()
   return text === '' ? undefined : JSON.parse(text)
-}
-
-function checkOperations(operations: readonly Operation[]): void {
-  if (!Array.isArray(operations)) refuse('operations', 'must be a list')
-  const seen = new Set<string>()
-  for (const [index, operation] of operations.entries()) {
-    checkOperation(operation, `operations.${index}.`)
-    const call = `${operation.method} ${operation.path.replace(/\{.*?\}/g, '{}')}`
-    if (seen.has(call)) refuse(`operations.${index}`, `is ${call}, which stands in the list already`)
-    seen.add(call)
-  }
-}
-
-function checkMerchant(merchant: Merchant): Merchant {
-  const { mchid, serialNumber, privateKey } = merchant ?? {}
-  if (typeof mchid !== 'string' || !/^\d{1,32}$/.test(mchid))
-    refuse('merchant.mchid', 'must be the merchant number, a string of digits')
-  if (typeof serialNumber !== 'string' || !/^[0-9A-Fa-f]{1,64}$/.test(serialNumber)) {
-    refuse('merchant.serialNumber', 'must be the hexadecimal serial number of the merchant’s API certificate')
-  }
-  if (typeof privateKey?.sign !== 'function')
-    refuse('merchant.privateKey', 'must come from importPrivateKey, or be a Signer')
-  return { mchid, serialNumber, privateKey }
-}
-
-function checkBaseUrls(baseUrls: readonly string[]): readonly string[] {
-  if (!Array.isArray(baseUrls) || baseUrls.length === 0) refuse('baseUrls', 'must be a list of origins')
-  return baseUrls.map((text, index) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined
-    const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '')
-    if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {
-      refuse(`baseUrls.${index}`, 'must be an https URL; http is for loopback addresses only')
-    }
-    if (url.href !== `${url.origin}/`) {
-      refuse(`baseUrls.${index}`, 'must be an origin, without path, query and credentials')
-    }
-    return url.origin
-  })
-}
-
-function checkRetry(options: RetryOptions = {}): { attempts: number; baseDelay: number; attemptTimeout: number } {
-  if (typeof options !== 'object' || options === null) refuse('retry', 'must be an object')
-  const { attempts = 3, baseDelay = 200, attemptTimeout = 10_000, ...more } = options
-  const [unknown] = Object.keys(more)
-  if (unknown !== undefined) refuse(`retry.${unknown}`, 'is not an option: attempts, baseDelay and attemptTimeout are')
-  if (!Number.isInteger(attempts) || attempts < 1) refuse('retry.attempts', 'must be a whole number from 1')
-  if (!(baseDelay >= 0 && baseDelay < 2 ** 31)) refuse('retry.baseDelay', 'must be a number of milliseconds')
-  if (!(attemptTimeout > 0)) refuse('retry.attemptTimeout', 'must be a positive number of milliseconds')
-  return { attempts, baseDelay, attemptTimeout }
 }

@@ -3,7 +3,8 @@ import * as v from 'valibot'
 import { withoutPayload } from './cause.ts'
 import { NotificationError, refuse } from './errors.ts'
 import type { EventType } from './event-types.ts'
-import { createPlatformKeys, type PlatformKey, type PlatformKeys } from './platform-keys.ts'
+import { checkApiV3Key } from './options.ts'
+import { createPlatformKeys, type PlatformKeySources, type PlatformKeys } from './platform-keys.ts'
 
 /** A request as a web framework hands it over, where it is not a standard `Request`. */
 export interface ReceivedRequest {
@@ -16,7 +17,7 @@ export interface ReceivedRequest {
 /** What notifications are checked against and decrypted with. */
 export interface NotificationOptions {
   /** WeChat Pay's keys, as `createClient` takes them. */
-  readonly keys: readonly PlatformKey[] | PlatformKeys
+  readonly keys: PlatformKeySources
   /** The merchant's APIv3 key (APIv3密钥), 32 bytes as text. */
   readonly apiV3Key: string
   /** The current time in milliseconds. Default: `Date.now`. */
@@ -98,8 +99,7 @@ export function checkNotificationOptions(options: NotificationOptions): {
   now: () => number
 } {
   const { keys, apiV3Key, now = Date.now } = options ?? {}
-  const isKey = typeof apiV3Key === 'string' && new TextEncoder().encode(apiV3Key).length === 32
-  if (!isKey) refuse('apiV3Key', 'must be the 32 characters set on the merchant platform')
+  checkApiV3Key(apiV3Key)
   if (typeof now !== 'function') refuse('now', 'must be a function')
   if (typeof keys !== 'object' || keys === null)
     refuse('keys', 'must be a list of { id, key }, or a PlatformKeys object')

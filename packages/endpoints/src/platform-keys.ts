@@ -17,11 +17,11 @@ export interface PlatformKeys {
   current(): PlatformKey | Promise<PlatformKey>
 }
 
-/** A fixed list as {@link PlatformKeys}: all verify, the first encrypts. */
-export function createPlatformKeys(
-  keys: readonly PlatformKey[] | PlatformKeys,
-  merchantSerialNumber?: string,
-): PlatformKeys {
+/** What {@link createClient} takes: all of the list verify, its first entry encrypts. */
+export type PlatformKeySources = readonly (PlatformKey | PlatformKeys)[] | PlatformKeys
+
+/** One {@link PlatformKeys} of fixed keys and such that rotate: the right one verifies, the first encrypts. */
+export function createPlatformKeys(sources: PlatformKeySources, merchantSerialNumber?: string): PlatformKeys {
   const check = (platformKey: PlatformKey, path: string): PlatformKey => {
     const { id, key } = (platformKey ?? {}) as Partial<PlatformKey>
     if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id)) {
@@ -35,29 +35,44 @@ export function createPlatformKeys(
     }
     return platformKey
   }
-  if (!isList(keys)) {
-    if (typeof keys?.find !== 'function' || typeof keys.current !== 'function') {
-      refuse('platformKeys', 'must be a list of { id, key }, or a PlatformKeys object')
-    }
-    return {
-      find: async (id) => {
-        const found = await attempt(() => keys.find(id), 'platformKeys.find')
-        return found && check(found, 'platformKeys.find')
-      },
-      current: async () => check(await attempt(() => keys.current(), 'platformKeys.current'), 'platformKeys.current'),
-    }
+  const guard = (keys: PlatformKeys, path: string): PlatformKeys => ({
+    find: async (id) => {
+      const found = await attempt(() => keys.find(id), `${path}.find`)
+      return found && check(found, `${path}.find`)
+    },
+    current: async () => check(await attempt(() => keys.current(), `${path}.current`), `${path}.current`),
+  })
+  if (!Array.isArray(sources)) {
+    if (!isRotating(sources)) refuse('platformKeys', 'must be a list of { id, key }, or a PlatformKeys object')
+    return guard(sources, 'platformKeys')
   }
-  const list: PlatformKey[] = []
-  const find = (id: string) => list.find((one) => isSameSerialNumber(one.id, id))
-  for (const [index, given] of keys.entries()) {
+
+  const fixed: PlatformKey[] = []
+  const findFixed = (id: string) => fixed.find((one) => isSameSerialNumber(one.id, id))
+  const rotating: PlatformKeys[] = []
+  const currents: PlatformKeys['current'][] = []
+  for (const [index, source] of sources.entries()) {
     const path = `platformKeys.${index}`
-    const { id, key } = check(given, path)
-    if (find(id)) refuse(`${path}.id`, 'occurs twice')
-    list.push({ id, key })
+    if (isRotating(source)) {
+      const guarded = guard(source, path)
+      rotating.push(guarded)
+      currents.push(guarded.current)
+      continue
+    }
+    const { id, key } = check(source, path)
+    if (findFixed(id)) refuse(`${path}.id`, 'occurs twice')
+    fixed.push({ id, key })
+    currents.push(() => ({ id, key }))
   }
-  const [first] = list
-  if (!first) refuse('platformKeys', 'must hold at least one key: without it no answer can be trusted')
-  return { find, current: () => first }
+  const [current] = currents
+  if (!current) refuse('platformKeys', 'must hold at least one key: without it no answer can be trusted')
+
+  const find = async (id: string): Promise<PlatformKey | undefined> => {
+    let found = findFixed(id)
+    for (const keys of rotating) found ??= await keys.find(id)
+    return found
+  }
+  return { find: rotating.length > 0 ? find : findFixed, current }
 }
 
 /** Runs a lookup of the caller's own. */
@@ -69,6 +84,7 @@ async function attempt<Result>(lookUp: () => Result | Promise<Result>, field: st
   }
 }
 
-function isList(keys: readonly PlatformKey[] | PlatformKeys): keys is readonly PlatformKey[] {
-  return Array.isArray(keys)
+function isRotating(source: unknown): source is PlatformKeys {
+  const { find, current } = Object(source) as Partial<PlatformKeys>
+  return typeof find === 'function' && typeof current === 'function'
 }

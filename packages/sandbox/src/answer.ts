@@ -1,12 +1,12 @@
-import { createNonce, type Signer } from '@wechatpay-kit/crypto'
+import { createNonce, type PrivateKey } from '@wechatpay-kit/crypto'
 import { createRequestId } from './admission.ts'
 import { type Fault, trickle, truncate } from './faults.ts'
 import type { PlainAnswer } from './plain-answer.ts'
 
-/** Who signs answers. */
-export interface AnswerSigner {
+/** A key of the sandbox's that signs and decrypts, by the id that travels with it. */
+export interface PlatformIdentity {
   readonly id: string
-  readonly privateKey: Signer
+  readonly privateKey: PrivateKey
 }
 
 /** An id that no key has. */
@@ -18,7 +18,7 @@ const HOUR = 3600
 /** Signs an answer as WeChat Pay does, or as the fault says. */
 export async function signAnswer(
   answer: PlainAnswer,
-  platform: AnswerSigner,
+  platform: PlatformIdentity,
   now: number,
   fault: Fault | undefined,
 ): Promise<Response> {
@@ -38,7 +38,7 @@ export async function signAnswer(
 /** The signature's headers for a body, and the body as it travels. */
 export async function signBody(
   plain: string,
-  platform: AnswerSigner,
+  platform: PlatformIdentity,
   now: number,
   fault: Fault | undefined,
 ): Promise<{ readonly body: string; readonly headers: Headers }> {

@@ -1,13 +1,13 @@
-import type { PrivateKey } from '@wechatpay-kit/crypto'
 import { findSensitiveValues, type Operation } from '@wechatpay-kit/endpoints'
 import * as v from 'valibot'
+import type { PlatformIdentity } from './answer.ts'
 import { Refusal } from './refusal.ts'
 
-/** The body of a call, checked by the operation's own schema, its sensitive fields decrypted. Throws a refusal. */
+/** The body of a call, checked by the operation's own schema, its sensitive fields decrypted with the key that the call names. Throws a refusal. */
 export async function readBody(
   bytes: Uint8Array,
   operation: Operation,
-  platform: { readonly id: string; readonly privateKey: PrivateKey },
+  platform: PlatformIdentity | undefined,
   serial: string | null,
 ): Promise<Record<string, unknown>> {
   const { request = v.strictObject({}) } = operation
@@ -17,7 +17,7 @@ export async function readBody(
   if (values.length > 0 && !serial) {
     throw new Refusal(400, 'PARAM_ERROR', 'HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)')
   }
-  if (serial && serial !== platform.id) throw new Refusal(400, 'PARAM_ERROR', '平台证书序列号Wechatpay-Serial错误')
+  if (!platform) throw new Refusal(400, 'PARAM_ERROR', '平台证书序列号Wechatpay-Serial错误')
   for (const { path, value, plaintext: schema, replace } of values) {
     try {
       const plaintext = await platform.privateKey.decrypt(value)

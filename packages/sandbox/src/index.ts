@@ -6,5 +6,5 @@
 export { ConnectionDropped, type Fault } from './faults.ts'
 export { generateKeyPair, type KeyPair } from './keys.ts'
 export type { NotificationContent } from './notification.ts'
-export { createSandbox, type Sandbox, type SandboxOptions, type SeenRequest } from './sandbox.ts'
+export { createSandbox, type Notify, type Sandbox, type SandboxOptions, type SeenRequest } from './sandbox.ts'
 export type { Qualification } from './world/people.ts'

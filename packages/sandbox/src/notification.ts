@@ -1,6 +1,6 @@
 import { encryptResource } from '@wechatpay-kit/crypto'
 import type { EventType } from '@wechatpay-kit/endpoints'
-import { type AnswerSigner, signBody } from './answer.ts'
+import { type PlatformIdentity, signBody } from './answer.ts'
 import type { Fault } from './faults.ts'
 
 /** What a notification says, and how it is wrong. */
@@ -24,7 +24,7 @@ export interface NotificationContent {
 export async function createNotification(
   url: string,
   content: NotificationContent,
-  { platform, apiV3Key, now }: { readonly platform: AnswerSigner; readonly apiV3Key: string; readonly now: number },
+  { platform, apiV3Key, now }: { readonly platform: PlatformIdentity; readonly apiV3Key: string; readonly now: number },
 ): Promise<Request> {
   const { event_type, resource, id = crypto.randomUUID(), summary = '', fault } = content
   const { original_type = 'transaction', associated_data = original_type } = content

@@ -1,16 +1,20 @@
 import { createNonce, importPrivateKey, importPublicKey, type PrivateKey } from '@wechatpay-kit/crypto'
-import type { PlatformKey } from '@wechatpay-kit/endpoints'
+import { echo, type PlatformKey } from '@wechatpay-kit/endpoints'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { admit, type IncomingRequest } from './admission.ts'
-import { signAnswer } from './answer.ts'
+import { type PlatformIdentity, signAnswer } from './answer.ts'
 import { readBody } from './body.ts'
+import { createCertificates } from './certificates.ts'
 import { answerInstead, ConnectionDropped, type Fault } from './faults.ts'
 import { generateKeyPair, type KeyPair } from './keys.ts'
 import { createNotification, type NotificationContent } from './notification.ts'
 import { type PlainAnswer, toHtmlAnswer, toJsonAnswer } from './plain-answer.ts'
 import { Refusal } from './refusal.ts'
+import { answerEcho } from './system.ts'
 import type { Qualification } from './world/people.ts'
 import { createWorld } from './world/world.ts'
+
+const CERTIFICATES = '/v3/certificates'
 
 /** A request that the sandbox let in and understood. */
 export interface SeenRequest {
@@ -39,6 +43,9 @@ export interface SandboxOptions {
   readonly onRequest?: ((request: SeenRequest) => void) | undefined
 }
 
+/** Sends a notification over HTTP and gives the answer. */
+export type Notify = (url: string, content: NotificationContent) => Promise<Response>
+
 /** A WeChat Pay to test against. */
 export interface Sandbox {
   /** Answers a request: for `Deno.serve`, `Bun.serve`, a Worker, or `serve` of `@wechatpay-kit/sandbox/node`. */
@@ -56,7 +63,12 @@ export interface Sandbox {
   /** A notification to a URL as WeChat Pay sends it, signed and encrypted, or as its fault says. */
   readonly createNotification: (url: string, content: NotificationContent) => Promise<Request>
   /** Sends a notification over HTTP and gives the answer. */
-  readonly notify: (url: string, content: NotificationContent) => Promise<Response>
+  readonly notify: Notify
+  /**
+   * Makes a new platform certificate and gives its serial number. It signs from now on where a call names a certificate;
+   * it and the one before it are listed and decrypt, older ones are dropped.
+   */
+  readonly rotateCertificate: () => Promise<string>
   /** Misbehaves once, at the next request; several calls queue up. */
   readonly failNext: (fault: Fault) => void
 }
@@ -94,16 +106,35 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const world = createWorld()
   const faults: Fault[] = []
 
+  const apiV3Key = createNonce()
+  const certificates = createCertificates(now)
+  const operations = [...world.operations, echo]
+
+  /** The key that a call names: it decrypts the call's fields. */
+  const findKey = async (serial: string | null): Promise<PlatformIdentity | undefined> =>
+    serial === null || serial === platform.id ? platformKey : certificates.find(serial)
+  /** The key that signs an answer: of the kind that the call names. */
+  const chooseSigner = async (serial: string | null, target: string): Promise<PlatformIdentity> => {
+    const isCertificate = serial === null ? target.startsWith(CERTIFICATES) : (await findKey(serial)) !== platformKey
+    return isCertificate && (serial === null || !serial.startsWith('PUB_KEY_ID_')) ? certificates.newest() : platformKey
+  }
+
   const answerCall = async (request: IncomingRequest): Promise<PlainAnswer> => {
     const path = request.target.replace(/^\/|\?.*$/g, '')
-    const operation = world.operations.find((candidate) => candidate.path === path)
+    if (`/${path}` === CERTIFICATES && request.method === 'GET') {
+      await admit(request, known, now())
+      return toJsonAnswer(200, await certificates.list(apiV3Key), 0)
+    }
+    const operation = operations.find((candidate) => candidate.path === path)
     if (!operation) return toHtmlAnswer(404, 'Not Found')
     if (operation.method !== request.method) return toHtmlAnswer(405, 'Not Allowed')
     await admit(request, known, now())
     const serial = request.headers.get('wechatpay-serial')
-    const json = await readBody(request.body, operation, platformKey, serial)
-    onRequest?.({ method: request.method, target: request.target, platformKeyId: platform.id, json })
-    return toJsonAnswer(200, world.execute(operation, json), 0)
+    const key = await findKey(serial)
+    const json = await readBody(request.body, operation, key, serial)
+    onRequest?.({ method: request.method, target: request.target, platformKeyId: key?.id ?? platform.id, json })
+    const answer = operation === echo ? await answerEcho(json, known.publicKey, notify) : world.execute(operation, json)
+    return toJsonAnswer(200, answer, 0)
   }
 
   const fetch = async (request: Request): Promise<Response> => {
@@ -121,17 +152,19 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     if (fault === 'drop') throw new ConnectionDropped('The connection broke before the answer.')
     if (typeof fault === 'object' && 'delay' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delay))
     const replaced = typeof fault === 'object' && 'body' in fault ? { ...answer, body: fault.body } : answer
-    return signAnswer(replaced, platformKey, now(), fault)
+    const signer = await chooseSigner(request.headers.get('wechatpay-serial'), target)
+    return signAnswer(replaced, signer, now(), fault)
   }
 
-  const apiV3Key = createNonce()
   const notification = (url: string, content: NotificationContent) =>
     createNotification(url, content, { platform: platformKey, apiV3Key, now: now() })
+  const notify: Notify = async (url, content) => globalThis.fetch(await notification(url, content))
 
   return {
     fetch,
     createNotification: notification,
-    notify: async (url, content) => globalThis.fetch(await notification(url, content)),
+    notify,
+    rotateCertificate: certificates.rotate,
     transport: async (url, { method, headers, body, signal }) => {
       const request = { method, headers, ...(body === undefined ? {} : { body }), ...(signal ? { signal } : {}) }
       return unpack(await fetch(new Request(url, request)))

@@ -1,0 +1,130 @@
+/**
+ * Platform certificates (平台证书) that are downloaded and rotate. Loads node-forge; the main entry does not.
+ *
+ * @packageDocumentation
+ */
+import type { Signer } from '@wechatpay-kit/crypto'
+import { isSameSerialNumber } from '@wechatpay-kit/crypto'
+import type { Transport } from '@wechatpay-kit/transport-fetch'
+import { type CertificateSource, downloadCertificates, type TrustedCertificate } from './certificate-list.ts'
+import { refuse } from './errors.ts'
+import { checkApiV3Key, checkBaseUrls, checkMerchant } from './options.ts'
+import type { PlatformKey, PlatformKeys } from './platform-keys.ts'
+
+/** How {@link createCertificateKeys} works. */
+export interface CertificateKeysOptions {
+  /** Who downloads: the merchant of `createClient`. */
+  readonly merchant: { readonly mchid: string; readonly serialNumber: string; readonly privateKey: Signer }
+  /** The merchant's APIv3 key (APIv3密钥), 32 bytes as text. */
+  readonly apiV3Key: string
+  /** Moves the bytes of one attempt. Default: the runtime's `fetch`. */
+  readonly transport?: Transport | undefined
+  /** Origins to call, as `createClient` takes them. */
+  readonly baseUrls?: readonly [string, ...string[]] | undefined
+  /** Age in milliseconds at which the certificates are downloaded again. Default: 12 hours. */
+  readonly refreshInterval?: number | undefined
+  /** The current time in milliseconds. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
+}
+
+const OPTIONS = ['merchant', 'apiV3Key', 'transport', 'baseUrls', 'refreshInterval', 'now']
+
+/** Milliseconds between downloads that nobody scheduled: after a failure, and for unknown serial numbers. */
+const PAUSE = 60_000
+/** A download that has not ended by then never will: its request was cancelled, as Workers do. */
+const LONGEST_DOWNLOAD = 60_000
+/** How many unknown serial numbers are remembered. */
+const REMEMBERED = 1000
+
+/**
+ * Platform keys that are downloaded from `GET /v3/certificates` when they are first needed and whenever they are old. A
+ * certificate is trusted only if the AES-GCM tag under the APIv3 key, its serial number, its dates and the answer's
+ * signature agree. There is no timer: whoever needs a key next downloads.
+ *
+ * A failed download keeps the certificates that are there. Callers that come at the same time share one download, and
+ * unknown serial numbers cause at most one a minute.
+ *
+ * @param options - merchant, APIv3 key (32 bytes as text) and, where the defaults do not fit, transport, hosts, interval in
+ *   milliseconds, clock.
+ * @returns an entry for `platformKeys` of `createClient`, and for `keys` of `readNotification`.
+ * @throws ValidationError (`VALIDATION_FAILED`) that names the option. Its lookups throw what a call throws.
+ * @example
+ * ```ts
+ * import { createClient, type Merchant } from '@wechatpay-kit/endpoints'
+ * import { createCertificateKeys } from '@wechatpay-kit/endpoints/certificate-keys'
+ *
+ * declare const merchant: Merchant, apiV3Key: string
+ * const wxpay = createClient({ merchant, platformKeys: [createCertificateKeys({ merchant, apiV3Key })] })
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012551764 | document 4012551764}
+ */
+export function createCertificateKeys(options: CertificateKeysOptions): PlatformKeys {
+  const source = checkOptions(options)
+  const { now, refreshInterval } = source
+  let trusted: readonly TrustedCertificate[] = []
+  let loadedAt = Number.NEGATIVE_INFINITY
+  let triedAt = Number.NEGATIVE_INFINITY
+  let download: { readonly done: Promise<void>; readonly startedAt: number } | undefined
+  const unknown = new Set<string>()
+
+  const refresh = (): Promise<void> => {
+    if (download && now() - download.startedAt < LONGEST_DOWNLOAD) return download.done
+    const startedAt = now()
+    triedAt = startedAt
+    const done = downloadCertificates(source, trusted, findEncrypting(trusted, now())?.id)
+      .then((certificates) => {
+        trusted = certificates
+        loadedAt = startedAt
+        unknown.clear()
+      })
+      .finally(() => {
+        if (download?.done === done) download = undefined
+      })
+    download = { done, startedAt }
+    return done
+  }
+  const isDue = () => now() - loadedAt >= refreshInterval && now() - triedAt >= PAUSE
+  const keepFresh = async () => {
+    if (trusted.length > 0 && isDue()) await refresh().catch(() => {})
+  }
+  const lookUp = (id: string) => trusted.find((certificate) => isSameSerialNumber(certificate.id, id))
+
+  return {
+    async find(id) {
+      await keepFresh()
+      const found = lookUp(id)
+      if (found || unknown.has(id)) return found
+      // Whoever comes during a download waits for it.
+      if (!download && now() - triedAt < PAUSE) return undefined
+      if (trusted.length === 0) await refresh()
+      else await refresh().catch(() => {})
+      if (!lookUp(id) && unknown.size < REMEMBERED) unknown.add(id)
+      return lookUp(id)
+    },
+    async current(): Promise<PlatformKey> {
+      await keepFresh()
+      if (trusted.length === 0) await refresh()
+      return findEncrypting(trusted, now()) ?? refuse('platformKeys', 'has no certificate that is valid now')
+    },
+  }
+}
+
+/** The certificate that encrypts: of those that are valid, the one that became so last. */
+function findEncrypting(certificates: readonly TrustedCertificate[], now: number): TrustedCertificate | undefined {
+  return certificates
+    .filter(({ notBefore, notAfter }) => notBefore <= now && now < notAfter)
+    .sort((one, other) => other.notBefore - one.notBefore)[0]
+}
+
+function checkOptions(options: CertificateKeysOptions): CertificateSource & { readonly refreshInterval: number } {
+  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
+  for (const name of Object.keys(options))
+    if (!OPTIONS.includes(name)) refuse(name, `is not an option; the options are ${OPTIONS.join(', ')}`)
+  const { refreshInterval = 12 * 3_600_000, now = Date.now, apiV3Key, transport } = options
+  checkApiV3Key(apiV3Key)
+  if (!(refreshInterval >= PAUSE)) refuse('refreshInterval', `must be a number of milliseconds from ${PAUSE}`)
+  if (typeof now !== 'function') refuse('now', 'must be a function')
+  if (transport !== undefined && typeof transport !== 'function') refuse('transport', 'must be a function')
+  const merchant = checkMerchant(options.merchant)
+  return { merchant, apiV3Key, transport, baseUrls: checkBaseUrls(options.baseUrls), now, refreshInterval }
+}

@@ -1,0 +1,37 @@
+import * as v from 'valibot'
+import { sensitiveText, text } from '../../fields.ts'
+import { defineOperation } from '../../operation.ts'
+
+/**
+ * 商户签名验签/加解密测试: answers what it is sent, to try signing, verifying, encrypting and decrypting. `checkSetup` of the
+ * client makes this call.
+ *
+ * `POST /v3/security/echo`
+ *
+ * @example
+ * ```ts
+ * import { echo, zhejiang, type Client } from '@wechatpay-kit/endpoints'
+ *
+ * declare const wxpay: Client<readonly [...typeof zhejiang, typeof echo]>
+ * const { echo_message } = await wxpay.v3.security.echo.post({ json: { echo_message: 'hello' } }).json()
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4014551946 | document 4014551946}
+ */
+export const echo = defineOperation({
+  method: 'POST',
+  path: 'v3/security/echo',
+  request: v.strictObject({
+    /** 商户回调地址 · where a notification of the type SECURITY_ECHO.SUCCESS is sent */
+    notify_url: v.optional(text()),
+    /** 回显信息 · text that comes back */
+    echo_message: text(),
+    /** 加密回显信息 · text that comes back encrypted for the merchant; encrypted */
+    encrypted_echo_message: v.optional(sensitiveText()),
+  }),
+  response: v.looseObject({
+    /** 回显信息 · the text */
+    echo_message: v.string(),
+    /** 加密回显信息 · the encrypted text, as ciphertext for the merchant's certificate */
+    encrypted_echo_message: v.optional(v.string()),
+  }),
+})

@@ -1,0 +1,84 @@
+import { createNonce, encryptResource, importPrivateKey, isSameSerialNumber } from '@wechatpay-kit/crypto'
+import forge from 'node-forge'
+import type { PlatformIdentity } from './answer.ts'
+import { generateKeyPair } from './keys.ts'
+
+/** A platform certificate (平台证书) with its private key. */
+interface PlatformCertificate extends PlatformIdentity {
+  readonly pem: string
+  readonly notBefore: Date
+  readonly notAfter: Date
+}
+
+/** The platform certificates of a sandbox, made when they are first needed. */
+export interface Certificates {
+  newest(): Promise<PlatformCertificate>
+  /** The one with this serial number, if it is still listed. */
+  find(serial: string): Promise<PlatformCertificate | undefined>
+  /** Makes a new one; it and the one before it are listed, older ones are dropped. */
+  rotate(): Promise<string>
+  /** The answer of `GET /v3/certificates`. */
+  list(apiV3Key: string): Promise<object>
+}
+
+/** How many are listed at a time. */
+const LISTED = 2
+const DAY = 86_400_000
+
+/** Starts with none. */
+export function createCertificates(now: () => number): Certificates {
+  let certificates: Promise<readonly PlatformCertificate[]> | undefined
+  const load = () => {
+    certificates ??= makeCertificate(now()).then((first) => [first])
+    return certificates
+  }
+  const newest = async () => (await load())[0] as PlatformCertificate
+
+  return {
+    newest,
+    find: async (serial) => (await load()).find(({ id }) => isSameSerialNumber(id, serial)),
+    async rotate() {
+      const before = load()
+      // One second later, so that it is the newest by its dates too.
+      certificates = before.then(async (old) => {
+        const last = old[0]?.notBefore.getTime() ?? 0
+        return [await makeCertificate(Math.max(now(), last + DAY + 1000)), ...old].slice(0, LISTED)
+      })
+      return (await newest()).id
+    },
+    async list(apiV3Key) {
+      const data = await Promise.all(
+        (await load()).map(async ({ id, pem, notBefore, notAfter }) => ({
+          serial_no: id,
+          effective_time: toTime(notBefore),
+          expire_time: toTime(notAfter),
+          encrypt_certificate: await encryptResource(pem, { apiV3Key, associatedData: 'certificate' }),
+        })),
+      )
+      return { data }
+    },
+  }
+}
+
+/** A certificate that has been valid for a day and will be for five years. */
+async function makeCertificate(now: number): Promise<PlatformCertificate> {
+  const keys = await generateKeyPair()
+  const id = `7${createNonce().slice(1)}${createNonce().slice(0, 8)}`
+  const notBefore = new Date(Math.floor((now - DAY) / 1000) * 1000)
+  const notAfter = new Date(notBefore.getTime() + 5 * 365 * DAY)
+  const certificate = forge.pki.createCertificate()
+  certificate.publicKey = forge.pki.publicKeyFromPem(keys.publicKey)
+  certificate.serialNumber = id.toLowerCase()
+  certificate.validity.notBefore = notBefore
+  certificate.validity.notAfter = notAfter
+  certificate.setSubject([{ name: 'commonName', value: 'Tenpay.com sign (sandbox)' }])
+  certificate.setIssuer([{ name: 'commonName', value: 'Tenpay.com Root CA (sandbox)' }])
+  certificate.sign(forge.pki.privateKeyFromPem(keys.privateKey), forge.md.sha256.create())
+  const pem = forge.pki.certificateToPem(certificate)
+  return { id, pem, notBefore, notAfter, privateKey: await importPrivateKey(keys.privateKey) }
+}
+
+/** RFC 3339 in China's time zone, as WeChat Pay writes it. */
+function toTime(date: Date): string {
+  return new Date(date.getTime() + 8 * 3_600_000).toISOString().replace(/\.\d+Z$/, '+08:00')
+}
