@@ -56,7 +56,7 @@ const REMEMBERED = 1000
  * declare const merchant: Merchant, apiV3Key: string
  * const wxpay = createClient({ merchant, platformKeys: [createCertificateKeys({ merchant, apiV3Key })] })
  * ```
- * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012551764 | document 4012551764}
+ * @see WeChat Pay's documentation, 获取平台证书列表 (`GET /v3/certificates`)
  */
 export function createCertificateKeys(options: CertificateKeysOptions): PlatformKeys {
   const source = checkOptions(options)

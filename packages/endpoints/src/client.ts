@@ -4,9 +4,11 @@ import { checkCallOptions } from './call-options.ts'
 import { withoutPayload } from './cause.ts'
 import { type Call, createRoot, type Notations, type ResponsePromise } from './chain.ts'
 import { createCiphertexts } from './ciphertexts.ts'
+import { type DownloadOptions, downloadFile } from './download.ts'
 import {
   ApiError,
   BusinessError,
+  IntegrityError,
   NotificationError,
   refuse,
   TransportError,
@@ -19,10 +21,13 @@ import { startLimits } from './limits.ts'
 import type { Operation } from './operation.ts'
 import { checkBaseUrls, checkMerchant, checkOperations, checkRetry } from './options.ts'
 import { createPlatformKeys, type PlatformKeySources } from './platform-keys.ts'
-import { prepareCall } from './prepare.ts'
+import { type PreparedCall, prepareCall } from './prepare.ts'
 import type { RetryOptions } from './retry.ts'
 import { explain } from './send.ts'
+import { checkSetup, type SetupFinding, type SetupOptions } from './setup.ts'
+import { prepareUpload, type UploadOptions } from './upload.ts'
 import { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
+import { echo } from './v3/security/echo.ts'
 
 const OPTIONS = [
   'merchant',
@@ -103,6 +108,32 @@ export type Client<Known extends readonly Operation[] = typeof zhejiang> = Notat
    * @throws ValidationError (`VALIDATION_FAILED`) if the client has only a `Signer`.
    */
   decrypt(ciphertext: string): Promise<string>
+  /**
+   * Downloads a file, whose answer the protocol leaves unsigned: bills, receipts, pictures. It streams, and the stream
+   * fails at its end if the file's hash is not the published one; rely on nothing of it before.
+   *
+   * @param url - as a verified answer gave it (`download_url`), or a path from `v3/`.
+   * @param options - the published `hash`; `gunzip`, `maxBytes`, `signal`, `timeout` in milliseconds.
+   * @returns the answer; reading its body can throw IntegrityError (`HASH_MISMATCH`) and TransportError.
+   * @throws the errors of a call.
+   */
+  download(url: string, options: DownloadOptions): Promise<Response>
+  /**
+   * Uploads a file: `meta` and the file as a form, of which `meta` alone is signed.
+   *
+   * @param path - from `v3/`, such as `v3/merchant/media/upload`.
+   * @param options - `file`; `meta` where `{ filename, sha256 }` does not fit; and the options of every call.
+   * @returns the verified answer, as of every call.
+   * @throws the errors of a call.
+   */
+  upload(path: `v3/${string}` | `/v3/${string}`, options: UploadOptions): ResponsePromise<unknown>
+  /**
+   * Checks keys, serial numbers and clock, and makes a round trip to `v3/security/echo` with an encrypted field.
+   *
+   * @param options - the merchant's certificate and APIv3 key, where they are to be checked too.
+   * @returns findings, each with a sentence and its remedy; it throws nothing.
+   */
+  checkSetup(options?: SetupOptions): Promise<readonly SetupFinding[]>
 }
 
 /**
@@ -157,26 +188,30 @@ export function createClient<const Known extends readonly Operation[] = typeof z
       // An observer must not change what it observes.
     }
   }
-  const prepare = async (...[method, path, callOptions]: Parameters<Call>) => {
-    checkCallOptions(callOptions, CALL_OPTIONS)
-    const { signal, timeout = 30_000 } = callOptions
-    const limits = startLimits(timeout, signal)
-    const context = { operations, platformKeys, ciphertexts, userAgent }
-    return { limits, signal, prepared: await limits.race(prepareCall(method, path, callOptions, context)) }
+  const execution = { merchant, platformKeys, transport, hosts, retry, emit, now }
+  const contextOf = (operations: readonly Operation[]) => ({ operations, platformKeys, ciphertexts, userAgent })
+
+  /** Prepares a call within its limits, and executes it. */
+  const run = async (options: Readonly<Record<string, unknown>>, prepare: () => Promise<PreparedCall>) => {
+    const { limits, signal, prepared } = await (async () => {
+      checkCallOptions(options, CALL_OPTIONS)
+      const { signal, timeout = 30_000 } = options
+      const limits = startLimits(timeout, signal)
+      return { limits, signal, prepared: await limits.race(prepare()) }
+    })().catch((error: unknown) => {
+      if (error instanceof FetchError) throw explain(error, { isIdempotent: false, secrets: [] }, 'not-sent')
+      // A getter or proxy of the caller's, whose error may quote anything.
+      if (!isWechatPayError(error)) refuse('options', 'cannot be read: something in them threw')
+      throw error
+    })
+    return executeCall(prepared, execution, limits, signal)
   }
-  const call: Call = (method, path, callOptions) => {
-    const run = async () => {
-      const { limits, signal, prepared } = await prepare(method, path, callOptions).catch((error: unknown) => {
-        if (error instanceof FetchError) throw explain(error, { isIdempotent: false, secrets: [] }, 'not-sent')
-        // A getter or proxy of the caller's, whose error may quote anything.
-        if (!isWechatPayError(error)) refuse('options', 'cannot be read: something in them threw')
-        throw error
-      })
-      return executeCall(prepared, { merchant, platformKeys, transport, hosts, retry, emit, now }, limits, signal)
-    }
-    const response = run()
-    return Object.assign(response, { json: async () => readJson((await response).clone()) }) as ResponsePromise<unknown>
-  }
+  const toPromise = (response: Promise<Response>): ResponsePromise<unknown> =>
+    Object.assign(response, { json: async () => readJson((await response).clone()) }) as ResponsePromise<unknown>
+  const callWith =
+    (operations: readonly Operation[]): Call =>
+    (method, path, options) =>
+      toPromise(run(options, () => prepareCall(method, path, options, contextOf(operations))))
   const members = {
     encrypt: async (plaintext: string) => {
       const { id, key } = await platformKeys.current()
@@ -194,8 +229,17 @@ export function createClient<const Known extends readonly Operation[] = typeof z
       for (const key of others) plaintext = plaintext.catch(() => key.decrypt(ciphertext))
       return new TextDecoder('utf-8', { fatal: true }).decode(await plaintext)
     },
+    download: (url: string, options: DownloadOptions) => downloadFile(url, options, contextOf([]), execution),
+    upload: (path: string, { file, meta, ...options }: UploadOptions) => {
+      const prepare = () => prepareUpload(path.replace(/^\//, ''), { file, meta, ...options }, contextOf(operations))
+      return toPromise(run({ ...options }, prepare))
+    },
+    checkSetup: (options?: SetupOptions) => {
+      const call = (json: object) => callWith([echo])('POST', echo.path, { json })
+      return checkSetup({ merchant, platformKeys, now, echo: call, decrypt: members.decrypt }, options)
+    },
   }
-  return createRoot(members, call) as Client<Known>
+  return createRoot(members, callWith(operations)) as Client<Known>
 }
 
 /**
@@ -217,9 +261,15 @@ export function createClient<const Known extends readonly Operation[] = typeof z
  * ```
  */
 export function isWechatPayError(error: unknown): error is WechatPayError {
-  return [ValidationError, TransportError, SignatureError, ApiError, BusinessError, NotificationError].some(
-    (kind) => error instanceof kind,
-  )
+  return [
+    ValidationError,
+    TransportError,
+    SignatureError,
+    ApiError,
+    BusinessError,
+    NotificationError,
+    IntegrityError,
+  ].some((kind) => error instanceof kind)
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -201,6 +201,30 @@ export class NotificationError extends Error {
   }
 }
 
+/**
+ * A downloaded file is not the one whose hash was published; nothing that was read of it can be trusted.
+ *
+ * `code` is always `'HASH_MISMATCH'`.
+ *
+ * @example
+ * ```ts
+ * import { type Client, IntegrityError } from '@wechatpay-kit/endpoints'
+ *
+ * declare const wxpay: Client, url: string, value: string
+ * const file = await wxpay.download(url, { hash: { type: 'SHA1', value } })
+ * const error = await file.text().catch((error: unknown) => error)
+ * if (error instanceof IntegrityError) console.log(error.code) // HASH_MISMATCH
+ * ```
+ */
+export class IntegrityError extends Error {
+  override readonly name = 'IntegrityError'
+  readonly code = 'HASH_MISMATCH'
+
+  constructor(type: string) {
+    super(`The file is not the one whose ${type} was published: it was changed, or gunzip is missing. Discard it.`)
+  }
+}
+
 /** Everything that a call or a notification can throw; `name` and `code` tell the members apart. */
 export type WechatPayError =
   | ValidationError
@@ -209,3 +233,4 @@ export type WechatPayError =
   | ApiError
   | BusinessError
   | NotificationError
+  | IntegrityError

@@ -5,7 +5,7 @@ import type { Limits } from './limits.ts'
 import { concludeCall, readRequestId } from './outcome.ts'
 import type { PreparedCall } from './prepare.ts'
 import { computeDelay, isTransient, type RetryOptions } from './retry.ts'
-import { explain, type SendContext, sendOnce } from './send.ts'
+import { type AttemptBounds, explain, type SendContext, sendOnce } from './send.ts'
 
 /** What executing a call needs of the client. */
 export interface ExecutionContext extends Omit<SendContext, 'baseUrl'> {
@@ -33,12 +33,34 @@ export function createHosts(baseUrls: readonly string[]): Hosts {
   }
 }
 
+/** What came of one attempt, before it is judged. */
+export interface Attempted {
+  readonly status: number
+  readonly headers: Headers
+  readonly verified: boolean
+  /** The success, or an error thrown. */
+  conclude(): Response
+}
+
+/** An attempt whose answer is read whole and verified. */
+async function attemptVerified(
+  call: PreparedCall,
+  context: SendContext,
+  limits: Limits,
+  bounds: AttemptBounds,
+): Promise<Attempted> {
+  const answer = await sendOnce(call, context, limits, bounds)
+  const conclude = () => concludeCall(answer, call, context.now())
+  return { ...answer, verified: answer.distrust === undefined, conclude }
+}
+
 /** Makes attempts until there is a verified success, or no further attempt is allowed or could help. */
 export async function executeCall(
   call: PreparedCall,
   context: ExecutionContext,
   limits: Limits,
   signal: AbortSignal | undefined,
+  makeAttempt = attemptVerified,
 ): Promise<Response> {
   const { hosts, retry, now } = context
   const start = performance.now()
@@ -59,17 +81,19 @@ export async function executeCall(
     let error: WechatPayError
     emit({ type: 'attempt', host })
     try {
-      const answer = await sendOnce(call, { ...context, baseUrl: host }, limits, {
-        signal,
-        timeout: retry.attemptTimeout,
-      })
-      const { status, headers, distrust } = answer
+      const bounds = { signal, timeout: retry.attemptTimeout }
+      const { status, headers, verified, conclude } = await makeAttempt(
+        call,
+        { ...context, baseUrl: host },
+        limits,
+        bounds,
+      )
       hosts.record(index, true)
       retryAfter = headers.get('retry-after')
       const duration = performance.now() - attemptStart
       const requestId = readRequestId(headers, call.secrets)
-      emit({ type: 'answer', host, status, requestId, verified: distrust === undefined, duration })
-      return concludeCall(answer, call, now())
+      emit({ type: 'answer', host, status, requestId, verified, duration })
+      return conclude()
     } catch (thrown) {
       error = thrown as WechatPayError
     }

@@ -17,9 +17,11 @@ export type {
   UntypedNode,
 } from './chain.ts'
 export { type Client, type ClientOptions, createClient, isWechatPayError, type Merchant } from './client.ts'
+export type { DownloadOptions, FileHash } from './download.ts'
 export {
   ApiError,
   BusinessError,
+  IntegrityError,
   NotificationError,
   type NotificationErrorCode,
   TransportError,
@@ -45,5 +47,7 @@ export { defineOperation, type HttpMethod, type Operation } from './operation.ts
 export type { PlatformKey, PlatformKeySources, PlatformKeys } from './platform-keys.ts'
 export type { RetryOptions } from './retry.ts'
 export { findSensitiveValues, type SensitiveValue } from './sensitive.ts'
+export type { SetupFinding, SetupOptions } from './setup.ts'
+export type { UploadOptions } from './upload.ts'
 export * from './v3/gov/subsidy/zhejiang/index.ts'
 export { echo } from './v3/security/echo.ts'

@@ -40,7 +40,7 @@ export interface PreparationContext {
 export async function prepareCall(
   method: HttpMethod,
   path: string,
-  options: Readonly<Record<string, unknown>> & { readonly idempotent?: boolean },
+  options: Readonly<Record<string, unknown>> & { readonly idempotent?: boolean | undefined },
   context: PreparationContext,
 ): Promise<PreparedCall> {
   const { filled, pathname } = fillPath(path, options['params'])

@@ -26,21 +26,54 @@ export interface SendContext {
   readonly now: () => number
 }
 
-/** One attempt: fresh timestamp and nonce, signature, transport, the body read once, verification. */
+/** What bounds one attempt. */
+export interface AttemptBounds {
+  readonly signal: AbortSignal | undefined
+  /** Milliseconds. */
+  readonly timeout: number
+  readonly maxResponseBytes?: number | undefined
+}
+
+/** One attempt: {@link transmit}, the body read once, verification. */
 export async function sendOnce(
   call: PreparedCall,
   context: SendContext,
   limits: Limits,
-  { signal, timeout }: { readonly signal: AbortSignal | undefined; readonly timeout: number },
+  bounds: AttemptBounds,
 ): Promise<Answer> {
+  const { response, signedMessage, fail } = await transmit(call, context, limits, bounds)
+  try {
+    const body = new Uint8Array(await response.arrayBuffer())
+    const { status, headers } = response
+    const distrust = await limits.race(verify({ headers, body }, context))
+    return { status, headers, body, distrust, signedMessage }
+  } catch (error) {
+    throw fail(error)
+  }
+}
+
+/** One attempt up to the answer's body: fresh timestamp and nonce, signature, transport. `fail` explains what comes after. */
+export async function transmit(
+  call: PreparedCall,
+  context: SendContext,
+  limits: Limits,
+  { signal, timeout, maxResponseBytes }: AttemptBounds,
+): Promise<{ response: Response; signedMessage: string; fail: (error: unknown) => TransportError }> {
   const timestamp = readClock(context.now)
   const nonce = createNonce()
   const authorization = await limits.race(authorize(call, context, { timestamp, nonce })).catch((error: unknown) => {
     throw error instanceof FetchError ? explain(error, call, 'not-sent') : error
   })
+  const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
+  const secrets = [...call.secrets, authorization, signature]
+  const fail = (error: unknown) => explain(error, { ...call, secrets }, 'unknown')
+  // A swapped transport gets the same limits: the wrapper keeps deadline, size and redirects even if it does not.
+  const transport = createFetchTransport({
+    fetch: context.transport,
+    timeout: Math.min(timeout, limits.remaining()),
+    maxResponseBytes,
+  })
   try {
-    // A swapped transport gets the same limits: the wrapper keeps deadline, size and redirects even if it does not.
-    const transport = createFetchTransport({ fetch: context.transport, timeout: Math.min(timeout, limits.remaining()) })
     const response = await transport(`${context.baseUrl}${call.target}`, {
       method: call.method,
       headers: { ...call.headers, Authorization: authorization },
@@ -48,14 +81,10 @@ export async function sendOnce(
       ...(call.body === undefined ? {} : { body: call.body }),
       ...(signal ? { signal } : {}),
     })
-    const body = new Uint8Array(await response.arrayBuffer())
-    const { status, headers } = response
-    const distrust = await limits.race(verify({ headers, body }, context))
     const signedMessage = `${call.method}\n${call.target}\n${timestamp}\n${nonce}\n${call.signedBody}\n`
-    return { status, headers, body, distrust, signedMessage }
+    return { response, signedMessage, fail }
   } catch (error) {
-    const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
-    throw explain(error, { ...call, secrets: [...call.secrets, authorization, signature] }, 'unknown')
+    throw fail(error)
   }
 }
 

@@ -4,6 +4,7 @@ import { Refusal } from './refusal.ts'
 /** What of a request the sandbox works with: its body is read once, as bytes. */
 export interface IncomingRequest {
   readonly method: string
+  readonly origin: string
   /** Path and query as received. */
   readonly target: string
   readonly headers: Headers
@@ -23,8 +24,16 @@ const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no'] as 
 /** The oldest or newest timestamp let in, in seconds from now. */
 const TOLERANCE = 300
 
-/** Lets a request in as WeChat Pay does: headers, then identity, then time, then signature. Throws a refusal. */
-export async function admit(request: IncomingRequest, merchant: KnownMerchant, now: number): Promise<void> {
+/**
+ * Lets a request in as WeChat Pay does: headers, then identity, then time, then signature. Throws a refusal. Of an upload
+ * only a part of the body is signed.
+ */
+export async function admit(
+  request: IncomingRequest,
+  merchant: KnownMerchant,
+  now: number,
+  signedBody: string | Uint8Array<ArrayBuffer> = request.body,
+): Promise<void> {
   const { headers } = request
   if (!headers.get('accept') || !headers.get('user-agent')) {
     throw new Refusal(400, 'INVALID_REQUEST', 'Http头缺少Accept或User-Agent')
@@ -36,7 +45,7 @@ export async function admit(request: IncomingRequest, merchant: KnownMerchant, n
   if (!isFresh) throw unauthorized('签名时间戳已过期', 'timestamp')
 
   const head = `${request.method}\n${request.target}\n${authorization.timestamp}\n${authorization.nonce_str}\n`
-  const message = new Uint8Array(await new Blob([head, request.body, '\n']).arrayBuffer())
+  const message = new Uint8Array(await new Blob([head, signedBody, '\n']).arrayBuffer())
   if (!(await merchant.publicKey.verify(message, authorization.signature))) {
     throw unauthorized('签名错误，请检查后再试', 'signature', {
       detail: { issue: 'sign not match' },

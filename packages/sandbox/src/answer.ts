@@ -22,7 +22,7 @@ export async function signAnswer(
   now: number,
   fault: Fault | undefined,
 ): Promise<Response> {
-  const { body, headers } = await signBody(answer.body, platform, now, fault)
+  const { body, headers } = await signBody(answer.body, platform, now, answer.isUnsigned ? 'unsigned' : fault)
   for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value)
   headers.set('Content-Type', answer.contentType)
   headers.set('Request-ID', createRequestId(answer.reason))
@@ -37,11 +37,11 @@ export async function signAnswer(
 
 /** The signature's headers for a body, and the body as it travels. */
 export async function signBody(
-  plain: string,
+  plain: string | Uint8Array<ArrayBuffer>,
   platform: PlatformIdentity,
   now: number,
   fault: Fault | undefined,
-): Promise<{ readonly body: string; readonly headers: Headers }> {
+): Promise<{ readonly body: string | Uint8Array<ArrayBuffer>; readonly headers: Headers }> {
   const headers = new Headers()
   const body = fault === 'bom' ? `\ufeff${plain}` : plain
   if (fault === 'unsigned') return { body, headers }

@@ -79,8 +79,8 @@ function errorBodyOf(status: keyof typeof STATUS_CODES): { code: string; message
 }
 
 /** Half of a body, then a broken connection. */
-export function truncate(body: string): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const bytes = new TextEncoder().encode(body)
+export function truncate(body: string | Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   let isHalfSent = false
   return new ReadableStream({
     pull(controller) {
@@ -92,8 +92,8 @@ export function truncate(body: string): ReadableStream<Uint8Array<ArrayBuffer>> 
 }
 
 /** A body byte by byte, one every 20 ms. */
-export function trickle(body: string): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const bytes = new TextEncoder().encode(body)
+export function trickle(body: string | Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   let sent = 0
   return new ReadableStream({
     async pull(controller) {

@@ -1,7 +1,9 @@
 /** What is answered, before it is signed. */
 export interface PlainAnswer {
   readonly status: number
-  readonly body: string
+  readonly body: string | Uint8Array<ArrayBuffer>
+  /** Whether the protocol leaves it unsigned, as files are. */
+  readonly isUnsigned?: boolean
   readonly contentType: string
   /** The number after the dash of `Request-ID`; 0 is success. */
   readonly reason: number

@@ -6,6 +6,7 @@ import { type PlatformIdentity, signAnswer } from './answer.ts'
 import { readBody } from './body.ts'
 import { createCertificates } from './certificates.ts'
 import { answerInstead, ConnectionDropped, type Fault } from './faults.ts'
+import { answerBill, answerUpload, readUpload } from './files.ts'
 import { generateKeyPair, type KeyPair } from './keys.ts'
 import { createNotification, type NotificationContent } from './notification.ts'
 import { type PlainAnswer, toHtmlAnswer, toJsonAnswer } from './plain-answer.ts'
@@ -15,6 +16,13 @@ import type { Qualification } from './world/people.ts'
 import { createWorld } from './world/world.ts'
 
 const CERTIFICATES = '/v3/certificates'
+
+/** Calls without a body. */
+const PLAIN_CALLS: Readonly<Record<string, 'certificates' | 'bill'>> = {
+  'GET v3/certificates': 'certificates',
+  'GET v3/bill/tradebill': 'bill',
+  'GET v3/billdownload/file': 'bill',
+}
 
 /** A request that the sandbox let in and understood. */
 export interface SeenRequest {
@@ -120,10 +128,17 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   }
 
   const answerCall = async (request: IncomingRequest): Promise<PlainAnswer> => {
-    const path = request.target.replace(/^\/|\?.*$/g, '')
-    if (`/${path}` === CERTIFICATES && request.method === 'GET') {
+    const url = new URL(request.target, request.origin)
+    const path = url.pathname.slice(1)
+    const plain = PLAIN_CALLS[`${request.method} ${path}`]
+    if (plain) {
       await admit(request, known, now())
-      return toJsonAnswer(200, await certificates.list(apiV3Key), 0)
+      return plain === 'certificates' ? toJsonAnswer(200, await certificates.list(apiV3Key), 0) : answerBill(url)
+    }
+    const upload = path === 'v3/merchant/media/upload' ? await readUpload(request) : undefined
+    if (upload) {
+      await admit(request, known, now(), upload.meta)
+      return answerUpload(upload)
     }
     const operation = operations.find((candidate) => candidate.path === path)
     if (!operation) return toHtmlAnswer(404, 'Not Found')
@@ -143,6 +158,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     const fault = faults.shift() ?? chooseFault?.({ method: request.method, target })
     const incoming = {
       method: request.method,
+      origin: url.origin,
       target,
       headers: request.headers,
       body: new Uint8Array(await request.arrayBuffer()),

@@ -1,0 +1,138 @@
+import { createNonce, importPublicKey, isSameSerialNumber, SignatureError } from '@wechatpay-kit/crypto'
+import type { Merchant } from './client.ts'
+import { ApiError } from './errors.ts'
+import type { PlatformKeys } from './platform-keys.ts'
+
+/** What {@link Client.checkSetup} can look at besides the client's own options. */
+export interface SetupOptions {
+  /** The merchant's certificate, as `readCertificate` of `@wechatpay-kit/crypto/certificate` gives it. */
+  readonly certificate?:
+    | { readonly serialNumber: string; readonly publicKey: string; readonly notAfter?: Date }
+    | undefined
+  /** The APIv3 key (APIv3密钥), 32 bytes as text. */
+  readonly apiV3Key?: string | undefined
+}
+
+/** One finding: a sentence, with the remedy where something is wrong. */
+export interface SetupFinding {
+  readonly check: 'serial-number' | 'certificate' | 'api-v3-key' | 'platform-key' | 'clock' | 'echo'
+  /** `skipped` where what it needs was not given, or an earlier check failed. */
+  readonly status: 'passed' | 'failed' | 'skipped'
+  readonly message: string
+}
+
+/** What the checks need of the client. */
+export interface SetupContext {
+  readonly merchant: Merchant
+  readonly platformKeys: PlatformKeys
+  readonly now: () => number
+  /** Calls `v3/security/echo`. */
+  readonly echo: (json: { echo_message: string; encrypted_echo_message: string }) => Promise<Response>
+  readonly decrypt: (ciphertext: string) => Promise<string>
+}
+
+/** Offset of the clock in seconds from which it is reported; at 300 nothing works any more. */
+const OFFSET = 60
+
+type Check = SetupFinding['check']
+const pass = (check: Check, message: string): SetupFinding => ({ check, status: 'passed', message })
+const fail = (check: Check, message: string): SetupFinding => ({ check, status: 'failed', message })
+const skip = (check: Check, message: string): SetupFinding => ({ check, status: 'skipped', message })
+
+/** Checks everything that can be wrong before the first call, and makes one. */
+export async function checkSetup(context: SetupContext, options: SetupOptions = {}): Promise<readonly SetupFinding[]> {
+  return [
+    checkSerialNumber(context.merchant, options),
+    await checkCertificate(context.merchant, options),
+    checkApiV3Key(options),
+    ...(await checkEcho(context)),
+  ]
+}
+
+function checkSerialNumber({ serialNumber }: Merchant, { certificate }: SetupOptions): SetupFinding {
+  if (certificate && !isSameSerialNumber(serialNumber, certificate.serialNumber))
+    return fail(
+      'serial-number',
+      `merchant.serialNumber is not that of the certificate; give ${certificate.serialNumber}.`,
+    )
+  if (!certificate && /^\d{41,}$/.test(serialNumber))
+    return fail('serial-number', 'merchant.serialNumber looks decimal; give it in hexadecimal.')
+  return pass('serial-number', 'merchant.serialNumber is well-formed.')
+}
+
+async function checkCertificate({ privateKey }: Merchant, { certificate }: SetupOptions): Promise<SetupFinding> {
+  if (!certificate) return skip('certificate', 'No certificate was given; pass readCertificate(apiclient_cert.pem).')
+  try {
+    const message = createNonce()
+    const key = await importPublicKey(certificate.publicKey)
+    if (!(await key.verify(message, await privateKey.sign(message))))
+      return fail(
+        'certificate',
+        'merchant.privateKey does not belong to the certificate; take apiclient_key.pem and apiclient_cert.pem of one download.',
+      )
+  } catch {
+    return fail('certificate', 'The certificate or the private key cannot be used; check both files.')
+  }
+  if (certificate.notAfter && certificate.notAfter.getTime() < Date.now())
+    return fail('certificate', 'The certificate has expired; get a new one on the merchant platform.')
+  return pass('certificate', 'Private key and certificate belong together.')
+}
+
+function checkApiV3Key({ apiV3Key }: SetupOptions): SetupFinding {
+  if (apiV3Key === undefined)
+    return skip('api-v3-key', 'No APIv3 key was given; only notifications and certificates need it.')
+  const { length } = new TextEncoder().encode(apiV3Key)
+  if (length !== 32)
+    return fail('api-v3-key', `The APIv3 key has ${length} bytes; copy the 32 characters set on the merchant platform.`)
+  return pass('api-v3-key', 'The APIv3 key has 32 bytes.')
+}
+
+async function checkEcho({ platformKeys, now, echo, decrypt }: SetupContext): Promise<SetupFinding[]> {
+  const echo_message = createNonce()
+  try {
+    const { id } = await platformKeys.current()
+    const response = await echo({ echo_message, encrypted_echo_message: echo_message })
+    const json = await response.json()
+    const offset = Math.round(now() / 1000 - Number(response.headers.get('wechatpay-timestamp')))
+    const signed = response.headers.get('wechatpay-serial')
+    return [
+      pass('platform-key', `WeChat Pay decrypted with ${id}, and its answer verifies with ${signed}.`),
+      Math.abs(offset) > OFFSET
+        ? fail('clock', `The clock is off by ${offset} s; set it, or calls fail from 300 s on.`)
+        : pass('clock', `The clock is off by ${offset} s.`),
+      await checkAnswer(json, echo_message, decrypt),
+    ]
+  } catch (error) {
+    const { message } = error as Error
+    if (error instanceof SignatureError && error.code === 'SIGNATURE_STALE')
+      return [
+        skip('platform-key', 'The clock comes first.'),
+        fail('clock', message),
+        skip('echo', 'The clock comes first.'),
+      ]
+    if (error instanceof SignatureError || (error instanceof ApiError && error.apiCode === 'PARAM_ERROR'))
+      return [
+        fail('platform-key', `${message} Check that id and key of platformKeys are of one download.`),
+        skip('clock', 'There was no answer that can be trusted.'),
+        fail('echo', 'The echo did not come back.'),
+      ]
+    return [
+      skip('platform-key', 'There was no answer that can be trusted.'),
+      skip('clock', 'There was no answer that can be trusted.'),
+      fail('echo', message),
+    ]
+  }
+}
+
+async function checkAnswer(json: unknown, sent: string, decrypt: SetupContext['decrypt']): Promise<SetupFinding> {
+  const { echo_message, encrypted_echo_message } = json as Record<string, string | undefined>
+  if (echo_message !== sent)
+    return fail('echo', 'Another text came back than was sent; something between changes bodies.')
+  if (encrypted_echo_message === undefined) return pass('echo', 'The echo came back.')
+  const decrypted = await decrypt(encrypted_echo_message).catch((error: unknown) => error)
+  if (decrypted === sent) return pass('echo', 'The echo came back, plain and encrypted.')
+  const isSigner = decrypted instanceof Error && decrypted.name === 'ValidationError'
+  return isSigner
+    ? pass('echo', 'The echo came back; its encrypted text was not read, because the client has only a Signer.')
+    : fail('echo', 'The encrypted echo cannot be decrypted; check that privateKey belongs to the newest certificate.')
+}

@@ -1,0 +1,56 @@
+import { createNonce } from '@wechatpay-kit/crypto'
+import type { IncomingRequest } from './admission.ts'
+import { type PlainAnswer, toJsonAnswer } from './plain-answer.ts'
+import { Refusal } from './refusal.ts'
+
+/** The form of an upload, or `undefined` for any other body. */
+export async function readUpload(request: IncomingRequest): Promise<{ meta: string; file: Blob } | undefined> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!type.startsWith('multipart/form-data')) return undefined
+  try {
+    const form = await new Response(request.body, { headers: { 'Content-Type': type } }).formData()
+    const [meta, file] = [form.get('meta'), form.get('file')]
+    if (typeof meta === 'string' && file instanceof Blob) return { meta, file }
+  } catch {
+    // Said below.
+  }
+  throw new Refusal(400, 'PARAM_ERROR', '表单须包含meta与file')
+}
+
+/** Executes `POST /v3/merchant/media/upload`: the file has to be the one that the signed text names. */
+export async function answerUpload({ meta, file }: { meta: string; file: Blob }): Promise<PlainAnswer> {
+  const sha256 = await digest('SHA-256', new Uint8Array(await file.arrayBuffer()))
+  const named = JSON.parse(meta) as { filename?: string; sha256?: string }
+  if (named.sha256 !== sha256 || !named.filename || named.filename !== (file as File).name) {
+    throw new Refusal(400, 'PARAM_ERROR', '文件与meta不一致', { detail: { field: '/meta/sha256', location: 'body' } })
+  }
+  return toJsonAnswer(200, { media_id: createNonce() }, 0)
+}
+
+/** Executes `GET /v3/bill/tradebill` and `GET /v3/billdownload/file`; the latter's answer is not signed. */
+export async function answerBill(url: URL): Promise<PlainAnswer> {
+  const date = url.searchParams.get('bill_date') ?? url.searchParams.get('token') ?? ''
+  const isPacked = url.searchParams.has('tar_type') || url.searchParams.has('tartype')
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new Refusal(400, 'PARAM_ERROR', '账单日期格式错误')
+  // Long enough to come in several pieces.
+  const rows = Array.from({ length: 2000 }, (_, row) => `\`${date},\`${row},\`0.01`)
+  const bill = new TextEncoder().encode(`\ufeff交易时间,商户订单号,金额\r\n${rows.join('\r\n')}\r\n`)
+  if (url.pathname === '/v3/bill/tradebill') {
+    const download_url = `${url.origin}/v3/billdownload/file?token=${date}${isPacked ? '&tartype=gzip' : ''}`
+    const json = { hash_type: 'SHA1', hash_value: await digest('SHA-1', bill), download_url }
+    return toJsonAnswer(200, json, 0)
+  }
+  const body = isPacked ? await pack(bill) : bill
+  const contentType = isPacked ? 'application/x-gzip' : 'text/plain'
+  return { status: 200, body, contentType, reason: 0, isUnsigned: true }
+}
+
+async function pack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+async function digest(algorithm: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest(algorithm, bytes))
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
