@@ -11,6 +11,7 @@ const entries = [
   ['index', 4000, []],
   ['forge', 4000, ['node-forge', 'node-forge/lib/forge.js']],
   ['certificate', 4500, ['node-forge', 'node-forge/lib/forge.js']],
+  ['pay-parameters', 600, []],
 ]
 
 /** @param {string} entry @param {string[]} external */

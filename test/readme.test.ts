@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSandbox, type Sandbox } from '@wechatpay-kit/sandbox'
 import { type SandboxServer, serve } from '@wechatpay-kit/sandbox/node'
-import { readPem } from '@wechatpay-kit/test-vectors'
+import { readBytes, readPem } from '@wechatpay-kit/test-vectors'
 import { buildSync } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bin, root, run } from './run.ts'
@@ -35,6 +35,7 @@ beforeAll(async () => {
     'package.json': '{ "type": "module" }',
     'apiclient_key.pem': readPem('merchant.private'),
     'pub_key.pem': readPem('platform.public'),
+    'apiclient_cert.pem': Buffer.from(readBytes('certificates/merchant.pem')).toString(),
     'redirect.mjs': `const { fetch } = globalThis
 globalThis.fetch = (url, options) => fetch(url.replace('https://api.mch.weixin.qq.com', '${server.url}'), options)\n`,
   }
@@ -145,7 +146,12 @@ const config :Workerd.Config = (services = [
 
   it('has examples that run beside a client', async () => {
     const examples = blocks.filter(([runtime]) => runtime === 'sandbox')
-    expect(examples).toHaveLength(3)
+    expect(examples).toHaveLength(7)
+    const signed = await sandbox.createNotification('https://shop.example/notifications', {
+      event_type: 'TRANSACTION.SUCCESS',
+      resource: { out_trade_no: 'O1' },
+    })
+    const notification = { method: 'POST', headers: Object.fromEntries(signed.headers), body: await signed.text() }
     const outputs = []
     for (const [index, [, code]] of examples.entries()) {
       const client = `import { createClient as create } from '@wechatpay-kit/endpoints'
@@ -155,10 +161,12 @@ export const privateKey = await importPrivateKey(await readFile('apiclient_key.p
 export const merchant = { mchid: '${environment.MCHID}', serialNumber: '${environment.SERIAL}', privateKey }
 export const platformKeys = [{ id: '${environment.PUBLIC_KEY_ID}', key: await importPublicKey(await readFile('pub_key.pem', 'utf8')) }]
 export const gateway = '${server.url}'
-export const wxpay = create({ merchant, platformKeys })\n`
+export const apiV3Key = '${sandbox.apiV3Key}'
+export const request = new Request('https://shop.example/notifications', ${JSON.stringify(notification)})
+export const wxpay = create({ merchant, platformKeys, baseUrls: [gateway] })\n`
       await writeFile(join(folder, 'client.mjs'), client)
       const json = `{ cate_code: 'C03', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: 'gateway' }`
-      const prelude = `import { wxpay, merchant, platformKeys, gateway } from './client.mjs'\n${code.includes('const json') ? '' : `const json = ${json}\n`}`
+      const prelude = `import { wxpay, merchant, platformKeys, gateway, apiV3Key, request } from './client.mjs'\n${code.includes('const json') ? '' : `const json = ${json}\n`}`
       await writeFile(join(folder, `example-${index}.mjs`), prelude + code)
       // The gateway's example forwards by itself, so it must work without the redirect.
       const flags = code.includes('gateway') ? [] : ['--import', './redirect.mjs']
@@ -170,10 +178,21 @@ export const wxpay = create({ merchant, platformKeys })\n`
       expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' })
       outputs.push(stdout.trim())
     }
-    const [errors, manual, gateway] = outputs
+    const [errors, manual, files, gateway, keys, notifications, setup] = outputs
     expect(errors).toBe('json.cert_no')
     expect(manual).toMatch(/^000000 成功 \w+$/)
+    expect(files).toMatch(/^\d{5}\n32$/)
     expect(gateway).toBe('')
+    expect(keys).toMatch(/^[0-9A-F]{40}$/)
+    expect(notifications).toBe('TRANSACTION.SUCCESS O1\n204')
+    expect(setup?.split('\n').map((line) => line.split(':')[0])).toEqual([
+      'passed serial-number',
+      'passed certificate',
+      'passed api-v3-key',
+      'passed platform-key',
+      'passed clock',
+      'passed echo',
+    ])
     expect(sandbox.qualifications.get('330102199001011234')?.cate_code).toBe('C03')
   })
 })

@@ -1,5 +1,5 @@
-import { type Decrypter, type PrivateKey, SignatureError, type Signer } from '@wechatpay-kit/crypto'
-import { FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
+import { SignatureError } from '@wechatpay-kit/crypto'
+import { FetchError } from '@wechatpay-kit/transport-fetch'
 import { checkCallOptions } from './call-options.ts'
 import { withoutPayload } from './cause.ts'
 import { type Call, createRoot, type Notations, type ResponsePromise } from './chain.ts'
@@ -19,75 +19,15 @@ import type { ClientEvent } from './events.ts'
 import { createHosts, executeCall } from './execute.ts'
 import { startLimits } from './limits.ts'
 import type { Operation } from './operation.ts'
-import { checkBaseUrls, checkMerchant, checkOperations, checkRetry } from './options.ts'
-import { createPlatformKeys, type PlatformKeySources } from './platform-keys.ts'
+import { type ClientOptions, checkClientOptions } from './options.ts'
 import { type PreparedCall, prepareCall } from './prepare.ts'
-import type { RetryOptions } from './retry.ts'
 import { explain } from './send.ts'
 import { checkSetup, type SetupFinding, type SetupOptions } from './setup.ts'
 import { prepareUpload, type UploadOptions } from './upload.ts'
-import { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
+import type { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
 import { echo } from './v3/security/echo.ts'
 
-const OPTIONS = [
-  'merchant',
-  'platformKeys',
-  'transport',
-  'operations',
-  'baseUrls',
-  'retry',
-  'onEvent',
-  'now',
-  'userAgent',
-]
-
 const CALL_OPTIONS = ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
-
-/** Who calls. */
-export interface Merchant {
-  /** Merchant number (商户号); in partner mode the service provider's. */
-  readonly mchid: string
-  /** Serial number of the merchant's API certificate (商户API证书序列号), hexadecimal. */
-  readonly serialNumber: string
-  /** The key of that certificate: from `importPrivateKey`, or a {@link Signer} of a KMS where nothing is decrypted. */
-  readonly privateKey: PrivateKey | Signer
-  /**
-   * More keys that decrypt fields of answers, tried after `privateKey`: while a new certificate takes over, the old one
-   * may still be in use; and where `privateKey` is only a {@link Signer}. Default: none.
-   */
-  readonly decryptionKeys?: readonly Decrypter[] | undefined
-}
-
-/** How {@link createClient} calls. */
-export interface ClientOptions<Known extends readonly Operation[] = typeof zhejiang> {
-  /** Who calls. */
-  readonly merchant: Merchant
-  /**
-   * WeChat Pay's keys: all verify, the first encrypts. An entry is a fixed key, or an object that rotates its keys, as
-   * `createCertificateKeys` makes one; during the migration to the public key give both.
-   */
-  readonly platformKeys: PlatformKeySources
-  /** Moves the bytes of one attempt. Default: the runtime's `fetch`. */
-  readonly transport?: Transport | undefined
-  /** The typed operations. Default: the Zhejiang subsidy's. */
-  readonly operations?: Known | undefined
-  /**
-   * Origins to call, https; http for loopback only. The first is preferred; the next takes over where it cannot be
-   * reached. Default: `https://api.mch.weixin.qq.com`, then `https://api2.mch.weixin.qq.com`.
-   */
-  readonly baseUrls?: readonly [string, ...string[]] | undefined
-  /**
-   * Repeats calls that may be repeated (see {@link CallOptions.idempotent}) after a network failure, a timeout, 429, 500,
-   * 502, 503 or a SIGNTEST probe. Default: 3 attempts, 200 ms base delay, 10 000 ms for each attempt.
-   */
-  readonly retry?: RetryOptions | undefined
-  /** Told of attempts, answers, repetitions, fail-overs and failures; what it throws is ignored. */
-  readonly onEvent?: ((event: ClientEvent) => void) | undefined
-  /** The current time in milliseconds. Default: `Date.now`. */
-  readonly now?: (() => number) | undefined
-  /** Value of the `User-Agent` header. Default: `wechatpay-kit`. */
-  readonly userAgent?: string | undefined
-}
 
 /** A client: the three notations of every call, and the two steps for encrypting by hand. */
 export type Client<Known extends readonly Operation[] = typeof zhejiang> = Notations<Known[number]> & {
@@ -165,21 +105,10 @@ export type Client<Known extends readonly Operation[] = typeof zhejiang> = Notat
 export function createClient<const Known extends readonly Operation[] = typeof zhejiang>(
   options: ClientOptions<Known>,
 ): Client<Known> {
-  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
-  for (const name of Object.keys(options)) {
-    if (!OPTIONS.includes(name)) refuse(name, `is not an option of a client; the options are ${OPTIONS.join(', ')}`)
-  }
-  const merchant = checkMerchant(options.merchant)
-  const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
+  const { merchant, platformKeys, transport, operations, baseUrls, retry, onEvent, now, userAgent } =
+    checkClientOptions(options)
   const ciphertexts = createCiphertexts()
-  const hosts = createHosts(checkBaseUrls(options.baseUrls))
-  const retry = checkRetry(options.retry)
-  const { transport, operations = zhejiang, onEvent, now = Date.now, userAgent = 'wechatpay-kit' } = options
-  if (!/^[\x20-\x7e]+$/.test(userAgent)) refuse('userAgent', 'must be printable ASCII')
-  if (typeof now !== 'function') refuse('now', 'must be a function')
-  if (transport !== undefined && typeof transport !== 'function') refuse('transport', 'must be a function')
-  if (onEvent !== undefined && typeof onEvent !== 'function') refuse('onEvent', 'must be a function')
-  checkOperations(operations)
+  const hosts = createHosts(baseUrls)
 
   const emit = (event: ClientEvent) => {
     try {

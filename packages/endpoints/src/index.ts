@@ -16,7 +16,7 @@ export type {
   TypedResponse,
   UntypedNode,
 } from './chain.ts'
-export { type Client, type ClientOptions, createClient, isWechatPayError, type Merchant } from './client.ts'
+export { type Client, createClient, isWechatPayError } from './client.ts'
 export type { DownloadOptions, FileHash } from './download.ts'
 export {
   ApiError,
@@ -44,6 +44,7 @@ export {
 export { type Notification, type NotificationOptions, type ReceivedRequest, readNotification } from './notification.ts'
 export { handleNotifications, type NotificationHandlerOptions } from './notification-handler.ts'
 export { defineOperation, type HttpMethod, type Operation } from './operation.ts'
+export type { ClientOptions, Merchant } from './options.ts'
 export type { PlatformKey, PlatformKeySources, PlatformKeys } from './platform-keys.ts'
 export type { RetryOptions } from './retry.ts'
 export { findSensitiveValues, type SensitiveValue } from './sensitive.ts'

@@ -2,10 +2,10 @@ import type * as v from 'valibot'
 import { refuse } from './errors.ts'
 import { checkSchema } from './sensitive.ts'
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
-
 /** HTTP methods of the protocol. */
-export type HttpMethod = (typeof METHODS)[number]
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** One endpoint: everything that the client and the sandbox know of it. Made by {@link defineOperation}. */
 export interface Operation {

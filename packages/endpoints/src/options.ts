@@ -1,10 +1,91 @@
-import type { Merchant } from './client.ts'
+import type { Decrypter, PrivateKey, Signer } from '@wechatpay-kit/crypto'
+import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { refuse } from './errors.ts'
+import type { ClientEvent } from './events.ts'
 import { checkOperation, type Operation } from './operation.ts'
+import { createPlatformKeys, type PlatformKeySources } from './platform-keys.ts'
 import type { RetryOptions } from './retry.ts'
+import { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
+
+/** Who calls. */
+export interface Merchant {
+  /** Merchant number (商户号); in partner mode the service provider's. */
+  readonly mchid: string
+  /** Serial number of the merchant's API certificate (商户API证书序列号), hexadecimal. */
+  readonly serialNumber: string
+  /** The key of that certificate: from `importPrivateKey`, or a {@link Signer} of a KMS where nothing is decrypted. */
+  readonly privateKey: PrivateKey | Signer
+  /**
+   * More keys that decrypt fields of answers, tried after `privateKey`: while a new certificate takes over, the old one
+   * may still be in use; and where `privateKey` is only a {@link Signer}. Default: none.
+   */
+  readonly decryptionKeys?: readonly Decrypter[] | undefined
+}
+
+/** How {@link createClient} calls. */
+export interface ClientOptions<Known extends readonly Operation[] = typeof zhejiang> {
+  /** Who calls. */
+  readonly merchant: Merchant
+  /**
+   * WeChat Pay's keys: all verify, the first encrypts. An entry is a fixed key, or an object that rotates its keys, as
+   * `createCertificateKeys` makes one; during the migration to the public key give both.
+   */
+  readonly platformKeys: PlatformKeySources
+  /** Moves the bytes of one attempt. Default: the runtime's `fetch`. */
+  readonly transport?: Transport | undefined
+  /** The typed operations. Default: the Zhejiang subsidy's. */
+  readonly operations?: Known | undefined
+  /**
+   * Origins to call, https; http for loopback only. The first is preferred; the next takes over where it cannot be
+   * reached. Default: `https://api.mch.weixin.qq.com`, then `https://api2.mch.weixin.qq.com`.
+   */
+  readonly baseUrls?: readonly [string, ...string[]] | undefined
+  /**
+   * Repeats calls that may be repeated (see {@link CallOptions.idempotent}) after a network failure, a timeout, 429, 500,
+   * 502, 503 or a SIGNTEST probe. Default: 3 attempts, 200 ms base delay, 10 000 ms for each attempt.
+   */
+  readonly retry?: RetryOptions | undefined
+  /** Told of attempts, answers, repetitions, fail-overs and failures; what it throws is ignored. */
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined
+  /** The current time in milliseconds. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
+  /** Value of the `User-Agent` header. Default: `wechatpay-kit`. */
+  readonly userAgent?: string | undefined
+}
+
+const OPTIONS = [
+  'merchant',
+  'platformKeys',
+  'transport',
+  'operations',
+  'baseUrls',
+  'retry',
+  'onEvent',
+  'now',
+  'userAgent',
+]
 
 /** WeChat Pay's nearest access point, then its remote one. */
 const HOSTS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com']
+
+/** The options with their defaults; refuses those that are wrong. */
+export function checkClientOptions(options: ClientOptions<readonly Operation[]>) {
+  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
+  for (const name of Object.keys(options)) {
+    if (!OPTIONS.includes(name)) refuse(name, `is not an option of a client; the options are ${OPTIONS.join(', ')}`)
+  }
+  const merchant = checkMerchant(options.merchant)
+  const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
+  const baseUrls = checkBaseUrls(options.baseUrls)
+  const retry = checkRetry(options.retry)
+  const { transport, operations = zhejiang, onEvent, now = Date.now, userAgent = 'wechatpay-kit' } = options
+  if (!/^[\x20-\x7e]+$/.test(userAgent)) refuse('userAgent', 'must be printable ASCII')
+  if (typeof now !== 'function') refuse('now', 'must be a function')
+  if (transport !== undefined && typeof transport !== 'function') refuse('transport', 'must be a function')
+  if (onEvent !== undefined && typeof onEvent !== 'function') refuse('onEvent', 'must be a function')
+  checkOperations(operations)
+  return { merchant, platformKeys, transport, operations, baseUrls, retry, onEvent, now, userAgent }
+}
 
 /** Refuses an APIv3 key that cannot be one. */
 export function checkApiV3Key(apiV3Key: unknown): asserts apiV3Key is string {
@@ -12,7 +93,7 @@ export function checkApiV3Key(apiV3Key: unknown): asserts apiV3Key is string {
   if (!isKey) refuse('apiV3Key', 'must be the 32 characters set on the merchant platform')
 }
 
-export function checkOperations(operations: readonly Operation[]): void {
+function checkOperations(operations: readonly Operation[]): void {
   if (!Array.isArray(operations)) refuse('operations', 'must be a list')
   const seen = new Set<string>()
   for (const [index, operation] of operations.entries()) {

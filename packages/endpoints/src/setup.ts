@@ -1,9 +1,9 @@
 import { createNonce, importPublicKey, isSameSerialNumber, SignatureError } from '@wechatpay-kit/crypto'
-import type { Merchant } from './client.ts'
 import { ApiError } from './errors.ts'
+import type { Merchant } from './options.ts'
 import type { PlatformKeys } from './platform-keys.ts'
 
-/** What {@link Client.checkSetup} can look at besides the client's own options. */
+/** What `checkSetup` can look at besides the client's own options. */
 export interface SetupOptions {
   /** The merchant's certificate, as `readCertificate` of `@wechatpay-kit/crypto/certificate` gives it. */
   readonly certificate?:
@@ -119,9 +119,14 @@ async function checkEcho({ platformKeys, now, echo, decrypt }: SetupContext): Pr
     return [
       skip('platform-key', 'There was no answer that can be trusted.'),
       skip('clock', 'There was no answer that can be trusted.'),
-      fail('echo', message),
+      fail('echo', `${message.replace(/\.?$/, '.')} ${REMEDIES[(error as Error).name] ?? ''}`.trim()),
     ]
   }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ApiError: 'Check merchant.mchid, merchant.serialNumber and merchant.privateKey.',
+  TransportError: 'Check the network, transport and baseUrls.',
 }
 
 async function checkAnswer(json: unknown, sent: string, decrypt: SetupContext['decrypt']): Promise<SetupFinding> {

@@ -28,3 +28,14 @@ export const textUpTo = (length: number) =>
 /** An identity document number as the operation wants it. */
 export const upperCase = () =>
   v.pipe(v.string(), v.regex(/^[^\sa-z]+$/, 'must have its letters in upper case, and no spaces'))
+
+/** A row with a condition between its fields. Its type stays that of the row, so that documentation has each field once. */
+export function requireField<Row extends v.GenericSchema>(
+  row: Row,
+  field: keyof v.InferOutput<Row> & string,
+  isFulfilled: (values: v.InferOutput<Row>) => boolean,
+  message: string,
+): Row {
+  const check = v.check<v.InferOutput<v.GenericSchema<Record<string, unknown>>>, string>(isFulfilled, message)
+  return v.pipe(row as v.GenericSchema, v.forward(check, [field]) as never) as unknown as Row
+}

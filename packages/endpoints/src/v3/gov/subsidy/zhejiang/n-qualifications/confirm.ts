@@ -1,7 +1,16 @@
 import * as v from 'valibot'
 import { sensitiveText, text } from '../../../../../fields.ts'
 import { defineOperation } from '../../../../../operation.ts'
-import { creditCode, milliseconds, regionCode, saleChannel, textUpTo, upperCase, yuan } from '../fields.ts'
+import {
+  creditCode,
+  milliseconds,
+  regionCode,
+  requireField,
+  saleChannel,
+  textUpTo,
+  upperCase,
+  yuan,
+} from '../fields.ts'
 
 /**
  * n品类核销: reports redemptions and returns of “N” categories.
@@ -33,7 +42,7 @@ export const confirmQualifications = defineOperation({
     /** 品类集合 · collection of category records */
     data: v.optional(
       v.array(
-        v.pipe(
+        requireField(
           v.strictObject({
             /** 品类编码 · category code */
             cate_code: text(),
@@ -76,13 +85,9 @@ export const confirmQualifications = defineOperation({
             /** 数据流水号 · data serial number, unique within the platform */
             serial_num: text(),
           }),
-          v.forward(
-            v.check(
-              (row) => row.grade !== undefined || !row.cate_code.startsWith('A'),
-              'is missing: categories A… need it',
-            ),
-            ['grade'],
-          ),
+          'grade',
+          (row) => row.grade !== undefined || !row.cate_code.startsWith('A'),
+          'is missing: categories A… need it',
         ),
       ),
     ),

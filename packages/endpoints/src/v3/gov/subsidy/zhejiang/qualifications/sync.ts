@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { sensitiveText, text } from '../../../../../fields.ts'
 import { defineOperation } from '../../../../../operation.ts'
-import { barcode, creditCode, regionCode, saleChannel, textUpTo, yuan } from '../fields.ts'
+import { barcode, creditCode, regionCode, requireField, saleChannel, textUpTo, yuan } from '../fields.ts'
 
 /**
  * 核销资格: reports redemptions and returns of qualifications.
@@ -36,7 +36,7 @@ export const syncQualifications = defineOperation({
     /** 资格集合 · collection of qualification records */
     data: v.optional(
       v.array(
-        v.pipe(
+        requireField(
           v.strictObject({
             /** 品类凭证码 · category voucher code */
             auth_code: text(),
@@ -107,10 +107,9 @@ export const syncQualifications = defineOperation({
             /** 3C SN 锁定解锁订单号 · order number used when locking/unlocking the 3C product serial number */
             ccc_sn_order_no: v.optional(text()),
           }),
-          v.forward(
-            v.check((row) => row.status === '0' || row.origin_order_no !== undefined, 'is missing: a return needs it'),
-            ['origin_order_no'],
-          ),
+          'origin_order_no',
+          (row) => row.status === '0' || row.origin_order_no !== undefined,
+          'is missing: a return needs it',
         ),
       ),
     ),

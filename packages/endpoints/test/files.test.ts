@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto'
+import { inspect } from 'node:util'
+import { createClient } from '@wechatpay-kit/endpoints'
+import { createSandbox } from '@wechatpay-kit/sandbox'
+import type { Transport, TransportRequest } from '@wechatpay-kit/transport-fetch'
+import { beforeEach, describe, expect, it } from 'vitest'
+
+const sandbox = await createSandbox()
+const { merchant, platformKeys } = sandbox
+let sent: { url: string; request: TransportRequest }[] = []
+beforeEach(() => {
+  sent = []
+})
+const recording: Transport = (url, request) => {
+  sent.push({ url, request })
+  return sandbox.transport(url, request)
+}
+const wxpay = createClient({ merchant, platformKeys, transport: recording, retry: { baseDelay: 0 } })
+
+interface Bill {
+  hash_type: 'SHA1'
+  hash_value: string
+  download_url: string
+}
+const publish = async (query: object = {}) => {
+  const bill = (await wxpay
+    .chain('v3/bill/tradebill')
+    .get({ query: { bill_date: '2026-01-01', ...query } })
+    .json()) as Bill
+  return { url: bill.download_url, hash: { type: bill.hash_type, value: bill.hash_value } as const }
+}
+
+describe('download', () => {
+  it('streams the file, and signs its URL as it is', async () => {
+    const { url, hash } = await publish()
+    const text = await (await wxpay.download(url, { hash })).text()
+    expect(text.split('\r\n')).toHaveLength(2002)
+    expect(sent.at(-1)?.url).toBe(url)
+    expect(createHash('sha1').update(`\ufeff${text}`).digest('hex')).toBe(hash.value)
+  })
+
+  it('hashes what is inside a gzip file', async () => {
+    const { url, hash } = await publish({ tar_type: 'GZIP' })
+    const upper = { ...hash, value: hash.value.toUpperCase() }
+    expect(await (await wxpay.download(url, { hash: upper, gunzip: true })).text()).toContain('0.01')
+    await expect((await wxpay.download(url, { hash })).text()).rejects.toMatchObject({ code: 'HASH_MISMATCH' })
+  })
+
+  it('fails at the end if the file is not the published one, and keeps its last piece back', async () => {
+    const { url, hash } = await publish()
+    const pieces = ['a', 'b', 'c'].map((text) => new TextEncoder().encode(text))
+    const transport: Transport = async () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            for (const piece of pieces) controller.enqueue(piece)
+            controller.close()
+          },
+        }),
+      )
+    const client = createClient({ merchant, platformKeys, transport })
+    const read: string[] = []
+    const reading = async (expected: object) => {
+      const { body } = await client.download(url, { hash: expected as typeof hash })
+      for await (const piece of body as unknown as AsyncIterable<Uint8Array>) read.push(new TextDecoder().decode(piece))
+    }
+    await expect(reading(hash)).rejects.toMatchObject({ name: 'IntegrityError', code: 'HASH_MISMATCH' })
+    expect(read).toEqual(['a', 'b'])
+    read.length = 0
+    await reading({ type: 'SHA256', value: createHash('sha256').update('abc').digest('hex') })
+    expect(read).toEqual(['a', 'b', 'c'])
+  })
+
+  it('repeats what may be repeated, and gives errors as errors', async () => {
+    const { url, hash } = await publish()
+    sandbox.failNext({ status: 503 })
+    sandbox.failNext('drop-before')
+    await expect((await wxpay.download(url, { hash })).text()).resolves.toContain('0.01')
+    const error = await wxpay.download(`${url}x`, { hash }).catch((error: unknown) => error)
+    expect(error).toMatchObject({ name: 'ApiError', status: 400, verified: false })
+    const token = new URL(url).searchParams.get('token') as string
+    const events: unknown[] = []
+    const client = createClient({
+      merchant,
+      platformKeys,
+      transport: recording,
+      onEvent: (event) => events.push(event),
+    })
+    sandbox.failNext('truncate')
+    const failure = await (await client.download(url, { hash })).text().catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name: 'TransportError', reason: 'NETWORK_FAILED' })
+    expect(inspect([events, failure], { depth: null })).not.toContain(token)
+  })
+
+  it.each<[string, string, object]>([
+    ['url', 'https://evil.example/v3/billdownload/file', {}],
+    ['url', 'https://mch.weixin.qq.com.evil.example/v3/a', {}],
+    ['url', 'http://api.mch.weixin.qq.com/v3/a', {}],
+    ['url', 'https://user:pass@api.mch.weixin.qq.com/v3/a', {}],
+    ['url', 'https://api.mch.weixin.qq.com/pay/a', {}],
+    ['url', 'nonsense', {}],
+    ['hash.type', 'v3/billdownload/file', { hash: undefined }],
+    ['hash.type', 'v3/billdownload/file', { hash: { type: 'SM3', value: '0'.repeat(64) } }],
+    ['hash.value', 'v3/billdownload/file', { hash: { type: 'SHA1', value: '0'.repeat(39) } }],
+    ['hash', 'v3/billdownload/file', { hash: 'unpublished' }],
+    ['gunzip', 'v3/billdownload/file', { gunzip: 1 }],
+    ['maxBytes', 'v3/billdownload/file', { maxBytes: 0 }],
+    ['json', 'v3/billdownload/file', { json: {} }],
+    ['timeout', 'v3/billdownload/file', { timeout: 0 }],
+  ])('refuses %s: %s %o', async (field, url, more) => {
+    const options = { hash: { type: 'SHA1', value: '0'.repeat(40) }, ...more } as never
+    await expect(wxpay.download(url, options)).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field })
+    expect(sent).toHaveLength(0)
+  })
+
+  it('takes pictures without a hash, which have none', async () => {
+    const call = wxpay.download('v3/merchant-service/images/ChsyMDAxMDg%2B', { hash: 'unpublished' })
+    await expect(call).rejects.toMatchObject({ name: 'ApiError', status: 404 })
+    expect(sent.at(-1)?.url).toMatch(/images\/ChsyMDAxMDg%2B$/)
+  })
+
+  it('ends with its limits', async () => {
+    const { url, hash } = await publish()
+    const small = await wxpay
+      .download(url, { hash, maxBytes: 100 })
+      .then((file) => file.text())
+      .catch((error: unknown) => error)
+    expect(small).toMatchObject({ name: 'TransportError', reason: 'RESPONSE_TOO_LARGE' })
+    await expect(wxpay.download(url, { hash, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      reason: 'ABORTED',
+    })
+  })
+})
+
+describe('upload', () => {
+  const file = new File(['图'], '执照 "1".png', { type: 'image/png' })
+
+  it('signs the meta text only, and its answer is verified', async () => {
+    const { media_id } = (await wxpay.upload('v3/merchant/media/upload', { file }).json()) as { media_id: string }
+    expect(media_id).toMatch(/./)
+    const [first] = sent
+    if (!first) expect.fail('nothing was sent')
+    const { body, headers } = first.request
+    const text = new TextDecoder().decode(body as Uint8Array)
+    expect(headers['Content-Type']).toMatch(/^multipart\/form-data; boundary=\w+$/)
+    expect(text.indexOf('name="meta"')).toBeLessThan(text.indexOf('name="file"'))
+    expect(text).toContain(`"sha256":"${createHash('sha256').update('图').digest('hex')}"`)
+    sandbox.failNext('wrong-signature')
+    await expect(wxpay.upload('/v3/merchant/media/upload', { file })).rejects.toMatchObject({
+      code: 'SIGNATURE_MISMATCH',
+    })
+  })
+
+  it('takes a meta of the caller’s', async () => {
+    const meta = { filename: 'a.png', sha256: createHash('sha256').update('x').digest('hex') }
+    const call = wxpay.upload('v3/merchant/media/upload', { file: new Blob(['x']), meta })
+    await expect(call).resolves.toMatchObject({ status: 200 })
+  })
+
+  it('is not repeated unless the caller says that it may', async () => {
+    sandbox.failNext({ status: 503 })
+    await expect(wxpay.upload('v3/merchant/media/upload', { file })).rejects.toMatchObject({ status: 503 })
+    sandbox.failNext({ status: 503 })
+    await expect(wxpay.upload('v3/merchant/media/upload', { file, idempotent: true })).resolves.toMatchObject({
+      status: 200,
+    })
+    expect(sent).toHaveLength(3)
+  })
+
+  it.each([
+    ['file', {}],
+    ['file', { file: 'text' }],
+    ['meta', { file, meta: 'text' }],
+    ['meta.filename', { file: new Blob(['x']) }],
+    ['meta.filename', { file: new File(['x'], 'a\r\nb') }],
+    ['meta.sha256', { file, meta: { filename: 'a', sha256: '00' } }],
+    ['json.a', { file, meta: { filename: 'a', a: 1n } }],
+    ['body', { file, body: '' }],
+  ])('refuses %s', async (field, options) => {
+    const call = wxpay.upload('v3/merchant/media/upload', options as never)
+    await expect(call).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field })
+    expect(sent).toHaveLength(0)
+  })
+
+  it('is not for operations', async () => {
+    const path = 'v3/gov/subsidy/zhejiang/qualifications/alter'
+    await expect(wxpay.upload(path, { file })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' })
+    expect(sent).toHaveLength(0)
+  })
+})

@@ -1,0 +1,112 @@
+import { inspect } from 'node:util'
+import { createNonce, DecryptionError, importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+import { createClient, echo, readNotification } from '@wechatpay-kit/endpoints'
+import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
+import { serve } from '@wechatpay-kit/sandbox/node'
+import { describe, expect, it, vi } from 'vitest'
+
+const [keys, otherKeys] = [await generateKeyPair(), await generateKeyPair()]
+const serialNumber = '5157F09EFDC096DE15EBE81A47057A7232F1B8E1'
+const sandbox = await createSandbox({ merchant: { mchid: '1900000000', serialNumber, keys } })
+const { merchant, platformKeys, transport, apiV3Key } = sandbox
+const options = { merchant, platformKeys, transport }
+const certificate = { serialNumber, publicKey: keys.publicKey }
+
+/** What each check found, by name. */
+async function check(change: object = {}, setup: object = {}) {
+  const findings = await createClient({ ...options, ...change }).checkSetup({ certificate, apiV3Key, ...setup })
+  const text = inspect(findings, { depth: null }) + JSON.stringify(findings)
+  expect(text).not.toContain(apiV3Key)
+  for (const { message } of findings) expect(message).toMatch(/^[^\n]+\.$/)
+  return Object.fromEntries(findings.map(({ check, status, message }) => [check, `${status}: ${message}`]))
+}
+
+describe('checkSetup', () => {
+  it('finds nothing where nothing is wrong', async () => {
+    const findings = await check()
+    expect(Object.values(findings).map((text) => text.replace(/:.*/, ''))).toEqual(Array(6).fill('passed'))
+  })
+
+  it('skips what it was not given', async () => {
+    const findings = await check({}, { certificate: undefined, apiV3Key: undefined })
+    expect(findings['certificate']).toMatch(/^skipped: .*readCertificate/)
+    expect(findings['api-v3-key']).toMatch(/^skipped/)
+    expect(findings['echo']).toMatch(/^passed/)
+  })
+
+  it.each<[string, RegExp, object, object]>([
+    [
+      'serial-number',
+      /not that of the certificate; give ABC/,
+      {},
+      { certificate: { ...certificate, serialNumber: 'ABC' } },
+    ],
+    ['certificate', /does not belong/, {}, { certificate: { ...certificate, publicKey: otherKeys.publicKey } }],
+    ['certificate', /cannot be used/, {}, { certificate: { ...certificate, publicKey: 'x' } }],
+    ['certificate', /expired/, {}, { certificate: { ...certificate, notAfter: new Date(0) } }],
+    ['api-v3-key', /has 5 bytes/, {}, { apiV3Key: 'short' }],
+    ['clock', /off by (99|100|101) s/, { now: () => Date.now() + 100_000 }, {}],
+    ['echo', /签名时间戳已过期.*behind|SIGN_ERROR/, { now: () => Date.now() - 3_600_000 }, {}],
+    ['echo', /401 SIGN_ERROR/, { merchant: { ...merchant, serialNumber: 'ABCDEF' } }, {}],
+  ])('%s %s', async (name, message, change, setup) => {
+    expect((await check(change, setup))[name]).toMatch(new RegExp(`^failed: .*(?:${message.source})`))
+  })
+
+  it('tells a platform key that is not the one of its id', async () => {
+    const key = await importPublicKey(otherKeys.publicKey)
+    const findings = await check({ platformKeys: [{ id: platformKeys[0]?.id ?? '', key }] })
+    expect(findings['platform-key']).toMatch(/^failed: .*id and key of platformKeys/)
+    expect(findings['echo']).toMatch(/^failed/)
+  })
+
+  it('tells a decimal serial number', async () => {
+    const decimal = { ...merchant, serialNumber: '464320112463020301324602034126046120364126046120' }
+    expect((await check({ merchant: decimal }, { certificate: undefined }))['serial-number']).toMatch(
+      /^failed: .*decimal/,
+    )
+  })
+})
+
+describe('a merchant key that rotates', () => {
+  it('signs with one key and decrypts with several, a Signer included', async () => {
+    const [old, next] = [await importPrivateKey(otherKeys.privateKey), merchant.privateKey]
+    const signer = { sign: next.sign }
+    const wxpay = createClient({
+      ...options,
+      merchant: { ...merchant, privateKey: signer, decryptionKeys: [old, next] },
+    })
+    for (const { publicKey } of [keys, otherKeys])
+      expect(await wxpay.decrypt(await (await importPublicKey(publicKey)).encrypt('张三'))).toBe('张三')
+    const foreign = await (await importPublicKey((await generateKeyPair()).publicKey)).encrypt('张三')
+    await expect(wxpay.decrypt(foreign)).rejects.toBeInstanceOf(DecryptionError)
+    expect((await wxpay.checkSetup()).at(-1)).toMatchObject({ check: 'echo', status: 'passed' })
+    const only = createClient({ ...options, merchant: { ...merchant, privateKey: signer } })
+    await expect(only.decrypt(foreign)).rejects.toMatchObject({ field: 'merchant.privateKey' })
+    const wrong = { ...merchant, decryptionKeys: [signer] } as never
+    expect(() => createClient({ ...options, merchant: wrong })).toThrow(/decryptionKeys/)
+  })
+})
+
+it('the echo sends its notification', async () => {
+  const { createServer } = await import('node:http')
+  const received: unknown[] = []
+  const server = createServer(async (request, response) => {
+    const chunks = []
+    for await (const chunk of request) chunks.push(chunk)
+    const { headers } = request
+    received.push(await readNotification({ headers, body: Buffer.concat(chunks) }, { keys: platformKeys, apiV3Key }))
+    response.writeHead(204).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  const http = await serve(sandbox)
+  const wxpay = createClient({ merchant, platformKeys, baseUrls: [http.url], operations: [echo] })
+  const echo_message = createNonce()
+  await wxpay.v3.security.echo.post({ json: { echo_message, notify_url: `http://127.0.0.1:${port}/` } })
+  await vi.waitFor(() =>
+    expect(received).toMatchObject([{ event_type: 'SECURITY_ECHO.SUCCESS', resource: { echo_message } }]),
+  )
+  await http.close()
+  server.closeAllConnections()
+  server.close()
+})
