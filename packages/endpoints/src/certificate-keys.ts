@@ -33,8 +33,9 @@ const OPTIONS = ['merchant', 'apiV3Key', 'transport', 'baseUrls', 'refreshInterv
 const PAUSE = 60_000
 /** A download that has not ended by then never will: its request was cancelled, as Workers do. */
 const LONGEST_DOWNLOAD = 60_000
-/** How many unknown serial numbers are remembered. */
+/** How many unknown serial numbers are remembered, and for how many milliseconds. */
 const REMEMBERED = 1000
+const MEMORY = 600_000
 
 /**
  * Platform keys that are downloaded from `GET /v3/certificates` when they are first needed and whenever they are old. A
@@ -65,7 +66,8 @@ export function createCertificateKeys(options: CertificateKeysOptions): Platform
   let loadedAt = Number.NEGATIVE_INFINITY
   let triedAt = Number.NEGATIVE_INFINITY
   let download: { readonly done: Promise<void>; readonly startedAt: number } | undefined
-  const unknown = new Set<string>()
+  /** When each serial number was found to be in no list. */
+  const unknown = new Map<string, number>()
 
   const refresh = (): Promise<void> => {
     if (download && now() - download.startedAt < LONGEST_DOWNLOAD) return download.done
@@ -93,12 +95,13 @@ export function createCertificateKeys(options: CertificateKeysOptions): Platform
     async find(id) {
       await keepFresh()
       const found = lookUp(id)
-      if (found || unknown.has(id)) return found
-      // Whoever comes during a download waits for it.
-      if (!download && now() - triedAt < PAUSE) return undefined
+      if (found || now() - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < MEMORY) return found
+      // Whoever comes during a download waits for it; it may have begun before the certificate was listed.
+      const isUnderWay = download !== undefined
+      if (!isUnderWay && now() - triedAt < PAUSE) return undefined
       if (trusted.length === 0) await refresh()
       else await refresh().catch(() => {})
-      if (!lookUp(id) && unknown.size < REMEMBERED) unknown.add(id)
+      if (!isUnderWay && !lookUp(id) && unknown.size < REMEMBERED) unknown.set(id, now())
       return lookUp(id)
     },
     async current(): Promise<PlatformKey> {

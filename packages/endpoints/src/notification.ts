@@ -101,9 +101,7 @@ export function checkNotificationOptions(options: NotificationOptions): {
   const { keys, apiV3Key, now = Date.now } = options ?? {}
   checkApiV3Key(apiV3Key)
   if (typeof now !== 'function') refuse('now', 'must be a function')
-  if (typeof keys !== 'object' || keys === null)
-    refuse('keys', 'must be a list of { id, key }, or a PlatformKeys object')
-  return { platformKeys: createPlatformKeys(keys), apiV3Key, now }
+  return { platformKeys: createPlatformKeys(keys, undefined, 'keys'), apiV3Key, now }
 }
 
 async function receive(request: Request | ReceivedRequest): Promise<Required<ReceivedRequest>> {

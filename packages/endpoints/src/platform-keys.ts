@@ -21,7 +21,11 @@ export interface PlatformKeys {
 export type PlatformKeySources = readonly (PlatformKey | PlatformKeys)[] | PlatformKeys
 
 /** One {@link PlatformKeys} of fixed keys and such that rotate: the right one verifies, the first encrypts. */
-export function createPlatformKeys(sources: PlatformKeySources, merchantSerialNumber?: string): PlatformKeys {
+export function createPlatformKeys(
+  sources: PlatformKeySources,
+  merchantSerialNumber?: string,
+  option = 'platformKeys',
+): PlatformKeys {
   const check = (platformKey: PlatformKey, path: string): PlatformKey => {
     const { id, key } = (platformKey ?? {}) as Partial<PlatformKey>
     if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id)) {
@@ -43,8 +47,8 @@ export function createPlatformKeys(sources: PlatformKeySources, merchantSerialNu
     current: async () => check(await attempt(() => keys.current(), `${path}.current`), `${path}.current`),
   })
   if (!Array.isArray(sources)) {
-    if (!isRotating(sources)) refuse('platformKeys', 'must be a list of { id, key }, or a PlatformKeys object')
-    return guard(sources, 'platformKeys')
+    if (!isRotating(sources)) refuse(option, 'must be a list of { id, key }, or a PlatformKeys object')
+    return guard(sources, option)
   }
 
   const fixed: PlatformKey[] = []
@@ -52,7 +56,7 @@ export function createPlatformKeys(sources: PlatformKeySources, merchantSerialNu
   const rotating: PlatformKeys[] = []
   const currents: PlatformKeys['current'][] = []
   for (const [index, source] of sources.entries()) {
-    const path = `platformKeys.${index}`
+    const path = `${option}.${index}`
     if (isRotating(source)) {
       const guarded = guard(source, path)
       rotating.push(guarded)
@@ -65,7 +69,7 @@ export function createPlatformKeys(sources: PlatformKeySources, merchantSerialNu
     currents.push(() => ({ id, key }))
   }
   const [current] = currents
-  if (!current) refuse('platformKeys', 'must hold at least one key: without it no answer can be trusted')
+  if (!current) refuse(option, 'must hold at least one key: without it no answer can be trusted')
 
   const find = async (id: string): Promise<PlatformKey | undefined> => {
     let found = findFixed(id)

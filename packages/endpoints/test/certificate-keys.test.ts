@@ -113,17 +113,38 @@ describe('downloads', () => {
     expect(downloads).toBe(2)
   })
 
-  it('do not come for a serial number that was unknown before, until the next one on schedule', async () => {
+  it('do not come again for a while for a serial number that is in no list', async () => {
     const keys = createKeys()
     await keys.current()
-    for (let minute = 1; minute < 10; minute++) {
+    for (let minute = 1; minute <= 10; minute++) {
       time += MINUTE
       await keys.find('F00D')
     }
     expect(downloads).toBe(2)
-    time += 12 * HOUR
+    time += MINUTE
     await keys.find('F00D')
     expect(downloads).toBe(3)
+  })
+
+  it('that began before a rotation do not make its serial number unknown', async () => {
+    let release = () => {}
+    const waiting: Transport = async (url, request) => {
+      const answer = await counted(url, request)
+      const body = await answer.arrayBuffer()
+      if (downloads === 2) await new Promise<void>((resolve) => (release = resolve))
+      return new Response(body, answer)
+    }
+    const keys = createKeys({ transport: waiting })
+    await keys.current()
+    time += MINUTE
+    const first = keys.find('F00D')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const serial = await sandbox.rotateCertificate()
+    const second = keys.find(serial)
+    release()
+    expect([await first, await second]).toEqual([undefined, undefined])
+    time += MINUTE
+    expect(await keys.find(serial)).toMatchObject({ id: serial })
   })
 
   it('come on schedule, when somebody needs a key', async () => {

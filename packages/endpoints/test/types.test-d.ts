@@ -101,3 +101,48 @@ export {
   unknown2,
   untyped,
 }
+
+// Lists, optional fields and enumerations, closed where their meanings are published and open where they are not.
+const { zhejiang } = wxpay.v3.gov.subsidy
+const row = (await zhejiang.qualifications.query.post({ json: { cert_no: '1', req_ssn: '1' } }).json()).data?.[0]
+const open: string | undefined = row?.status_code
+const frozen: string = (await wxpay.chain('v3/gov/subsidy/zhejiang/authcode/try').post({ json: freeze }).json())
+  .cred_frozen_no
+declare const freeze: Parameters<typeof zhejiang.authcode.try.post>[0]['json']
+declare const report: NonNullable<Parameters<typeof zhejiang.nQualifications.confirm.post>[0]['json']['data']>[number]
+zhejiang['n-qualifications'].confirm.post({ json: { req_ssn: '1', data: [{ ...report, status: '1' }] } })
+// @ts-expect-error
+zhejiang.nQualifications.confirm.post({ json: { req_ssn: '1', data: [{ ...report, status: '2' }] } })
+// @ts-expect-error
+zhejiang.nQualifications.confirm.post({ json: { req_ssn: '1', data: [{ ...report, address: 1 }] } })
+// @ts-expect-error
+zhejiang.sncode.lock.post({ json: { sn: '1' } })
+
+// Path variables and a query.
+const orders = createClient({
+  ...options,
+  operations: [
+    defineOperation({
+      method: 'GET',
+      path: 'v3/orders/{id}/items/{item}',
+      query: v.strictObject({ mchid: text(), page: v.optional(v.number()) }),
+      response: v.object({ state: v.string() }),
+    }),
+    defineOperation({ method: 'GET', path: 'v3/orders', response: v.object({ total: v.number() }) }),
+    defineOperation({ method: 'DELETE', path: 'v3/orders/{id}', response: v.object({}) }),
+  ],
+})
+const params = { id: '1', item: 2 }
+const state: string = (await orders.v3.orders._id_.items._item_.get({ params, query: { mchid: '1' } }).json()).state
+const total: number = (await orders.chain('v3/orders').get().json()).total
+orders['v3/orders/{id}'].delete({ params: { id: 1 } })
+// @ts-expect-error
+orders['v3/orders/{id}'].delete()
+// @ts-expect-error
+orders['v3/orders/{id}/items/{item}'].get({ params: { id: 1 }, query: { mchid: '1' } })
+// @ts-expect-error
+orders['v3/orders/{id}/items/{item}'].get({ params, query: { page: 1 } })
+// @ts-expect-error
+orders['v3/orders/{id}/items/{item}'].post({ params, query: { mchid: '1' } })
+
+export { frozen, open, state, total }
