@@ -39,22 +39,27 @@ export type PathVariables<Path extends string> = Path extends `${string}{${infer
   ? Name | PathVariables<Rest>
   : never
 
+/** An object without members: what extends nothing else but optional ones. */
+type Nothing = Record<never, never>
+
 /** What a known operation takes: path variables, query and JSON as it defines them. */
-export type OperationOptions<Known extends Operation> = CallOptions &
+export type OperationOptions<Known extends Operation> = Omit<CallOptions, 'params' | 'query'> &
   (PathVariables<Known['path']> extends never
-    ? unknown
+    ? { readonly params?: undefined }
     : { readonly params: Readonly<Record<PathVariables<Known['path']>, string | number>> }) &
   (Known extends { readonly query: infer Query extends v.GenericSchema }
-    ? { readonly query: v.InferInput<Query> }
-    : unknown) &
+    ? Nothing extends v.InferInput<Query>
+      ? { readonly query?: v.InferInput<Query> | undefined }
+      : { readonly query: v.InferInput<Query> }
+    : { readonly query?: undefined }) &
   (Known extends { readonly request: infer Request extends v.GenericSchema }
     ? { readonly json: v.InferInput<Request> }
     : unknown)
 
 /** The method of a known operation on its node. */
 export type OperationNode<Known extends Operation> = {
-  readonly [Method in Lowercase<Known['method']>]: CallOptions extends OperationOptions<Known>
-    ? (options?: CallOptions) => ResponsePromise<v.InferInput<Known['response']>>
+  readonly [Method in Lowercase<Known['method']>]: Nothing extends OperationOptions<Known>
+    ? (options?: OperationOptions<Known>) => ResponsePromise<v.InferInput<Known['response']>>
     : (options: OperationOptions<Known>) => ResponsePromise<v.InferInput<Known['response']>>
 }
 

@@ -52,7 +52,7 @@ export async function prepareCall(
   if (!operation && chosenId === undefined) refuseNeighbours(pathname, options, context.operations)
 
   const json = readJson(method, options['json'], operation)
-  const query = operation?.query ? validate(operation.query, options['query'], 'query') : options['query']
+  const query = readQuery(options['query'], operation)
   const values: FieldValue[] = [
     ...(operation?.request ? findSensitiveValues(operation.request, json) : []).map((value) => inside('json', value)),
     ...(operation?.query ? findSensitiveValues(operation.query, query) : []).map((value) => inside('query', value)),
@@ -120,8 +120,10 @@ function refuseNeighbours(
   const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')).toLowerCase()
   for (const operation of operations) {
     if (directoryOf(operation.path) !== directoryOf(pathname)) continue
-    const sensitive = [...sensitiveFieldsOf(operation.request), ...sensitiveFieldsOf(operation.query)]
-    const name = sensitive.find((field) => Object.hasOwn(Object(json), field) || Object.hasOwn(Object(query), field))
+    const name = [[operation.request, json] as const, [operation.query, query] as const].flatMap(([schema, values]) => [
+      ...sensitiveFieldsOf(schema).filter((field) => Object.hasOwn(Object(values), field)),
+      ...(schema ? findSensitiveValues(schema, values) : []).map(({ path }) => path.join('.')),
+    ])[0]
     if (name === undefined) continue
     const remedy = `headers['Wechatpay-Serial'] says that ${name} is a ciphertext`
     refuse(
@@ -137,6 +139,12 @@ function readJson(method: HttpMethod, json: unknown, operation: Operation | unde
   if (operation || method === 'GET') refuse('json', 'is not taken by this call; use query')
   if (typeof json !== 'object' || json === null) refuse('json', 'must be an object or an array')
   return json
+}
+
+function readQuery(query: unknown, operation: Operation | undefined): unknown {
+  if (operation?.query) return validate(operation.query, query ?? {}, 'query')
+  if (operation && query !== undefined) refuse('query', 'is not taken by this call')
+  return query
 }
 
 function writeBody(json: unknown, checkText: (text: string, field: string) => void): string | undefined {

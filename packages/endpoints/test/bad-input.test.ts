@@ -107,6 +107,7 @@ describe('refused before anything is sent', () => {
     ],
     ['a control character', 'json.req_ssn', { json: { ...json, req_ssn: '1\0' } }, /control character/],
     ['a control character in a sensitive field', 'json.name', { json: { ...json, name: '张\u0085' } }, /control/],
+    ['a query, which this call does not take', 'query', { json, query: { name: '张三' } }, /not taken/],
     ['a timeout of zero', 'timeout', { json, timeout: 0 }, /positive/],
     ['a path variable that does not exist', 'params.id', { json, params: { id: 1 } }, /not a variable/],
   ])('%s', async (_, field, options, message) => {
@@ -190,9 +191,6 @@ describe('refused before anything is sent', () => {
     ['query', { query: null }],
     ['query', { query: 'ab' }],
     ['query', { query: ['a'] }],
-    ['query.a', { query: { a: null } }],
-    ['query.a', { query: { a: {} } }],
-    ['query.a', { query: { a: Number.NaN } }],
     ['params', { params: null }],
     ['params.a', { params: { a: [] } }],
     ['query', { query: new URLSearchParams('a=1') }],
@@ -531,12 +529,15 @@ describe('what JSON or the protocol cannot hold', () => {
     ['params.id', 'v3/orders/{id}', {}, /empty/],
     ['params.no', 'v3/orders/{id}', { params: { id: 1, no: 2 } }, /not a variable/],
     ['query.a', 'v3/orders', { query: { a: '\r\n' } }, /control/],
+    ['query.a', 'v3/orders', { query: { a: null } }, /string, a number/],
+    ['query.a', 'v3/orders', { query: { a: {} } }, /string, a number/],
+    ['query.a', 'v3/orders', { query: { a: Number.NaN } }, /string, a number/],
     ['path', 'v3/orders/../secret', {}, /plain v3 path/],
     ['path', 'v3/orders?x=1', {}, /use query/],
     ['path', 'v3/gov/subsidy/zhejiang/qualifications/alter/', {}, /must be/],
   ])('%s of %s', async (field, target, options, message) => {
     const node = wxpay.chain(target as 'v3/orders')
-    const error = await (target.endsWith('alter/') ? node.post({ json }) : node.get(options)).catch(
+    const error = await (target.endsWith('alter/') ? node.post({ json }) : node.get(options as object)).catch(
       (error: unknown) => error,
     )
     expect(error).toMatchObject({ code: 'VALIDATION_FAILED', field })
@@ -567,6 +568,18 @@ describe('a ciphertext for another key', () => {
     await expect(both.chain('v3/a').post({ json: { list: [ciphertext] }, headers })).rejects.toMatchObject({
       field: 'json.list.0',
     })
+  })
+})
+
+describe('a misspelt path beside an operation', () => {
+  it('is refused with sensitive fields inside lists too', async () => {
+    const data = [{ name: '张三' }]
+    const call = wxpay.chain('v3/gov/subsidy/zhejiang/n-qualifications/confrm').post({ json: { data } })
+    await expect(call).rejects.toMatchObject({
+      field: 'path',
+      message: expect.stringContaining('encrypts data.0.name'),
+    })
+    expect(sent).toBe(0)
   })
 })
 

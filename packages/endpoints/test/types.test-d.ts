@@ -129,12 +129,22 @@ const orders = createClient({
       response: v.object({ state: v.string() }),
     }),
     defineOperation({ method: 'GET', path: 'v3/orders', response: v.object({ total: v.number() }) }),
+    defineOperation({
+      method: 'GET',
+      path: 'v3/pages',
+      query: v.strictObject({ page: v.optional(v.number()) }),
+      response: v.object({}),
+    }),
     defineOperation({ method: 'DELETE', path: 'v3/orders/{id}', response: v.object({}) }),
   ],
 })
 const params = { id: '1', item: 2 }
 const state: string = (await orders.v3.orders._id_.items._item_.get({ params, query: { mchid: '1' } }).json()).state
 const total: number = (await orders.chain('v3/orders').get().json()).total
+orders.v3.pages.get()
+orders.v3.pages.get({ query: { page: 1 } })
+// @ts-expect-error
+orders.v3.pages.get({ query: { size: 1 } })
 orders['v3/orders/{id}'].delete({ params: { id: 1 } })
 // @ts-expect-error
 orders['v3/orders/{id}'].delete()

@@ -20,11 +20,19 @@ export async function readUpload(request: IncomingRequest): Promise<{ meta: stri
 /** Executes `POST /v3/merchant/media/upload`: the file has to be the one that the signed text names. */
 export async function answerUpload({ meta, file }: { meta: string; file: Blob }): Promise<PlainAnswer> {
   const sha256 = await digest('SHA-256', new Uint8Array(await file.arrayBuffer()))
-  const named = JSON.parse(meta) as { filename?: string; sha256?: string }
+  const named = parseMeta(meta)
   if (named.sha256 !== sha256 || !named.filename || named.filename !== (file as File).name) {
     throw new Refusal(400, 'PARAM_ERROR', '文件与meta不一致', { detail: { field: '/meta/sha256', location: 'body' } })
   }
   return toJsonAnswer(200, { media_id: createNonce() }, 0)
+}
+
+function parseMeta(meta: string): { filename?: string; sha256?: string } {
+  try {
+    return Object(JSON.parse(meta))
+  } catch {
+    return {}
+  }
 }
 
 /** Executes `GET /v3/bill/tradebill` and `GET /v3/billdownload/file`; the latter's answer is not signed. */
