@@ -1,4 +1,4 @@
-import { refuse } from './errors.ts'
+import { refuse, refuseUnknown } from './errors.ts'
 
 /** What bounds a call. */
 export interface CallLimits {
@@ -12,10 +12,7 @@ export function checkCallOptions(
   options: Readonly<Record<string, unknown>>,
   names: readonly string[],
 ): asserts options is CallLimits & Readonly<Record<string, unknown>> {
-  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
-  for (const name of Object.keys(options)) {
-    if (!names.includes(name)) refuse(name, `is not an option of a call; the options are ${names.join(', ')}`)
-  }
+  refuseUnknown(options, names, 'a call')
   const { timeout, signal, idempotent } = options
   if (idempotent !== undefined && typeof idempotent !== 'boolean') refuse('idempotent', 'must be true or false')
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function') {

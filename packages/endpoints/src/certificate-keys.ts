@@ -7,7 +7,7 @@ import type { Signer } from '@wechatpay-kit/crypto'
 import { isSameSerialNumber } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { type CertificateSource, downloadCertificates, type TrustedCertificate } from './certificate-list.ts'
-import { refuse } from './errors.ts'
+import { refuse, refuseUnknown } from './errors.ts'
 import { checkApiV3Key, checkBaseUrls, checkMerchant } from './options.ts'
 import type { PlatformKey, PlatformKeys } from './platform-keys.ts'
 
@@ -120,9 +120,7 @@ function findEncrypting(certificates: readonly TrustedCertificate[], now: number
 }
 
 function checkOptions(options: CertificateKeysOptions): CertificateSource & { readonly refreshInterval: number } {
-  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
-  for (const name of Object.keys(options))
-    if (!OPTIONS.includes(name)) refuse(name, `is not an option; the options are ${OPTIONS.join(', ')}`)
+  refuseUnknown(options, OPTIONS, 'createCertificateKeys')
   const { refreshInterval = 12 * 3_600_000, now = Date.now, apiV3Key, transport } = options
   checkApiV3Key(apiV3Key)
   if (!(refreshInterval >= PAUSE)) refuse('refreshInterval', `must be a number of milliseconds from ${PAUSE}`)

@@ -44,6 +44,13 @@ export function refuse(field: string, message: string, options?: ErrorOptions): 
   throw new ValidationError([{ field, message }], options)
 }
 
+/** Refuses options that nobody knows: most are misspelt. `of` says whose options they are. */
+export function refuseUnknown(options: object, known: readonly string[], of: string): void {
+  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
+  const unknown = Object.keys(options).find((name) => !known.includes(name))
+  if (unknown !== undefined) refuse(unknown, `is not an option of ${of}; the options are ${known.join(', ')}`)
+}
+
 /** What stopped an attempt; see the codes of `FetchError` in `@wechatpay-kit/transport-fetch`. */
 export type TransportErrorReason = FetchErrorCode
 
@@ -170,33 +177,45 @@ export class BusinessError extends Error {
   }
 }
 
-/** Why a notification cannot be read, although it was signed. */
-export type NotificationErrorCode = 'NOTIFICATION_MALFORMED' | 'ALGORITHM_UNSUPPORTED' | 'DECRYPTION_FAILED'
-
 /**
- * A notification was signed by WeChat Pay and cannot be read all the same; nothing of its content appears.
+ * Why a notification was refused, other than for its signature.
  *
  * | code | meaning |
  * |---|---|
- * | `NOTIFICATION_MALFORMED` | body or resource is not the documented JSON |
- * | `ALGORITHM_UNSUPPORTED` | the resource is encrypted with another algorithm than `AEAD_AES_256_GCM` |
- * | `DECRYPTION_FAILED` | the resource is altered, or `apiV3Key` is not the merchant's |
+ * | `NOTIFICATION_TOO_LARGE` | its body is larger than `maxBytes`; nobody looked at its signature |
+ * | `NOTIFICATION_INCOMPLETE` | its body broke off; nobody looked at its signature |
+ * | `NOTIFICATION_MALFORMED` | it is signed, but is not JSON of the documented shape, or what it encrypts is not JSON |
+ * | `ALGORITHM_UNSUPPORTED` | it is signed, but encrypted with another algorithm than `AEAD_AES_256_GCM` |
+ * | `DECRYPTION_FAILED` | it is signed, but altered, or encrypted with another APIv3 key |
+ * | `HANDLER_TIMED_OUT` | it was not handled within `timeout` |
+ */
+export type NotificationErrorCode =
+  | 'NOTIFICATION_TOO_LARGE'
+  | 'NOTIFICATION_INCOMPLETE'
+  | 'NOTIFICATION_MALFORMED'
+  | 'ALGORITHM_UNSUPPORTED'
+  | 'DECRYPTION_FAILED'
+  | 'HANDLER_TIMED_OUT'
+
+/**
+ * A notification cannot be read, or was not handled in time; `code` says why, see {@link NotificationErrorCode}. One
+ * whose signature is wrong is a `SignatureError`.
  *
  * @example
  * ```ts
- * import { NotificationError, readNotification } from '@wechatpay-kit/endpoints'
+ * import { NotificationError, type NotificationOptions, readNotification } from '@wechatpay-kit/endpoints'
  *
- * declare const request: Request, options: Parameters<typeof readNotification>[1]
+ * declare const request: Request, options: NotificationOptions
  * const error = await readNotification(request, options).catch((error: unknown) => error)
- * if (error instanceof NotificationError) console.log(error.code)
+ * if (error instanceof NotificationError && error.code === 'DECRYPTION_FAILED') console.log('check the APIv3 key')
  * ```
  */
 export class NotificationError extends Error {
   override readonly name = 'NotificationError'
   readonly code: NotificationErrorCode
 
-  constructor(code: NotificationErrorCode, message: string) {
-    super(message)
+  constructor(code: NotificationErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
     this.code = code
   }
 }

@@ -41,8 +41,17 @@ export {
   type TextSchema,
   text,
 } from './fields.ts'
-export { type Notification, type NotificationOptions, type ReceivedRequest, readNotification } from './notification.ts'
-export { handleNotifications, type NotificationHandlerOptions } from './notification-handler.ts'
+export {
+  type Notification,
+  type NotificationOptions,
+  type NotificationRequest,
+  readNotification,
+} from './notification.ts'
+export {
+  handleNotifications,
+  type NotificationHandler,
+  type NotificationHandlerOptions,
+} from './notification-handler.ts'
 export { defineOperation, type HttpMethod, type Operation } from './operation.ts'
 export type { ClientOptions, Merchant } from './options.ts'
 export type { PlatformKey, PlatformKeySources, PlatformKeys } from './platform-keys.ts'

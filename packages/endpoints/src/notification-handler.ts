@@ -1,129 +1,145 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { NotificationError, refuse } from './errors.ts'
-import {
-  checkNotificationOptions,
-  type Notification,
-  type NotificationOptions,
-  readNotification,
-} from './notification.ts'
+import { NotificationError, refuse, refuseUnknown } from './errors.ts'
+import { startLimits } from './limits.ts'
+import { createReader, NOTIFICATION_OPTIONS, type Notification, type NotificationOptions } from './notification.ts'
+import { createRunner } from './repetitions.ts'
 
-/** How {@link handleNotifications} works. */
+/** What {@link handleNotifications} needs, besides what `readNotification` needs. */
 export interface NotificationHandlerOptions extends NotificationOptions {
   /**
-   * Keeps the id of a notification before it is handled; `false` if it was kept already, so that a repetition is answered
-   * and not handled. Needs {@link NotificationHandlerOptions.forget}.
+   * Remembers a notification's id, in one step, and says whether it is new: `false` answers 204 without the handler.
+   * WeChat Pay sends some notifications more than once, even at the same time.
    */
   readonly remember?: ((id: string) => boolean | Promise<boolean>) | undefined
-  /** Undoes `remember` after the handler failed: WeChat Pay sends the notification again, and it is handled then. */
+  /** Forgets an id whose handler failed, so that its repetition is handled. Needed with `remember`. */
   readonly forget?: ((id: string) => unknown) | undefined
-  /** Time for everything in milliseconds; WeChat Pay waits five seconds. Default: 4 500. */
+  /** Most milliseconds from the request to the answer. Default: 4500, because WeChat Pay waits for five seconds. */
   readonly timeout?: number | undefined
-  /** Told why a notification was not answered with success; what it throws is ignored. */
-  readonly onError?: ((error: unknown) => void) | undefined
+  /** Told of every error behind an answer, and of handlers that fail later; what it throws is ignored. */
+  readonly onError?: ((error: unknown) => unknown) | undefined
+}
+
+/** Handles one notification; WeChat Pay repeats it if this throws. `signal` fires when the time is used up. */
+export type NotificationHandler<Resource = unknown> = (
+  notification: Notification<Resource>,
+  context: { readonly signal: AbortSignal },
+) => unknown
+
+const OPTIONS = [...NOTIFICATION_OPTIONS, 'remember', 'forget', 'timeout', 'onError']
+
+/** What a failure's answer says; nothing of its cause. */
+const MESSAGES = {
+  400: 'The notification is malformed.',
+  401: 'The notification cannot be trusted.',
+  405: 'Notifications are sent with POST.',
+  413: 'The notification is too large.',
+  500: 'The notification was not handled.',
 }
 
 /**
- * Answers notifications (回调通知) as WeChat Pay wants it, in any runtime that knows `Request` and `Response`.
+ * Makes an endpoint for WeChat Pay's notifications: reads each with the checks of `readNotification`, hands it to the
+ * handler, and answers. It never rejects.
  *
- * | answer | when |
+ * | status | when |
  * |---|---|
- * | 204 | the handler succeeded, or the id was remembered |
- * | 400 | signed by WeChat Pay, and not readable |
- * | 401 | unsigned, wrongly signed, stale, under an unknown key, or a SIGNTEST probe |
- * | 405 | not a POST |
- * | 500 | the handler, a hook or the keys failed, or the time is over |
+ * | 204 | the handler succeeded, or `remember` said that it did before |
+ * | 400 | signed, but not of the documented shape; or incomplete |
+ * | 401 | not signed, wrongly signed, SIGNTEST probe, stale, unknown key |
+ * | 405 | another method than POST |
+ * | 413 | larger than `maxBytes` |
+ * | 500 | the handler, `remember`, a key lookup or the decryption failed, or the time is used up |
  *
- * WeChat Pay repeats everything but a 204, up to 15 times within a day.
+ * After anything but 204 WeChat Pay repeats the notification, fifteen times within a day. A handler whose time is used
+ * up may go on: if it succeeds, it stays remembered; if it fails, it is forgotten.
  *
- * @param options - keys, APIv3 key, and where they do not fit: hooks for replays, time in milliseconds, clock.
- * @param handler - what to do; its `signal` is aborted when the time is over.
- * @returns the route's function; it never rejects.
+ * @param options - those of `readNotification`; `remember` and `forget` against repetitions; `timeout` in milliseconds;
+ *   `onError`.
+ * @param handler - handles one notification; throws if WeChat Pay shall repeat it.
+ * @returns a function from `Request` to `Response`, for Workers, Deno, Bun, Hono, Next.js and others.
  * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
  * @example
  * ```ts
  * import { handleNotifications, type PlatformKey } from '@wechatpay-kit/endpoints'
  *
- * declare const platformKey: PlatformKey, apiV3Key: string
- * const seen = new Set<string>()
+ * declare const keys: PlatformKey[], apiV3Key: string
  * export default {
- *   fetch: handleNotifications(
- *     {
- *       keys: [platformKey],
- *       apiV3Key,
- *       remember: (id) => !seen.has(id) && Boolean(seen.add(id)),
- *       forget: (id) => seen.delete(id),
- *     },
- *     async ({ event_type, resource }) => console.log(event_type, resource),
- *   ),
+ *   fetch: handleNotifications<{ out_trade_no: string }>({ keys, apiV3Key }, async ({ event_type, resource }) => {
+ *     if (event_type === 'TRANSACTION.SUCCESS') console.log(resource.out_trade_no)
+ *   }),
  * }
  * ```
- * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053420 | document 4013053420}
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012071382 | document 4012071382}
  */
 export function handleNotifications<Resource = unknown>(
   options: NotificationHandlerOptions,
-  handler: (notification: Notification<Resource>, context: { readonly signal: AbortSignal }) => unknown,
+  handler: NotificationHandler<Resource>,
 ): (request: Request) => Promise<Response> {
-  checkNotificationOptions(options)
-  const { remember, forget, timeout = 4_500, onError } = options
+  refuseUnknown(options, OPTIONS, 'handleNotifications')
+  const { remember, forget, timeout = 4500, onError } = options
+  const read = createReader<Resource>(options)
+  for (const [name, given] of Object.entries({ remember, forget, onError })) {
+    if (given !== undefined && typeof given !== 'function') refuse(name, 'must be a function')
+  }
+  if (remember && !forget) refuse('forget', 'is needed with remember: else a notification whose handler failed is lost')
+  if (!(timeout > 0)) refuse('timeout', 'must be a positive number of milliseconds')
   if (typeof handler !== 'function') refuse('handler', 'must be a function')
-  for (const [name, hook] of Object.entries({ remember, forget, onError }))
-    if (hook !== undefined && typeof hook !== 'function') refuse(name, 'must be a function')
-  if (remember && !forget) refuse('forget', 'is missing: without it, a notification whose handler failed would be lost')
-  if (!(timeout > 0 && timeout < 2 ** 31)) refuse('timeout', 'must be a positive number of milliseconds')
 
-  const work = async (notification: Notification<Resource>, signal: AbortSignal): Promise<void> => {
-    if (remember && (await remember(notification.id)) === false) return
+  const report = async (error: unknown) => {
     try {
+      await onError?.(error)
+    } catch {
+      // An observer must not change what it observes.
+    }
+  }
+
+  const run = remember && forget ? createRunner({ remember, forget, report }) : runAlways
+
+  const answer = async (request: Request, signal: AbortSignal): Promise<Response> => {
+    let isRead = false
+    try {
+      const notification = await read(request)
+      isRead = true
       signal.throwIfAborted()
-      await handler(notification, { signal })
+      await run(notification.id, async () => {
+        signal.throwIfAborted()
+        await handler(notification, { signal })
+      })
+      return new Response(null, { status: 204 })
     } catch (error) {
-      await forget?.(notification.id)
-      throw error
+      // The time's own error was reported when it was used up.
+      if (!signal.aborted || error !== signal.reason) void report(error)
+      // A handler may well throw a signature error, of a call that it made.
+      return fail(isRead ? 500 : statusOf(error))
     }
   }
 
   return async (request) => {
-    if (request.method !== 'POST') return fail(405, 'use POST')
-    const budget = new AbortController()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const over = new Promise<never>((_, reject) => {
-      const error = new DOMException(`The notification was not handled within ${timeout} ms.`, 'TimeoutError')
-      timer = setTimeout(() => {
-        budget.abort(error)
-        reject(error)
-      }, timeout)
-    })
-    const report = (error: unknown, answer: Response) => {
-      try {
-        onError?.(error)
-      } catch {
-        // An observer must not change what it observes.
-      }
-      return answer
-    }
-    try {
-      const reading = readNotification<Resource>(request, options)
-      const notification = await Promise.race([reading, over]).catch((error: unknown) =>
-        report(error, toFailure(error)),
-      )
-      if (notification instanceof Response) return notification
-      await Promise.race([work(notification, budget.signal), over])
-      return new Response(null, { status: 204 })
-    } catch (error) {
-      return report(error, fail(500, 'the notification was not handled'))
-    } finally {
-      clearTimeout(timer)
-    }
+    if (request.method !== 'POST') return fail(405, { Allow: 'POST' })
+    const controller = new AbortController()
+    // The answer never rejects, so that only the deadline does.
+    return startLimits(timeout, undefined)
+      .race(answer(request, controller.signal))
+      .catch(() => {
+        const error = new NotificationError('HANDLER_TIMED_OUT', `It was not handled within ${timeout} ms.`)
+        void report(error)
+        controller.abort(error)
+        return fail(500)
+      })
   }
 }
 
-/** The answer to what could not be read. */
-function toFailure(error: unknown): Response {
-  if (error instanceof SignatureError) return fail(401, 'the signature cannot be trusted')
-  const isMalformed = error instanceof NotificationError && error.code !== 'DECRYPTION_FAILED'
-  return isMalformed ? fail(400, 'the notification cannot be read') : fail(500, 'the notification was not handled')
+function runAlways(_: string, work: () => Promise<unknown>): Promise<unknown> {
+  return work()
 }
 
-function fail(status: number, message: string): Response {
-  return Response.json({ code: 'FAIL', message }, { status })
+/** The status for a notification that could not be read. */
+function statusOf(error: unknown): keyof typeof MESSAGES {
+  if (error instanceof SignatureError) return 401
+  if (!(error instanceof NotificationError)) return 500
+  if (error.code === 'NOTIFICATION_TOO_LARGE') return 413
+  return error.code === 'DECRYPTION_FAILED' ? 500 : 400
+}
+
+function fail(status: keyof typeof MESSAGES, headers: Record<string, string> = {}): Response {
+  return Response.json({ code: 'FAIL', message: MESSAGES[status] }, { status, headers })
 }

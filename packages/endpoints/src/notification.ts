@@ -1,20 +1,23 @@
-import { decryptResource, type EncryptedResource, verifySignedMessage } from '@wechatpay-kit/crypto'
+import { decryptResource, SignatureError, type SignedMessage, verifySignedMessage } from '@wechatpay-kit/crypto'
 import * as v from 'valibot'
 import { withoutPayload } from './cause.ts'
-import { NotificationError, refuse } from './errors.ts'
+import { NotificationError, refuse, refuseUnknown, ValidationError } from './errors.ts'
 import type { EventType } from './event-types.ts'
 import { checkApiV3Key } from './options.ts'
+import { parseJson } from './outcome.ts'
 import { createPlatformKeys, type PlatformKeySources, type PlatformKeys } from './platform-keys.ts'
+import { readRawBody } from './raw-body.ts'
+import { readClock } from './send.ts'
 
-/** A request as a web framework hands it over, where it is not a standard `Request`. */
-export interface ReceivedRequest {
-  /** A `Headers`, or a plain object with names in any case. */
-  readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>
-  /** The raw body, before any parsing: bytes, or the UTF-8 text. */
-  readonly body: Uint8Array | string
+/** A request that a framework took apart; its body must be raw. */
+export interface NotificationRequest {
+  /** A `Headers`, or an object with names in any case. */
+  readonly headers: SignedMessage['headers']
+  /** The body exactly as received: bytes, or UTF-8 text. */
+  readonly body: string | Uint8Array
 }
 
-/** What notifications are checked against and decrypted with. */
+/** What {@link readNotification} needs. */
 export interface NotificationOptions {
   /** WeChat Pay's keys, as `createClient` takes them. */
   readonly keys: PlatformKeySources
@@ -22,114 +25,127 @@ export interface NotificationOptions {
   readonly apiV3Key: string
   /** The current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
+  /** Largest body in bytes. Default: 1 048 576. */
+  readonly maxBytes?: number | undefined
 }
 
-/** A notification that WeChat Pay signed; its members as on the wire, the resource decrypted. */
+/** A notification (回调通知) that WeChat Pay signed, its resource decrypted. */
 export interface Notification<Resource = unknown> {
-  /** The same in every repetition of this notification. */
+  /** Its number (通知ID): the same in every repetition. */
   readonly id: string
-  /** RFC 3339. */
+  /** When it was made, RFC 3339. */
   readonly create_time: string
   readonly event_type: EventType
+  /** `encrypt-resource`. */
+  readonly resource_type: string
   readonly summary: string
-  /** What the resource is: `transaction`, `refund`, … */
+  /** What the resource was before it was encrypted, such as `transaction`; some notifications do not say. */
   readonly original_type: string | undefined
-  /** The decrypted JSON. Check it before you rely on its shape. */
+  /** The decrypted JSON. Its type is what the caller says; only its origin is checked. */
   readonly resource: Resource
 }
 
+/** The option names, for messages. */
+export const NOTIFICATION_OPTIONS = ['keys', 'apiV3Key', 'now', 'maxBytes'] as const
+
 const ALGORITHM = 'AEAD_AES_256_GCM'
 
-const SCHEMA = v.looseObject({
-  id: v.pipe(v.string(), v.nonEmpty()),
-  create_time: v.string(),
-  event_type: v.string(),
-  summary: v.optional(v.string(), ''),
-  resource: v.looseObject({
+const named = v.pipe(v.string(), v.nonEmpty())
+const schema = v.object({
+  id: named,
+  create_time: named,
+  event_type: named,
+  resource_type: named,
+  summary: v.string(),
+  resource: v.object({
     original_type: v.optional(v.string()),
     algorithm: v.string(),
     ciphertext: v.string(),
-    nonce: v.string(),
     associated_data: v.nullish(v.string()),
+    nonce: named,
   }),
 })
 
 /**
- * Reads a notification (回调通知): checks headers, time, signature, algorithm and tag, in this order, and decrypts it.
+ * Reads a notification: checks its headers, time and signature, then its shape, then decrypts its resource.
  *
- * @param request - a standard `Request`, or headers and raw body; the parsed JSON of a framework cannot be checked.
- * @param options - WeChat Pay's keys, the APIv3 key, and the clock in milliseconds.
- * @returns the notification with its decrypted resource.
- * @throws SignatureError (`SIGNATURE_…`) if it was not signed by WeChat Pay just now; SIGNTEST probes are such.
- * @throws NotificationError (`NOTIFICATION_MALFORMED`, `ALGORITHM_UNSUPPORTED`, `DECRYPTION_FAILED`).
- * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
+ * @param request - a standard `Request`, not yet read; or headers and raw body, as bytes or UTF-8 text.
+ * @param options - `keys`: WeChat Pay's. `apiV3Key`: 32 bytes as text. `now`: gives milliseconds. `maxBytes`: of the body.
+ * @returns the notification with the names that WeChat Pay gives; `Resource` is trusted, not checked.
+ * @throws SignatureError with one of the codes of `SignatureErrorCode`: answer 401.
+ * @throws NotificationError with one of the codes of `NotificationErrorCode`, for one that is signed but unreadable, too
+ *   large or incomplete.
+ * @throws ValidationError (`VALIDATION_FAILED`) for wrong options, a body that is not raw, and a key lookup that failed.
  * @example
  * ```ts
  * import { type PlatformKey, readNotification } from '@wechatpay-kit/endpoints'
  *
- * declare const request: Request, platformKey: PlatformKey, apiV3Key: string
- * const { event_type, resource } = await readNotification<{ out_trade_no: string }>(request, { keys: [platformKey], apiV3Key })
+ * declare const request: Request, keys: PlatformKey[], apiV3Key: string
+ * const { event_type, resource } = await readNotification<{ out_trade_no: string }>(request, { keys, apiV3Key })
  * if (event_type === 'TRANSACTION.SUCCESS') console.log(resource.out_trade_no)
  * ```
- * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053420 | document 4013053420}
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012071382 | document 4012071382}
  */
 export async function readNotification<Resource = unknown>(
-  request: Request | ReceivedRequest,
+  request: Request | NotificationRequest,
   options: NotificationOptions,
 ): Promise<Notification<Resource>> {
-  const { platformKeys, apiV3Key, now } = checkNotificationOptions(options)
-  const { headers, body } = await receive(request)
-  await verifySignedMessage({ headers, body }, { now: now(), keys: async (id) => (await platformKeys.find(id))?.key })
-
-  const parsed = v.safeParse(SCHEMA, parseJson(body))
-  if (!parsed.success) throw new NotificationError('NOTIFICATION_MALFORMED', 'The notification is not as documented.')
-  const { id, create_time, event_type, summary, resource } = parsed.output
-  if (resource.algorithm !== ALGORITHM)
-    throw new NotificationError('ALGORITHM_UNSUPPORTED', `The notification is not encrypted with ${ALGORITHM}.`)
-  const json = parseJson(await decrypt(resource, apiV3Key))
-  if (json === undefined)
-    throw new NotificationError('NOTIFICATION_MALFORMED', 'The notification’s resource is not JSON.')
-  return { id, create_time, event_type, summary, original_type: resource.original_type, resource: json as Resource }
+  refuseUnknown(options, NOTIFICATION_OPTIONS, 'readNotification')
+  return createReader<Resource>(options)(request)
 }
 
-/** The options, checked: a wrong one is the merchant's fault and not the sender's. */
-export function checkNotificationOptions(options: NotificationOptions): {
-  platformKeys: PlatformKeys
-  apiV3Key: string
-  now: () => number
-} {
-  const { keys, apiV3Key, now = Date.now } = options ?? {}
+/** {@link readNotification} for many requests: the options are checked once. */
+export function createReader<Resource>(
+  options: NotificationOptions,
+): (request: Request | NotificationRequest) => Promise<Notification<Resource>> {
+  const { apiV3Key, now = Date.now, maxBytes = 2 ** 20 } = options
+  const keys = createPlatformKeys(options.keys, undefined, 'keys')
   checkApiV3Key(apiV3Key)
   if (typeof now !== 'function') refuse('now', 'must be a function')
-  return { platformKeys: createPlatformKeys(keys, undefined, 'keys'), apiV3Key, now }
+  if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
+  return async (request) => {
+    const body = await readRawBody(request, maxBytes)
+    await verify({ headers: request.headers, body }, keys, readClock(now) * 1000)
+    const { resource, ...notification } = parse(body)
+    return {
+      ...notification,
+      original_type: resource.original_type,
+      resource: (await decrypt(resource, apiV3Key)) as Resource,
+    }
+  }
 }
 
-async function receive(request: Request | ReceivedRequest): Promise<Required<ReceivedRequest>> {
-  const { headers, body } = request ?? {}
-  if (typeof headers !== 'object' || headers === null) refuse('request', 'must be a Request, or { headers, body }')
-  if (body instanceof Uint8Array || typeof body === 'string') return { headers, body }
-  const isRequest = typeof (request as Request).arrayBuffer === 'function' && !(request as Request).bodyUsed
-  if (!isRequest) refuse('request.body', 'must be the raw body, read for the first time: bytes or text, no parsed JSON')
+async function verify(message: SignedMessage, keys: PlatformKeys, now: number): Promise<void> {
   try {
-    return { headers, body: new Uint8Array(await (request as Request).arrayBuffer()) }
+    await verifySignedMessage(message, { now, keys: async (id) => (await keys.find(id))?.key })
   } catch (error) {
-    refuse('request.body', 'could not be read (see cause)', { cause: withoutPayload(error) })
+    if (error instanceof SignatureError || error instanceof ValidationError) throw error
+    // A verifier of the caller's own failed: no verdict is no trust.
+    refuse('keys', 'could not verify (see cause)', { cause: withoutPayload(error) })
   }
 }
 
-function parseJson(body: Uint8Array | string): unknown {
-  try {
-    return JSON.parse(typeof body === 'string' ? body : new TextDecoder('utf-8', { fatal: true }).decode(body))
-  } catch {
-    return undefined
-  }
+function parse(body: Uint8Array): v.InferOutput<typeof schema> {
+  const json = parseJson(body)
+  if (json === undefined) throw malformed('its body is not JSON')
+  const result = v.safeParse(schema, json)
+  if (result.success) return result.output
+  const [{ path = [] }] = result.issues
+  throw malformed(`its field ${path.map(({ key }) => String(key)).join('.') || '(root)'} is not what is documented`)
 }
 
-async function decrypt(resource: EncryptedResource, apiV3Key: string): Promise<Uint8Array> {
-  return decryptResource(resource, { apiV3Key }).catch(() => {
-    throw new NotificationError(
-      'DECRYPTION_FAILED',
-      'The notification cannot be decrypted: it is altered, or apiV3Key is not the merchant’s.',
-    )
+async function decrypt(resource: v.InferOutput<typeof schema>['resource'], apiV3Key: string): Promise<unknown> {
+  if (resource.algorithm !== ALGORITHM) {
+    throw new NotificationError('ALGORITHM_UNSUPPORTED', `The notification is not encrypted with ${ALGORITHM}.`)
+  }
+  const plaintext = await decryptResource(resource, { apiV3Key }).catch(() => {
+    throw new NotificationError('DECRYPTION_FAILED', 'The notification is altered, or for another apiV3Key.')
   })
+  const json = parseJson(plaintext)
+  if (json === undefined) throw malformed('what it encrypts is not JSON')
+  return json
+}
+
+function malformed(what: string): NotificationError {
+  return new NotificationError('NOTIFICATION_MALFORMED', `The notification is signed, but ${what}.`)
 }

@@ -1,6 +1,6 @@
 import type { Decrypter, PrivateKey, Signer } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
-import { refuse } from './errors.ts'
+import { refuse, refuseUnknown } from './errors.ts'
 import type { ClientEvent } from './events.ts'
 import { checkOperation, type Operation } from './operation.ts'
 import { createPlatformKeys, type PlatformKeySources } from './platform-keys.ts'
@@ -70,10 +70,7 @@ const HOSTS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'
 
 /** The options with their defaults; refuses those that are wrong. */
 export function checkClientOptions(options: ClientOptions<readonly Operation[]>) {
-  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
-  for (const name of Object.keys(options)) {
-    if (!OPTIONS.includes(name)) refuse(name, `is not an option of a client; the options are ${OPTIONS.join(', ')}`)
-  }
+  refuseUnknown(options, OPTIONS, 'a client')
   const merchant = checkMerchant(options.merchant)
   const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
   const baseUrls = checkBaseUrls(options.baseUrls)

@@ -72,7 +72,8 @@ function toApiError(answer: Answer, { secrets, sensitiveFields }: PreparedCall, 
   )
 }
 
-function parseJson(body: Uint8Array): unknown {
+/** The JSON of a body, or `undefined` if it is none. */
+export function parseJson(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {

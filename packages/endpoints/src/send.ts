@@ -105,7 +105,7 @@ async function authorize(
 }
 
 /** The time in seconds. */
-function readClock(now: () => number): number {
+export function readClock(now: () => number): number {
   let timestamp: unknown
   try {
     timestamp = Math.floor(now() / 1000)

@@ -1,62 +1,130 @@
 import { inspect } from 'node:util'
-import { createNonce } from '@wechatpay-kit/crypto'
-import { handleNotifications, isWechatPayError, readNotification } from '@wechatpay-kit/endpoints'
+import { encryptResource } from '@wechatpay-kit/crypto'
+import {
+  isWechatPayError,
+  type NotificationOptions,
+  type NotificationRequest,
+  readNotification,
+  type WechatPayError,
+} from '@wechatpay-kit/endpoints'
 import { createSandbox, type Fault } from '@wechatpay-kit/sandbox'
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-const sandbox = await createSandbox()
-const { platformKeys: keys, apiV3Key } = sandbox
-const options = { keys, apiV3Key }
-const url = 'https://merchant.example/notifications'
-const resource = { out_trade_no: '1217752501201407033233368018', payer: { name: '张三' } }
-const content = { event_type: 'TRANSACTION.SUCCESS', resource } as const
-const create = (more: object = {}) => sandbox.createNotification(url, { ...content, ...more })
+const url = 'https://shop.example/notifications'
+const time = 1_800_000_000_000
+const resource = { out_trade_no: '1217752501201407033233368018', payer: { name: '张三', phone: '13800138000' } }
+const sandbox = await createSandbox({ now: () => time })
+const options: NotificationOptions = { keys: sandbox.platformKeys, apiV3Key: sandbox.apiV3Key, now: () => time }
+const create = (fault?: Fault) =>
+  sandbox.createNotification(url, { id: 'EV-1', event_type: 'TRANSACTION.SUCCESS', resource, fault })
 
-/** What a request gives: the notification's type, or the error's code. */
-const outcomeOf = (request: Parameters<typeof readNotification>[0], more: object = {}) =>
-  readNotification(request, { ...options, ...more }).then(
-    ({ event_type }) => event_type,
-    (error: unknown) => {
-      if (!isWechatPayError(error)) throw error
-      expect(inspect(error, { depth: null }) + JSON.stringify(error)).not.toMatch(/张三|12177525012014/)
-      expect(inspect(error, { depth: null })).not.toContain(apiV3Key)
-      return error.code
-    },
-  )
-
-/** The same request with parts of it changed. */
-async function change(request: Request, parts: { headers?: Record<string, string>; body?: (text: string) => string }) {
-  const body = (parts.body ?? String)(await request.text())
-  return { headers: { ...Object.fromEntries(request.headers), ...parts.headers }, body }
+/** A request taken apart, to be changed. */
+async function takeApart(fault?: Fault) {
+  const request = await create(fault)
+  return {
+    headers: Object.fromEntries(request.headers) as Record<string, string>,
+    body: new Uint8Array(await request.arrayBuffer()),
+  }
 }
 
-/** A notification of any shape, signed. */
-const sign = (json: unknown) => create({ fault: { body: JSON.stringify(json) } })
+/** A body of the documented shape, changed before it is signed. */
+async function writeBody(change: object = {}, resourceChange: object = {}, plaintext = JSON.stringify(resource)) {
+  const encrypted = await encryptResource(plaintext, { apiV3Key: sandbox.apiV3Key, associatedData: 'transaction' })
+  return JSON.stringify({
+    id: 'EV-1',
+    create_time: '2027-01-15T16:00:00+08:00',
+    event_type: 'TRANSACTION.SUCCESS',
+    resource_type: 'encrypt-resource',
+    summary: '支付成功',
+    resource: { original_type: 'transaction', ...encrypted, ...resourceChange },
+    ...change,
+  })
+}
 
-describe('readNotification', () => {
-  it('gives the notification with its resource decrypted', async () => {
-    const notification = await readNotification(await create({ id: 'EV-1', summary: '支付成功' }), options)
-    expect(notification).toEqual({
-      id: 'EV-1',
-      create_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/),
-      event_type: 'TRANSACTION.SUCCESS',
-      summary: '支付成功',
-      original_type: 'transaction',
-      resource,
-    })
+/** The error for a request; it shows no key and nothing of what was decrypted. */
+async function failing(
+  request: Request | NotificationRequest,
+  change: Partial<NotificationOptions> = {},
+): Promise<WechatPayError> {
+  const error = await readNotification(request, { ...options, ...change }).then(
+    () => expect.fail('data reached the caller'),
+    (error: unknown) => error,
+  )
+  if (!isWechatPayError(error)) throw error
+  const shown = inspect(error, { depth: Infinity, showHidden: true }) + JSON.stringify(error) + error.stack
+  for (const secret of [sandbox.apiV3Key, '张三', '13800138000', resource.out_trade_no])
+    expect(shown).not.toContain(secret)
+  return error
+}
+const codeOf = async (...args: Parameters<typeof failing>) => (await failing(...args)).code
+
+describe('a notification', () => {
+  const expected = {
+    id: 'EV-1',
+    create_time: '2027-01-15T16:00:00+08:00',
+    event_type: 'TRANSACTION.SUCCESS',
+    resource_type: 'encrypt-resource',
+    summary: 'TRANSACTION.SUCCESS',
+    original_type: 'transaction',
+    resource,
+  }
+
+  it('is read from a Request', async () => {
+    expect(await readNotification(await create(), options)).toEqual(expected)
   })
 
-  it('takes headers in any case, and the body as bytes or text', async () => {
-    const request = await create()
-    const text = await request.clone().text()
-    const headers = Object.fromEntries(request.headers)
-    const upper = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]))
-    for (const body of [text, new TextEncoder().encode(text)])
-      for (const form of [request.headers, headers, upper])
-        expect(await outcomeOf({ headers: form, body })).toBe('TRANSACTION.SUCCESS')
+  it('is read from headers in any case and a raw body of any kind', async () => {
+    const { headers, body } = await takeApart()
+    const shout = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]))
+    const listed = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]))
+    for (const given of [headers, shout, listed, new Headers(headers)]) {
+      for (const raw of [body, Buffer.from(body), new TextDecoder().decode(body)]) {
+        expect(await readNotification({ headers: given, body: raw }, options)).toEqual(expected)
+      }
+    }
   })
 
+  it('may be of another type, have more fields, no original type and no associated data', async () => {
+    const encrypted = await encryptResource('[1]', { apiV3Key: sandbox.apiV3Key })
+    for (const associated_data of ['', null, undefined]) {
+      const body = await writeBody(
+        { event_type: 'NEW.TYPE', more: 1 },
+        { ...encrypted, associated_data, original_type: undefined },
+      )
+      const notification = await readNotification(await create({ body }), options)
+      expect(notification).toEqual({
+        ...expected,
+        summary: '支付成功',
+        event_type: 'NEW.TYPE',
+        original_type: undefined,
+        resource: [1],
+      })
+    }
+  })
+
+  it('may begin with a byte order mark that is signed', async () => {
+    expect(await readNotification(await create('bom'), options)).toEqual(expected)
+  })
+
+  it('is verified with the keys of an object that rotates them', async () => {
+    const [current] = sandbox.platformKeys
+    if (!current) return expect.fail()
+    const asked: string[] = []
+    const keys = {
+      find: async (id: string) => {
+        asked.push(id)
+        return id === current.id ? current : undefined
+      },
+      current: () => current,
+    }
+    await readNotification(await create(), { ...options, keys })
+    expect(await codeOf(await create('unknown-key'), { keys })).toBe('SIGNATURE_KEY_UNKNOWN')
+    expect(asked).toEqual([current.id, expect.not.stringMatching(current.id)])
+  })
+})
+
+describe('is refused', () => {
   it.each<[Fault, string]>([
     ['unsigned', 'SIGNATURE_HEADER_MISSING'],
     ['duplicate-header', 'SIGNATURE_HEADER_INVALID'],
@@ -66,166 +134,194 @@ describe('readNotification', () => {
     ['probe', 'SIGNATURE_PROBE'],
     ['wrong-signature', 'SIGNATURE_MISMATCH'],
     ['other-signature', 'SIGNATURE_MISMATCH'],
-    ['bom', 'TRANSACTION.SUCCESS'],
-  ])('%s is %s', async (fault, code) => {
-    expect(await outcomeOf(await create({ fault }))).toBe(code)
+    [{ body: '' }, 'NOTIFICATION_MALFORMED'],
+    [{ body: 'not JSON' }, 'NOTIFICATION_MALFORMED'],
+    [{ body: 'null' }, 'NOTIFICATION_MALFORMED'],
+    [{ body: '[]' }, 'NOTIFICATION_MALFORMED'],
+  ])('with the fault %o', async (fault, code) => {
+    expect(await codeOf(await create(fault))).toBe(code)
+    expect(await codeOf(await takeApart(fault))).toBe(code)
+  })
+
+  it.each(['timestamp', 'nonce', 'signature', 'serial'])('without Wechatpay-%s', async (name) => {
+    const { headers, body } = await takeApart()
+    delete headers[`wechatpay-${name}`]
+    expect(await codeOf({ headers, body })).toBe('SIGNATURE_HEADER_MISSING')
+  })
+
+  it('300 seconds from its time it is not yet, 301 seconds from it it is', async () => {
+    for (const sign of [-1, 1]) {
+      await readNotification(await create(), { ...options, now: () => time + sign * 300_000 })
+      expect(await codeOf(await create(), { now: () => time + sign * 301_000 })).toBe('SIGNATURE_STALE')
+    }
   })
 
   it.each([
-    ['not JSON', create({ fault: { body: 'text' } })],
-    ['empty', create({ fault: { body: '' } })],
-    ['a list', sign([])],
-    ['without resource', sign({ id: '1', create_time: '', event_type: 'A' })],
-    ['an empty id', sign({ id: '', create_time: '', event_type: 'A', resource: {} })],
-  ])('signed, but %s', async (_, request) => {
-    expect(await outcomeOf(await request)).toBe('NOTIFICATION_MALFORMED')
+    'id',
+    'create_time',
+    'event_type',
+    'resource_type',
+    'summary',
+    'resource',
+    'resource.algorithm',
+    'resource.ciphertext',
+    'resource.nonce',
+  ])('without the field %s, or with another type of it', async (path) => {
+    const name = path.replace('resource.', '')
+    for (const value of [undefined, 1]) {
+      const body = await (path === name ? writeBody({ [name]: value }) : writeBody({}, { [name]: value }))
+      expect(await failing(await create({ body }))).toMatchObject({
+        name: 'NotificationError',
+        code: 'NOTIFICATION_MALFORMED',
+        message: `The notification is signed, but its field ${path} is not what is documented.`,
+      })
+    }
   })
 
-  it('refuses another algorithm before the tag, and the tag before the content', async () => {
-    const json = JSON.parse(await (await create()).text())
-    const of = (change: object) => sign({ ...json, resource: { ...json.resource, ...change } }).then(outcomeOf)
-    expect(await of({ algorithm: 'AEAD_SM4_GCM', ciphertext: '' })).toBe('ALGORITHM_UNSUPPORTED')
-    for (const wrong of [{ ciphertext: 'AAAA' }, { nonce: 'x' }, { nonce: '' }, { associated_data: null }])
-      expect(await of(wrong)).toBe('DECRYPTION_FAILED')
-    expect(await outcomeOf(await create(), { apiV3Key: createNonce() })).toBe('DECRYPTION_FAILED')
-    expect(await of({ associated_data: 'transaction', original_type: undefined })).toBe('TRANSACTION.SUCCESS')
+  it('if what it encrypts is not JSON, and quotes nothing of it', async () => {
+    const body = await writeBody({}, {}, '张三 13800138000')
+    expect(await codeOf(await create({ body }))).toBe('NOTIFICATION_MALFORMED')
   })
 
-  it('checks the time before the signature, and in both directions', async () => {
-    for (const [shift, expected] of [
-      [-301, 'SIGNATURE_STALE'],
-      [-299, 'TRANSACTION.SUCCESS'],
-      [299, 'TRANSACTION.SUCCESS'],
-      [302, 'SIGNATURE_STALE'],
-    ] as const)
-      expect(await outcomeOf(await create(), { now: () => Date.now() + shift * 1000 })).toBe(expected)
-    expect(await outcomeOf(await create({ fault: 'wrong-signature' }), { now: () => 0 })).toBe('SIGNATURE_STALE')
+  it('if it is for another APIv3 key', async () => {
+    expect(await codeOf(await create(), { apiV3Key: '0'.repeat(32) })).toBe('DECRYPTION_FAILED')
   })
 
-  it('trusts no changed body', async () => {
-    const request = await create()
-    const text = await request.clone().text()
+  it('for the first of its defects, in the documented order', async () => {
+    const wrongTag = { ciphertext: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAA' }
+    const wrongAlgorithm = { algorithm: 'AEAD_SM4_GCM' }
+    const bodies = {
+      // Each has its own defect and all later ones.
+      NOTIFICATION_MALFORMED: await writeBody({ id: undefined }, { ...wrongAlgorithm, ...wrongTag }),
+      ALGORITHM_UNSUPPORTED: await writeBody({}, { ...wrongAlgorithm, ...wrongTag }),
+      DECRYPTION_FAILED: await writeBody({}, wrongTag),
+    }
+    for (const [code, body] of Object.entries(bodies)) expect(await codeOf(await create({ body }))).toBe(code)
+    const { headers } = await takeApart('wrong-signature')
+    const stale: typeof headers = { ...headers, 'wechatpay-timestamp': String(time / 1000 - 301) }
+    const { 'wechatpay-nonce': _, ...unsigned } = stale
+    expect(await codeOf({ headers: unsigned, body: 'not JSON' })).toBe('SIGNATURE_HEADER_MISSING')
+    expect(await codeOf({ headers: stale, body: 'not JSON' })).toBe('SIGNATURE_STALE')
+    expect(await codeOf({ headers, body: 'not JSON' })).toBe('SIGNATURE_MISMATCH')
+    expect(await codeOf({ headers: unsigned, body: 'x'.repeat(9) }, { maxBytes: 8 })).toBe('NOTIFICATION_TOO_LARGE')
+  })
+
+  it('with any byte or header changed', async () => {
+    const { headers, body } = await takeApart()
     await fc.assert(
-      fc.asyncProperty(fc.nat(text.length - 1), fc.string({ minLength: 1, maxLength: 1 }), async (index, char) => {
-        fc.pre(text[index] !== char)
-        const body = text.slice(0, index) + char + text.slice(index + 1)
-        expect(await outcomeOf({ headers: request.headers, body })).toBe('SIGNATURE_MISMATCH')
+      fc.asyncProperty(fc.nat(body.length - 1), fc.integer({ min: 1, max: 255 }), async (offset, mask) => {
+        const changed = body.slice()
+        changed[offset] = (changed[offset] as number) ^ mask
+        expect(await codeOf({ headers, body: changed })).toBe('SIGNATURE_MISMATCH')
       }),
-      { numRuns: 200 },
     )
-    const other = await create()
-    const { headers } = await change(other, {})
-    expect(await outcomeOf({ headers, body: text })).toBe('SIGNATURE_MISMATCH')
+    const names = ['wechatpay-timestamp', 'wechatpay-nonce', 'wechatpay-signature', 'wechatpay-serial']
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...names), fc.nat(), fc.nat(61), async (name, position, letter) => {
+        const value = headers[name] ?? expect.fail()
+        const index = position % value.length
+        const other = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'.charAt(letter)
+        fc.pre(other !== value[index])
+        const changed = { ...headers, [name]: value.slice(0, index) + other + value.slice(index + 1) }
+        expect(await codeOf({ headers: changed, body })).toMatch(/^SIGNATURE_/)
+      }),
+    )
   })
 
-  it.each([
-    ['apiV3Key', { apiV3Key: 'short' }],
-    ['apiV3Key', { apiV3Key: undefined }],
-    ['keys', { keys: undefined }],
-    ['keys', { keys: [] }],
-    ['now', { now: 1 }],
-  ])('refuses the option %s', async (field, more) => {
-    const call = readNotification(await create(), { ...options, ...more } as never)
-    await expect(call).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field })
+  it('with its encryption changed, even if that were signed', async () => {
+    const { resource: whole } = JSON.parse(await writeBody())
+    const swap = (text: string, index: number) =>
+      text.slice(0, index) + (text[index] === 'A' ? 'B' : 'A') + text.slice(index + 1)
+    const field = fc.constantFrom('ciphertext', 'nonce', 'associated_data')
+    await fc.assert(
+      fc.asyncProperty(field, fc.nat(), async (name, position) => {
+        const body = await writeBody({}, { ...whole, [name]: swap(whole[name], position % whole[name].length) })
+        expect(await codeOf(await create({ body }))).toBe('DECRYPTION_FAILED')
+      }),
+    )
+    const halves = await writeBody({}, { nonce: '\ud800' })
+    expect(await codeOf(await create({ body: halves }))).toBe('DECRYPTION_FAILED')
   })
 
-  it('refuses what is no raw body', async () => {
-    const { headers } = await create()
-    for (const body of [{ id: 1 }, undefined, null])
-      await expect(readNotification({ headers, body } as never, options)).rejects.toThrow(
-        /request.body must be the raw/,
-      )
-    const used = await create()
-    await used.text()
-    await expect(readNotification(used, options)).rejects.toThrow(/request.body/)
-    await expect(readNotification(undefined as never, options)).rejects.toThrow(/request must be/)
+  it('while it is read, once it is larger than maxBytes', async () => {
+    let pulled = 0
+    let isCancelled = false
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        pulled++
+        controller.enqueue(new Uint8Array(1000))
+      },
+      cancel: () => {
+        isCancelled = true
+      },
+    })
+    const init = { method: 'POST', body: endless, duplex: 'half' }
+    expect(await codeOf(new Request(url, init), { maxBytes: 5000 })).toBe('NOTIFICATION_TOO_LARGE')
+    expect([isCancelled, pulled < 10]).toEqual([true, true])
+    const announced = new Request(url, { method: 'POST', body: 'x', headers: { 'Content-Length': '2000000' } })
+    expect(await codeOf(announced)).toBe('NOTIFICATION_TOO_LARGE')
+    const { headers, body } = await takeApart()
+    await readNotification({ headers, body }, { ...options, maxBytes: body.length })
+    await readNotification(await create(), { ...options, maxBytes: body.length })
+    expect(await codeOf({ headers, body }, { maxBytes: body.length - 1 })).toBe('NOTIFICATION_TOO_LARGE')
+    expect(await codeOf(await create(), { maxBytes: body.length - 1 })).toBe('NOTIFICATION_TOO_LARGE')
+    expect(await codeOf({ headers, body: 'x'.repeat(2 ** 20 + 1) })).toBe('NOTIFICATION_TOO_LARGE')
+  })
+
+  it('if it breaks off', async () => {
+    const body = new ReadableStream({ start: (controller) => controller.error(new Error('connection reset')) })
+    const { headers } = await takeApart()
+    const error = await failing(new Request(url, { method: 'POST', body, headers, duplex: 'half' } as RequestInit))
+    expect(error).toMatchObject({ code: 'NOTIFICATION_INCOMPLETE', cause: { message: 'connection reset' } })
+  })
+
+  it('if its bytes are changed while they are checked', async () => {
+    const { headers, body } = await takeApart()
+    const reading = readNotification({ headers, body }, options)
+    body.fill(0x20)
+    expect(await reading).toMatchObject({ id: 'EV-1', resource })
   })
 })
 
-describe('handleNotifications', () => {
-  const answerTo = async (request: Request, more: object = {}, handler: () => unknown = () => {}) => {
-    const response = await handleNotifications({ ...options, ...more }, handler)(request)
-    const text = await response.text()
-    if (response.status !== 204) expect(JSON.parse(text)).toMatchObject({ code: 'FAIL' })
-    return response.status
-  }
-
-  it('answers 204 after the handler succeeded', async () => {
-    const handler = vi.fn()
-    expect(await answerTo(await create(), {}, handler)).toBe(204)
-    expect(handler).toHaveBeenCalledWith(expect.objectContaining({ resource }), { signal: expect.any(AbortSignal) })
+describe('a mistake of the caller’s', () => {
+  const [key] = sandbox.platformKeys
+  it.each<[string, object]>([
+    ['apiV3Key', { apiV3Key: 'too short' }],
+    ['apiV3Key', { apiV3Key: '变'.repeat(32) }],
+    ['apiV3Key', { apiV3Key: undefined }],
+    ['keys', { keys: [] }],
+    ['keys', { keys: undefined }],
+    ['keys.0.key', { keys: [{ id: 'PUB_KEY_ID_1' }] }],
+    ['keys.1.id', { keys: [key, key] }],
+    ['keys.find', { keys: { find: () => Promise.reject(new Error('down')), current: () => key } }],
+    ['keys', { keys: [{ ...key, key: { ...key?.key, verify: () => Promise.reject(new Error('down')) } }] }],
+    ['now', { now: 1 }],
+    ['now', { now: () => 'today' }],
+    ['maxBytes', { maxBytes: 0 }],
+    ['apiV3key', { apiV3key: '' }],
+  ])('is named: %s', async (field, change) => {
+    expect(await failing(await create(), change)).toMatchObject({ name: 'ValidationError', field })
   })
 
-  it.each<[number, Fault]>([
-    [401, 'unsigned'],
-    [401, 'probe'],
-    [401, 'stale'],
-    [401, 'early'],
-    [401, 'unknown-key'],
-    [401, 'wrong-signature'],
-    [401, 'duplicate-header'],
-    [400, { body: '{}' }],
-  ])('answers %i to %o, and never handles it', async (status, fault) => {
-    const handler = vi.fn()
-    const onError = vi.fn()
-    expect(await answerTo(await create({ fault }), { onError }, handler)).toBe(status)
-    expect(handler).not.toHaveBeenCalled()
-    expect(onError).toHaveBeenCalledOnce()
-  })
-
-  it('answers 405 to other methods, and 500 to what is wrong on this side', async () => {
-    expect(await answerTo(new Request(url))).toBe(405)
-    expect(await answerTo(await create(), { apiV3Key: createNonce() })).toBe(500)
-    const failing = () => Promise.reject(new Error('broken'))
-    expect(await answerTo(await create(), { keys: { find: failing, current: failing } })).toBe(500)
-    const onError = () => {
-      throw new Error('ignored')
+  it('that the body is not raw, or was read before', async () => {
+    const { headers, body } = await takeApart()
+    const parsed = JSON.parse(new TextDecoder().decode(body))
+    for (const value of [parsed, undefined, null]) {
+      expect(await failing({ headers, body: value })).toMatchObject({
+        field: 'body',
+        message: expect.stringContaining('raw'),
+      })
     }
-    const forgery = await readNotification(await create({ fault: 'probe' }), options).catch((error: unknown) => error)
-    for (const error of [new Error('张三'), undefined, forgery])
-      expect(await answerTo(await create(), { onError }, () => Promise.reject(error))).toBe(500)
+    expect(await failing({ body } as never)).toMatchObject({ field: 'headers' })
+    const read = await create()
+    await read.text()
+    expect(await failing(read)).toMatchObject({ field: 'body', message: expect.stringContaining('read before') })
+    const locked = await create()
+    locked.body?.getReader()
+    expect(await failing(locked)).toMatchObject({ field: 'body', message: expect.stringContaining('read before') })
   })
 
-  it('handles a repeated id once, unless the handler failed', async () => {
-    const seen = new Set<string>()
-    const hooks = {
-      remember: (id: string) => !seen.has(id) && Boolean(seen.add(id)),
-      forget: (id: string) => seen.delete(id),
-    }
-    const handler = vi.fn().mockRejectedValueOnce(new Error('once'))
-    expect(await answerTo(await create({ id: 'A' }), hooks, handler)).toBe(500)
-    expect(await answerTo(await create({ id: 'A' }), hooks, handler)).toBe(204)
-    const again = await Promise.all([1, 2, 3].map(async () => answerTo(await create({ id: 'A' }), hooks, handler)))
-    expect(again).toEqual([204, 204, 204])
-    expect(handler).toHaveBeenCalledTimes(2)
-    const failing = () => Promise.reject(new Error('store is down'))
-    expect(await answerTo(await create({ id: 'B' }), { ...hooks, remember: failing }, handler)).toBe(500)
-  })
-
-  it('answers 500 when the time is over, tells the handler, and keeps what it does later', async () => {
-    const seen = new Set<string>()
-    const hooks = { remember: (id: string) => Boolean(seen.add(id)), forget: (id: string) => seen.delete(id) }
-    const signals: AbortSignal[] = []
-    const ends: ((error?: Error) => void)[] = []
-    const handle = handleNotifications({ ...options, ...hooks, timeout: 50 }, (_, { signal }) => {
-      signals.push(signal)
-      return new Promise<void>((resolve, reject) => ends.push((error) => (error ? reject(error) : resolve())))
-    })
-    for (const id of ['late', 'lost']) expect((await handle(await create({ id }))).status).toBe(500)
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
-    ends[0]?.()
-    ends[1]?.(new Error('in the end'))
-    await vi.waitFor(() => expect([...seen]).toEqual(['late']))
-  })
-
-  it.each([
-    ['forget', { remember: () => true }],
-    ['timeout', { timeout: 0 }],
-    ['onError', { onError: 1 }],
-    ['apiV3Key', { apiV3Key: '' }],
-  ])('refuses the option %s when it is made', (field, more) => {
-    expect(() => handleNotifications({ ...options, ...more } as never, () => {})).toThrow(
-      expect.objectContaining({ code: 'VALIDATION_FAILED', field }),
-    )
+  it('that there are no options', async () => {
+    await expect(readNotification(await create(), undefined as never)).rejects.toMatchObject({ field: 'options' })
   })
 })

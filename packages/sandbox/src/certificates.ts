@@ -2,6 +2,7 @@ import { createNonce, encryptResource, importPrivateKey, isSameSerialNumber } fr
 import forge from 'node-forge'
 import type { PlatformIdentity } from './answer.ts'
 import { generateKeyPair } from './keys.ts'
+import { toTime } from './time.ts'
 
 /** A platform certificate (平台证书) with its private key. */
 interface PlatformCertificate extends PlatformIdentity {
@@ -76,9 +77,4 @@ async function makeCertificate(now: number): Promise<PlatformCertificate> {
   certificate.sign(forge.pki.privateKeyFromPem(keys.privateKey), forge.md.sha256.create())
   const pem = forge.pki.certificateToPem(certificate)
   return { id, pem, notBefore, notAfter, privateKey: await importPrivateKey(keys.privateKey) }
-}
-
-/** RFC 3339 in China's time zone, as WeChat Pay writes it. */
-function toTime(date: Date): string {
-  return new Date(date.getTime() + 8 * 3_600_000).toISOString().replace(/\.\d+Z$/, '+08:00')
 }

@@ -2,6 +2,7 @@ import { encryptResource } from '@wechatpay-kit/crypto'
 import type { EventType } from '@wechatpay-kit/endpoints'
 import { type PlatformIdentity, signBody } from './answer.ts'
 import type { Fault } from './faults.ts'
+import { toTime } from './time.ts'
 
 /** What a notification says, and how it is wrong. */
 export interface NotificationContent {
@@ -10,7 +11,7 @@ export interface NotificationContent {
   readonly resource: unknown
   /** Default: a fresh one. Repeat it to send the same notification again. */
   readonly id?: string | undefined
-  /** Default: empty. */
+  /** Default: the `event_type`. */
   readonly summary?: string | undefined
   /** Default: `transaction`. */
   readonly original_type?: string | undefined
@@ -26,12 +27,12 @@ export async function createNotification(
   content: NotificationContent,
   { platform, apiV3Key, now }: { readonly platform: PlatformIdentity; readonly apiV3Key: string; readonly now: number },
 ): Promise<Request> {
-  const { event_type, resource, id = crypto.randomUUID(), summary = '', fault } = content
+  const { event_type, resource, id = crypto.randomUUID(), summary = event_type, fault } = content
   const { original_type = 'transaction', associated_data = original_type } = content
   const encrypted = await encryptResource(JSON.stringify(resource), { apiV3Key, associatedData: associated_data })
   const json = JSON.stringify({
     id,
-    create_time: new Date(now).toISOString().replace(/\.\d+Z$/, '+00:00'),
+    create_time: toTime(new Date(now)),
     event_type,
     resource_type: 'encrypt-resource',
     summary,
