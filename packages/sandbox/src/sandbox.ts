@@ -123,8 +123,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     serial === null || serial === platform.id ? platformKey : certificates.find(serial)
   /** The key that signs an answer: of the kind that the call names. */
   const chooseSigner = async (serial: string | null, target: string): Promise<PlatformIdentity> => {
-    const isCertificate = serial === null ? target.startsWith(CERTIFICATES) : (await findKey(serial)) !== platformKey
-    return isCertificate && (serial === null || !serial.startsWith('PUB_KEY_ID_')) ? certificates.newest() : platformKey
+    const isPublicKey = serial === platform.id || serial?.startsWith('PUB_KEY_ID_')
+    const isCertificate = serial === null ? target.startsWith(CERTIFICATES) : !isPublicKey
+    return isCertificate ? certificates.newest() : platformKey
   }
 
   const answerCall = async (request: IncomingRequest): Promise<PlainAnswer> => {
