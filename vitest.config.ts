@@ -12,7 +12,10 @@ export default defineConfig({
         find: /^@wechatpay-kit\/transport-fetch\/conformance$/,
         replacement: source('transport-fetch/conformance/index.ts'),
       },
-      { find: /^@wechatpay-kit\/(crypto|sandbox)\/(certificate|forge|node)$/, replacement: source('$1/src/$2.ts') },
+      {
+        find: /^@wechatpay-kit\/(crypto|endpoints|sandbox)\/(certificate|certificate-keys|forge|node|pay-parameters)$/,
+        replacement: source('$1/src/$2.ts'),
+      },
     ],
   },
   test: {

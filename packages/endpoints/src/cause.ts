@@ -2,11 +2,20 @@
  * What somebody else's code threw, reduced to names, messages, codes and stacks. HTTP clients hang the whole request on
  * their errors, `Authorization` included, and errors end up in logs. Sensitive values of the call are masked.
  */
-export function withoutPayload(error: unknown, secrets: readonly string[] = [], depth = 0): Error | undefined {
+export function withoutPayload(error: unknown, secrets: readonly string[] = []): Error | undefined {
+  try {
+    return copyError(error, secrets, 0)
+  } catch {
+    // Something of it threw when it was read, and may quote anything.
+    return undefined
+  }
+}
+
+function copyError(error: unknown, secrets: readonly string[], depth: number): Error | undefined {
   if (!(error instanceof Error) && Object.prototype.toString.call(error) !== '[object DOMException]') return undefined
   const { name, message, code, stack, cause } = error as Error & { code?: unknown }
   const clean = (text: string) => redact(withoutCredentials(text), secrets)
-  const inner = depth < 5 && cause !== undefined ? withoutPayload(cause, secrets, depth + 1) : undefined
+  const inner = depth < 5 && cause !== undefined ? copyError(cause, secrets, depth + 1) : undefined
   const copy = new Error(clean(message), inner && { cause: inner })
   copy.name = clean(String(name))
   copy.stack = clean(String(stack ?? copy.stack))

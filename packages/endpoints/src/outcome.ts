@@ -87,11 +87,11 @@ export function readRequestId(headers: Headers, secrets: readonly string[]): str
   return id === null ? undefined : redactCode(id, secrets)
 }
 
-/** Callers branch on codes, so a one-letter name must not mask letters of them. */
+/** Callers branch on codes, so a one-letter name must not mask letters of them; no code holds Chinese. */
 function redactCode(code: string, secrets: readonly string[]): string {
   return redact(
     code,
-    secrets.filter((secret) => secret.length > 5),
+    secrets.filter((secret) => secret.length > 5 || /[^ -~]/.test(secret)),
   )
 }
 

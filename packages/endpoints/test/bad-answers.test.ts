@@ -222,6 +222,32 @@ describe('never data', () => {
     })
   })
 
+  it('what a transport throws that throws again when it is read', async () => {
+    const trap = new Proxy(new Error('x'), {
+      get() {
+        throw new Error(json.name)
+      },
+    })
+    const { merchant, platformKeys } = sandbox
+    const wxpay = createClient({
+      merchant,
+      platformKeys,
+      transport: () => Promise.reject(trap),
+      retry: { attempts: 1 },
+    })
+    const error = await wxpay[path].post({ json }).catch((error: unknown) => error)
+    expect(error).toMatchObject({ name: 'TransportError', reason: 'NETWORK_FAILED', cause: undefined })
+  })
+
+  it('what an error answer says in the names of its details', async () => {
+    const transport: Transport = async () =>
+      Response.json({ code: 'PARAM_ERROR', message: '', detail: { [json.name]: json.name } }, { status: 400 })
+    const { merchant, platformKeys } = sandbox
+    const wxpay = createClient({ merchant, platformKeys, transport })
+    const error = await wxpay[path].post({ json }).catch((error: unknown) => error)
+    expect(error).toMatchObject({ name: 'ApiError', detail: { '***': '***' } })
+  })
+
   it('what a transport throws, without the request that HTTP clients hang on it', async () => {
     const transport: Transport = async (_, request) => {
       const cause = Object.assign(new Error('ECONNRESET'), { code: 'ECONNRESET', config: request })
