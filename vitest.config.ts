@@ -13,7 +13,7 @@ export default defineConfig({
         replacement: source('transport-fetch/conformance/index.ts'),
       },
       {
-        find: /^@wechatpay-kit\/(crypto|endpoints|sandbox)\/(certificate|certificate-keys|forge|node|pay-parameters)$/,
+        find: /^@wechatpay-kit\/(crypto|endpoints|sandbox)\/(certificate|certificate-keys|core|forge|node|pay-parameters)$/,
         replacement: source('$1/src/$2.ts'),
       },
     ],

@@ -5,7 +5,7 @@ import type { ClientEvent } from './events.ts'
 import { checkOperation, type Operation } from './operation.ts'
 import { createPlatformKeys, type PlatformKeySources } from './platform-keys.ts'
 import type { RetryOptions } from './retry.ts'
-import { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
+import type { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
 
 /** Who calls. */
 export interface Merchant {
@@ -75,7 +75,7 @@ export function checkClientOptions(options: ClientOptions<readonly Operation[]>)
   const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
   const baseUrls = checkBaseUrls(options.baseUrls)
   const retry = checkRetry(options.retry)
-  const { transport, operations = zhejiang, onEvent, now = Date.now, userAgent = 'wechatpay-kit' } = options
+  const { transport, operations, onEvent, now = Date.now, userAgent = 'wechatpay-kit' } = options
   if (!/^[\x20-\x7e]+$/.test(userAgent)) refuse('userAgent', 'must be printable ASCII')
   if (typeof now !== 'function') refuse('now', 'must be a function')
   if (transport !== undefined && typeof transport !== 'function') refuse('transport', 'must be a function')
@@ -90,8 +90,8 @@ export function checkApiV3Key(apiV3Key: unknown): asserts apiV3Key is string {
   if (!isKey) refuse('apiV3Key', 'must be the 32 characters set on the merchant platform')
 }
 
-function checkOperations(operations: readonly Operation[]): void {
-  if (!Array.isArray(operations)) refuse('operations', 'must be a list')
+function checkOperations(operations: readonly Operation[] | undefined): asserts operations is readonly Operation[] {
+  if (!Array.isArray(operations)) refuse('operations', 'must be a list of operations')
   const seen = new Set<string>()
   for (const [index, operation] of operations.entries()) {
     checkOperation(operation, `operations.${index}.`)

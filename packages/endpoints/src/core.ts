@@ -1,0 +1,47 @@
+/**
+ * The client without what only some need: no operations but those it is given, no files, no check of its set-up. For
+ * Workers and pages, where every kilobyte counts; calls, errors and guarantees are the same.
+ *
+ * @packageDocumentation
+ */
+import { createRoot, type Notations } from './chain.ts'
+import { createEngine, type FieldCryptography } from './engine.ts'
+import type { Operation } from './operation.ts'
+import type { ClientOptions } from './options.ts'
+
+/** A client of the given operations: the three notations of every call, and field encryption by hand. */
+export type CoreClient<Known extends readonly Operation[]> = Notations<Known[number]> & FieldCryptography
+
+/**
+ * Makes a client of the operations that it is given and nothing else, so that a bundle holds no more than it calls.
+ *
+ * @param options - as of `createClient` in the main entry, but `operations` must be given.
+ * @returns the client; keep it.
+ * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
+ * @example
+ * ```ts
+ * import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+ * import { alterQualification } from '@wechatpay-kit/endpoints'
+ * import { createClient } from '@wechatpay-kit/endpoints/core'
+ *
+ * declare const merchantPem: string, platformPem: string
+ * const wxpay = createClient({
+ *   merchant: {
+ *     mchid: '1900007291',
+ *     serialNumber: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB',
+ *     privateKey: await importPrivateKey(merchantPem),
+ *   },
+ *   platformKeys: [{ id: 'PUB_KEY_ID_0114232134912410000000000000', key: await importPublicKey(platformPem) }],
+ *   operations: [alterQualification],
+ * })
+ * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+ * const { auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012081606 | document 4012081606}, APIv3 接口规则
+ */
+export function createClient<const Known extends readonly Operation[]>(
+  options: ClientOptions<Known> & { readonly operations: Known },
+): CoreClient<Known> {
+  const { members, operations, callWith } = createEngine(options)
+  return createRoot(members, callWith(operations)) as CoreClient<Known>
+}
