@@ -7,7 +7,10 @@ export default defineConfig({
   // Tests import the packages by name, as a user does, and run on their sources.
   resolve: {
     alias: [
-      { find: /^@wechatpay-kit\/(crypto|endpoints|sandbox|transport-fetch)$/, replacement: source('$1/src/index.ts') },
+      {
+        find: /^@wechatpay-kit\/(crypto|endpoints|sandbox|transport-fetch|transport-undici)$/,
+        replacement: source('$1/src/index.ts'),
+      },
       {
         find: /^@wechatpay-kit\/transport-fetch\/conformance$/,
         replacement: source('transport-fetch/conformance/index.ts'),

@@ -1,7 +1,7 @@
 import { createNonce, encryptResource, importPrivateKey, isSameSerialNumber } from '@wechatpay-kit/crypto'
-import forge from 'node-forge'
 import type { PlatformIdentity } from './answer.ts'
 import { generateKeyPair } from './keys.ts'
+import forge from './node-forge.ts'
 import { toTime } from './time.ts'
 
 /** A platform certificate (平台证书) with its private key. */

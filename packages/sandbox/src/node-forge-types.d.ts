@@ -23,3 +23,8 @@ declare module 'node-forge' {
   }
   export default forge
 }
+
+declare module 'node-forge/lib/forge.js' {
+  const forge: { options: { usePureJavaScript: boolean } }
+  export default forge
+}

@@ -1,0 +1,12 @@
+import { conformanceCases } from '@wechatpay-kit/transport-fetch/conformance'
+import { run } from '../suite/run.mjs'
+
+const [name, origin, broken] = Bun.argv.slice(2)
+const { line, failed, failures } = await run(name, {
+  origin,
+  broken: broken === 'broken',
+  conformance: conformanceCases,
+})
+for (const failure of failures) console.error(failure)
+console.log(line)
+process.exit(failed > 0 ? 1 : 0)

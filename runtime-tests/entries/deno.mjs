@@ -1,0 +1,14 @@
+import { conformanceCases } from '@wechatpay-kit/transport-fetch/conformance'
+import { run } from '../suite/run.mjs'
+
+const [name, origin, broken] = Deno.args
+const { line, failed, failures } = await run(name, {
+  origin,
+  broken: broken === 'broken',
+  conformance: conformanceCases,
+  // On a kept connection that breaks, Deno's fetch sends a request again by itself.
+  deviations: ['repeats nothing by itself'],
+})
+for (const failure of failures) console.error(failure)
+console.log(line)
+Deno.exit(failed > 0 ? 1 : 0)

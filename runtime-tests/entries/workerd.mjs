@@ -1,0 +1,10 @@
+import { run } from '../suite/run.mjs'
+
+export default {
+  async test(_, { NAME, ORIGIN, BROKEN }) {
+    const { line, failed, failures } = await run(NAME, { origin: ORIGIN, broken: BROKEN === 'broken' })
+    for (const failure of failures) console.error(failure)
+    console.log(line)
+    if (failed > 0) throw new Error('Cases failed.')
+  },
+}

@@ -1,0 +1,48 @@
+// An empty project with the packages as a release would ship them: packed, and installed from the tarballs.
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readVectors } from './vectors.mjs'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+const pnpm = ['--prefer-offline', '-y', 'pnpm@12.21.0']
+
+/** @typedef {{ folder: string, tarballs: Map<string, { path: string, files: string[] }>, remove(): void }} Project */
+
+/** @returns {Project} */
+export function createProject() {
+  const folder = mkdtempSync(join(tmpdir(), 'wechatpay-kit-'))
+  const packed = join(folder, 'tarballs')
+  mkdirSync(packed)
+  execute('npx', [...pnpm, '--filter', './packages/*', 'pack', '--pack-destination', packed], root)
+  const tarballs = new Map(
+    readdirSync(packed).map((file) => {
+      const path = join(packed, file)
+      const files = execFileSync('tar', ['-tzf', path], { encoding: 'utf8' }).trim().split('\n')
+      return [file.replace(/^wechatpay-kit-(.*)-\d.*$/, '@wechatpay-kit/$1'), { path, files }]
+    }),
+  )
+  const dependencies = Object.fromEntries([...tarballs].map(([name, { path }]) => [name, `file:${path}`]))
+  write('package.json', JSON.stringify({ private: true, type: 'module', dependencies }))
+  // Their dependencies on each other are these tarballs too.
+  const overrides = Object.entries(dependencies).map(([name, from]) => `  '${name}': ${from}`)
+  write('pnpm-workspace.yaml', `packages: []\noverrides:\n${overrides.join('\n')}\n`)
+  execute('npx', [...pnpm, 'install', '--prefer-offline', '--ignore-scripts'], folder)
+  for (const name of ['suite', 'entries']) {
+    cpSync(join(root, 'runtime-tests', name), join(folder, name), { recursive: true })
+  }
+  write('suite/vectors.mjs', `export const vectors = ${JSON.stringify(readVectors())}\n`)
+  return { folder, tarballs, remove: () => rmSync(folder, { recursive: true, force: true }) }
+
+  /** @param {string} path @param {string} text */
+  function write(path, text) {
+    writeFileSync(join(folder, path), text)
+  }
+}
+
+/** @param {string} command @param {string[]} args @param {string} cwd */
+function execute(command, args, cwd) {
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+}

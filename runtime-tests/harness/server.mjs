@@ -1,0 +1,67 @@
+// The launcher's server: a sandbox with the account of the vectors, answers that try a fetch, and the files of pages.
+import { createServer } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { createSandbox } from '@wechatpay-kit/sandbox'
+import { readPem } from '@wechatpay-kit/test-vectors'
+import { account } from './vectors.mjs'
+
+const text = JSON.stringify({ name: '张三 😀', number: 1.5 }, null, 1)
+
+/** @type {Record<string, (response: import('node:http').ServerResponse, request: import('node:http').IncomingMessage, query: string) => unknown>} */
+const ANSWERS = {
+  status: (response, _, query) => response.writeHead(Number(query)).end(),
+  gzip: (response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(text)),
+  twice: (response) => response.writeHead(200, ['Wechatpay-Nonce', 'one', 'Wechatpay-Nonce', 'two']).end('{}'),
+  redirect: (response) => response.writeHead(302, { Location: '/wire/echo' }).end(),
+  large: (response) => response.end('x'.repeat(100_000)),
+  never: () => {},
+  half: (response) => {
+    response.writeHead(200, { 'Content-Length': '100' }).write('{"half":')
+    setTimeout(() => response.destroy(), 30)
+  },
+  echo: async (response, request) => {
+    const { method, url, headers } = request
+    const chunks = []
+    for await (const chunk of request) chunks.push(chunk)
+    response.end(JSON.stringify({ method, url, headers, body: Buffer.concat(chunks).toString() }))
+  },
+}
+
+/** @param {(path: string) => string | undefined} [readFile] files of pages, by path */
+export async function startServer(readFile = () => undefined) {
+  const keyPair = (/** @type {string} */ name) => ({
+    privateKey: readPem(`${name}.private`),
+    publicKey: readPem(`${name}.public`),
+  })
+  const sandbox = await createSandbox({
+    merchant: { ...account.merchant, keys: keyPair('merchant') },
+    platform: { id: account.platformKeyId, keys: keyPair('platform') },
+  })
+  const server = createServer(async (request, response) => {
+    const [path = '', query = ''] = (request.url ?? '').split('?')
+    const answer = ANSWERS[path.replace('/wire/', '')]
+    const file = readFile(path)
+    if (answer) return answer(response, request, query)
+    if (file !== undefined) {
+      const type = path.endsWith('.mjs') ? 'text/javascript' : 'text/html'
+      return response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(file)
+    }
+    const chunks = []
+    for await (const chunk of request) chunks.push(chunk)
+    const { method = 'GET', url } = request
+    const headers = new Headers(/** @type {Record<string, string>} */ (request.headers))
+    const body = method === 'GET' ? null : Buffer.concat(chunks)
+    const result = await sandbox.fetch(new Request(`http://${request.headers.host}${url}`, { method, headers, body }))
+    response.writeHead(result.status, Object.fromEntries(result.headers))
+    response.end(Buffer.from(await result.arrayBuffer()))
+  })
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    async close() {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}

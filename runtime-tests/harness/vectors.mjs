@@ -1,0 +1,38 @@
+// All vectors as one value, for runtimes that read no files. What node:crypto reads of the certificates is the reference.
+import { X509Certificate } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { readBytes, readVectors as readJson, readPem } from '@wechatpay-kit/test-vectors'
+
+const folder = fileURLToPath(import.meta.resolve('@wechatpay-kit/test-vectors'))
+const list = (/** @type {string} */ name) => readdirSync(new URL(`${name}/`, `file://${folder}`))
+
+export const account = {
+  merchant: { mchid: '1900007291', serialNumber: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB' },
+  platformKeyId: 'PUB_KEY_ID_0114232134912410000000000000',
+}
+
+export function readVectors() {
+  return {
+    account,
+    keys: Object.fromEntries(
+      list('keys').map((file) => [file.replace(/\.pem$/, ''), readPem(file.replace(/\.pem$/, ''))]),
+    ),
+    signatures: readJson('openssl/signatures').vectors,
+    ciphertexts: readJson('openssl/oaep-ciphertexts').vectors,
+    messages: readJson('openssl/signed-messages').vectors,
+    resources: readJson('published/aes-256-gcm').vectors,
+    requests: readJson('published/request-signing'),
+    payments: readJson('published/pay-sign'),
+    certificates: ['merchant', 'merchant-bag', 'leading-zero', 'inner-zeros', 'high-bit', 'one', 'century'].map(
+      (name) => {
+        const pem = new TextDecoder().decode(readBytes(`certificates/${name}.pem`))
+        const { serialNumber, validTo } = new X509Certificate(pem)
+        return { name, pem, serialNumber, notAfter: Date.parse(validTo) }
+      },
+    ),
+    pkcs12: ['3des', 'aes-sha1', 'no-mac'].map((name) => {
+      return { name, base64: Buffer.from(readBytes(`certificates/${name}.p12`)).toString('base64') }
+    }),
+  }
+}

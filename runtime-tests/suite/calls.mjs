@@ -1,0 +1,99 @@
+// The alter call: through the sandbox in process, and over HTTP where there is a server.
+import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+import { alterQualification, createClient } from '@wechatpay-kit/endpoints'
+import { createClient as createCoreClient } from '@wechatpay-kit/endpoints/core'
+import { createSandbox } from '@wechatpay-kit/sandbox'
+import { check, equal } from './check.mjs'
+
+export const json = {
+  cate_code: 'A01',
+  cert_no: '330102199001011234',
+  name: '张三',
+  tel: '13800138000',
+  req_ssn: '123',
+}
+
+/**
+ * @param {typeof import('./vectors.mjs').vectors} vectors
+ * @param {string | undefined} origin of a sandbox with the account of the vectors
+ * @returns {import('./run.mjs').Case[]}
+ */
+export function callCases({ account, keys }, origin) {
+  const accountOptions = async () => ({
+    merchant: { ...account.merchant, privateKey: await importPrivateKey(String(keys['merchant.private'])) },
+    platformKeys: [{ id: account.platformKeyId, key: await importPublicKey(String(keys['platform.public'])) }],
+  })
+  /** @type {import('./run.mjs').Case[]} */
+  const inProcess = [
+    [
+      'alter in process, its sensitive fields encrypted',
+      async () => {
+        const sandbox = await createSandbox()
+        let wire = ''
+        const { merchant, platformKeys } = sandbox
+        const wxpay = createClient({
+          merchant,
+          platformKeys,
+          transport: async (url, request) => {
+            wire += JSON.stringify(request)
+            return sandbox.transport(url, request)
+          },
+        })
+        const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
+        equal([answer.resp_code, sandbox.qualifications.get(json.cert_no)?.auth_code], ['000000', answer.auth_code])
+        check(!/330102199001011234|13800138000|张三/.test(wire), 'a sensitive field left in plain text')
+      },
+    ],
+    [
+      'alter in process, in the other two notations, from the core entry',
+      async () => {
+        const { merchant, platformKeys, transport } = await createSandbox()
+        const wxpay = createCoreClient({ merchant, platformKeys, transport, operations: [alterQualification] })
+        const path = 'v3/gov/subsidy/zhejiang/qualifications/alter'
+        equal((await wxpay.chain(path).post({ json }).json()).resp_code, '000000')
+        equal((await (await wxpay[path].post({ json })).json()).resp_code, '000000')
+      },
+    ],
+    [
+      'field encryption by hand, there and back',
+      async () => {
+        const { merchant, platformKeys, transport } = await createSandbox()
+        const wxpay = createClient({ merchant, platformKeys, transport })
+        const findings = await wxpay.checkSetup()
+        equal(
+          findings.filter(({ status }) => status === 'failed'),
+          [],
+        )
+        check((await wxpay.encrypt('张三')).length === 344, 'a ciphertext of a 2048-bit key has 344 characters')
+      },
+    ],
+  ]
+  if (!origin) return inProcess
+  return [
+    ...inProcess,
+    [
+      'alter over HTTP',
+      async () => {
+        const wxpay = createClient({ ...(await accountOptions()), baseUrls: [origin] })
+        const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
+        equal(answer.resp_code, '000000')
+        check(/^\w+$/.test(answer.auth_code), 'there should be a voucher code')
+      },
+    ],
+    [
+      'download over HTTP, its hash checked',
+      async () => {
+        const wxpay = createClient({ ...(await accountOptions()), baseUrls: [origin] })
+        const bill = await wxpay
+          .chain('v3/bill/tradebill')
+          .get({ query: { bill_date: '2026-01-01' } })
+          .json()
+        const { download_url, hash_type, hash_value } = /** @type {Record<string, string>} */ (bill)
+        const hash = { type: /** @type {'SHA1'} */ (hash_type), value: String(hash_value) }
+        const { pathname, search } = new URL(String(download_url))
+        const file = await wxpay.download(origin + pathname + search, { hash })
+        check((await file.text()).length > 0, 'the bill is empty')
+      },
+    ],
+  ]
+}

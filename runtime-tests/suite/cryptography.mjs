@@ -1,0 +1,114 @@
+// All fixed vectors through both entries of the crypto package.
+import * as webcrypto from '@wechatpay-kit/crypto'
+import * as forge from '@wechatpay-kit/crypto/forge'
+import { check, equal, fails } from './check.mjs'
+
+const { decryptResource, encryptResource, signRequest, verifySignedMessage } = webcrypto
+const text = (/** @type {Uint8Array} */ bytes) => new TextDecoder().decode(bytes)
+
+/** @param {typeof import('./vectors.mjs').vectors} vectors @returns {import('./run.mjs').Case[]} */
+export function cryptographyCases(vectors) {
+  return [
+    ...entryCases('webcrypto', webcrypto, vectors),
+    ...entryCases('forge', forge, vectors),
+    ...vectors.resources.map(
+      (vector) => /** @type {const} */ ([`resource: ${vector.name}`, () => tryResource(vector)]),
+    ),
+  ]
+}
+
+/**
+ * @param {string} entry @param {Pick<typeof webcrypto, 'importPrivateKey' | 'importPublicKey'>} functions
+ * @param {typeof import('./vectors.mjs').vectors} vectors @returns {import('./run.mjs').Case[]}
+ */
+function entryCases(entry, { importPrivateKey, importPublicKey }, { keys, ...vectors }) {
+  const pem = (/** @type {string} */ name) => /** @type {string} */ (keys[name])
+  return [
+    ...vectors.signatures.map(
+      ({ name, key, message, signature, valid }) =>
+        /** @type {const} */ ([
+          `${entry}: signature: ${name}`,
+          async () => {
+            equal(await (await importPublicKey(pem(`${key}.public`))).verify(message, signature), valid, 'the verdict')
+            if (valid) equal(await (await importPrivateKey(pem(`${key}.private`))).sign(message), signature)
+          },
+        ]),
+    ),
+    ...vectors.ciphertexts.map(
+      ({ name, key, plaintext, ciphertext, valid }) =>
+        /** @type {const} */ ([
+          `${entry}: ciphertext: ${name}`,
+          async () => {
+            const privateKey = await importPrivateKey(pem(`${key}.private`))
+            if (!valid) return fails(() => privateKey.decrypt(ciphertext), 'DECRYPTION_FAILED')
+            equal(text(await privateKey.decrypt(ciphertext)), plaintext)
+            const again = await (await importPublicKey(pem(`${key}.public`))).encrypt(plaintext)
+            check(again !== ciphertext, 'ciphertexts must be randomised')
+            equal(text(await privateKey.decrypt(again)), plaintext)
+          },
+        ]),
+    ),
+    ...vectors.messages.map(
+      ({ name, body, valid, code, ...headers }) =>
+        /** @type {const} */ ([
+          `${entry}: signed message: ${name}`,
+          async () => {
+            const key = await importPublicKey(pem('platform.public'))
+            const { timestamp, nonce, serial, signature } = headers
+            const named = Object.entries({ timestamp, nonce, serial, signature })
+            const message = {
+              headers: Object.fromEntries(named.map(([name, value]) => [`wechatpay-${name}`, value])),
+              body,
+            }
+            const verify = () =>
+              verifySignedMessage(message, {
+                now: 1_700_000_000_000,
+                keys: (id) => (id === 'PUB_KEY_ID_PLATFORM' ? key : undefined),
+              })
+            await (valid ? verify() : fails(verify, code))
+          },
+        ]),
+    ),
+    ...vectors.requests.vectors.map(
+      ({ name, signature, ...request }) =>
+        /** @type {const} */ ([
+          `${entry}: published request: ${name}`,
+          async () => {
+            const { publicKey, mchid, serialNumber } = vectors.requests
+            const key = await importPublicKey(publicKey)
+            // The published private key is not ours to keep: this signer knows one message.
+            const sign = async (/** @type {string | Uint8Array} */ message) =>
+              (await key.verify(message, signature)) ? signature : 'another message'
+            const value = await signRequest(request, { mchid, serialNumber, signer: { sign } })
+            check(value.includes(`signature="${signature}"`), 'the message is not the published one')
+          },
+        ]),
+    ),
+    ...vectors.payments.vectors.map(
+      ({ name, message, signature }) =>
+        /** @type {const} */ ([
+          `${entry}: published payment: ${name}`,
+          async () => equal(await (await importPublicKey(vectors.payments.publicKey)).verify(message, signature), true),
+        ]),
+    ),
+    ...['ec', 'small', 'pss'].map(
+      (name) =>
+        /** @type {const} */ ([
+          `${entry}: refuses the key ${name}`,
+          async () => {
+            await fails(() => importPrivateKey(pem(`${name}.private`)), 'KEY_FORMAT_INVALID')
+            await fails(() => importPublicKey(pem(`${name}.public`)), 'KEY_FORMAT_INVALID')
+          },
+        ]),
+    ),
+  ]
+}
+
+/** @param {(typeof import('./vectors.mjs').vectors)['resources'][number]} vector */
+async function tryResource({ apiV3Key, nonce, associatedData, ciphertext, plaintext, valid, code }) {
+  const resource = { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: associatedData, ciphertext }
+  const decrypt = () => decryptResource(resource, { apiV3Key })
+  if (!valid) return fails(decrypt, String(code))
+  equal(text(await decrypt()), plaintext)
+  equal(await encryptResource(plaintext, { apiV3Key, nonce, associatedData }), resource)
+}

@@ -1,0 +1,66 @@
+// Runs every case one after the other and says how many passed: plain modules, because foreign runtimes have no test runner.
+import { callCases } from './calls.mjs'
+import { certificateCases } from './certificates.mjs'
+import { check } from './check.mjs'
+import { cryptographyCases } from './cryptography.mjs'
+import { errorCases } from './errors.mjs'
+import { httpCases } from './http.mjs'
+import { notificationCases } from './notifications.mjs'
+import { vectors as sound } from './vectors.mjs'
+
+/** @typedef {readonly [name: string, run: () => unknown]} Case */
+
+/**
+ * @param {string} name of the runtime
+ * @param {object} [options]
+ * @param {string | undefined} [options.origin] of the launcher's server, where the runtime has sockets
+ * @param {boolean} [options.broken] changes one vector, which must be noticed
+ * @param {readonly { name: string, run(transport: typeof fetch): Promise<void> }[]} [options.conformance] the contract kit
+ * @param {readonly string[]} [options.deviations] what of it the runtime's own fetch is known to break: if it does not, the
+ *   case fails, and the README can be mended
+ * @returns {Promise<{ line: string, failed: number, failures: string[] }>}
+ */
+export async function run(name, { origin, broken = false, conformance = [], deviations = [] } = {}) {
+  /** @type {Case[]} */
+  const cases = broken
+    ? cryptographyCases(breakOne(sound))
+    : [
+        ...cryptographyCases(sound),
+        ...certificateCases(sound),
+        ...callCases(sound, origin),
+        ...errorCases(sound),
+        ...notificationCases(),
+        ...(origin ? httpCases(origin) : []),
+        ...conformance.map((one) => contractCase(one, deviations.includes(one.name))),
+      ]
+  const failures = []
+  for (const [title, test] of cases) {
+    try {
+      await test()
+    } catch (error) {
+      failures.push(`${name}: ${title}: ${error instanceof Error ? `${error.name}: ${error.message}` : error}`)
+    }
+  }
+  const failed = failures.length
+  return { line: `${name}: ${cases.length - failed} passed, ${failed} failed`, failed, failures }
+}
+
+/** @param {{ name: string, run(transport: typeof fetch): Promise<void> }} one @param {boolean} isDeviation @returns {Case} */
+function contractCase({ name, run }, isDeviation) {
+  if (!isDeviation) return [`contract: ${name}`, () => run(fetch)]
+  const isBroken = () =>
+    run(fetch).then(
+      () => false,
+      () => true,
+    )
+  return [`known deviation: ${name}`, async () => check(await isBroken(), 'this runtime keeps the contract now')]
+}
+
+/** One valid signature is for another message: both crypto entries must say so. @param {typeof sound} vectors */
+function breakOne({ signatures, ...rest }) {
+  const index = signatures.findIndex(({ valid }) => valid)
+  return {
+    ...rest,
+    signatures: signatures.map((one, at) => (at === index ? { ...one, message: 'another message' } : one)),
+  }
+}
