@@ -15,7 +15,7 @@ export type Client<Known extends readonly Operation[] = typeof zhejiang> = Notat
   Files
 
 /** Files, and the check of the set-up. */
-interface Files {
+export interface Files {
   /**
    * Downloads a file, whose answer the protocol leaves unsigned: bills, receipts, pictures. It streams, and the stream
    * fails at its end if the file's hash is not the published one; rely on nothing of it before.

@@ -16,7 +16,7 @@ export type {
   TypedResponse,
   UntypedNode,
 } from './chain.ts'
-export { type Client, createClient } from './client.ts'
+export { type Client, createClient, type Files } from './client.ts'
 export type { CoreClient } from './core.ts'
 export type { DownloadOptions, FileHash } from './download.ts'
 export { type FieldCryptography, isWechatPayError } from './engine.ts'
