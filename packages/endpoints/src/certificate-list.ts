@@ -10,8 +10,8 @@ import { readCertificate } from '@wechatpay-kit/crypto/certificate'
 import { createFetchTransport, type Transport } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
 import { ApiError } from './errors.ts'
-import { createHosts, executeCall } from './execute.ts'
-import { startLimits } from './limits.ts'
+import { attemptVerified, createHosts, executeCall } from './execute.ts'
+import { withLimits } from './limits.ts'
 import { checkRetry } from './options.ts'
 import type { PlatformKey } from './platform-keys.ts'
 
@@ -96,11 +96,11 @@ export async function downloadCertificates(
     transport,
     hosts: createHosts(baseUrls),
     retry: checkRetry(),
-    emit() {},
+    onEvent: undefined,
     now,
   }
   try {
-    await executeCall(call, context, startLimits(30_000, undefined), undefined)
+    await withLimits(30_000, undefined, (limits) => executeCall(call, context, limits, undefined, attemptVerified))
   } catch (error) {
     throw problem ?? explainAbsence(error)
   }

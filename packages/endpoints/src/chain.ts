@@ -111,18 +111,19 @@ export type Notations<Known extends Operation> = PureChain<Known> &
 /** Makes one call. */
 export type Call = (method: HttpMethod, path: string, options: Record<string, unknown>) => ResponsePromise<unknown>
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
-
 /** Names that runtimes ask any object for. As segments they would turn `await node` into a call. */
 const NEVER_SEGMENTS = new Set(['then', 'catch', 'finally', 'toJSON', 'prototype'])
 
 /** The node of a path: its methods are calls, any other property is the path below it. */
 function createNode(path: string, call: Call): object {
-  const methods = METHODS.map((method) => [
-    method.toLowerCase(),
-    (options: Record<string, unknown> = {}) => call(method, path, options),
-  ])
-  return createProxy(Object.fromEntries(methods), (segment) => createNode(`${path}/${toSegment(segment)}`, call))
+  const methods = {
+    get: (options = {}) => call('GET', path, options),
+    post: (options = {}) => call('POST', path, options),
+    put: (options = {}) => call('PUT', path, options),
+    patch: (options = {}) => call('PATCH', path, options),
+    delete: (options = {}) => call('DELETE', path, options),
+  }
+  return createProxy(methods, (segment) => createNode(`${path}/${toSegment(segment)}`, call))
 }
 
 /** The client itself: its own members, and the root of the three notations. */
@@ -143,7 +144,7 @@ function createProxy(members: object, child: (segment: string) => object | undef
 
 /** A segment of the pure chain as it is in the path: `nQualifications` is `n-qualifications`, `_name_` is `{name}`. */
 function toSegment(property: string): string {
-  if (property.includes('/') || property.startsWith('{')) return property
+  if (/^[a-z]+$|\/|^\{/.test(property)) return property
   return property
     .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
     .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

@@ -1,12 +1,12 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { FetchError } from '@wechatpay-kit/transport-fetch'
+import { createFetchTransport, FetchError } from '@wechatpay-kit/transport-fetch'
 import { checkCallOptions } from './call-options.ts'
 import { IntegrityError, refuse } from './errors.ts'
 import { type Attempted, createHosts, type ExecutionContext, executeCall } from './execute.ts'
-import { startLimits } from './limits.ts'
+import { type Limits, withLimits } from './limits.ts'
 import { concludeCall } from './outcome.ts'
 import { type PreparationContext, prepareCall } from './prepare.ts'
-import { explain, transmit } from './send.ts'
+import { explain, signCall } from './send.ts'
 
 /** The hash of a file that a verified answer published: `{ type: bill.hash_type, value: bill.hash_value }`. */
 export interface FileHash {
@@ -51,45 +51,56 @@ export async function downloadFile(
   if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
   const location = locate(url, context.hosts.baseUrls)
   const hasher = await createHasher(hash, location)
-  const limits = startLimits(timeout, signal)
-  const prepared = await limits.race(prepareCall('GET', 'v3/file', {}, preparation)).catch((error: unknown) => {
-    throw error instanceof FetchError ? explain(error, { isIdempotent: true, secrets: [] }, 'not-sent') : error
-  })
-  // The URL was published whole and is called as it is; events name its path alone, because the query holds a token.
-  const call = {
-    ...prepared,
-    path: location.pathname.slice(1),
-    target: location.pathname + location.search,
-    headers: { ...prepared.headers, Accept: '*/*' },
-    secrets: [...location.searchParams.values()],
-  }
+  return withLimits(timeout, signal, (limits) => executeDownload(location, limits))
 
-  return executeCall(
-    call,
-    { ...context, hosts: createHosts([location.origin]) },
-    limits,
-    signal,
-    async (_, sendContext): Promise<Attempted> => {
-      const bounds = { signal, timeout: limits.remaining(), maxResponseBytes: maxBytes }
-      const { response, signedMessage, fail } = await transmit(call, sendContext, limits, bounds)
-      const { status, headers } = response
-      if (!response.ok) {
-        const body = new Uint8Array(
-          await response.arrayBuffer().catch((error: unknown): never => {
-            throw fail(error)
-          }),
-        )
-        const answer = { status, headers, body, distrust: UNSIGNED, signedMessage }
-        return { status, headers, verified: false, conclude: () => concludeCall(answer, call, sendContext.now()) }
-      }
-      const conclude = () =>
-        new Response(checkStream(response, { gunzip, hasher, fail }), {
-          status,
-          headers: { 'Content-Type': headers.get('content-type') ?? 'application/octet-stream' },
+  async function executeDownload(location: URL, limits: Limits): Promise<Response> {
+    const prepared = await limits.race(prepareCall('GET', 'v3/file', {}, preparation)).catch((error: unknown) => {
+      throw error instanceof FetchError ? explain(error, { isIdempotent: true, secrets: [] }, 'not-sent') : error
+    })
+    // The URL was published whole and is called as it is; events name its path alone, because the query holds a token.
+    const call = {
+      ...prepared,
+      path: location.pathname.slice(1),
+      target: location.pathname + location.search,
+      headers: { ...prepared.headers, Accept: '*/*' },
+      secrets: [...location.searchParams.values()],
+    }
+
+    return executeCall(
+      call,
+      { ...context, hosts: createHosts([location.origin]) },
+      limits,
+      signal,
+      async (_, sendContext): Promise<Attempted<Response>> => {
+        const { url, request, signedMessage, fail } = await signCall(call, sendContext, limits, signal)
+        const bounds = { fetch: sendContext.transport, timeout: limits.remaining(), maxResponseBytes: maxBytes }
+        const response = await createFetchTransport(bounds)(url, request).catch((error: unknown): never => {
+          throw fail(error)
         })
-      return { status, headers, verified: false, conclude }
-    },
-  )
+        const { status, headers } = response
+        if (!response.ok) {
+          const body = new Uint8Array(
+            await response.arrayBuffer().catch((error: unknown): never => {
+              throw fail(error)
+            }),
+          )
+          const answer = { status, headers, body, distrust: UNSIGNED, signedMessage }
+          return {
+            status,
+            headers,
+            verified: false,
+            conclude: () => concludeCall(answer, call, sendContext.now()).response,
+          }
+        }
+        const conclude = () =>
+          new Response(checkStream(response, { gunzip, hasher, fail }), {
+            status,
+            headers: { 'Content-Type': headers.get('content-type') ?? 'application/octet-stream' },
+          })
+        return { status, headers, verified: false, conclude }
+      },
+    )
+  }
 }
 
 /** An error answer to a download is not verified; it is an error all the same. */

@@ -25,10 +25,24 @@ export async function encryptValues(values: readonly FieldValue[], { key }: Plat
   if (issues[0]) throw new ValidationError(issues as [ValidationIssue, ...ValidationIssue[]])
   const secrets = values.map(({ value }) => value)
   try {
-    await Promise.all(values.map(async ({ value, replace }) => replace(await key.encrypt(value))))
+    await inParallel(values, async ({ value, replace }) => replace(await key.encrypt(value)))
   } catch (error) {
     refuse('platformKeys', 'could not encrypt (see cause)', { cause: withoutPayload(error, secrets) })
   }
+}
+
+/** Encryptions of one call under way at a time: enough for all cores, and few enough for other calls to get their turn. */
+const PARALLEL = 8
+
+async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  // Shared by the workers; a generator ends for all of them as soon as one fails.
+  const rest = (function* () {
+    yield* items
+  })()
+  const workThrough = async () => {
+    for (const item of rest) await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(PARALLEL, items.length) }, workThrough))
 }
 
 function describeLength(value: string, limit: number): string | undefined {

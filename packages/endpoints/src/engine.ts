@@ -15,11 +15,13 @@ import {
   type WechatPayError,
 } from './errors.ts'
 import type { ClientEvent } from './events.ts'
-import { createHosts, type ExecutionContext, executeCall } from './execute.ts'
-import { startLimits } from './limits.ts'
+import { attemptVerified, createHosts, type ExecutionContext, executeCall } from './execute.ts'
+import { withLimits } from './limits.ts'
 import type { Operation } from './operation.ts'
 import { type ClientOptions, checkClientOptions } from './options.ts'
+import type { Success } from './outcome.ts'
 import { type PreparationContext, type PreparedCall, prepareCall } from './prepare.ts'
+import { createRouter } from './route.ts'
 import { explain } from './send.ts'
 
 const CALL_OPTIONS = ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
@@ -64,33 +66,51 @@ export function createEngine(clientOptions: ClientOptions<readonly Operation[]>)
   const { merchant, platformKeys, transport, operations, baseUrls, retry, onEvent, now, userAgent } =
     checkClientOptions(clientOptions)
   const ciphertexts = createCiphertexts()
-  const emit = (event: ClientEvent) => {
+  const observe =
+    onEvent &&
+    ((event: ClientEvent) => {
+      try {
+        onEvent(event)
+      } catch {
+        // An observer must not change what it observes.
+      }
+    })
+  const hosts = createHosts(baseUrls)
+  const execution = { merchant, platformKeys, transport, hosts, retry, onEvent: observe, now }
+  const contextOf = (operations: readonly Operation[]) => {
+    return { operations, findRoute: createRouter(operations), platformKeys, ciphertexts, userAgent }
+  }
+
+  /** What went wrong before anything was sent. */
+  const explainRefusal = (error: unknown): never => {
+    if (error instanceof FetchError) throw explain(error, { isIdempotent: false, secrets: [] }, 'not-sent')
+    // A getter or proxy of the caller's, whose error may quote anything.
+    if (!isWechatPayError(error)) refuse('options', 'cannot be read: something in them threw')
+    throw error
+  }
+  const execute = async (...[options, prepare]: Parameters<Engine['run']>): Promise<Success> => {
+    const { signal, timeout = 30_000 } = readLimits(options)
+    return withLimits(timeout, signal, async (limits) => {
+      const prepared = await limits.race(prepare()).catch(explainRefusal)
+      return executeCall(prepared, execution, limits, signal, attemptVerified)
+    })
+  }
+  const readLimits = (options: Readonly<Record<string, unknown>>) => {
     try {
-      onEvent?.(event)
-    } catch {
-      // An observer must not change what it observes.
+      checkCallOptions(options, CALL_OPTIONS)
+      return { signal: options.signal, timeout: options.timeout }
+    } catch (error) {
+      return explainRefusal(error)
     }
   }
-  const execution = { merchant, platformKeys, transport, hosts: createHosts(baseUrls), retry, emit, now }
-  const contextOf = (operations: readonly Operation[]) => ({ operations, platformKeys, ciphertexts, userAgent })
-
-  const execute: (...of: Parameters<Engine['run']>) => Promise<Response> = async (options, prepare) => {
-    const { limits, signal, prepared } = await (async () => {
-      checkCallOptions(options, CALL_OPTIONS)
-      const { signal, timeout = 30_000 } = options
-      const limits = startLimits(timeout, signal)
-      return { limits, signal, prepared: await limits.race(prepare()) }
-    })().catch((error: unknown) => {
-      if (error instanceof FetchError) throw explain(error, { isIdempotent: false, secrets: [] }, 'not-sent')
-      // A getter or proxy of the caller's, whose error may quote anything.
-      if (!isWechatPayError(error)) refuse('options', 'cannot be read: something in them threw')
-      throw error
-    })
-    return executeCall(prepared, execution, limits, signal)
-  }
   const run: Engine['run'] = (options, prepare) => {
-    const response = execute(options, prepare)
-    return Object.assign(response, { json: async () => readJson((await response).clone()) }) as ResponsePromise<unknown>
+    let success: Success | undefined
+    const response = execute(options, prepare).then((result) => {
+      success = result
+      return result.response
+    })
+    const json = () => response.then(() => success?.json())
+    return Object.assign(response, { json }) as ResponsePromise<unknown>
   }
   const members: FieldCryptography = {
     encrypt: async (plaintext) => {
@@ -116,8 +136,10 @@ export function createEngine(clientOptions: ClientOptions<readonly Operation[]>)
     execution,
     contextOf,
     run,
-    callWith: (operations) => (method, path, options) =>
-      run(options, () => prepareCall(method, path, options, contextOf(operations))),
+    callWith: (operations) => {
+      const context = contextOf(operations)
+      return (method, path, options) => run(options, () => prepareCall(method, path, options, context))
+    },
   }
 }
 
@@ -149,9 +171,4 @@ export function isWechatPayError(error: unknown): error is WechatPayError {
     NotificationError,
     IntegrityError,
   ].some((kind) => error instanceof kind)
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text()
-  return text === '' ? undefined : JSON.parse(text)
 }

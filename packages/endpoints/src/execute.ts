@@ -2,7 +2,7 @@ import { ApiError, TransportError, type WechatPayError } from './errors.ts'
 import type { ClientEvent } from './events.ts'
 import { chooseHost, FRESH, type HostState, updateHost } from './hosts.ts'
 import type { Limits } from './limits.ts'
-import { concludeCall, readRequestId } from './outcome.ts'
+import { concludeCall, readRequestId, type Success } from './outcome.ts'
 import type { PreparedCall } from './prepare.ts'
 import { computeDelay, isTransient, type RetryOptions } from './retry.ts'
 import { type AttemptBounds, explain, type SendContext, sendOnce } from './send.ts'
@@ -11,7 +11,7 @@ import { type AttemptBounds, explain, type SendContext, sendOnce } from './send.
 export interface ExecutionContext extends Omit<SendContext, 'baseUrl'> {
   readonly hosts: Hosts
   readonly retry: Required<{ [Name in keyof RetryOptions]: number }>
-  readonly emit: (event: ClientEvent) => void
+  readonly onEvent: ((event: ClientEvent) => void) | undefined
 }
 
 /** The hosts of a client, and what it remembers of them. */
@@ -34,42 +34,42 @@ export function createHosts(baseUrls: readonly string[]): Hosts {
 }
 
 /** What came of one attempt, before it is judged. */
-export interface Attempted {
+export interface Attempted<Result> {
   readonly status: number
   readonly headers: Headers
   readonly verified: boolean
   /** The success, or an error thrown. */
-  conclude(): Response
+  conclude(): Result
 }
 
 /** An attempt whose answer is read whole and verified. */
-async function attemptVerified(
+export async function attemptVerified(
   call: PreparedCall,
   context: SendContext,
   limits: Limits,
   bounds: AttemptBounds,
-): Promise<Attempted> {
+): Promise<Attempted<Success>> {
   const answer = await sendOnce(call, context, limits, bounds)
   const conclude = () => concludeCall(answer, call, context.now())
   return { ...answer, verified: answer.distrust === undefined, conclude }
 }
 
 /** Makes attempts until there is a verified success, or no further attempt is allowed or could help. */
-export async function executeCall(
+export async function executeCall<Result>(
   call: PreparedCall,
   context: ExecutionContext,
   limits: Limits,
   signal: AbortSignal | undefined,
-  makeAttempt = attemptVerified,
-): Promise<Response> {
-  const { hosts, retry, now } = context
+  makeAttempt: (...of: Parameters<typeof sendOnce>) => Promise<Attempted<Result>>,
+): Promise<Result> {
+  const { hosts, retry, now, onEvent } = context
   const start = performance.now()
   let attempt = 0
   let index = hosts.choose(undefined)
-  const emit = (event: object) =>
-    context.emit({ method: call.method, path: call.path, attempt, ...event } as unknown as ClientEvent)
+  const emit =
+    onEvent && ((event: object) => onEvent({ method: call.method, path: call.path, attempt, ...event } as ClientEvent))
   const end = (error: WechatPayError) => {
-    emit({ type: 'failure', name: error.name, code: codeOf(error), duration: performance.now() - start })
+    emit?.({ type: 'failure', name: error.name, code: codeOf(error), duration: performance.now() - start })
     return error
   }
 
@@ -79,7 +79,7 @@ export async function executeCall(
     const attemptStart = performance.now()
     let retryAfter: string | null = null
     let error: WechatPayError
-    emit({ type: 'attempt', host })
+    emit?.({ type: 'attempt', host })
     try {
       const bounds = { signal, timeout: retry.attemptTimeout }
       const { status, headers, verified, conclude } = await makeAttempt(
@@ -91,8 +91,7 @@ export async function executeCall(
       hosts.record(index, true)
       retryAfter = headers.get('retry-after')
       const duration = performance.now() - attemptStart
-      const requestId = readRequestId(headers, call.secrets)
-      emit({ type: 'answer', host, status, requestId, verified, duration })
+      emit?.({ type: 'answer', host, status, requestId: readRequestId(headers, call.secrets), verified, duration })
       return conclude()
     } catch (thrown) {
       error = thrown as WechatPayError
@@ -103,12 +102,12 @@ export async function executeCall(
     if (!call.isIdempotent || !isTransient(error) || attempt >= retry.attempts) throw end(error)
     const delay = computeDelay(attempt, retry.baseDelay, retryAfter, now())
     if (delay >= limits.remaining()) throw end(error)
-    emit({ type: 'retry', delay, code: codeOf(error) })
+    emit?.({ type: 'retry', delay, code: codeOf(error) })
     await limits.wait(delay).catch((thrown: unknown) => {
       throw end(explain(thrown, call, 'unknown'))
     })
     const next = isUnreachable ? hosts.choose(index) : index
-    if (next !== index) emit({ type: 'fail-over', from: host, to: hosts.baseUrls[next] })
+    if (next !== index) emit?.({ type: 'fail-over', from: host, to: hosts.baseUrls[next] })
     index = next
   }
 }

@@ -13,37 +13,50 @@ export interface Limits {
   wait(delay: number): Promise<void>
 }
 
-/** Starts the deadline of a call, in milliseconds: signers and key lookups can hang as well as networks. */
-export function startLimits(timeout: number, signal: AbortSignal | undefined): Limits {
-  const start = performance.now()
-  const remaining = () => Math.max(1, timeout - (performance.now() - start))
+/** Does the work of a call within its limits: a deadline in milliseconds, and the caller's signal. */
+export async function withLimits<Result>(
+  timeout: number,
+  signal: AbortSignal | undefined,
+  work: (limits: Limits) => Promise<Result>,
+): Promise<Result> {
+  const limits = startLimits(timeout, signal)
+  try {
+    return await work(limits)
+  } finally {
+    limits.close()
+  }
+}
 
-  async function race<Result>(work: Promise<Result>): Promise<Result> {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let onAbort = () => {}
-    const failure = new Promise<never>((_, reject) => {
-      const onDeadline = () => reject(new FetchError('TIMED_OUT', `There was no answer within ${timeout} ms.`))
-      onAbort = () =>
-        reject(new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: signal?.reason }))
-      if (remaining() <= LONGEST_TIMER) timer = setTimeout(onDeadline, remaining())
-      signal?.addEventListener('abort', onAbort)
-      if (signal?.aborted) onAbort()
-    })
-    try {
-      return await Promise.race([failure, work])
-    } finally {
+/** Starts the deadline of a call, in milliseconds: signers and key lookups can hang as well as networks. */
+function startLimits(timeout: number, signal: AbortSignal | undefined): Limits & { close(): void } {
+  const start = performance.now()
+  let fail: (error: FetchError) => void
+  const failure = new Promise<never>((_, reject) => {
+    fail = reject
+  })
+  // Nobody may be listening when it rejects.
+  failure.catch(() => {})
+  const onDeadline = () => fail(new FetchError('TIMED_OUT', `There was no answer within ${timeout} ms.`))
+  const onAbort = () =>
+    fail(new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: signal?.reason }))
+  const timer = timeout <= LONGEST_TIMER ? setTimeout(onDeadline, timeout) : undefined
+  signal?.addEventListener('abort', onAbort)
+  if (signal?.aborted) onAbort()
+
+  const race = <Result>(work: Promise<Result>): Promise<Result> => Promise.race([failure, work])
+  return {
+    remaining: () => Math.max(1, timeout - (performance.now() - start)),
+    race,
+    async wait(delay) {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const elapsed = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, delay)
+      })
+      await race(elapsed).finally(() => clearTimeout(timer))
+    },
+    close() {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
-    }
+    },
   }
-
-  async function wait(delay: number): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const elapsed = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, delay)
-    })
-    await race(elapsed).finally(() => clearTimeout(timer))
-  }
-
-  return { remaining, race, wait }
 }

@@ -1,6 +1,6 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
 import { NotificationError, refuse, refuseUnknown } from './errors.ts'
-import { startLimits } from './limits.ts'
+import { withLimits } from './limits.ts'
 import { createReader, NOTIFICATION_OPTIONS, type Notification, type NotificationOptions } from './notification.ts'
 import { createRunner } from './repetitions.ts'
 
@@ -117,14 +117,12 @@ export function handleNotifications<Resource = unknown>(
     if (request.method !== 'POST') return fail(405, { Allow: 'POST' })
     const controller = new AbortController()
     // The answer never rejects, so that only the deadline does.
-    return startLimits(timeout, undefined)
-      .race(answer(request, controller.signal))
-      .catch(() => {
-        const error = new NotificationError('HANDLER_TIMED_OUT', `It was not handled within ${timeout} ms.`)
-        void report(error)
-        controller.abort(error)
-        return fail(500)
-      })
+    return withLimits(timeout, undefined, (limits) => limits.race(answer(request, controller.signal))).catch(() => {
+      const error = new NotificationError('HANDLER_TIMED_OUT', `It was not handled within ${timeout} ms.`)
+      void report(error)
+      controller.abort(error)
+      return fail(500)
+    })
   }
 }
 

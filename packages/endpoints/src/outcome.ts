@@ -6,8 +6,15 @@ import { ApiError, BusinessError } from './errors.ts'
 import type { PreparedCall } from './prepare.ts'
 import type { Answer } from './send.ts'
 
-/** A verified success as a `Response`; everything else is one error. */
-export function concludeCall(answer: Answer, call: PreparedCall, now: number): Response {
+/** A verified success. */
+export interface Success {
+  readonly response: Response
+  /** Its body as JSON, anew each time; `undefined` where there is none. */
+  json(): unknown
+}
+
+/** A verified success; everything else is one error. */
+export function concludeCall(answer: Answer, call: PreparedCall, now: number): Success {
   const { status, headers, body, distrust } = answer
   if (status < 200 || status > 299) throw toApiError(answer, call, now)
   if (distrust) {
@@ -16,10 +23,10 @@ export function concludeCall(answer: Answer, call: PreparedCall, now: number): R
     throw new SignatureError(distrust.code, redact(message, call.secrets), { cause: distrust.cause })
   }
   if (body.length > 0 || call.operation) checkJson(answer, call)
-  const plainHeaders = new Headers(headers)
+  const response = new Response(body.length > 0 ? body : null, { status, headers })
   // They describe the body as it travelled, before it was decoded.
-  for (const name of ['content-encoding', 'content-length']) plainHeaders.delete(name)
-  return new Response(body.length > 0 ? body : null, { status, headers: plainHeaders })
+  for (const name of ['content-encoding', 'content-length']) response.headers.delete(name)
+  return { response, json: () => (body.length > 0 ? JSON.parse(decode(body)) : undefined) }
 }
 
 function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {
@@ -72,10 +79,12 @@ function toApiError(answer: Answer, { secrets, sensitiveFields }: PreparedCall, 
   )
 }
 
+const decode = (body: Uint8Array) => new TextDecoder('utf-8', { fatal: true }).decode(body)
+
 /** The JSON of a body, or `undefined` if it is none. */
 export function parseJson(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    return JSON.parse(decode(body))
   } catch {
     return undefined
   }

@@ -5,8 +5,9 @@ import { readHeaders } from './headers.ts'
 import { serialize } from './json.ts'
 import type { HttpMethod, Operation } from './operation.ts'
 import type { PlatformKey, PlatformKeys } from './platform-keys.ts'
+import type { FindRoute } from './route.ts'
 import { findSensitiveValues, sensitiveFieldsOf } from './sensitive.ts'
-import { encodeQuery, fillPath, matchesPath } from './target.ts'
+import { encodeQuery } from './target.ts'
 import { validate } from './validate.ts'
 
 /** A call that is ready to be signed and sent; the body is serialised once and never again. */
@@ -31,6 +32,7 @@ export interface PreparedCall {
 /** What of a client a call is prepared with. */
 export interface PreparationContext {
   readonly operations: readonly Operation[]
+  readonly findRoute: FindRoute
   readonly platformKeys: PlatformKeys
   readonly ciphertexts: Ciphertexts
   readonly userAgent: string
@@ -43,8 +45,7 @@ export async function prepareCall(
   options: Readonly<Record<string, unknown>> & { readonly idempotent?: boolean | undefined },
   context: PreparationContext,
 ): Promise<PreparedCall> {
-  const { filled, pathname } = fillPath(path, options['params'])
-  const operation = findOperation(method, path, pathname, context.operations)
+  const { filled, pathname, operation } = context.findRoute(method, path, options['params'])
   const headers = readHeaders(options['headers'])
   const chosenId = headers.get('wechatpay-serial')
   headers.delete('wechatpay-serial')
@@ -86,22 +87,6 @@ export async function prepareCall(
 
 const inside = (part: 'json' | 'query', value: Omit<FieldValue, 'field'>): FieldValue =>
   Object.assign(value, { field: [part, ...value.path].join('.') })
-
-/** The operation that is called, by the path and not by how it was written: a variable may be filled with a known name. */
-function findOperation(
-  method: HttpMethod,
-  path: string,
-  pathname: string,
-  operations: readonly Operation[],
-): Operation | undefined {
-  const trim = (text: string) => text.replace(/\/$/, '')
-  const known = operations.filter((operation) => matchesPath(trim(operation.path), trim(pathname)))
-  const found = known.find((operation) => operation.method === method)
-  // Without its operation a call would leave unvalidated and unencrypted.
-  if (known.length > 0 && !found) refuse('method', `must be ${known.map((one) => one.method).join(' or ')} for ${path}`)
-  if (found && found.path.endsWith('/') !== pathname.endsWith('/')) refuse('path', `must be written ${found.path}`)
-  return found
-}
 
 async function chooseKey(chosenId: string | undefined, platformKeys: PlatformKeys): Promise<PlatformKey> {
   const key = await (chosenId === undefined ? platformKeys.current() : platformKeys.find(chosenId))

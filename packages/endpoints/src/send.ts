@@ -1,5 +1,5 @@
 import { createNonce, SignatureError, type Signer, signRequest, verifySignedMessage } from '@wechatpay-kit/crypto'
-import { createFetchTransport, FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
+import { FetchError, readAnswer, type Transport, type TransportRequest } from '@wechatpay-kit/transport-fetch'
 import { redact, withoutPayload } from './cause.ts'
 import { refuse, TransportError } from './errors.ts'
 import type { Limits } from './limits.ts'
@@ -31,20 +31,20 @@ export interface AttemptBounds {
   readonly signal: AbortSignal | undefined
   /** Milliseconds. */
   readonly timeout: number
-  readonly maxResponseBytes?: number | undefined
 }
 
-/** One attempt: {@link transmit}, the body read once, verification. */
+/** One attempt: fresh timestamp and nonce, signature, transport, the body read once, verification. */
 export async function sendOnce(
   call: PreparedCall,
   context: SendContext,
   limits: Limits,
-  bounds: AttemptBounds,
+  { signal, timeout }: AttemptBounds,
 ): Promise<Answer> {
-  const { response, signedMessage, fail } = await transmit(call, context, limits, bounds)
+  const { url, request, signedMessage, fail } = await signCall(call, context, limits, signal)
   try {
-    const body = new Uint8Array(await response.arrayBuffer())
-    const { status, headers } = response
+    // A swapped transport gets the same limits: deadline, size and redirects hold even if it does not keep them.
+    const bounds = { fetch: context.transport, timeout: Math.min(timeout, limits.remaining()) }
+    const { status, headers, body } = await readAnswer(url, request, bounds)
     const distrust = await limits.race(verify({ headers, body }, context))
     return { status, headers, body, distrust, signedMessage }
   } catch (error) {
@@ -52,39 +52,38 @@ export async function sendOnce(
   }
 }
 
-/** One attempt up to the answer's body: fresh timestamp and nonce, signature, transport. `fail` explains what comes after. */
-export async function transmit(
+/** A call with a fresh timestamp, nonce and signature, and what explains how sending it failed. */
+export async function signCall(
   call: PreparedCall,
   context: SendContext,
   limits: Limits,
-  { signal, timeout, maxResponseBytes }: AttemptBounds,
-): Promise<{ response: Response; signedMessage: string; fail: (error: unknown) => TransportError }> {
+  signal: AbortSignal | undefined,
+): Promise<{
+  url: string
+  request: TransportRequest
+  signedMessage: string
+  fail: (error: unknown) => TransportError
+}> {
+  const { method, target, body, signedBody, headers } = call
   const timestamp = readClock(context.now)
   const nonce = createNonce()
   const authorization = await limits.race(authorize(call, context, { timestamp, nonce })).catch((error: unknown) => {
     throw error instanceof FetchError ? explain(error, call, 'not-sent') : error
   })
-  const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
-  const secrets = [...call.secrets, authorization, signature]
-  const fail = (error: unknown) => explain(error, { ...call, secrets }, 'unknown')
-  // A swapped transport gets the same limits: the wrapper keeps deadline, size and redirects even if it does not.
-  const transport = createFetchTransport({
-    fetch: context.transport,
-    timeout: Math.min(timeout, limits.remaining()),
-    maxResponseBytes,
-  })
-  try {
-    const response = await transport(`${context.baseUrl}${call.target}`, {
-      method: call.method,
-      headers: { ...call.headers, Authorization: authorization },
+  return {
+    url: `${context.baseUrl}${target}`,
+    request: {
+      method,
+      headers: { ...headers, Authorization: authorization },
       redirect: 'manual',
-      ...(call.body === undefined ? {} : { body: call.body }),
+      ...(body === undefined ? {} : { body }),
       ...(signal ? { signal } : {}),
-    })
-    const signedMessage = `${call.method}\n${call.target}\n${timestamp}\n${nonce}\n${call.signedBody}\n`
-    return { response, signedMessage, fail }
-  } catch (error) {
-    throw fail(error)
+    },
+    signedMessage: `${method}\n${target}\n${timestamp}\n${nonce}\n${signedBody}\n`,
+    fail(error) {
+      const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
+      return explain(error, { ...call, secrets: [...call.secrets, authorization, signature] }, 'unknown')
+    },
   }
 }
 

@@ -1,11 +1,22 @@
 import { FetchError } from './errors.ts'
+import type { Transport, TransportRequest } from './transport.ts'
 
 /** The longest delay that timers can wait, in milliseconds; a longer one would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
-/** One attempt's life: its signal, what ended it, and the error to show for it. */
+/** What bounds one attempt, and what makes it. */
+export interface AttemptOptions {
+  /** The `fetch` to use; default: the global one at the time of each call. */
+  readonly fetch?: Transport | undefined
+  /** Deadline of one attempt in milliseconds, from the call to the last byte of the body. Default: 10 000. */
+  readonly timeout?: number | undefined
+  /** Largest body in bytes, after decompression. Default: 16 777 216 (16 MiB). */
+  readonly maxResponseBytes?: number | undefined
+}
+
+/** One attempt's life: what ended it, and the error to show for it. */
 export interface Attempt {
-  readonly signal: AbortSignal
+  readonly maxBytes: number
   /** Rejects when the deadline passes or the caller aborts; never resolves. */
   readonly failure: Promise<never>
   /** Ends the attempt: no timer and no listener stays, and what is still open is aborted if there is a reason. */
@@ -14,10 +25,48 @@ export interface Attempt {
   explain(error: unknown): FetchError
 }
 
-/** Starts the deadline of an attempt, in milliseconds, and listens to the caller's signal. */
-export function openAttempt(timeout: number, callerSignal: AbortSignal | undefined): Attempt {
+/**
+ * Makes an attempt and reads its answer. The attempt stays open until `read` closes it or something throws, because a
+ * body may still be coming.
+ */
+export async function makeAttempt<Result>(
+  url: string,
+  request: TransportRequest,
+  { fetch = globalThis.fetch, timeout = 10_000, maxResponseBytes = 2 ** 24 }: AttemptOptions,
+  read: (response: Response, attempt: Attempt) => Promise<Result>,
+): Promise<Result> {
   // By hand: AbortSignal.any does not exist in every runtime.
   const controller = new AbortController()
+  const attempt = openAttempt(timeout, maxResponseBytes, request.signal, controller)
+  let response: Response | undefined
+  try {
+    // A fetch that does not heed its signal would still send.
+    if (controller.signal.aborted) throw controller.signal.reason
+    // Raced, so that the deadline holds even for a fetch that does not heed its signal.
+    response = await Promise.race([
+      attempt.failure,
+      fetch(url, { ...request, redirect: 'manual', signal: controller.signal }),
+    ])
+    const { type, status } = response
+    if (type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)) {
+      throw new FetchError('REDIRECTED', `The answer is a redirect (status ${status}); redirects are not followed.`)
+    }
+    return await read(response, attempt)
+  } catch (error) {
+    attempt.close(error)
+    // Nobody will read what is still coming.
+    response?.body?.cancel().catch(() => {})
+    throw attempt.explain(error)
+  }
+}
+
+/** Starts the deadline of an attempt, in milliseconds, and listens to the caller's signal. */
+function openAttempt(
+  timeout: number,
+  maxBytes: number,
+  callerSignal: AbortSignal | undefined,
+  controller: AbortController,
+): Attempt {
   let ended: FetchError | undefined
   let fail: (error: FetchError) => void
   const failure = new Promise<never>((_, reject) => {
@@ -42,7 +91,7 @@ export function openAttempt(timeout: number, callerSignal: AbortSignal | undefin
   const timer = timeout <= LONGEST_TIMER ? setTimeout(onDeadline, timeout) : undefined
   if (callerSignal?.aborted) onAbort()
   return {
-    signal: controller.signal,
+    maxBytes,
     failure,
     close,
     explain: (error) => {

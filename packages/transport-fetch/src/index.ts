@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export type { AttemptOptions } from './attempt.ts'
 export { FetchError, type FetchErrorCode } from './errors.ts'
-export { createFetchTransport, type FetchTransportOptions } from './fetch-transport.ts'
+export { createFetchTransport } from './fetch-transport.ts'
+export { readAnswer, type WholeAnswer } from './read-answer.ts'
 export type { Transport, TransportRequest } from './transport.ts'
