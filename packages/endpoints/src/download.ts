@@ -1,12 +1,12 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { createFetchTransport, FetchError } from '@wechatpay-kit/transport-fetch'
+import { createFetchTransport, createStreamResponse, FetchError } from '@wechatpay-kit/transport-fetch'
 import { checkCallOptions } from './call-options.ts'
 import { IntegrityError, refuse } from './errors.ts'
 import { type Attempted, createHosts, type ExecutionContext, executeCall } from './execute.ts'
 import { type Limits, withLimits } from './limits.ts'
 import { concludeCall } from './outcome.ts'
-import { type PreparationContext, prepareCall } from './prepare.ts'
-import { explain, signCall } from './send.ts'
+import { type PreparationContext, type PreparedCall, prepareCall } from './prepare.ts'
+import { type AttemptBounds, explain, type SendContext, signCall } from './send.ts'
 
 /** The hash of a file that a verified answer published: `{ type: bill.hash_type, value: bill.hash_value }`. */
 export interface FileHash {
@@ -51,9 +51,7 @@ export async function downloadFile(
   if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
   const location = locate(url, context.hosts.baseUrls)
   const hasher = await createHasher(hash, location)
-  return withLimits(timeout, signal, (limits) => executeDownload(location, limits))
-
-  async function executeDownload(location: URL, limits: Limits): Promise<Response> {
+  return withLimits(timeout, signal, async (limits) => {
     const prepared = await limits.race(prepareCall('GET', 'v3/file', {}, preparation)).catch((error: unknown) => {
       throw error instanceof FetchError ? explain(error, { isIdempotent: true, secrets: [] }, 'not-sent') : error
     })
@@ -65,42 +63,38 @@ export async function downloadFile(
       headers: { ...prepared.headers, Accept: '*/*' },
       secrets: [...location.searchParams.values()],
     }
-
-    return executeCall(
-      call,
-      { ...context, hosts: createHosts([location.origin]) },
-      limits,
-      signal,
-      async (_, sendContext): Promise<Attempted<Response>> => {
-        const { url, request, signedMessage, fail } = await signCall(call, sendContext, limits, signal)
-        const bounds = { fetch: sendContext.transport, timeout: limits.remaining(), maxResponseBytes: maxBytes }
-        const response = await createFetchTransport(bounds)(url, request).catch((error: unknown): never => {
-          throw fail(error)
-        })
-        const { status, headers } = response
-        if (!response.ok) {
-          const body = new Uint8Array(
-            await response.arrayBuffer().catch((error: unknown): never => {
-              throw fail(error)
-            }),
-          )
-          const answer = { status, headers, body, distrust: UNSIGNED, signedMessage }
-          return {
-            status,
-            headers,
-            verified: false,
-            conclude: () => concludeCall(answer, call, sendContext.now()).response,
-          }
-        }
-        const conclude = () =>
-          new Response(checkStream(response, { gunzip, hasher, fail }), {
-            status,
-            headers: { 'Content-Type': headers.get('content-type') ?? 'application/octet-stream' },
-          })
-        return { status, headers, verified: false, conclude }
-      },
+    const hosts = createHosts([location.origin])
+    return executeCall(call, { ...context, hosts }, limits, signal, (...attempt) =>
+      attemptDownload({ gunzip, maxBytes, hasher }, ...attempt),
     )
+  })
+}
+
+/** An attempt whose answer is a file; an error comes as JSON, like any other. */
+async function attemptDownload(
+  { gunzip, maxBytes, hasher }: { gunzip: boolean; maxBytes: number; hasher: Hasher | undefined },
+  call: PreparedCall,
+  context: SendContext,
+  limits: Limits,
+  { signal }: AttemptBounds,
+): Promise<Attempted<Response>> {
+  const { url, request, signedMessage, fail } = await signCall(call, context, limits, signal)
+  const bounds = { fetch: context.transport, timeout: limits.remaining(), maxResponseBytes: maxBytes }
+  const failing = (error: unknown): never => {
+    throw fail(error)
   }
+  const response = await createFetchTransport(bounds)(url, request).catch(failing)
+  const { status, headers } = response
+  if (!response.ok) {
+    const body = new Uint8Array(await response.arrayBuffer().catch(failing))
+    const answer = { status, headers, body, distrust: UNSIGNED, signedMessage }
+    return { status, headers, verified: false, conclude: () => concludeCall(answer, call, context.now()).response }
+  }
+  const body = response.body ?? new Blob([]).stream()
+  const { next, cancel } = readChecked(gunzip ? body.pipeThrough(new DecompressionStream('gzip')) : body, hasher, fail)
+  const contentType = headers.get('content-type') ?? 'application/octet-stream'
+  const conclude = () => createStreamResponse(next, cancel, { status, headers: { 'Content-Type': contentType } })
+  return { status, headers, verified: false, conclude }
 }
 
 /** An error answer to a download is not verified; it is an error all the same. */
@@ -147,32 +141,31 @@ async function createHasher(hash: DownloadOptions['hash'], { pathname }: URL): P
 }
 
 /** The file's bytes as they come; the last of them only after the hash was checked. */
-function checkStream(
-  response: Response,
-  { gunzip, hasher, fail }: { gunzip: boolean; hasher: Hasher | undefined; fail: (error: unknown) => Error },
-): ReadableStream<Uint8Array> {
-  const body = response.body ?? new Blob([]).stream()
-  const reader = (gunzip ? body.pipeThrough(new DecompressionStream('gzip')) : body).getReader()
-  let held: Uint8Array | undefined
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        for (;;) {
-          const { done, value } = await reader.read()
-          const ready = held
-          held = value
-          if (value) hasher?.update(value)
-          if (done) hasher?.check()
-          if (ready) controller.enqueue(ready)
-          if (done) return controller.close()
-          if (ready) return
-        }
-      } catch (error) {
-        const explained = error instanceof IntegrityError ? error : fail(error)
-        controller.error(explained)
-        reader.cancel(explained).catch(() => {})
+function readChecked(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  hasher: Hasher | undefined,
+  fail: (error: unknown) => Error,
+): { next: () => Promise<Uint8Array<ArrayBuffer> | undefined>; cancel: (reason: unknown) => Promise<void> } {
+  const reader = body.getReader()
+  let held: Uint8Array<ArrayBuffer> | undefined
+  let isChecked = false
+  const next = async () => {
+    try {
+      while (!isChecked) {
+        const { done, value } = await reader.read()
+        const ready = held
+        held = value
+        if (value) hasher?.update(value)
+        if (done) hasher?.check()
+        isChecked = done
+        if (ready) return ready
       }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  })
+      return undefined
+    } catch (error) {
+      const explained = error instanceof IntegrityError ? error : fail(error)
+      reader.cancel(explained).catch(() => {})
+      throw explained
+    }
+  }
+  return { next, cancel: (reason) => reader.cancel(reason) }
 }

@@ -23,10 +23,12 @@ export function concludeCall(answer: Answer, call: PreparedCall, now: number): S
     throw new SignatureError(distrust.code, redact(message, call.secrets), { cause: distrust.cause })
   }
   if (body.length > 0 || call.operation) checkJson(answer, call)
-  const response = new Response(body.length > 0 ? body : null, { status, headers })
+  // No Response of these statuses can have a body.
+  const hasBody = body.length > 0 && status !== 204 && status !== 205
+  const response = new Response(hasBody ? body : null, { status, headers })
   // They describe the body as it travelled, before it was decoded.
   for (const name of ['content-encoding', 'content-length']) response.headers.delete(name)
-  return { response, json: () => (body.length > 0 ? JSON.parse(decode(body)) : undefined) }
+  return { response, json: () => (hasBody ? JSON.parse(decode(body)) : undefined) }
 }
 
 function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {

@@ -153,23 +153,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     return toJsonAnswer(200, answer, 0)
   }
 
-  const fetch = async (request: Request): Promise<Response> => {
-    const url = new URL(request.url)
-    const target = url.pathname + url.search
-    const fault = faults.shift() ?? chooseFault?.({ method: request.method, target })
-    const incoming = {
-      method: request.method,
-      origin: url.origin,
-      target,
-      headers: request.headers,
-      body: new Uint8Array(await request.arrayBuffer()),
-    }
+  const answer = async (incoming: IncomingRequest): Promise<Response> => {
+    const { method, target, headers } = incoming
+    const fault = faults.shift() ?? chooseFault?.({ method, target })
     if (fault === 'drop-before') throw new ConnectionDropped('The connection broke before the call was executed.')
-    const answer = answerInstead(fault) ?? (await answerCall(incoming).catch(toRefusalAnswer))
+    const plain = answerInstead(fault) ?? (await answerCall(incoming).catch(toRefusalAnswer))
     if (fault === 'drop') throw new ConnectionDropped('The connection broke before the answer.')
     if (typeof fault === 'object' && 'delay' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delay))
-    const replaced = typeof fault === 'object' && 'body' in fault ? { ...answer, body: fault.body } : answer
-    const signer = await chooseSigner(request.headers.get('wechatpay-serial'), target)
+    const replaced = typeof fault === 'object' && 'body' in fault ? { ...plain, body: fault.body } : plain
+    const signer = await chooseSigner(headers.get('wechatpay-serial'), target)
     return signAnswer(replaced, signer, now(), fault)
   }
 
@@ -178,13 +170,19 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const notify: Notify = async (url, content) => globalThis.fetch(await notification(url, content))
 
   return {
-    fetch,
+    fetch: async (request) => {
+      const { method, headers } = request
+      const body = new Uint8Array(await request.arrayBuffer())
+      return answer({ method, ...locate(request.url), headers, body })
+    },
     createNotification: notification,
     notify,
     rotateCertificate: certificates.rotate,
-    transport: async (url, { method, headers, body, signal }) => {
-      const request = { method, headers, ...(body === undefined ? {} : { body }), ...(signal ? { signal } : {}) }
-      return unpack(await fetch(new Request(url, request)))
+    // Not by way of a Request: pages would drop headers from it, such as User-Agent.
+    transport: async (url, { method, headers, body = '', signal }) => {
+      signal?.throwIfAborted()
+      const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body.slice()
+      return unpack(await answer({ method, ...locate(url), headers: new Headers(headers), body: bytes }))
     },
     merchant: { mchid, serialNumber, privateKey: await importPrivateKey(merchant.keys.privateKey) },
     platformKeys: [{ id: platform.id, key: await importPublicKey(platform.keys.publicKey) }],
@@ -192,6 +190,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     qualifications: world.qualifications,
     failNext: (fault) => void faults.push(fault),
   }
+}
+
+function locate(text: string): Pick<IncomingRequest, 'origin' | 'target'> {
+  const { origin, pathname, search } = new URL(text)
+  return { origin, target: pathname + search }
 }
 
 /** What a fetch does with an answer that travelled packed. */

@@ -1,39 +1,39 @@
 import type { Attempt } from './attempt.ts'
 import { FetchError } from './errors.ts'
+import { createStreamResponse, NULL_BODY_STATUSES } from './stream-response.ts'
 
-/** The body of a response as a stream under the attempt's deadline and size limit; `null` where there is none. */
-export async function limitBody(
-  response: Response,
-  attempt: Attempt,
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null> {
+/** The same answer, its body under the attempt's deadline and size limit as it streams. */
+export async function limitResponse(response: Response, attempt: Attempt): Promise<Response> {
   refuseLength(response, attempt)
-  // Some fetches give no stream; theirs is read in one piece.
-  const stream = response.body ?? (await readAtOnce(response, attempt))
+  const { status, statusText, headers } = response
+  // A response of our own, so that nobody can change it afterwards.
+  const init = { status, statusText, headers }
+  // Some fetches give no stream; theirs is read in one piece. Some give one where there is no body.
+  const isEmpty = NULL_BODY_STATUSES.includes(status)
+  const stream = isEmpty ? null : (response.body ?? (await readAtOnce(response, attempt)))
   if (!stream) {
     attempt.close()
-    return null
+    return new Response(null, init)
   }
   const reader = stream.getReader()
   const next = countBytes(reader, attempt)
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const value = await next()
-        if (value) return controller.enqueue(value)
-        attempt.close()
-        controller.close()
-      } catch (error) {
-        const explained = attempt.explain(error)
-        attempt.close(explained)
-        controller.error(explained)
-        reader.cancel(explained).catch(() => {})
-      }
-    },
-    cancel(reason) {
-      attempt.close()
-      return reader.cancel(reason)
-    },
-  })
+  const nextOrEnd = async () => {
+    try {
+      const bytes = await next()
+      if (!bytes) attempt.close()
+      return bytes
+    } catch (error) {
+      const explained = attempt.explain(error)
+      attempt.close(explained)
+      reader.cancel(explained).catch(() => {})
+      throw explained
+    }
+  }
+  const cancel = (reason: unknown) => {
+    attempt.close()
+    return reader.cancel(reason)
+  }
+  return createStreamResponse(nextOrEnd, cancel, init)
 }
 
 /** The whole body of a response under the attempt's deadline and size limit; the bytes are a private copy. */

@@ -1,5 +1,5 @@
 import { type AttemptOptions, makeAttempt } from './attempt.ts'
-import { limitBody } from './body.ts'
+import { limitResponse } from './body.ts'
 import type { Transport } from './transport.ts'
 
 /**
@@ -22,10 +22,5 @@ export function createFetchTransport(options: AttemptOptions = {}): Transport {
   for (const [name, value] of Object.entries({ timeout, maxResponseBytes })) {
     if (!(value > 0)) throw new RangeError(`${name} must be a positive number.`)
   }
-  return (url, request) =>
-    makeAttempt(url, request, options, async (response, attempt) => {
-      const { status, statusText, headers } = response
-      // A response of our own, so that nobody can change it afterwards.
-      return new Response(await limitBody(response, attempt), { status, statusText, headers })
-    })
+  return (url, request) => makeAttempt(url, request, options, limitResponse)
 }
