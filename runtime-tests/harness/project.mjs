@@ -1,6 +1,6 @@
 // An empty project with the packages as a release would ship them: packed, and installed from the tarballs.
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,13 @@ import { readVectors } from './vectors.mjs'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 const pnpm = ['--prefer-offline', '-y', 'pnpm@12.21.0']
 
-/** @typedef {{ folder: string, tarballs: Map<string, { path: string, files: string[] }>, remove(): void }} Project */
+/**
+ * @typedef {object} Project
+ * @property {string} folder
+ * @property {Map<string, { path: string, files: string[] }>} tarballs by package name
+ * @property {string[]} entries everything that can be imported: `@wechatpay-kit/crypto/forge`
+ * @property {() => void} remove
+ */
 
 /** @returns {Project} */
 export function createProject() {
@@ -25,7 +31,8 @@ export function createProject() {
     }),
   )
   const dependencies = Object.fromEntries([...tarballs].map(([name, { path }]) => [name, `file:${path}`]))
-  write('package.json', JSON.stringify({ private: true, type: 'module', dependencies }))
+  const devDependencies = { '@types/node': '20.19.43' }
+  write('package.json', JSON.stringify({ private: true, type: 'module', dependencies, devDependencies }))
   // Their dependencies on each other are these tarballs too.
   const overrides = Object.entries(dependencies).map(([name, from]) => `  '${name}': ${from}`)
   write('pnpm-workspace.yaml', `packages: []\noverrides:\n${overrides.join('\n')}\n`)
@@ -34,7 +41,11 @@ export function createProject() {
     cpSync(join(root, 'runtime-tests', name), join(folder, name), { recursive: true })
   }
   write('suite/vectors.mjs', `export const vectors = ${JSON.stringify(readVectors())}\n`)
-  return { folder, tarballs, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  const entries = [...tarballs.keys()].flatMap((name) => {
+    const { exports } = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'))
+    return Object.keys(exports).map((path) => name + path.slice(1))
+  })
+  return { folder, tarballs, entries, remove: () => rmSync(folder, { recursive: true, force: true }) }
 
   /** @param {string} path @param {string} text */
   function write(path, text) {

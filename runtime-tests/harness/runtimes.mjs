@@ -1,28 +1,23 @@
 // Every runtime, and how its entry is started.
-import { spawn } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EdgeVM } from '@edge-runtime/vm'
 import { buildSync } from 'esbuild'
 import { chromium } from 'playwright-core'
+import { start } from './process.mjs'
 import { root } from './project.mjs'
 
-/** @typedef {{ code: number, output: string }} Outcome */
+/** @typedef {import('./process.mjs').Outcome} Outcome */
 /** @typedef {{ name: string, missing?: string, start(broken: boolean): Promise<Outcome> }} Runtime */
 
-const bin = (/** @type {string} */ path) => join(root, 'runtime-tests/node_modules', path)
-const CHROMIUMS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome']
+/** Where a file of this workspace's own dependencies is. */
+export const dependency = (/** @type {string} */ path) => join(root, 'runtime-tests/node_modules', path)
 
-/** Runs a program to its end. @param {string} command @param {string[]} args @param {string} cwd @returns {Promise<Outcome>} */
-function start(command, args, cwd, env = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
-    child.on('error', (error) => resolve({ code: 1, output: String(error) }))
-    child.on('close', (code) => resolve({ code: code ?? 1, output }))
-  })
-}
+export const NODE_VERSIONS = [20, 22, 24, 26]
+
+export const nodeBinary = (/** @type {number} */ version) => dependency(`node-${version}/bin/node`)
+
+const CHROMIUMS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome']
 
 /** @param {string} folder of the project @param {string} entry @param {import('esbuild').BuildOptions} options */
 function bundle(folder, entry, options = {}) {
@@ -45,7 +40,7 @@ export function listRuntimes(folder, origin) {
     name: `node-${version}`,
     start: (/** @type {boolean} */ broken) => {
       const args = ['entries/node.mjs', `node-${version}`, origin, ...flagOf(broken)]
-      return start(bin(`node-${version}/bin/node`), args, folder)
+      return start(nodeBinary(version), args, folder)
     },
   })
   const deno = (/** @type {string} */ name, /** @type {string[]} */ flags) => ({
@@ -53,16 +48,18 @@ export function listRuntimes(folder, origin) {
     start: (/** @type {boolean} */ broken) => {
       const permissions = ['--allow-net=127.0.0.1']
       const args = ['run', '--no-remote', '--node-modules-dir=manual', ...permissions, ...flags, 'entries/deno.mjs']
-      return start(bin('.bin/deno'), [...args, name, origin, ...flagOf(broken)], folder, { DENO_NO_UPDATE_CHECK: '1' })
+      return start(dependency('.bin/deno'), [...args, name, origin, ...flagOf(broken)], folder, {
+        DENO_NO_UPDATE_CHECK: '1',
+      })
     },
   })
   return [
-    ...[20, 22, 24, 26].map(node),
+    ...NODE_VERSIONS.map(node),
     deno('deno', []),
     deno('deno-from-source', ['--import-map', writeImportMap(folder)]),
     {
       name: 'bun',
-      start: (broken) => start(bin('.bin/bun'), ['entries/bun.mjs', 'bun', origin, ...flagOf(broken)], folder),
+      start: (broken) => start(dependency('.bin/bun'), ['entries/bun.mjs', 'bun', origin, ...flagOf(broken)], folder),
     },
     workerd(folder, origin, 'workerd', []),
     workerd(folder, origin, 'workerd-nodejs_compat', ['nodejs_compat']),
@@ -111,7 +108,7 @@ const config :Workerd.Config = (services = [
     compatibilityFlags = [${flags.map((flag) => `"${flag}"`).join(', ')}])),
 ]);\n`,
       )
-      return start(bin('.bin/workerd'), ['test', 'workerd.capnp'], folder)
+      return start(dependency('.bin/workerd'), ['test', 'workerd.capnp'], folder)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { createFetchTransport, createStreamResponse, FetchError } from '@wechatpay-kit/transport-fetch'
+import { type Bytes, createFetchTransport, createStreamResponse, FetchError } from '@wechatpay-kit/transport-fetch'
 import { checkCallOptions } from './call-options.ts'
 import { IntegrityError, refuse } from './errors.ts'
 import { type Attempted, createHosts, type ExecutionContext, executeCall } from './execute.ts'
@@ -142,12 +142,12 @@ async function createHasher(hash: DownloadOptions['hash'], { pathname }: URL): P
 
 /** The file's bytes as they come; the last of them only after the hash was checked. */
 function readChecked(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  body: ReadableStream<Bytes>,
   hasher: Hasher | undefined,
   fail: (error: unknown) => Error,
-): { next: () => Promise<Uint8Array<ArrayBuffer> | undefined>; cancel: (reason: unknown) => Promise<void> } {
+): { next: () => Promise<Bytes | undefined>; cancel: (reason: unknown) => Promise<void> } {
   const reader = body.getReader()
-  let held: Uint8Array<ArrayBuffer> | undefined
+  let held: Bytes | undefined
   let isChecked = false
   const next = async () => {
     try {

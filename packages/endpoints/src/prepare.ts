@@ -1,3 +1,4 @@
+import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import type { Ciphertexts } from './ciphertexts.ts'
 import { checkCiphertexts, encryptValues, type FieldValue } from './encryption.ts'
 import { refuse } from './errors.ts'
@@ -16,7 +17,7 @@ export interface PreparedCall {
   /** The path as it was written, its variables unfilled. */
   readonly path: string
   readonly target: string
-  readonly body: string | Uint8Array<ArrayBuffer> | undefined
+  readonly body: string | Bytes | undefined
   /** What of the body is signed: all of it, but for uploads. */
   readonly signedBody: string
   readonly headers: Readonly<Record<string, string>>

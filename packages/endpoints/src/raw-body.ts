@@ -1,12 +1,10 @@
+import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { withoutPayload } from './cause.ts'
 import { NotificationError, refuse } from './errors.ts'
 import type { NotificationRequest } from './notification.ts'
 
 /** A request's body as received, at most so many bytes: more are not read. The bytes are a private copy. */
-export async function readRawBody(
-  request: Request | NotificationRequest,
-  maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer>> {
+export async function readRawBody(request: Request | NotificationRequest, maxBytes: number): Promise<Bytes> {
   if (typeof request?.headers !== 'object' || request.headers === null) {
     refuse('headers', 'must be a Headers or an object with the headers of the request')
   }
@@ -16,20 +14,20 @@ export async function readRawBody(
   return bytes
 }
 
-function toBytes(body: unknown): Uint8Array<ArrayBuffer> {
+function toBytes(body: unknown): Bytes {
   if (typeof body === 'string') return new TextEncoder().encode(body)
   // Not instanceof: they may come from another realm.
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice()
   refuse('body', 'must be the raw body, as bytes or text: a parsed object is not what was signed')
 }
 
-async function readRequest(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function readRequest(request: Request, maxBytes: number): Promise<Bytes> {
   const { headers, body, bodyUsed } = request
   if (bodyUsed || body?.locked) {
     refuse('body', 'was read before: pass the request untouched, or its headers and its raw body')
   }
   if (Number(headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
-  const chunks: Uint8Array<ArrayBuffer>[] = []
+  const chunks: Bytes[] = []
   try {
     // Some runtimes give no stream.
     if (!body) return new Uint8Array(await request.arrayBuffer())

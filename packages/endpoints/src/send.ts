@@ -1,5 +1,11 @@
 import { createNonce, SignatureError, type Signer, signRequest, verifySignedMessage } from '@wechatpay-kit/crypto'
-import { FetchError, readAnswer, type Transport, type TransportRequest } from '@wechatpay-kit/transport-fetch'
+import {
+  type Bytes,
+  FetchError,
+  readAnswer,
+  type Transport,
+  type TransportRequest,
+} from '@wechatpay-kit/transport-fetch'
 import { redact, withoutPayload } from './cause.ts'
 import { refuse, TransportError } from './errors.ts'
 import type { Limits } from './limits.ts'
@@ -10,7 +16,7 @@ import type { PreparedCall } from './prepare.ts'
 export interface Answer {
   readonly status: number
   readonly headers: Headers
-  readonly body: Uint8Array<ArrayBuffer>
+  readonly body: Bytes
   /** Why the answer cannot be trusted; `undefined` if its signature is good. */
   readonly distrust: SignatureError | undefined
   /** What was signed of the request. */

@@ -1,4 +1,5 @@
 import { createNonce, type PublicKey } from '@wechatpay-kit/crypto'
+import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { Refusal } from './refusal.ts'
 
 /** What of a request the sandbox works with: its body is read once, as bytes. */
@@ -8,7 +9,7 @@ export interface IncomingRequest {
   /** Path and query as received. */
   readonly target: string
   readonly headers: Headers
-  readonly body: Uint8Array<ArrayBuffer>
+  readonly body: Bytes
 }
 
 /** The merchant that the sandbox knows. */
@@ -32,7 +33,7 @@ export async function admit(
   request: IncomingRequest,
   merchant: KnownMerchant,
   now: number,
-  signedBody: string | Uint8Array<ArrayBuffer> = request.body,
+  signedBody: string | Bytes = request.body,
 ): Promise<void> {
   const { headers } = request
   if (!headers.get('accept') || !headers.get('user-agent')) {

@@ -1,4 +1,5 @@
 import { createNonce, type PrivateKey } from '@wechatpay-kit/crypto'
+import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { createRequestId } from './admission.ts'
 import { type Fault, trickle, truncate } from './faults.ts'
 import type { PlainAnswer } from './plain-answer.ts'
@@ -37,11 +38,11 @@ export async function signAnswer(
 
 /** The signature's headers for a body, and the body as it travels. */
 export async function signBody(
-  plain: string | Uint8Array<ArrayBuffer>,
+  plain: string | Bytes,
   platform: PlatformIdentity,
   now: number,
   fault: Fault | undefined,
-): Promise<{ readonly body: string | Uint8Array<ArrayBuffer>; readonly headers: Headers }> {
+): Promise<{ readonly body: string | Bytes; readonly headers: Headers }> {
   const headers = new Headers()
   const body = fault === 'bom' ? `\ufeff${plain}` : plain
   if (fault === 'unsigned') return { body, headers }

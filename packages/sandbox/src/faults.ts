@@ -1,3 +1,4 @@
+import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { type PlainAnswer, toHtmlAnswer, toJsonAnswer } from './plain-answer.ts'
 
 /**
@@ -79,7 +80,7 @@ function errorBodyOf(status: keyof typeof STATUS_CODES): { code: string; message
 }
 
 /** Half of a body, then a broken connection. */
-export function truncate(body: string | Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function truncate(body: string | Bytes): ReadableStream<Bytes> {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   let isHalfSent = false
   return new ReadableStream({
@@ -92,7 +93,7 @@ export function truncate(body: string | Uint8Array<ArrayBuffer>): ReadableStream
 }
 
 /** A body byte by byte, one every 20 ms. */
-export function trickle(body: string | Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function trickle(body: string | Bytes): ReadableStream<Bytes> {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
   let sent = 0
   return new ReadableStream({

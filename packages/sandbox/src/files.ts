@@ -1,4 +1,5 @@
 import { createNonce } from '@wechatpay-kit/crypto'
+import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import type { IncomingRequest } from './admission.ts'
 import { type PlainAnswer, toJsonAnswer } from './plain-answer.ts'
 import { Refusal } from './refusal.ts'
@@ -53,12 +54,12 @@ export async function answerBill(url: URL): Promise<PlainAnswer> {
   return { status: 200, body, contentType, reason: 0, isUnsigned: true }
 }
 
-async function pack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+async function pack(bytes: Bytes): Promise<Bytes> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
-async function digest(algorithm: string, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+async function digest(algorithm: string, bytes: Bytes): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest(algorithm, bytes))
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,7 +1,8 @@
+import type { Bytes } from '@wechatpay-kit/transport-fetch'
 /** What is answered, before it is signed. */
 export interface PlainAnswer {
   readonly status: number
-  readonly body: string | Uint8Array<ArrayBuffer>
+  readonly body: string | Bytes
   /** Whether the protocol leaves it unsigned, as files are. */
   readonly isUnsigned?: boolean
   readonly contentType: string

@@ -1,6 +1,7 @@
 import type { Attempt } from './attempt.ts'
 import { FetchError } from './errors.ts'
 import { createStreamResponse, NULL_BODY_STATUSES } from './stream-response.ts'
+import type { Bytes } from './transport.ts'
 
 /** The same answer, its body under the attempt's deadline and size limit as it streams. */
 export async function limitResponse(response: Response, attempt: Attempt): Promise<Response> {
@@ -37,7 +38,7 @@ export async function limitResponse(response: Response, attempt: Attempt): Promi
 }
 
 /** The whole body of a response under the attempt's deadline and size limit; the bytes are a private copy. */
-export async function readBody(response: Response, attempt: Attempt): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBody(response: Response, attempt: Attempt): Promise<Bytes> {
   refuseLength(response, attempt)
   const { headers } = response
   // What states its length and is not packed cannot grow while it is read; there is no need to count.
@@ -49,7 +50,7 @@ export async function readBody(response: Response, attempt: Attempt): Promise<Ui
   }
   const reader = response.body.getReader()
   const next = countBytes(reader, attempt)
-  const chunks: Uint8Array<ArrayBuffer>[] = []
+  const chunks: Bytes[] = []
   try {
     for (let chunk = await next(); chunk; chunk = await next()) chunks.push(chunk)
   } catch (error) {
@@ -60,10 +61,7 @@ export async function readBody(response: Response, attempt: Attempt): Promise<Ui
 }
 
 /** Gives the next bytes of a body, `undefined` at its end; throws as soon as they are too many. */
-function countBytes(
-  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
-  attempt: Attempt,
-): () => Promise<Uint8Array<ArrayBuffer> | undefined> {
+function countBytes(reader: ReadableStreamDefaultReader<Bytes>, attempt: Attempt): () => Promise<Bytes | undefined> {
   let received = 0
   return async () => {
     const { value } = await Promise.race([attempt.failure, reader.read()])
@@ -74,10 +72,7 @@ function countBytes(
 }
 
 /** The body of a response that has no stream, as one; `null` where it is empty. */
-async function readAtOnce(
-  response: Response,
-  attempt: Attempt,
-): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | null> {
+async function readAtOnce(response: Response, attempt: Attempt): Promise<ReadableStream<Bytes> | null> {
   const bytes = new Uint8Array(await Promise.race([attempt.failure, response.arrayBuffer()]))
   return bytes.length > 0 ? new Response(bytes).body : null
 }

@@ -1,13 +1,13 @@
 import { type AttemptOptions, makeAttempt } from './attempt.ts'
 import { readBody } from './body.ts'
-import type { TransportRequest } from './transport.ts'
+import type { Bytes, TransportRequest } from './transport.ts'
 
 /** An answer that was read whole. */
 export interface WholeAnswer {
   readonly status: number
   readonly headers: Headers
   /** After decompression; nobody else holds these bytes. */
-  readonly body: Uint8Array<ArrayBuffer>
+  readonly body: Bytes
 }
 
 /**

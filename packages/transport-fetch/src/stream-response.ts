@@ -1,3 +1,4 @@
+import type { Bytes } from './transport.ts'
 /** Statuses whose answers have no body (Fetch Standard, "null body status"); no `Response` of theirs can be made with one. */
 export const NULL_BODY_STATUSES: readonly number[] = [101, 103, 204, 205, 304]
 
@@ -22,12 +23,12 @@ const READERS = ['arrayBuffer', 'blob', 'formData', 'json', 'text'] as const
  * @see {@link https://fetch.spec.whatwg.org/#concept-body | Fetch Standard}
  */
 export function createStreamResponse(
-  next: () => Promise<Uint8Array<ArrayBuffer> | undefined>,
+  next: () => Promise<Bytes | undefined>,
   cancel: (reason: unknown) => unknown,
   init: ResponseInit,
 ): Response {
   let failure: unknown
-  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+  const stream = new ReadableStream<Bytes>({
     async pull(controller) {
       try {
         const bytes = await next()

@@ -1,4 +1,9 @@
 /**
+ * Bytes in memory that nobody shares: `Uint8Array<ArrayBuffer>`, written so that TypeScript before 5.7 knows it too.
+ */
+export type Bytes = ReturnType<Uint8ArrayConstructor['of']>
+
+/**
  * What one attempt sends. Plain data, so that nothing depends on one realm's `Request` class.
  */
 export interface TransportRequest {
@@ -7,7 +12,7 @@ export interface TransportRequest {
   /** Header names and values, sent unchanged. */
   headers: Record<string, string>
   /** The body exactly as it must be sent: these bytes were signed. A string is sent as UTF-8. */
-  body?: string | Uint8Array<ArrayBuffer>
+  body?: string | Bytes
   /** Redirects are never followed. */
   redirect: 'manual'
   /** Aborts the attempt, the body of the answer included. */

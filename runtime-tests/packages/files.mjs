@@ -1,0 +1,33 @@
+// Exactly the files that belong into a package: what each source compiles to, the sources, and three papers.
+import { execFileSync } from 'node:child_process'
+import { root } from '../harness/project.mjs'
+
+const PAPERS = ['LICENSE', 'README.md', 'package.json']
+
+/** @param {import('../harness/project.mjs').Project} project @returns {string[]} problems */
+export function checkFiles({ tarballs }) {
+  return [...tarballs].flatMap(([name, { files }]) => {
+    const folder = `packages/${name.replace('@wechatpay-kit/', '')}/`
+    const sources = execFileSync('git', ['ls-files', '-co', '--exclude-standard', folder], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+      .split('\n')
+      .map((path) => path.slice(folder.length))
+      .filter((path) => /^(src|conformance)\/.*\.ts$/.test(path))
+    const expected = new Set(PAPERS)
+    for (const path of sources) {
+      expected.add(path)
+      const base = `dist/${path.replace(/^src\//, '').replace(/\.ts$/, '')}`
+      if (base.endsWith('.d')) continue
+      for (const ending of ['.js', '.js.map', '.d.ts', '.d.ts.map']) expected.add(base + ending)
+    }
+    const packed = new Set(files.map((path) => path.replace(/^package\//, '')))
+    return [
+      ...[...expected].filter((path) => !packed.has(path)).map((path) => `${name}: ${path} is missing in the tarball`),
+      ...[...packed]
+        .filter((path) => !expected.has(path))
+        .map((path) => `${name}: ${path} should not be in the tarball (left over of a build? npx tsc -b --clean)`),
+    ]
+  })
+}

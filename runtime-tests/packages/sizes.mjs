@@ -1,0 +1,112 @@
+// What an app carries: bundled by esbuild, minified, gzipped, against limits and beside the SDKs in use. Every row is an
+// app in a few lines; what it must not carry is looked for among the modules in its bundle.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { root } from '../harness/project.mjs'
+
+const SIGN = `
+import { createNonce, importPrivateKey, signRequest } from '@wechatpay-kit/crypto'
+export { createNonce, importPrivateKey, signRequest }`
+
+const WORKER = `
+import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+import { alterQualification } from '@wechatpay-kit/endpoints'
+import { createClient } from '@wechatpay-kit/endpoints/core'
+let client
+export default {
+  async fetch(request, { MCHID: mchid, SERIAL: serialNumber, PUBLIC_KEY_ID: id, PRIVATE_KEY, PUBLIC_KEY }) {
+    const create = async () => {
+      const [privateKey, key] = await Promise.all([importPrivateKey(PRIVATE_KEY), importPublicKey(PUBLIC_KEY)])
+      const merchant = { mchid, serialNumber, privateKey }
+      return createClient({ merchant, platformKeys: [{ id, key }], operations: [alterQualification] })
+    }
+    client ??= create()
+    return (await client).v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: await request.json() })
+  },
+}`
+
+const CLIENT = `
+import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+import { createClient } from '@wechatpay-kit/endpoints'
+export { createClient, importPrivateKey, importPublicKey }`
+
+/** @typedef {{ name: string, source: string, limit?: number, without?: RegExp, platform?: 'node' }} App */
+
+/** @type {App[]} */
+const APPS = [
+  {
+    name: 'crypto, all of the main entry',
+    source: `export * from '@wechatpay-kit/crypto'`,
+    limit: 4000,
+    without: /node_modules\/(?!@wechatpay-kit\/crypto\/|\.pnpm)/,
+  },
+  {
+    name: 'crypto, an app that only signs',
+    source: SIGN,
+    limit: 3300,
+    without: /signed-message|resource|serial-number|forge/,
+  },
+  { name: 'crypto/forge', source: `export * from '@wechatpay-kit/crypto/forge'` },
+  { name: 'crypto/certificate', source: `export * from '@wechatpay-kit/crypto/certificate'` },
+  {
+    name: 'crypto/pay-parameters',
+    source: `export * from '@wechatpay-kit/crypto/pay-parameters'`,
+    limit: 600,
+    without: /forge|webcrypto/,
+  },
+  {
+    name: 'a Worker with client and alter',
+    source: WORKER,
+    limit: 16500,
+    without: /forge|noble|notification|upload|download|setup|certificate|claim|authcode/,
+  },
+  {
+    name: 'the whole client, fourteen operations',
+    source: CLIENT,
+    limit: 36000,
+    without: /forge|certificate|notification/,
+  },
+  { name: 'wechatpay-axios-plugin 0.9.6', source: `export * from 'wechatpay-axios-plugin'`, platform: 'node' },
+  {
+    name: 'wechatpay-node-v3 2.2.1',
+    source: `import Pay from 'wechatpay-node-v3'; export default Pay`,
+    platform: 'node',
+  },
+]
+
+/** @param {import('../harness/project.mjs').Project} project @returns {Promise<{ problems: string[], rows: string[][] }>} */
+export async function checkSizes({ folder }) {
+  const problems = []
+  const rows = []
+  for (const { name, source, limit, without, platform = 'browser' } of APPS) {
+    writeFileSync(join(folder, 'app.mjs'), source)
+    const { outputFiles, metafile } = await build({
+      entryPoints: [join(folder, 'app.mjs')],
+      absWorkingDir: folder,
+      nodePaths: [join(root, 'runtime-tests/node_modules')],
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      platform,
+      target: 'es2022',
+      metafile: true,
+      write: false,
+      logLevel: 'silent',
+    })
+    const contents = outputFiles[0]?.contents ?? new Uint8Array()
+    const size = gzipSync(contents, { level: 9 }).length
+    const [output] = Object.values(metafile.outputs)
+    const carried = Object.entries(output?.inputs ?? {}).flatMap(([path, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? [path] : [],
+    )
+    const foreign = without ? carried.filter((path) => without.test(path)) : []
+    if (foreign.length > 0) problems.push(`${name} carries ${foreign.join(', ')}`)
+    if (limit !== undefined && size > limit) problems.push(`${name} has ${size} bytes, more than ${limit}`)
+    const builtIns = new Set(output?.imports.map(({ path }) => path))
+    if (platform === 'browser' && builtIns.size > 0) problems.push(`${name} imports ${[...builtIns].join(', ')}`)
+    rows.push([name, String(contents.length), String(size), String(limit ?? '–'), String(builtIns.size)])
+  }
+  return { problems, rows }
+}

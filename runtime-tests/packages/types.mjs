@@ -1,0 +1,81 @@
+// A consumer's project, type-checked in every supported TypeScript version, resolution and library; nothing is skipped.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { start } from '../harness/process.mjs'
+import { dependency } from '../harness/runtimes.mjs'
+
+const VERSIONS = ['5.4', '5.9', '6.0', '7.0']
+const RESOLUTIONS = { nodenext: 'NodeNext', bundler: 'ESNext' }
+const LIBRARIES = {
+  DOM: { lib: ['ES2022', 'DOM', 'DOM.Iterable'], types: [] },
+  'no DOM': { lib: ['ES2022'], types: ['node'] },
+}
+
+const CONSUMER = `
+import { importPrivateKey, importPublicKey, type Signer, signRequest } from '@wechatpay-kit/crypto'
+import { readCertificate } from '@wechatpay-kit/crypto/certificate'
+import * as forge from '@wechatpay-kit/crypto/forge'
+import { signJsapiPay } from '@wechatpay-kit/crypto/pay-parameters'
+import { alterQualification, createClient, defineOperation, handleNotifications, isWechatPayError } from '@wechatpay-kit/endpoints'
+import { createCertificateKeys } from '@wechatpay-kit/endpoints/certificate-keys'
+import { createClient as createCoreClient } from '@wechatpay-kit/endpoints/core'
+import { createSandbox } from '@wechatpay-kit/sandbox'
+import { createFetchTransport, type Transport } from '@wechatpay-kit/transport-fetch'
+
+declare const pem: string
+const transport: Transport = fetch
+const { merchant, platformKeys, apiV3Key } = await createSandbox()
+const wxpay = createClient({ merchant, platformKeys, transport: createFetchTransport({ fetch: transport }) })
+const json = { cate_code: 'A01', cert_no: '1', name: '1', tel: '1', req_ssn: '1' }
+const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
+const code: string = answer.auth_code
+const response = await wxpay.chain('v3/gov/subsidy/zhejiang/qualifications/alter').post({ json })
+const { resp_code } = await response.json()
+const unknown: unknown = await wxpay['v3/certificates'].get().json()
+// @ts-expect-error a field is missing
+wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: { cate_code: '1' } })
+// @ts-expect-error misspelt
+wxpay.v3.gov.subsidy.zhejiang.qualification.alter.post({ json })
+// @ts-expect-error no such field
+answer.auth_cod.length
+const core = createCoreClient({ merchant, platformKeys, operations: [alterQualification] })
+const same: string = (await core['v3/gov/subsidy/zhejiang/qualifications/alter'].post({ json }).json()).resp_desc
+// @ts-expect-error the core client has no files
+core.download
+const signer: Signer = await importPrivateKey(pem)
+const header: string = await signRequest({ method: 'GET', target: '/', timestamp: 1, nonce: '1' }, { mchid: '1', serialNumber: '1', signer })
+const limit: number = (await importPublicKey(pem)).maxPlaintextBytes + (await forge.importPublicKey(pem)).maxPlaintextBytes
+const until: Date = readCertificate(pem).notAfter
+const handle: (request: Request) => Promise<Response> = handleNotifications({ keys: platformKeys, apiV3Key }, () => {})
+try {
+} catch (error) {
+  if (isWechatPayError(error) && error.name === 'ApiError') error.apiCode?.trim()
+}
+export { code, core, createCertificateKeys, signJsapiPay, defineOperation, handle, header, limit, resp_code, same, unknown, until }
+`
+
+/** @param {import('../harness/project.mjs').Project} project @returns {Promise<{ problems: string[], count: number }>} */
+export async function checkTypes({ folder }) {
+  const cases = VERSIONS.flatMap((version) =>
+    Object.entries(RESOLUTIONS).flatMap(([moduleResolution, module]) =>
+      Object.entries(LIBRARIES).map(([library, options]) => ({ version, moduleResolution, module, library, options })),
+    ),
+  )
+  const queue = cases.values()
+  /** @type {string[]} */
+  const problems = []
+  const work = async () => {
+    for (const { version, moduleResolution, module, library, options } of queue) {
+      const name = `types-${version}-${moduleResolution}-${library.replace(' ', '-')}`
+      mkdirSync(join(folder, name))
+      writeFileSync(join(folder, name, 'consumer.ts'), CONSUMER)
+      const compilerOptions = { strict: true, noEmit: true, target: 'ES2022', module, moduleResolution, ...options }
+      writeFileSync(join(folder, name, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['consumer.ts'] }))
+      const compiler = dependency(`typescript-${version}/bin/tsc`)
+      const { code, output } = await start(process.execPath, [compiler, '-p', name], folder)
+      if (code !== 0) problems.push(`TypeScript ${version}, ${moduleResolution}, ${library}:\n${output}`)
+    }
+  }
+  await Promise.all([work(), work()])
+  return { problems, count: cases.length }
+}
