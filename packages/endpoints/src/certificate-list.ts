@@ -9,6 +9,7 @@ import {
 import { readCertificate } from '@wechatpay-kit/crypto/certificate'
 import { createFetchTransport, type Transport } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
+import { diagnoseClock, diagnoseSignature } from './diagnosis.ts'
 import { ApiError } from './errors.ts'
 import { attemptVerified, createHosts, executeCall } from './execute.ts'
 import { withLimits } from './limits.ts'
@@ -97,6 +98,7 @@ export async function downloadCertificates(
     hosts: createHosts(baseUrls),
     retry: checkRetry(),
     onEvent: undefined,
+    diagnostics: { diagnoseClock, diagnoseSignature },
     now,
   }
   try {

@@ -1,5 +1,6 @@
 import type { Notations, ResponsePromise } from './chain.ts'
 import { createRoot } from './chain.ts'
+import { diagnoseClock, diagnoseSignature } from './diagnosis.ts'
 import { type DownloadOptions, downloadFile } from './download.ts'
 import { createEngine, type FieldCryptography } from './engine.ts'
 import type { Operation } from './operation.ts'
@@ -74,7 +75,10 @@ export function createClient<const Known extends readonly Operation[] = typeof z
   options: ClientOptions<Known>,
 ): Client<Known> {
   const { operations = zhejiang } = options ?? {}
-  const { members, execution, contextOf, callWith, run } = createEngine(options && { ...options, operations })
+  const { members, execution, contextOf, callWith, run } = createEngine(options && { ...options, operations }, {
+    diagnoseClock,
+    diagnoseSignature,
+  })
   const files: Files = {
     download: (url, options) => downloadFile(url, options, contextOf([]), execution),
     upload: (path, { file, meta, ...options }) => {

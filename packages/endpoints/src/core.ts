@@ -1,6 +1,6 @@
 /**
- * The client without what only some need: no operations but those it is given, no files, no check of its set-up. For
- * Workers and pages, where every kilobyte counts; calls, errors and guarantees are the same.
+ * The client without what only some need: no operations but those it is given, no files, no check of its set-up, and no
+ * `diagnosis` of refused signatures. For Workers and pages, where every kilobyte counts; calls and guarantees are the same.
  *
  * @packageDocumentation
  */
@@ -42,6 +42,6 @@ export type CoreClient<Known extends readonly Operation[]> = Notations<Known[num
 export function createClient<const Known extends readonly Operation[]>(
   options: ClientOptions<Known> & { readonly operations: Known },
 ): CoreClient<Known> {
-  const { members, operations, callWith } = createEngine(options)
+  const { members, operations, callWith } = createEngine(options, undefined)
   return createRoot(members, callWith(operations)) as CoreClient<Known>
 }

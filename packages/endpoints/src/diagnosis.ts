@@ -1,3 +1,9 @@
+/** What tells why WeChat Pay refused a signature; the core entry goes without. */
+export interface Diagnostics {
+  readonly diagnoseSignature: (detail: unknown, signed: string) => string | undefined
+  readonly diagnoseClock: (headers: Headers, now: number) => string | undefined
+}
+
 /** Names of the lines of a signed message, in order. */
 const LINES = ['method', 'path and query', 'timestamp', 'nonce', 'body']
 

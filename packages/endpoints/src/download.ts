@@ -2,11 +2,11 @@ import { SignatureError } from '@wechatpay-kit/crypto'
 import { type Bytes, createFetchTransport, createStreamResponse, FetchError } from '@wechatpay-kit/transport-fetch'
 import { checkCallOptions } from './call-options.ts'
 import { IntegrityError, refuse } from './errors.ts'
-import { type Attempted, createHosts, type ExecutionContext, executeCall } from './execute.ts'
+import { type AttemptContext, type Attempted, createHosts, type ExecutionContext, executeCall } from './execute.ts'
 import { type Limits, withLimits } from './limits.ts'
 import { concludeCall } from './outcome.ts'
 import { type PreparationContext, type PreparedCall, prepareCall } from './prepare.ts'
-import { type AttemptBounds, explain, type SendContext, signCall } from './send.ts'
+import { type AttemptBounds, explain, signCall } from './send.ts'
 
 /** The hash of a file that a verified answer published: `{ type: bill.hash_type, value: bill.hash_value }`. */
 export interface FileHash {
@@ -74,7 +74,7 @@ export async function downloadFile(
 async function attemptDownload(
   { gunzip, maxBytes, hasher }: { gunzip: boolean; maxBytes: number; hasher: Hasher | undefined },
   call: PreparedCall,
-  context: SendContext,
+  context: AttemptContext,
   limits: Limits,
   { signal }: AttemptBounds,
 ): Promise<Attempted<Response>> {
@@ -88,7 +88,7 @@ async function attemptDownload(
   if (!response.ok) {
     const body = new Uint8Array(await response.arrayBuffer().catch(failing))
     const answer = { status, headers, body, distrust: UNSIGNED, signedMessage }
-    return { status, headers, verified: false, conclude: () => concludeCall(answer, call, context.now()).response }
+    return { status, headers, verified: false, conclude: () => concludeCall(answer, call, context).response }
   }
   const body = response.body ?? new Blob([]).stream()
   const { next, cancel } = readChecked(gunzip ? body.pipeThrough(new DecompressionStream('gzip')) : body, hasher, fail)

@@ -1,19 +1,10 @@
-import { SignatureError } from '@wechatpay-kit/crypto'
 import { FetchError } from '@wechatpay-kit/transport-fetch'
 import { checkCallOptions } from './call-options.ts'
 import { withoutPayload } from './cause.ts'
 import type { Call, ResponsePromise } from './chain.ts'
 import { createCiphertexts } from './ciphertexts.ts'
-import {
-  ApiError,
-  BusinessError,
-  IntegrityError,
-  NotificationError,
-  refuse,
-  TransportError,
-  ValidationError,
-  type WechatPayError,
-} from './errors.ts'
+import type { Diagnostics } from './diagnosis.ts'
+import { refuse, ValidationError } from './errors.ts'
 import type { ClientEvent } from './events.ts'
 import { attemptVerified, createHosts, type ExecutionContext, executeCall } from './execute.ts'
 import { withLimits } from './limits.ts'
@@ -62,7 +53,10 @@ export interface Engine {
 }
 
 /** Puts the steps of a call together. */
-export function createEngine(clientOptions: ClientOptions<readonly Operation[]>): Engine {
+export function createEngine(
+  clientOptions: ClientOptions<readonly Operation[]>,
+  diagnostics: Diagnostics | undefined,
+): Engine {
   const { merchant, platformKeys, transport, operations, baseUrls, retry, onEvent, now, userAgent } =
     checkClientOptions(clientOptions)
   const ciphertexts = createCiphertexts()
@@ -76,7 +70,7 @@ export function createEngine(clientOptions: ClientOptions<readonly Operation[]>)
       }
     })
   const hosts = createHosts(baseUrls)
-  const execution = { merchant, platformKeys, transport, hosts, retry, onEvent: observe, now }
+  const execution = { merchant, platformKeys, transport, hosts, retry, onEvent: observe, now, diagnostics }
   const contextOf = (operations: readonly Operation[]) => {
     return { operations, findRoute: createRouter(operations), platformKeys, ciphertexts, userAgent }
   }
@@ -85,7 +79,7 @@ export function createEngine(clientOptions: ClientOptions<readonly Operation[]>)
   const explainRefusal = (error: unknown): never => {
     if (error instanceof FetchError) throw explain(error, { isIdempotent: false, secrets: [] }, 'not-sent')
     // A getter or proxy of the caller's, whose error may quote anything.
-    if (!isWechatPayError(error)) refuse('options', 'cannot be read: something in them threw')
+    if (!(error instanceof ValidationError)) refuse('options', 'cannot be read: something in them threw')
     throw error
   }
   const execute = async (...[options, prepare]: Parameters<Engine['run']>): Promise<Success> => {
@@ -141,34 +135,4 @@ export function createEngine(clientOptions: ClientOptions<readonly Operation[]>)
       return (method, path, options) => run(options, () => prepareCall(method, path, options, context))
     },
   }
-}
-
-/**
- * Whether something thrown is an error of this kit, so that `name` and `code` tell which.
- *
- * @param error - anything thrown.
- * @returns whether it is a {@link WechatPayError}.
- * @example
- * ```ts
- * import { type Client, isWechatPayError } from '@wechatpay-kit/endpoints'
- *
- * declare const wxpay: Client
- * try {
- *   await wxpay.chain('v3/certificates').get()
- * } catch (error) {
- *   if (!isWechatPayError(error)) throw error
- *   if (error.name === 'ApiError') console.log(error.status, error.apiCode)
- * }
- * ```
- */
-export function isWechatPayError(error: unknown): error is WechatPayError {
-  return [
-    ValidationError,
-    TransportError,
-    SignatureError,
-    ApiError,
-    BusinessError,
-    NotificationError,
-    IntegrityError,
-  ].some((kind) => error instanceof kind)
 }

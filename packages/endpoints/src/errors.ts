@@ -1,4 +1,4 @@
-import type { SignatureError } from '@wechatpay-kit/crypto'
+import { SignatureError } from '@wechatpay-kit/crypto'
 import type { FetchErrorCode } from '@wechatpay-kit/transport-fetch'
 
 /** One thing that is wrong with the caller's input. */
@@ -253,3 +253,33 @@ export type WechatPayError =
   | BusinessError
   | NotificationError
   | IntegrityError
+
+/**
+ * Whether something thrown is an error of this kit, so that `name` and `code` tell which.
+ *
+ * @param error - anything thrown.
+ * @returns whether it is a {@link WechatPayError}.
+ * @example
+ * ```ts
+ * import { type Client, isWechatPayError } from '@wechatpay-kit/endpoints'
+ *
+ * declare const wxpay: Client
+ * try {
+ *   await wxpay.chain('v3/certificates').get()
+ * } catch (error) {
+ *   if (!isWechatPayError(error)) throw error
+ *   if (error.name === 'ApiError') console.log(error.status, error.apiCode)
+ * }
+ * ```
+ */
+export function isWechatPayError(error: unknown): error is WechatPayError {
+  return [
+    ValidationError,
+    TransportError,
+    SignatureError,
+    ApiError,
+    BusinessError,
+    NotificationError,
+    IntegrityError,
+  ].some((kind) => error instanceof kind)
+}

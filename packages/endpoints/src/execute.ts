@@ -2,17 +2,20 @@ import { ApiError, TransportError, type WechatPayError } from './errors.ts'
 import type { ClientEvent } from './events.ts'
 import { chooseHost, FRESH, type HostState, updateHost } from './hosts.ts'
 import type { Limits } from './limits.ts'
-import { concludeCall, readRequestId, type Success } from './outcome.ts'
+import { concludeCall, type OutcomeContext, readRequestId, type Success } from './outcome.ts'
 import type { PreparedCall } from './prepare.ts'
 import { computeDelay, isTransient, type RetryOptions } from './retry.ts'
 import { type AttemptBounds, explain, type SendContext, sendOnce } from './send.ts'
 
 /** What executing a call needs of the client. */
-export interface ExecutionContext extends Omit<SendContext, 'baseUrl'> {
+export interface ExecutionContext extends Omit<SendContext, 'baseUrl'>, OutcomeContext {
   readonly hosts: Hosts
   readonly retry: Required<{ [Name in keyof RetryOptions]: number }>
   readonly onEvent: ((event: ClientEvent) => void) | undefined
 }
+
+/** What one attempt needs of the client. */
+export type AttemptContext = SendContext & OutcomeContext
 
 /** The hosts of a client, and what it remembers of them. */
 export interface Hosts {
@@ -45,12 +48,12 @@ export interface Attempted<Result> {
 /** An attempt whose answer is read whole and verified. */
 export async function attemptVerified(
   call: PreparedCall,
-  context: SendContext,
+  context: AttemptContext,
   limits: Limits,
   bounds: AttemptBounds,
 ): Promise<Attempted<Success>> {
   const answer = await sendOnce(call, context, limits, bounds)
-  const conclude = () => concludeCall(answer, call, context.now())
+  const conclude = () => concludeCall(answer, call, context)
   return { ...answer, verified: answer.distrust === undefined, conclude }
 }
 
@@ -60,7 +63,12 @@ export async function executeCall<Result>(
   context: ExecutionContext,
   limits: Limits,
   signal: AbortSignal | undefined,
-  makeAttempt: (...of: Parameters<typeof sendOnce>) => Promise<Attempted<Result>>,
+  makeAttempt: (
+    call: PreparedCall,
+    context: AttemptContext,
+    limits: Limits,
+    bounds: AttemptBounds,
+  ) => Promise<Attempted<Result>>,
 ): Promise<Result> {
   const { hosts, retry, now, onEvent } = context
   const start = performance.now()

@@ -19,11 +19,12 @@ export type {
 export { type Client, createClient, type Files } from './client.ts'
 export type { CoreClient } from './core.ts'
 export type { DownloadOptions, FileHash } from './download.ts'
-export { type FieldCryptography, isWechatPayError } from './engine.ts'
+export type { FieldCryptography } from './engine.ts'
 export {
   ApiError,
   BusinessError,
   IntegrityError,
+  isWechatPayError,
   NotificationError,
   type NotificationErrorCode,
   TransportError,

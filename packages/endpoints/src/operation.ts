@@ -57,25 +57,39 @@ export interface Operation {
  * ```
  */
 export function defineOperation<const Definition extends Operation>(definition: Definition): Readonly<Definition> {
-  checkOperation(definition)
-  return Object.freeze({ ...definition })
+  checkDefinition(definition)
+  return sealOperation(definition)
 }
 
-/** Refuses an operation that could not be called, or not safely; `prefix` stands before the names of its members. */
-export function checkOperation(operation: Operation, prefix = ''): void {
-  const { method, path, request, query, response, idempotencyField } = operation ?? {}
-  if (!METHODS.includes(method)) refuse(`${prefix}method`, `must be one of ${METHODS.join(', ')}`)
+/** Marks operations whose definition was checked; a symbol that all copies of this package share. */
+const CHECKED = Symbol.for('@wechatpay-kit/endpoints: checked operation')
+
+/** An operation of our own, which tests check: at run time it costs nothing. */
+export function sealOperation<const Definition extends Operation>(definition: Definition): Readonly<Definition> {
+  // Not enumerable: a changed copy is not checked.
+  return Object.freeze(Object.defineProperty({ ...definition }, CHECKED, { value: true }))
+}
+
+/** Whether something is an operation that can be called, and safely. */
+export function isOperation(operation: unknown): operation is Operation {
+  return Object(operation)[CHECKED] === true
+}
+
+/** Refuses an operation that could not be called, or not safely. */
+function checkDefinition(definition: Operation): void {
+  const { method, path, request, query, response, idempotencyField } = definition ?? {}
+  if (!METHODS.includes(method)) refuse('method', `must be one of ${METHODS.join(', ')}`)
   const isPath = typeof path === 'string' && /^v3(\/([\w.~-]+|\{[\w-]+\}))+\/?$/.test(path)
   if (!isPath || /\/\.\.?(\/|$)/.test(path)) {
-    refuse(`${prefix}path`, 'must be a v3 path without leading slash: plain segments, or variables like {id}')
+    refuse('path', 'must be a v3 path without leading slash: plain segments, or variables like {id}')
   }
   for (const [name, schema] of Object.entries({ request, query, response })) {
     if (schema === undefined && name !== 'response') continue
-    if (schema?.kind !== 'schema') refuse(`${prefix}${name}`, 'must be a valibot schema')
+    if (schema?.kind !== 'schema') refuse(name, 'must be a valibot schema')
   }
   if (idempotencyField !== undefined && typeof idempotencyField !== 'string')
-    refuse(`${prefix}idempotencyField`, 'must be the name of a field')
-  if (request && method === 'GET') refuse(`${prefix}request`, 'cannot be sent with GET; use query')
-  if (request) checkSchema(request, `${prefix}request`)
-  if (query) checkSchema(query, `${prefix}query`)
+    refuse('idempotencyField', 'must be the name of a field')
+  if (request && method === 'GET') refuse('request', 'cannot be sent with GET; use query')
+  if (request) checkSchema(request, 'request')
+  if (query) checkSchema(query, 'query')
 }

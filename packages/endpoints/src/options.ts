@@ -2,7 +2,7 @@ import type { Decrypter, PrivateKey, Signer } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { refuse, refuseUnknown } from './errors.ts'
 import type { ClientEvent } from './events.ts'
-import { checkOperation, type Operation } from './operation.ts'
+import { isOperation, type Operation } from './operation.ts'
 import { createPlatformKeys, type PlatformKeySources } from './platform-keys.ts'
 import type { RetryOptions } from './retry.ts'
 import type { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
@@ -94,7 +94,7 @@ function checkOperations(operations: readonly Operation[] | undefined): asserts 
   if (!Array.isArray(operations)) refuse('operations', 'must be a list of operations')
   const seen = new Set<string>()
   for (const [index, operation] of operations.entries()) {
-    checkOperation(operation, `operations.${index}.`)
+    if (!isOperation(operation)) refuse(`operations.${index}`, 'must come from defineOperation')
     const call = `${operation.method} ${operation.path.replace(/\{.*?\}/g, '{}')}`
     if (seen.has(call)) refuse(`operations.${index}`, `is ${call}, which stands in the list already`)
     seen.add(call)

@@ -1,10 +1,16 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
 import * as v from 'valibot'
 import { redact } from './cause.ts'
-import { diagnoseClock, diagnoseSignature } from './diagnosis.ts'
+import type { Diagnostics } from './diagnosis.ts'
 import { ApiError, BusinessError } from './errors.ts'
 import type { PreparedCall } from './prepare.ts'
 import type { Answer } from './send.ts'
+
+/** What judging an answer needs of the client. */
+export interface OutcomeContext {
+  readonly diagnostics: Diagnostics | undefined
+  readonly now: () => number
+}
 
 /** A verified success. */
 export interface Success {
@@ -14,11 +20,12 @@ export interface Success {
 }
 
 /** A verified success; everything else is one error. */
-export function concludeCall(answer: Answer, call: PreparedCall, now: number): Success {
+export function concludeCall(answer: Answer, call: PreparedCall, context: OutcomeContext): Success {
   const { status, headers, body, distrust } = answer
-  if (status < 200 || status > 299) throw toApiError(answer, call, now)
+  if (status < 200 || status > 299) throw toApiError(answer, call, context)
   if (distrust) {
-    const clock = distrust.code === 'SIGNATURE_STALE' ? diagnoseClock(headers, now) : undefined
+    const clock =
+      distrust.code === 'SIGNATURE_STALE' ? context.diagnostics?.diagnoseClock(headers, context.now()) : undefined
     const message = `${distrust.message}${clock ? ` ${clock}` : ''} The call may have been executed; ask for its state before repeating it.`
     throw new SignatureError(distrust.code, redact(message, call.secrets), { cause: distrust.cause })
   }
@@ -56,27 +63,32 @@ function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {
   throw malformed(`its field ${path.map(({ key }) => String(key)).join('.') || '(root)'} is not what is documented`)
 }
 
-function toApiError(answer: Answer, { secrets, sensitiveFields }: PreparedCall, now: number): ApiError {
+function toApiError(
+  answer: Answer,
+  { secrets, sensitiveFields }: PreparedCall,
+  { diagnostics, now }: OutcomeContext,
+): ApiError {
   const { status, headers, body, distrust, signedMessage } = answer
   const json = Object(parseJson(body)) as Record<string, unknown>
   const { code } = json
   const apiCode =
     typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code) ? redactCode(code, secrets) : undefined
   const text = typeof json['message'] === 'string' ? redact(json['message'], secrets) : 'no JSON error body'
-  const diagnosis =
+  const found =
     apiCode === 'SIGN_ERROR'
-      ? (diagnoseClock(headers, now) ?? diagnoseSignature(json['detail'], signedMessage))
+      ? (diagnostics?.diagnoseClock(headers, now()) ?? diagnostics?.diagnoseSignature(json['detail'], signedMessage))
       : undefined
+  const diagnosis = found && redact(found, secrets)
   return new ApiError(
     'API_ERROR',
-    `WeChat Pay answered ${status}${apiCode ? ` ${apiCode}` : ''}: ${text}${distrust ? ' (unverified)' : ''}${diagnosis ? ` ${redact(diagnosis, secrets)}` : ''}`,
+    `WeChat Pay answered ${status}${apiCode ? ` ${apiCode}` : ''}: ${text}${distrust ? ' (unverified)' : ''}${diagnosis ? ` ${diagnosis}` : ''}`,
     {
       status,
       apiCode,
       detail: redactDetail(maskValue(json['detail'], sensitiveFields), secrets),
       requestId: readRequestId(headers, secrets),
       verified: distrust === undefined,
-      diagnosis: diagnosis && redact(diagnosis, secrets),
+      diagnosis,
     },
   )
 }

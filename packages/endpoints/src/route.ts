@@ -3,7 +3,7 @@ import type { HttpMethod, Operation } from './operation.ts'
 import { fillPath, matchesPath } from './target.ts'
 
 /** Where a call goes. */
-export interface Route {
+interface Route {
   /** The path with its variables filled in, percent-encoded as it is sent. */
   readonly filled: string
   /** The path as the other side will understand it, without leading slash. */

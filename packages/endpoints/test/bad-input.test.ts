@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { importPublicKey } from '@wechatpay-kit/crypto'
 import {
+  alterQualification,
   createClient,
   defineOperation,
   findSensitiveValues,
@@ -586,24 +587,32 @@ describe('a misspelt path beside an operation', () => {
 describe('operations that cannot be called', () => {
   const response = v.looseObject({})
   const good = { method: 'POST', path: 'v3/a/{id}', request: v.strictObject({}), response } as const
+  const refused = (field: string) => expect.objectContaining({ code: 'VALIDATION_FAILED', field })
+
   it.each([
-    ['operations.0.path', { ...good, path: '/v3/a' }],
-    ['operations.0.path', { ...good, path: 'v3/a//b' }],
-    ['operations.0.path', { ...good, path: 'v3/../b' }],
-    ['operations.0.path', { ...good, path: 'v3/a b' }],
-    ['operations.0.path', { ...good, path: 'v3/{a' }],
-    ['operations.0.path', { ...good, path: undefined }],
-    ['operations.0.method', { ...good, method: 'post' }],
-    ['operations.0.method', undefined],
-    ['operations.0.request', { ...good, method: 'GET' }],
-    ['operations.0.request', { ...good, request: {} }],
-    ['operations.0.response', { ...good, response: undefined }],
-    ['operations.0.query', { ...good, query: v.strictObject({ a: v.record(sensitiveText(), v.string()) }) }],
-    ['operations.1', good, { ...good, path: 'v3/a/{other}' }],
-  ])('%s', (field, ...operations) => {
+    ['path', { ...good, path: '/v3/a' }],
+    ['path', { ...good, path: 'v3/a//b' }],
+    ['path', { ...good, path: 'v3/../b' }],
+    ['path', { ...good, path: 'v3/a b' }],
+    ['path', { ...good, path: 'v3/{a' }],
+    ['path', { ...good, path: undefined }],
+    ['method', { ...good, method: 'post' }],
+    ['method', undefined],
+    ['request', { ...good, method: 'GET' }],
+    ['request', { ...good, request: {} }],
+    ['response', { ...good, response: undefined }],
+    ['query', { ...good, query: v.strictObject({ a: v.record(sensitiveText(), v.string()) }) }],
+  ])('%s', (field, definition) => {
+    expect(() => defineOperation(definition as never)).toThrow(refused(field))
+  })
+
+  it.each([
+    ['operations.0', [good]],
+    ['operations.0', [{ ...alterQualification, path: 'v3/a' }]],
+    ['operations.0', [undefined]],
+    ['operations.1', [defineOperation(good), defineOperation({ ...good, path: 'v3/a/{other}' })]],
+  ])('%s of a client', (field, operations) => {
     const { merchant, platformKeys } = sandbox
-    expect(() => createClient({ merchant, platformKeys, operations: operations as never })).toThrow(
-      expect.objectContaining({ code: 'VALIDATION_FAILED', field }),
-    )
+    expect(() => createClient({ merchant, platformKeys, operations: operations as never })).toThrow(refused(field))
   })
 })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { sensitiveText, text } from '../../fields.ts'
-import { defineOperation } from '../../operation.ts'
+import { sealOperation } from '../../operation.ts'
 
 /**
  * 商户签名验签/加解密测试: answers what it is sent, to try signing, verifying, encrypting and decrypting. `checkSetup` of the
@@ -17,7 +17,7 @@ import { defineOperation } from '../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4014551946 | document 4014551946}
  */
-export const echo = defineOperation({
+export const echo = sealOperation({
   method: 'POST',
   path: 'v3/security/echo',
   request: v.strictObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 
 /**
  * 品类凭证码预核销撤销: releases a voucher code that `authcode/try` froze, without redeeming it.
@@ -19,7 +19,7 @@ import { defineOperation } from '../../../../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const cancelAuthcode = defineOperation({
+export const cancelAuthcode = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/authcode/cancel',
   request: v.strictObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { openEnum, sensitiveText, text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 
 /**
  * 申请品类凭证码: gives a person a voucher code for a category of goods.
@@ -21,7 +21,7 @@ import { defineOperation } from '../../../../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const issueAuthcode = defineOperation({
+export const issueAuthcode = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/authcode/issue',
   request: v.strictObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { number, text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 import { barcode, creditCode, saleChannel, yuan } from '../fields.ts'
 
 /**
@@ -23,7 +23,7 @@ import { barcode, creditCode, saleChannel, yuan } from '../fields.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const refundAuthcode = defineOperation({
+export const refundAuthcode = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/authcode/refund',
   request: v.strictObject({

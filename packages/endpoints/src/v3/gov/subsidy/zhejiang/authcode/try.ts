@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { openEnum, text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 
 /**
  * 预核销品类凭证码: freezes a voucher code for a purchase; `authcode/commit` or `authcode/cancel` comes next.
@@ -22,7 +22,7 @@ import { defineOperation } from '../../../../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const tryAuthcode = defineOperation({
+export const tryAuthcode = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/authcode/try',
   request: v.strictObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { openEnum, text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 
 /**
  * 商品信息查询: looks up a product by its barcode.
@@ -21,7 +21,7 @@ import { defineOperation } from '../../../../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const queryGoods = defineOperation({
+export const queryGoods = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/goods/query',
   request: v.strictObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { sensitiveText, text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 import {
   creditCode,
   milliseconds,
@@ -35,7 +35,7 @@ import {
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const confirmQualifications = defineOperation({
+export const confirmQualifications = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/n-qualifications/confirm',
   request: v.strictObject({

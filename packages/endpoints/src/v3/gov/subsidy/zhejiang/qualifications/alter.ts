@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { sensitiveText, text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 
 /**
  * 变更资格: moves a person’s subsidy qualification to another category.
@@ -19,7 +19,7 @@ import { defineOperation } from '../../../../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const alterQualification = defineOperation({
+export const alterQualification = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/alter',
   request: v.strictObject({

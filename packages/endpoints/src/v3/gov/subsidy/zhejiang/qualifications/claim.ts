@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { openEnum, sensitiveText, text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 
 /**
  * 领取资格: claims a person’s subsidy qualification for a category.
@@ -21,7 +21,7 @@ import { defineOperation } from '../../../../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const claimQualification = defineOperation({
+export const claimQualification = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/claim',
   request: v.strictObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { openEnum, sensitiveText, text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 
 /**
  * 查询补贴资格: asks for the state of a person’s subsidy qualifications.
@@ -21,7 +21,7 @@ import { defineOperation } from '../../../../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const queryQualifications = defineOperation({
+export const queryQualifications = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/query',
   request: v.strictObject({

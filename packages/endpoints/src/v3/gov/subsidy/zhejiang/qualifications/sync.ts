@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { sensitiveText, text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 import { barcode, creditCode, regionCode, requireField, saleChannel, textUpTo, yuan } from '../fields.ts'
 
 /**
@@ -27,7 +27,7 @@ import { barcode, creditCode, regionCode, requireField, saleChannel, textUpTo, y
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const syncQualifications = defineOperation({
+export const syncQualifications = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/sync',
   request: v.strictObject({

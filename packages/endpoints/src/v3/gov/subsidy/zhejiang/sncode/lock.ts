@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 
 /**
  * sn码锁定: locks the serial number of a product for a sale.
@@ -22,7 +22,7 @@ import { defineOperation } from '../../../../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const lockSncode = defineOperation({
+export const lockSncode = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/sncode/lock',
   request: v.strictObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { openEnum, text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 
 /**
  * sn码销售状态查询: asks for the sales state of the serial number of a product.
@@ -21,7 +21,7 @@ import { defineOperation } from '../../../../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const querySncode = defineOperation({
+export const querySncode = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/sncode/query',
   request: v.strictObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { text } from '../../../../../fields.ts'
-import { defineOperation } from '../../../../../operation.ts'
+import { sealOperation } from '../../../../../operation.ts'
 
 /**
  * sn码解锁: releases the serial number of a product, after a sale was undone.
@@ -23,7 +23,7 @@ import { defineOperation } from '../../../../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const unlockSncode = defineOperation({
+export const unlockSncode = sealOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/sncode/unlock',
   request: v.strictObject({
