@@ -1,8 +1,8 @@
 /**
- * One HTTP attempt over undici, for Node.js servers. Knows no cryptography.
+ * One HTTP attempt over undici, for Node.js servers: connections of its own, HTTP proxies, private roots. Knows no
+ * cryptography.
  *
  * @packageDocumentation
  */
-import { request } from 'undici'
-
-export const undiciRequest: unknown = request
+export type { TlsOptions, UndiciTransportOptions } from './options.ts'
+export { createUndiciTransport, type UndiciTransport } from './undici-transport.ts'

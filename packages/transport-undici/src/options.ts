@@ -1,0 +1,128 @@
+import { type ConnectionOptions, createSecureContext, type SecureContext } from 'node:tls'
+
+/** Whom a transport trusts, and what it shows of itself: options of `node:tls`. */
+export interface TlsOptions extends Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'minVersion'> {
+  /** Name that the certificate must bear, where it is not the URL's host. */
+  readonly servername?: string | undefined
+}
+
+/** How `createUndiciTransport` attempts. */
+export interface UndiciTransportOptions {
+  /** Most connections to one origin at the same time; further attempts wait for a free one. Default: 100. */
+  readonly connections?: number | undefined
+  /**
+   * How long an idle connection is kept, in milliseconds; no hint of the server's makes it longer. Must be less than the
+   * server's own, 8 seconds at WeChat Pay, or attempts meet connections that are being closed. Default: 4 000.
+   */
+  readonly keepAliveTimeout?: number | undefined
+  /**
+   * Longest wait for a connection in milliseconds, TLS included; through a proxy, for each of its steps. Kept to about a
+   * second. Default: 5 000.
+   */
+  readonly connectTimeout?: number | undefined
+  /** Deadline of one attempt in milliseconds, from the call to the last byte of the body. Default: 10 000. */
+  readonly timeout?: number | undefined
+  /** Largest body in bytes, after decompression. Default: 16 777 216 (16 MiB). */
+  readonly maxResponseBytes?: number | undefined
+  /**
+   * URL of an HTTP proxy, `http:` or `https:`, with `user:password@` if it asks for them. It forwards `http:` and tunnels
+   * `https:`. Default: none, whatever the environment says.
+   */
+  readonly proxy?: string | URL | undefined
+  /** TLS of the servers; `ca` and `minVersion` hold for an `https:` proxy too. Default: Node.js's roots, no certificate. */
+  readonly tls?: TlsOptions | undefined
+}
+
+/** The longest delay that timers can wait, in milliseconds; a longer one would fire at once. */
+export const LONGEST_TIMER: number = 2 ** 31 - 1
+
+/** The options, checked and with their defaults. */
+export interface CheckedOptions {
+  readonly connections: number
+  readonly keepAliveTimeout: number
+  readonly connectTimeout: number
+  readonly timeout: number
+  readonly maxResponseBytes: number
+  /** Where the proxy is, and what it is told to let us in. */
+  readonly proxy: { readonly origin: string; readonly token: string | undefined } | undefined
+  /** TLS of the servers and of the proxy, each made once for all connections. */
+  readonly tls: { readonly server: TlsSettings; readonly proxy: TlsSettings }
+}
+
+interface TlsSettings {
+  readonly secureContext: SecureContext
+  readonly servername?: string
+}
+
+const TLS_OPTIONS = ['ca', 'cert', 'key', 'passphrase', 'minVersion', 'servername']
+
+/** The options with their defaults; refuses those that are wrong. */
+export function checkOptions(options: UndiciTransportOptions): CheckedOptions {
+  const {
+    connections = 100,
+    keepAliveTimeout = 4_000,
+    connectTimeout = 5_000,
+    timeout = 10_000,
+    maxResponseBytes = 2 ** 24,
+    proxy,
+    tls = {},
+    ...more
+  } = options
+  const [unknown] = Object.keys(more)
+  if (unknown !== undefined) throw new TypeError(`${unknown} is no option of an undici transport.`)
+  for (const [name, value] of Object.entries({ timeout, maxResponseBytes })) {
+    if (typeof value !== 'number' || !(value > 0)) throw new RangeError(`${name} must be a positive number.`)
+  }
+  for (const [name, value] of Object.entries({ connections, keepAliveTimeout, connectTimeout })) {
+    if (!Number.isInteger(value) || value < 1 || value > LONGEST_TIMER) {
+      throw new RangeError(`${name} must be a whole number from 1 to ${LONGEST_TIMER}.`)
+    }
+  }
+  return {
+    connections,
+    keepAliveTimeout,
+    connectTimeout,
+    timeout,
+    maxResponseBytes,
+    proxy: proxy === undefined ? undefined : readProxy(proxy),
+    tls: readTls(tls),
+  }
+}
+
+function readProxy(proxy: string | URL): NonNullable<CheckedOptions['proxy']> {
+  try {
+    const { protocol, origin, href, username, password } = new URL(proxy)
+    const isOrigin = href.slice(href.lastIndexOf('@') + 1).replace(`${protocol}//`, '') === `${new URL(origin).host}/`
+    if ((protocol === 'http:' || protocol === 'https:') && isOrigin) {
+      const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+      const bytes = new TextEncoder().encode(credentials)
+      return { origin, token: credentials === ':' ? undefined : `Basic ${btoa(String.fromCharCode(...bytes))}` }
+    }
+  } catch {
+    // Said below, without what is in it.
+  }
+  throw new TypeError(
+    'proxy must be an http: or https: URL without a path, such as http://user:password@proxy.example.',
+  )
+}
+
+function readTls(tls: TlsOptions): CheckedOptions['tls'] {
+  if (typeof tls !== 'object' || tls === null) throw new TypeError('tls must be an object.')
+  const unknown = Object.keys(tls).find((name) => !TLS_OPTIONS.includes(name))
+  if (unknown !== undefined) throw new TypeError(`tls.${unknown} is no option of an undici transport.`)
+  const { servername, ca, minVersion, ...own } = tls
+  if (servername !== undefined && (typeof servername !== 'string' || servername === '')) {
+    throw new TypeError('tls.servername must be a host name.')
+  }
+  const trust = { ...(ca === undefined ? {} : { ca }), ...(minVersion === undefined ? {} : { minVersion }) }
+  try {
+    return {
+      server: { secureContext: createSecureContext({ ...own, ...trust }), ...(servername ? { servername } : {}) },
+      proxy: { secureContext: createSecureContext(trust) },
+    }
+  } catch (error) {
+    // The message may quote a passphrase; the code says what Node.js did not like.
+    const { code } = error as { code?: unknown }
+    throw new TypeError(`tls has a certificate, key, passphrase or version that Node.js cannot use (${String(code)}).`)
+  }
+}
