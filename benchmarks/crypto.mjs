@@ -1,5 +1,5 @@
 // Speed of the crypto core on this machine and runtime, beside its entry in pure JavaScript.
-// Usage: npm run bench        A line is the median of five rounds of 300 ms, with the slowest and the fastest.
+// Usage: npm run bench:crypto        A line is the median of five rounds of 300 ms, with the slowest and the fastest.
 import * as webcrypto from '@wechatpay-kit/crypto'
 import * as forge from '@wechatpay-kit/crypto/forge'
 import { readPem } from '@wechatpay-kit/test-vectors'

@@ -24,7 +24,7 @@ const SEED_BYTES = 20
  * errors.
  *
  * Use it only where there is no SubtleCrypto. A signature or a decryption takes about sixty times as long on Node.js (some
- * 20 ms each, `npm run bench`; a hundred times beside several in flight) and blocks the thread; its timing depends on the key, and scripts can read the key in memory.
+ * 20 ms each, `npm run bench:crypto`; a hundred times beside several in flight) and blocks the thread; its timing depends on the key, and scripts can read the key in memory.
  *
  * @param key - PKCS#8: PEM text, or DER bytes. RSA, 2048 bits or more.
  * @returns the key.
@@ -57,7 +57,7 @@ export async function importPrivateKey(key: string | Uint8Array): Promise<Privat
 /**
  * The main entry's `importPublicKey` in pure JavaScript: the same input, the same verdicts, the same errors.
  *
- * Use it only where there is no SubtleCrypto: verification and encryption take several times as long (`npm run bench`)
+ * Use it only where there is no SubtleCrypto: verification and encryption take several times as long (`npm run bench:crypto`)
  * and block the thread.
  *
  * @param key - SPKI: PEM text, or DER bytes. RSA, 2048 bits or more.

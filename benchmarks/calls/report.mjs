@@ -1,0 +1,92 @@
+import { contestants } from '../clients/index.mjs'
+import { formatNumber, formatSpread, formatTable } from '../harness/markdown.mjs'
+import { describeRun } from '../harness/run.mjs'
+import { judgeTargets } from './targets.mjs'
+
+/** @typedef {import('../harness/run.mjs').Spreads} Spreads */
+/** @typedef {Map<import('../harness/run.mjs').Cell, Spreads>} Results */
+
+const FIGURES = { callsPerSecond: 'calls/s', eventLoopDelayP99: 'event-loop delay p99', peakMemory: 'peak memory' }
+const titleOf = (/** @type {string} */ client) => contestants.find(({ name }) => name === client)?.title ?? client
+
+/** @param {Results} results @param {import('../harness/run.mjs').Plan} plan */
+export function writeReport(results, plan) {
+  const loads = [...new Set([...results.keys()].map(({ inFlight }) => inFlight))]
+  return `# One call, compared
+
+${describeRun('npm run bench', plan)}
+
+![Calls per second of each client at 1, 8 and 64 in flight](benchmark.svg)
+
+The call is \`POST /v3/gov/subsidy/zhejiang/qualifications/alter\`: three fields encrypted, the request signed, the answer
+read and its signature verified. Clients and server share the cores, so the figures are for comparison with each other
+only. The server costs every client the same: while time is taken, it repeats an answer that the sandbox signed.
+
+No client is measured before it has shown that it does the work: the sandbox verifies its signature and decrypts its
+fields, and it rejects an answer with a wrong signature. The last two requests of each measurement are checked again, and
+none may repeat a ciphertext or a signature. A call that fails, or that took more than one request, ends the run. The
+clients are in [\`benchmarks/clients\`](../benchmarks/clients), the peers called as their documentation says.
+
+“Best peer” is the faster of the two peers at as many calls in flight; “floor” is the same work in bare WebCrypto and
+undici, without a client. CPU is the time of all threads of the process; memory is its peak.
+${loads.map((inFlight) => writeLoad(results, inFlight)).join('')}
+## To reach
+
+Ratios of the medians above.
+
+${writeTargets(results)}
+`
+}
+
+/** @param {Results} results @param {string} client @param {number} inFlight */
+function find(results, client, inFlight) {
+  for (const [cell, spreads] of results) if (cell.client.name === client && cell.inFlight === inFlight) return spreads
+  throw new Error(`${client} was not measured with ${inFlight} in flight.`)
+}
+
+/** @param {Results} results @param {number} inFlight */
+function writeLoad(results, inFlight) {
+  const rateOf = (/** @type {string} */ client) => find(results, client, inFlight).callsPerSecond.median
+  const best = Math.max(...contestants.filter(({ kind }) => kind === 'peer').map(({ name }) => rateOf(name)))
+  const rows = contestants.map(({ name, title }) => {
+    const spreads = find(results, name, inFlight)
+    return [
+      title,
+      formatSpread(spreads.callsPerSecond),
+      (rateOf(name) / best).toFixed(2),
+      (rateOf(name) / rateOf('floor')).toFixed(2),
+      formatSpread(spreads.latencyP50),
+      formatSpread(spreads.latencyP99),
+      formatSpread(spreads.eventLoopDelayP99),
+      formatSpread(spreads.peakMemory),
+      formatSpread(spreads.cpuPerCall),
+    ]
+  })
+  const header = [
+    'client',
+    'calls/s',
+    '÷ best peer',
+    '÷ floor',
+    'latency p50, ms',
+    'latency p99, ms',
+    'event-loop delay p99, ms',
+    'peak memory, MiB',
+    'CPU per call, ms',
+  ]
+  return `\n## ${inFlight} in flight\n\n${formatTable(header, rows)}\n`
+}
+
+/** @param {Results} results */
+function writeTargets(results) {
+  const judged = judgeTargets((client, inFlight) => find(results, client, inFlight))
+  const rows = judged.map(({ client, against, figure, inFlight, atLeast, atMost, ratio, isReached }) => [
+    titleOf(client),
+    titleOf(against),
+    FIGURES[figure],
+    String(inFlight),
+    atLeast === undefined ? `at most ${formatNumber(atMost ?? 0)}` : `at least ${formatNumber(atLeast)}`,
+    ratio.toFixed(2),
+    isReached ? 'reached' : 'not reached',
+  ])
+  return formatTable(['client', 'against', 'figure', 'in flight', 'to reach', 'ratio', 'verdict'], rows)
+}

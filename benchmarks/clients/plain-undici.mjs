@@ -1,0 +1,15 @@
+import { request } from 'undici'
+import { composePlainPost } from './plain-post.mjs'
+
+/** @param {import('./index.mjs').Account} account @returns {Promise<import('./index.mjs').Client>} */
+export async function createClient(account) {
+  const { url, headers, compose } = composePlainPost(account)
+  return {
+    async alter(json) {
+      const { statusCode, body } = await request(url, { method: 'POST', headers, body: compose(json) })
+      const answer = await body.json()
+      if (statusCode !== 200) throw new Error(`The answer is ${statusCode}.`)
+      return answer
+    },
+  }
+}

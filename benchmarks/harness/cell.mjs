@@ -1,0 +1,44 @@
+// One client in a process of its own.
+import { contestants } from '../clients/index.mjs'
+import { describeRequest } from '../requests.mjs'
+import { measureLoad } from './load.mjs'
+import { answerQuestions } from './process.mjs'
+
+/** @type {(() => Promise<void>)[]} */
+let calls = []
+/** @type {number[]} */
+let made = []
+
+answerQuestions({
+  /**
+   * @param {object} argument
+   * @param {string} argument.client name of its module
+   * @param {import('../clients/index.mjs').Account} argument.account
+   * @param {(number | null)[]} argument.requests rows of each
+   */
+  async open({ client: name, account, requests }) {
+    if (!contestants.some((contestant) => contestant.name === name)) throw new Error(`There is no client ${name}.`)
+    /** @type {{ createClient(account: unknown): Promise<import('../clients/index.mjs').Client> }} */
+    const { createClient } = await import(`../clients/${name}.mjs`)
+    const client = await createClient(account)
+    made = requests.map(() => 0)
+    calls = requests.map((rows, index) => {
+      const { operation, create } = describeRequest(rows ?? undefined)
+      return async () => {
+        const number = (made[index] ?? 0) + 1
+        made[index] = number
+        const answer = await client[operation]?.(create(`${process.pid}-${number}`))
+        if (answer?.resp_code !== '000000') throw new Error(`${operation} gave no success.`)
+      }
+    })
+  },
+  /** @param {number} index of the request */
+  call: (index) => calls[index]?.(),
+  /** The first request is measured; the second, if there is one, is made over and over beside it. @param {import('./load.mjs').Load} load */
+  async measure(load) {
+    made.fill(0)
+    const [call, beside] = calls
+    if (!call) throw new Error('Nothing is open.')
+    return { figures: await measureLoad(call, load, beside), made }
+  },
+})

@@ -1,0 +1,142 @@
+// The other side of the wire, in a process of its own and the same for all. To judge a client, each request goes to the
+// sandbox, which verifies, decrypts, executes and signs. While time is taken, the sandbox's last answer is repeated, so
+// that the server costs little; the last two requests of each path are kept and judged afterwards.
+import { createServer } from 'node:http'
+import { createClient } from '@wechatpay-kit/endpoints'
+import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
+import { describeRequest } from '../requests.mjs'
+import { answerQuestions } from './process.mjs'
+
+/** @typedef {{ incoming: import('node:http').IncomingMessage, chunks: Buffer[], json?: any }} Received */
+/** @typedef {{ status: number, headers: Record<string, string>, body: Buffer }} Answer */
+/** @typedef {{ count: number, last: Received[], success?: Answer }} Route */
+
+const merchant = { mchid: '1900000000', serialNumber: 'ABCDEF', keys: await generateKeyPair() }
+const platform = { id: 'PUB_KEY_ID_0119000000002026010100000000000000', keys: await generateKeyPair() }
+const [alter, confirm] = [describeRequest(undefined), describeRequest(1)]
+
+/** @type {Map<string, Route>} */
+const routes = new Map([alter, confirm].map(({ path }) => [path, { count: 0, last: [] }]))
+let isJudging = true
+let isForging = false
+/** What the sandbox read last. @type {any} */
+let seen
+
+/** A sandbox where the person of the requests has a qualification, which can be redeemed. */
+async function openSandbox() {
+  const sandbox = await createSandbox({ merchant, platform, onRequest: ({ json }) => (seen = json) })
+  const wxpay = createClient({
+    merchant: sandbox.merchant,
+    platformKeys: sandbox.platformKeys,
+    transport: async (url, request) => {
+      const response = await sandbox.transport(url, request)
+      routeOf(alter.path).success ??= await toAnswer(response.clone())
+      return response
+    },
+  })
+  await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: alter.create('0') })
+  return sandbox
+}
+const sandbox = await openSandbox()
+
+const server = createServer((incoming, outgoing) => {
+  /** @type {Received} */
+  const received = { incoming, chunks: [] }
+  incoming.on('data', (chunk) => received.chunks.push(chunk))
+  incoming.on('end', async () => {
+    const { status, headers, body } = await answer(received).catch(toFailure)
+    outgoing.writeHead(status, { ...headers, 'Content-Length': body.length }).end(body)
+  })
+})
+// Each cell closes its connections by ending.
+server.keepAliveTimeout = 0
+const port = await new Promise((resolve) => {
+  // A backlog for a thousand calls that start at once.
+  server.listen(0, '127.0.0.1', 2048, () => resolve(Object(server.address()).port))
+})
+
+/** @param {Received} received @returns {Promise<Answer>} */
+async function answer(received) {
+  const route = routes.get(received.incoming.url ?? '')
+  if (!route) return judge(received)
+  route.count++
+  route.last = [...route.last.slice(-1), received]
+  if (!isJudging && route.success) return route.success
+  const isForged = isForging
+  const judged = await judge(received)
+  if (judged.status === 200 && !isForged) route.success = judged
+  return judged
+}
+
+/** @param {Received} received @returns {Promise<Answer>} */
+async function judge(received) {
+  const { incoming, chunks } = received
+  // A redemption happens once, so that each needs a sandbox of its own.
+  const { fetch, failNext } = incoming.url === confirm.path ? await openSandbox() : sandbox
+  if (isForging) failNext('wrong-signature')
+  isForging = false
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(incoming.headers)) headers.append(name, String(value))
+  const { method = 'GET' } = incoming
+  const body = method === 'GET' ? null : Uint8Array.from(Buffer.concat(chunks))
+  seen = undefined
+  const response = await fetch(new Request(`http://${incoming.headers.host}${incoming.url}`, { method, headers, body }))
+  received.json = seen
+  return toAnswer(response)
+}
+
+/** @param {Response} response @returns {Promise<Answer>} */
+async function toAnswer(response) {
+  const body = Buffer.from(await response.arrayBuffer())
+  return { status: response.status, headers: Object.fromEntries(response.headers), body }
+}
+
+/** @param {unknown} error @returns {Answer} */
+const toFailure = (error) => ({ status: 500, headers: {}, body: Buffer.from(String(error)) })
+
+/** @param {string} path */
+function routeOf(path) {
+  const route = routes.get(path)
+  if (!route) throw new Error(`Nothing is measured at ${path}.`)
+  return route
+}
+
+/** @param {boolean} judging */
+function startOver(judging) {
+  isJudging = judging
+  for (const route of routes.values()) Object.assign(route, { count: 0, last: [] })
+}
+
+answerQuestions({
+  /** What a client needs; from now on it is judged. @returns {import('../clients/index.mjs').Account} */
+  admit() {
+    startOver(true)
+    return {
+      url: `http://127.0.0.1:${port}`,
+      merchant: { mchid: merchant.mchid, serialNumber: merchant.serialNumber, ...merchant.keys },
+      platform: { id: platform.id, publicKey: platform.keys.publicKey },
+      apiV3Key: sandbox.apiV3Key,
+    }
+  },
+  /** The next answer carries a signature of something else. */
+  forge() {
+    isForging = true
+  },
+  /** From now on answers are repeated. */
+  repeat: () => startOver(false),
+  /** How many requests came. @param {string} path */
+  count: (path) => routeOf(path).count,
+  /** Of the last two requests what travelled, and what the sandbox reads of it. @param {string} path */
+  async judge(path) {
+    const samples = []
+    for (const received of routeOf(path).last) {
+      if (received.json === undefined) {
+        const { status, body } = await judge(received)
+        if (status !== 200) throw new Error(`The sandbox refuses what was sent while time was taken: ${body}`)
+      }
+      const authorization = received.incoming.headers.authorization
+      samples.push({ sent: JSON.parse(String(Buffer.concat(received.chunks))), authorization, read: received.json })
+    }
+    return samples
+  },
+})
