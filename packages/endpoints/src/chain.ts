@@ -114,8 +114,27 @@ export type Call = (method: HttpMethod, path: string, options: Record<string, un
 /** Names that runtimes ask any object for. As segments they would turn `await node` into a call. */
 const NEVER_SEGMENTS = new Set(['then', 'catch', 'finally', 'toJSON', 'prototype'])
 
+type FindNode = (path: string) => object
+
+/** Gives the nodes of paths, whose methods are `call`; those on the way to a known path are made once. */
+function createNodes(call: Call, paths: readonly string[]): FindNode {
+  const known = new Map<string, object | undefined>()
+  for (const path of paths) {
+    const segments = path.split('/')
+    for (let length = segments.length; length > 0; length--) known.set(segments.slice(0, length).join('/'), undefined)
+  }
+  const findNode: FindNode = (path) => {
+    const made = known.get(path)
+    if (made) return made
+    const node = createNode(path, call, findNode)
+    if (known.has(path)) known.set(path, node)
+    return node
+  }
+  return findNode
+}
+
 /** The node of a path: its methods are calls, any other property is the path below it. */
-function createNode(path: string, call: Call): object {
+function createNode(path: string, call: Call, findNode: FindNode): object {
   const methods = {
     get: (options = {}) => call('GET', path, options),
     post: (options = {}) => call('POST', path, options),
@@ -123,13 +142,17 @@ function createNode(path: string, call: Call): object {
     patch: (options = {}) => call('PATCH', path, options),
     delete: (options = {}) => call('DELETE', path, options),
   }
-  return createProxy(methods, (segment) => createNode(`${path}/${toSegment(segment)}`, call))
+  return createProxy(methods, (segment) => findNode(`${path}/${toSegment(segment)}`))
 }
 
 /** The client itself: its own members, and the root of the three notations. */
-export function createRoot<Members extends object>(members: Members, call: Call): object {
+export function createRoot(members: object, call: Call, operations: readonly Operation[]): object {
+  const findNode = createNodes(
+    call,
+    operations.map(({ path }) => path),
+  )
   // A path given as a whole is taken as it is: what looks like camel case may be somebody's order number.
-  const chain = (path: string) => createNode(String(path).replace(/^\//, ''), call)
+  const chain = (path: string) => findNode(String(path).replace(/^\//, ''))
   return createProxy({ ...members, chain }, (key) => (/^\/?v3(\/|$)/i.test(key) ? chain(toSegment(key)) : undefined))
 }
 

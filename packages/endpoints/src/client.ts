@@ -90,5 +90,5 @@ export function createClient<const Known extends readonly Operation[] = typeof z
       return checkSetup({ ...execution, echo: call, decrypt: members.decrypt }, options)
     },
   }
-  return createRoot({ ...members, ...files }, callWith(operations)) as Client<Known>
+  return createRoot({ ...members, ...files }, callWith(operations), operations) as Client<Known>
 }

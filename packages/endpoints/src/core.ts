@@ -43,5 +43,5 @@ export function createClient<const Known extends readonly Operation[]>(
   options: ClientOptions<Known> & { readonly operations: Known },
 ): CoreClient<Known> {
   const { members, operations, callWith } = createEngine(options, undefined)
-  return createRoot(members, callWith(operations)) as CoreClient<Known>
+  return createRoot(members, callWith(operations), operations) as CoreClient<Known>
 }

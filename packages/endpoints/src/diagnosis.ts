@@ -1,7 +1,9 @@
+import type { Answer } from './send.ts'
+
 /** What tells why WeChat Pay refused a signature; the core entry goes without. */
 export interface Diagnostics {
   readonly diagnoseSignature: (detail: unknown, signed: string) => string | undefined
-  readonly diagnoseClock: (headers: Headers, now: number) => string | undefined
+  readonly diagnoseClock: (headers: Answer['headers'], now: number) => string | undefined
 }
 
 /** Names of the lines of a signed message, in order. */
@@ -35,9 +37,9 @@ export function diagnoseSignature(detail: unknown, signed: string): string | und
 }
 
 /** How far a clock is off, in words; `undefined` if it is right, or the answer does not tell the time. */
-export function diagnoseClock(headers: Headers, now: number): string | undefined {
-  const stamp = headers.get('wechatpay-timestamp')
-  const time = stamp && /^\d{1,11}$/.test(stamp) ? Number(stamp) * 1000 : Date.parse(headers.get('date') ?? '')
+export function diagnoseClock(headers: Answer['headers'], now: number): string | undefined {
+  const { date = '', 'wechatpay-timestamp': stamp } = headers
+  const time = stamp && /^\d{1,11}$/.test(stamp) ? Number(stamp) * 1000 : Date.parse(date)
   const offset = Math.round((now - time) / 1000)
   // Less is within the protocol's tolerance; NaN is no time at all.
   if (!(Math.abs(offset) >= 300)) return undefined

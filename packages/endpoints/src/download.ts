@@ -84,7 +84,8 @@ async function attemptDownload(
     throw fail(error)
   }
   const response = await createFetchTransport(bounds)(url, request).catch(failing)
-  const { status, headers } = response
+  const { status } = response
+  const headers = Object.fromEntries(response.headers)
   if (!response.ok) {
     const body = new Uint8Array(await response.arrayBuffer().catch(failing))
     const answer = { status, headers, body, distrust: UNSIGNED, signedMessage }
@@ -92,7 +93,7 @@ async function attemptDownload(
   }
   const body = response.body ?? new Blob([]).stream()
   const { next, cancel } = readChecked(gunzip ? body.pipeThrough(new DecompressionStream('gzip')) : body, hasher, fail)
-  const contentType = headers.get('content-type') ?? 'application/octet-stream'
+  const contentType = headers['content-type'] ?? 'application/octet-stream'
   const conclude = () => createStreamResponse(next, cancel, { status, headers: { 'Content-Type': contentType } })
   return { status, headers, verified: false, conclude }
 }

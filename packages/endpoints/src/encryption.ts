@@ -46,6 +46,8 @@ async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Pr
 }
 
 function describeLength(value: string, limit: number): string | undefined {
+  // No character has more than three bytes for each of its UTF-16 units.
+  if (value.length * 3 <= limit) return undefined
   const { length } = new TextEncoder().encode(value)
   if (length <= limit) return undefined
   return `has ${length} bytes as UTF-8, the key encrypts at most ${limit}; a ready ciphertext needs headers['Wechatpay-Serial']`

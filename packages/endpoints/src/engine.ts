@@ -1,7 +1,7 @@
 import { FetchError } from '@wechatpay-kit/transport-fetch'
 import { checkCallOptions } from './call-options.ts'
 import { withoutPayload } from './cause.ts'
-import type { Call, ResponsePromise } from './chain.ts'
+import type { Call, ResponsePromise, TypedResponse } from './chain.ts'
 import { createCiphertexts } from './ciphertexts.ts'
 import type { Diagnostics } from './diagnosis.ts'
 import { refuse, ValidationError } from './errors.ts'
@@ -97,15 +97,7 @@ export function createEngine(
       return explainRefusal(error)
     }
   }
-  const run: Engine['run'] = (options, prepare) => {
-    let success: Success | undefined
-    const response = execute(options, prepare).then((result) => {
-      success = result
-      return result.response
-    })
-    const json = () => response.then(() => success?.json())
-    return Object.assign(response, { json }) as ResponsePromise<unknown>
-  }
+  const run: Engine['run'] = (options, prepare) => LazyResponse.from(execute(options, prepare))
   const members: FieldCryptography = {
     encrypt: async (plaintext) => {
       const { id, key } = await platformKeys.current()
@@ -134,5 +126,29 @@ export function createEngine(
       const context = contextOf(operations)
       return (method, path, options) => run(options, () => prepareCall(method, path, options, context))
     },
+  }
+}
+
+/** A promise of the response that makes it only where somebody waits for it: most callers take the JSON alone. */
+class LazyResponse extends Promise<TypedResponse<unknown>> implements ResponsePromise<unknown> {
+  #success = new Promise<Success>(() => {})
+
+  static from(success: Promise<Success>): LazyResponse {
+    const lazy = new LazyResponse(() => {})
+    lazy.#success = success
+    return lazy
+  }
+
+  /** What is chained on to it is a plain promise. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: it is a promise, and this is how it waits.
+  override then: Promise<TypedResponse<unknown>>['then'] = (onFulfilled, onRejected) =>
+    this.#success.then(({ response }) => response as TypedResponse<unknown>).then(onFulfilled, onRejected)
+
+  async json(): Promise<unknown> {
+    return (await this.#success).json()
   }
 }

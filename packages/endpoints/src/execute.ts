@@ -5,7 +5,7 @@ import type { Limits } from './limits.ts'
 import { concludeCall, type OutcomeContext, readRequestId, type Success } from './outcome.ts'
 import type { PreparedCall } from './prepare.ts'
 import { computeDelay, isTransient, type RetryOptions } from './retry.ts'
-import { type AttemptBounds, explain, type SendContext, sendOnce } from './send.ts'
+import { type Answer, type AttemptBounds, explain, type SendContext, sendOnce } from './send.ts'
 
 /** What executing a call needs of the client. */
 export interface ExecutionContext extends Omit<SendContext, 'baseUrl'>, OutcomeContext {
@@ -39,7 +39,7 @@ export function createHosts(baseUrls: readonly string[]): Hosts {
 /** What came of one attempt, before it is judged. */
 export interface Attempted<Result> {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: Answer['headers']
   readonly verified: boolean
   /** The success, or an error thrown. */
   conclude(): Result
@@ -85,7 +85,7 @@ export async function executeCall<Result>(
     attempt++
     const host = hosts.baseUrls[index] as string
     const attemptStart = performance.now()
-    let retryAfter: string | null = null
+    let retryAfter: string | undefined
     let error: WechatPayError
     emit?.({ type: 'attempt', host })
     try {
@@ -97,7 +97,7 @@ export async function executeCall<Result>(
         bounds,
       )
       hosts.record(index, true)
-      retryAfter = headers.get('retry-after')
+      retryAfter = headers['retry-after']
       const duration = performance.now() - attemptStart
       emit?.({ type: 'answer', host, status, requestId: readRequestId(headers, call.secrets), verified, duration })
       return conclude()

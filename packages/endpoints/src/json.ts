@@ -6,30 +6,41 @@ import { refuse } from './errors.ts'
  * cannot hold; `checkText` may refuse more of the texts.
  */
 export function serialize(json: unknown, checkText: (text: string, field: string) => void): string {
-  /** Where each object is, and what holds it. */
-  const places = new Map<unknown, { readonly path: string; readonly holder: unknown }>()
-  const isWithin = (holder: unknown, value: object): boolean => {
-    for (let outer = holder; outer !== undefined; outer = places.get(outer)?.holder) if (outer === value) return true
-    return false
-  }
-
-  function check(this: unknown, key: string, value: unknown): unknown {
-    const outer = places.get(this)
-    const field = outer ? `${outer.path}.${key}` : 'json'
-    const problem = describeValue(value) ?? (describeBadText(key, 'text') && 'has a name that cannot be sent')
-    if (problem) refuse(field, problem)
-    if (value === undefined && Array.isArray(this)) refuse(field, 'is undefined, which a list cannot hold')
-    if (typeof value === 'string') checkText(value, field)
-    if (typeof value === 'object' && value !== null) {
-      if (isWithin(this, value)) refuse(field, 'contains itself, which JSON cannot hold')
-      places.set(value, { path: field, holder: this })
-    }
-    return value
-  }
-
-  const text = JSON.stringify(json, check)
+  // What is checked must be what is written, so values that say themselves how they are written are asked once.
+  const values = toPlain(json, 'json', [], checkText)
+  const text = JSON.stringify(values)
   if (!/^[{[]/.test(text ?? '')) refuse('json', 'must be an object or an array')
   return text
+}
+
+/** The value as JSON holds it; only what `toJSON` replaced is another object than before. */
+function toPlain(
+  given: unknown,
+  field: string,
+  holders: readonly unknown[],
+  checkText: (text: string, field: string) => void,
+): unknown {
+  const hasOwnForm = typeof (given as { toJSON?: unknown } | null | undefined)?.toJSON === 'function'
+  const written: unknown = hasOwnForm ? (given as { toJSON(key: string): unknown }).toJSON('') : given
+  const isBoxed = written instanceof String || written instanceof Number || written instanceof Boolean
+  const value: unknown = isBoxed ? written.valueOf() : written
+  const problem = describeValue(value)
+  if (problem) refuse(field, problem)
+  if (typeof value === 'string') checkText(value, field)
+  if (typeof value !== 'object' || value === null) return value
+  if (holders.includes(value)) refuse(field, 'contains itself, which JSON cannot hold')
+  const within = [...holders, value]
+  if (Array.isArray(value)) {
+    return Array.from(value as unknown[], (item, index) => {
+      if (item === undefined) refuse(`${field}.${index}`, 'is undefined, which a list cannot hold')
+      return toPlain(item, `${field}.${index}`, within, checkText)
+    })
+  }
+  const entries = Object.entries(value).map(([key, inner]) => {
+    if (describeBadText(key, 'text')) refuse(`${field}.${key}`, 'has a name that cannot be sent')
+    return [key, toPlain(inner, `${field}.${key}`, within, checkText)]
+  })
+  return Object.fromEntries(entries)
 }
 
 /** Why a value cannot be sent. */

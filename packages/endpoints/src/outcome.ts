@@ -14,6 +14,7 @@ export interface OutcomeContext {
 
 /** A verified success. */
 export interface Success {
+  /** Made when it is first asked for. */
   readonly response: Response
   /** Its body as JSON, anew each time; `undefined` where there is none. */
   json(): unknown
@@ -32,10 +33,21 @@ export function concludeCall(answer: Answer, call: PreparedCall, context: Outcom
   if (body.length > 0 || call.operation) checkJson(answer, call)
   // No Response of these statuses can have a body.
   const hasBody = body.length > 0 && status !== 204 && status !== 205
-  const response = new Response(hasBody ? body : null, { status, headers })
+  let response: Response | undefined
+  return {
+    get response() {
+      response ??= createResponse(status, headers, hasBody ? body : null)
+      return response
+    },
+    json: () => (hasBody ? JSON.parse(decode(body)) : undefined),
+  }
+}
+
+function createResponse(status: number, headers: Answer['headers'], body: Answer['body'] | null): Response {
+  const response = new Response(body, { status, headers })
   // They describe the body as it travelled, before it was decoded.
   for (const name of ['content-encoding', 'content-length']) response.headers.delete(name)
-  return { response, json: () => (hasBody ? JSON.parse(decode(body)) : undefined) }
+  return response
 }
 
 function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {
@@ -93,7 +105,12 @@ function toApiError(
   )
 }
 
-const decode = (body: Uint8Array) => new TextDecoder('utf-8', { fatal: true }).decode(body)
+let decoder: TextDecoder | undefined
+
+function decode(body: Uint8Array): string {
+  decoder ??= new TextDecoder('utf-8', { fatal: true })
+  return decoder.decode(body)
+}
 
 /** The JSON of a body, or `undefined` if it is none. */
 export function parseJson(body: Uint8Array): unknown {
@@ -105,9 +122,9 @@ export function parseJson(body: Uint8Array): unknown {
 }
 
 /** `Request-ID` of an answer, without the call's sensitive values. */
-export function readRequestId(headers: Headers, secrets: readonly string[]): string | undefined {
-  const id = headers.get('request-id')
-  return id === null ? undefined : redactCode(id, secrets)
+export function readRequestId(headers: Answer['headers'], secrets: readonly string[]): string | undefined {
+  const { 'request-id': id } = headers
+  return id === undefined ? undefined : redactCode(id, secrets)
 }
 
 /** Callers branch on codes, so a one-letter name must not mask letters of them; no code holds Chinese. */

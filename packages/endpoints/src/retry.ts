@@ -26,12 +26,7 @@ export function isTransient(error: unknown): boolean {
  * Milliseconds to wait after an attempt: what `Retry-After` asks for, in seconds or as a date, or else a random part
  * ("full jitter") of a delay that doubles, so that many clients do not come back at once.
  */
-export function computeDelay(
-  attempt: number,
-  baseDelay: number,
-  retryAfter: string | null | undefined,
-  now: number,
-): number {
+export function computeDelay(attempt: number, baseDelay: number, retryAfter: string | undefined, now: number): number {
   if (retryAfter && /^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
   const date = retryAfter ? Date.parse(retryAfter) : Number.NaN
   if (!Number.isNaN(date)) return Math.max(0, date - now)

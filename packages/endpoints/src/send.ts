@@ -5,6 +5,7 @@ import {
   readAnswer,
   type Transport,
   type TransportRequest,
+  type WholeAnswer,
 } from '@wechatpay-kit/transport-fetch'
 import { redact, withoutPayload } from './cause.ts'
 import { refuse, TransportError } from './errors.ts'
@@ -15,7 +16,7 @@ import type { PreparedCall } from './prepare.ts'
 /** What came back of one attempt: the bytes that were checked are the bytes that are handed on. */
 export interface Answer {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: WholeAnswer['headers']
   readonly body: Bytes
   /** Why the answer cannot be trusted; `undefined` if its signature is good. */
   readonly distrust: SignatureError | undefined
@@ -122,7 +123,7 @@ export function readClock(now: () => number): number {
 }
 
 async function verify(
-  message: { headers: Headers; body: Uint8Array },
+  message: Pick<WholeAnswer, 'headers' | 'body'>,
   { platformKeys, now }: SendContext,
 ): Promise<SignatureError | undefined> {
   try {

@@ -1,17 +1,13 @@
 import { FetchError } from './errors.ts'
-import type { Transport, TransportRequest } from './transport.ts'
+import type { AttemptBounds, Transport, TransportRequest } from './transport.ts'
 
 /** The longest delay that timers can wait, in milliseconds; a longer one would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /** What bounds one attempt, and what makes it. */
-export interface AttemptOptions {
-  /** The `fetch` to use; default: the global one at the time of each call. */
+export interface AttemptOptions extends AttemptBounds {
+  /** The `fetch` to use, or another transport; default: the global `fetch` at the time of each call. */
   readonly fetch?: Transport | undefined
-  /** Deadline of one attempt in milliseconds, from the call to the last byte of the body. Default: 10 000. */
-  readonly timeout?: number | undefined
-  /** Largest body in bytes, after decompression. Default: 16 777 216 (16 MiB). */
-  readonly maxResponseBytes?: number | undefined
 }
 
 /** One attempt's life: what ended it, and the error to show for it. */

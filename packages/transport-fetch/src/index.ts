@@ -6,6 +6,6 @@
 export type { AttemptOptions } from './attempt.ts'
 export { FetchError, type FetchErrorCode } from './errors.ts'
 export { createFetchTransport } from './fetch-transport.ts'
-export { readAnswer, type WholeAnswer } from './read-answer.ts'
+export { readAnswer } from './read-answer.ts'
 export { createStreamResponse } from './stream-response.ts'
-export type { Bytes, Transport, TransportRequest } from './transport.ts'
+export type { AnswerReader, AttemptBounds, Bytes, Transport, TransportRequest, WholeAnswer } from './transport.ts'

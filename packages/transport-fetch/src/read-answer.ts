@@ -1,14 +1,6 @@
 import { type AttemptOptions, makeAttempt } from './attempt.ts'
 import { readBody } from './body.ts'
-import type { Bytes, TransportRequest } from './transport.ts'
-
-/** An answer that was read whole. */
-export interface WholeAnswer {
-  readonly status: number
-  readonly headers: Headers
-  /** After decompression; nobody else holds these bytes. */
-  readonly body: Bytes
-}
+import type { AnswerReader, TransportRequest, WholeAnswer } from './transport.ts'
 
 /**
  * Makes one attempt over any transport and reads the whole answer, under the deadline and the size limit. Cheaper than a
@@ -29,10 +21,12 @@ export interface WholeAnswer {
  * ```
  */
 export function readAnswer(url: string, request: TransportRequest, options: AttemptOptions = {}): Promise<WholeAnswer> {
+  const { readAnswer } = (options.fetch ?? {}) as Partial<AnswerReader>
+  if (readAnswer) return readAnswer(url, request, options)
   return makeAttempt(url, request, options, async (response, attempt) => {
     const { status, headers } = response
     const body = await readBody(response, attempt)
     attempt.close()
-    return { status, headers, body }
+    return { status, headers: Object.fromEntries(headers), body }
   })
 }

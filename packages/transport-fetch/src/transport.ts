@@ -19,6 +19,23 @@ export interface TransportRequest {
   signal?: AbortSignal
 }
 
+/** An answer that was read whole. */
+export interface WholeAnswer {
+  readonly status: number
+  /** By names in lower case; several values of one name are joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>
+  /** After decompression; nobody else holds these bytes. */
+  readonly body: Bytes
+}
+
+/** What bounds one attempt. */
+export interface AttemptBounds {
+  /** Deadline of one attempt in milliseconds, from the call to the last byte of the body. Default: 10 000. */
+  readonly timeout?: number | undefined
+  /** Largest body in bytes, after decompression. Default: 16 777 216 (16 MiB). */
+  readonly maxResponseBytes?: number | undefined
+}
+
 /**
  * Moves bytes for one attempt: it does not retry, sign, follow redirects or re-serialise. Global `fetch` is one; so is
  * a short adapter of any HTTP client.
@@ -28,3 +45,12 @@ export interface TransportRequest {
  * @returns the answer with any status, its body not yet read.
  */
 export type Transport = (url: string, request: TransportRequest) => Promise<Response>
+
+/** What a transport may have besides: a cheaper way than through a `Response`, where the whole answer is wanted. */
+export interface AnswerReader {
+  /**
+   * Makes an attempt and reads its whole answer. It keeps deadline, size limit and redirects by itself, and fails with a
+   * `FetchError`.
+   */
+  readonly readAnswer: (url: string, request: TransportRequest, bounds: AttemptBounds) => Promise<WholeAnswer>
+}

@@ -1,27 +1,27 @@
-import { FetchError } from '@wechatpay-kit/transport-fetch'
+import { type Bytes, FetchError } from '@wechatpay-kit/transport-fetch'
 import type { Dispatcher } from 'undici'
 import { createDecoder } from './decoder.ts'
 import { LONGEST_TIMER } from './options.ts'
-import { createResponse, type ReceivedHeaders } from './response.ts'
+import type { ReceivedHeaders } from './response.ts'
 
 type Controller = Dispatcher.DispatchController
 
-/**
- * An answer is handed over whole when it is complete, or as a stream once it is larger than this, in bytes. JSON never
- * pays for a stream that way, a file is never held in memory, and no header needs to be believed.
- */
-const LARGEST_WHOLE = 2 ** 16
+/** Bytes of a stream that wait for their reader. */
+const BUFFERED = 2 ** 16
 
 /** What bounds an attempt. */
 interface Bounds {
   /** Milliseconds. */
   readonly timeout: number
   readonly maxResponseBytes: number
+  /** A larger answer is handed over as a stream. */
+  readonly largestWhole: number
 }
 
 /** Whom an attempt tells. */
 interface Listener {
-  resolve(response: Response): void
+  /** Takes the answer; `null` is no body. */
+  respond(status: number, headers: ReceivedHeaders, body: ReadableStream<Uint8Array> | Bytes | null): void
   reject(error: FetchError): void
   /** The attempt is over, its body included. */
   onEnd(): void
@@ -143,7 +143,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     else if (this.#stream) this.#enqueue(chunk)
     else {
       this.#chunks.push(chunk)
-      if (this.#received > LARGEST_WHOLE) this.#openStream()
+      if (this.#received > this.#bounds.largestWhole) this.#openStream()
     }
   }
 
@@ -162,7 +162,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
           this.#release(new Error('The body was cancelled.'))
         },
       },
-      new ByteLengthQueuingStrategy({ highWaterMark: LARGEST_WHOLE }),
+      new ByteLengthQueuingStrategy({ highWaterMark: BUFFERED }),
     )
     for (const chunk of this.#chunks) this.#enqueue(chunk)
     this.#chunks = []
@@ -182,9 +182,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (!this.isOver) this.#end()
   }
 
-  #respond(body: ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | null): void {
+  #respond(body: ReadableStream<Uint8Array> | Bytes | null): void {
     try {
-      this.#listener.resolve(createResponse(this.#status, this.#headers, body))
+      this.#listener.respond(this.#status, this.#headers, body)
     } catch (cause) {
       // The rules of Response are stricter than those of HTTP.
       this.#failNetwork(cause as Error)
@@ -193,7 +193,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 }
 
 /** Pieces as one; `null` where there are none. */
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> | null {
+function join(chunks: readonly Uint8Array[], length: number): Bytes | null {
   if (length === 0) return null
   const whole = new Uint8Array(length)
   let offset = 0

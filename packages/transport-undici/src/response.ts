@@ -5,14 +5,22 @@ export type ReceivedHeaders = Parameters<NonNullable<Dispatcher.DispatchHandler[
 
 /** The answer, as `fetch` would give it. */
 export function createResponse(status: number, headers: ReceivedHeaders, body: BodyInit | null): Response {
-  return new Response(body, { status, headers: toInit(headers) })
+  return new Response(body, { status, headers: isPlain(headers) ? headers : toPairs(headers) })
 }
 
-function toInit(headers: ReceivedHeaders): Record<string, string> | [string, string][] {
-  const values = Object.values(headers)
-  // Nearly always, and it saves a copy.
-  if (values.every((value) => typeof value === 'string')) return headers as Record<string, string>
+/** The headers with several values of one name joined, as `Headers` joins them. */
+export function joinValues(headers: ReceivedHeaders): Record<string, string> {
+  if (isPlain(headers)) return headers
+  return Object.fromEntries(Object.entries(headers).map(([name, value = []]) => [name, [value].flat().join(', ')]))
+}
+
+function toPairs(headers: ReceivedHeaders): [string, string][] {
   return Object.entries(headers).flatMap(([name, value = []]) =>
     [value].flat().map((one): [string, string] => [name, one]),
   )
+}
+
+/** Nearly always, and it saves a copy. */
+function isPlain(headers: ReceivedHeaders): headers is Record<string, string> {
+  return Object.values(headers).every((value) => typeof value === 'string')
 }

@@ -1,10 +1,23 @@
-import { FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
+import {
+  type AnswerReader,
+  type Bytes,
+  FetchError,
+  type Transport,
+  type TransportRequest,
+} from '@wechatpay-kit/transport-fetch'
 import { createDispatcher } from './dispatcher.ts'
 import { Exchange } from './exchange.ts'
 import { checkOptions, type UndiciTransportOptions } from './options.ts'
+import { createResponse, joinValues } from './response.ts'
+
+/**
+ * An answer becomes a `Response` when it is complete, or once it is larger than this, in bytes; then the rest streams. JSON
+ * never pays for a stream that way, a file is never held in memory, and no header needs to be believed.
+ */
+const LARGEST_WHOLE = 2 ** 16
 
 /** A transport with connections of its own. */
-export interface UndiciTransport extends Transport {
+export interface UndiciTransport extends Transport, AnswerReader {
   /**
    * Ends the transport: waits for the attempts under way, each at most until its deadline, then closes all connections.
    * Later attempts are refused. May be called again.
@@ -43,20 +56,40 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
     underWay--
     if (underWay === 0) onIdle()
   }
-  const transport: Transport = (url, request) => {
+  const attempt = <Answer>(
+    url: string,
+    { method, headers, body, signal }: TransportRequest,
+    bounds: { timeout: number; maxResponseBytes: number; largestWhole: number },
+    createAnswer: (...of: Parameters<typeof createResponse>) => Answer,
+  ): Promise<Answer> => {
     const [, origin, path] = /^(https?:\/\/[^/?#@\s]+)(\/[^#]*)$/.exec(url) ?? []
     if (!origin || !path) {
       return refuse('The URL must be absolute, http or https, with a path, without credentials and fragment.')
     }
     if (closing) return refuse('The transport is closed; nothing was sent.')
-    const { method, headers, body, signal } = request
     return new Promise((resolve, reject) => {
       underWay++
-      const exchange = new Exchange(checked, signal, { resolve, reject, onEnd })
+      const respond = (...answer: Parameters<typeof createResponse>) => resolve(createAnswer(...answer))
+      const exchange = new Exchange(bounds, signal, { respond, reject, onEnd })
       if (exchange.isOver) return // its signal had fired
       // A copy of the headers: undici's proxy agent adds to them.
       dispatcher.dispatch({ origin, path, method, headers: { ...headers }, body: body ?? null }, exchange)
     })
+  }
+  const { timeout, maxResponseBytes } = checked
+  const own = { timeout, maxResponseBytes, largestWhole: LARGEST_WHOLE }
+  const transport = (url: string, request: TransportRequest) => attempt(url, request, own, createResponse)
+  const readAnswer: UndiciTransport['readAnswer'] = (url, request, bounds) => {
+    const both = {
+      timeout: Math.min(timeout, bounds.timeout ?? timeout),
+      maxResponseBytes: Math.min(maxResponseBytes, bounds.maxResponseBytes ?? maxResponseBytes),
+      largestWhole: Number.POSITIVE_INFINITY,
+    }
+    return attempt(url, request, both, (status, headers, body) => ({
+      status,
+      headers: joinValues(headers),
+      body: (body as Bytes | null) ?? new Uint8Array(),
+    }))
   }
   const close = () => {
     closing ??= new Promise<void>((resolve) => {
@@ -65,7 +98,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
     }).then(() => dispatcher.destroy())
     return closing
   }
-  return Object.assign(transport, { close, [Symbol.asyncDispose]: close })
+  return Object.assign(transport, { readAnswer, close, [Symbol.asyncDispose]: close })
 }
 
 function refuse(message: string): Promise<never> {
