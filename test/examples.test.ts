@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { expect, it } from 'vitest'
-import { createApp } from '../examples/notifications/hono.mjs'
 import { createNotificationServer } from '../examples/notifications/node-http.mjs'
 import { run } from './run.ts'
 
@@ -21,16 +20,6 @@ it('a whole campaign runs offline, its impossible steps declined', async () => {
 const sandbox = await createSandbox()
 const options = { keys: sandbox.platformKeys, apiV3Key: sandbox.apiV3Key }
 const content = { event_type: 'TRANSACTION.SUCCESS', resource: { out_trade_no: '1' } } as const
-
-it('Hono answers notifications', async () => {
-  const handled: unknown[] = []
-  const app = createApp(options, ({ resource }) => handled.push(resource))
-  const send = async (fault?: 'probe') =>
-    (await app.request(await sandbox.createNotification('http://localhost/notifications', { ...content, fault })))
-      .status
-  expect([await send(), await send('probe')]).toEqual([204, 401])
-  expect(handled).toEqual([content.resource])
-})
 
 it('node:http answers notifications that the sandbox sends', async () => {
   const handled: unknown[] = []

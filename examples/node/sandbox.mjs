@@ -1,0 +1,24 @@
+// A WeChat Pay to test against, with fresh keys. On standard output: the environment of its clients, as an env file.
+import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
+import { serve } from '@wechatpay-kit/sandbox/node'
+
+const mchid = '1900000000'
+const serialNumber = '5157F09EFDC096DE15EBE81A47057A7232F1B8E1'
+const id = 'PUB_KEY_ID_0119000000002026010100000000000000'
+const [merchant, platform] = [await generateKeyPair(), await generateKeyPair()]
+const sandbox = await createSandbox({
+  merchant: { mchid, serialNumber, keys: merchant },
+  platform: { id, keys: platform },
+  onRequest: ({ method, target }) => console.error(`${method} ${target}`),
+})
+const { url } = await serve(sandbox)
+
+const line = (/** @type {string} */ pem) => pem.trim().replaceAll('\n', '\\n')
+console.log(`MCHID=${mchid}
+SERIAL=${serialNumber}
+PRIVATE_KEY="${line(merchant.privateKey)}"
+PUBLIC_KEY_ID=${id}
+PUBLIC_KEY="${line(platform.publicKey)}"
+APIV3_KEY=${sandbox.apiV3Key}
+BASE_URL=${url}`)
+console.error(`The sandbox listens on ${url}`)

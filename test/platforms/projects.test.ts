@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { root } from '../run.ts'
+
+const read = (path: string) => readFileSync(`${root}examples/${path}`, 'utf8')
+const projects = ['node', 'deno', 'bun', 'worker', 'vercel-edge', 'hono', 'browser', 'nextjs']
+const sourcesOf = (project: string) =>
+  readdirSync(`${root}examples/${project}`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('node_modules'))
+    .map((file) => read(`${project}/${file}`))
+
+describe.each(projects)('examples/%s', (project) => {
+  const manifest = JSON.parse(read(`${project}/package.json`))
+  const sources = sourcesOf(project)
+
+  it('declares what it imports', () => {
+    const imports = sources.flatMap((text) => [...text.matchAll(/ from '((?:@[^/']+\/)?[^./'][^/']*)/g)])
+    const names = new Set(imports.map(([, name = '']) => name).filter((name) => !name.startsWith('node:')))
+    // Next.js finds its handlers by their path.
+    if (project === 'nextjs') for (const name of ['next', 'react', 'react-dom']) names.add(name)
+    const tools = ['@types/node', '@types/react', 'typescript']
+    const declared = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
+    expect(declared.filter((name) => !tools.includes(name)).sort()).toEqual([...names].sort())
+  })
+
+  it('has short files, and a README with every variable that they read', () => {
+    expect(sources.length).toBeGreaterThan(1)
+    for (const text of sources) expect(text.split('\n').length).toBeLessThanOrEqual(60)
+    const readme = read(`${project}/README.md`)
+    const names = sources.flatMap((text) => [...text.matchAll(/\bread\('(\w+)'\)|env\.([A-Z]\w*)/g)])
+    expect(names.length).toBeGreaterThan(5)
+    for (const [, name, other] of names) expect(readme).toContain(`| \`${name ?? other}\``)
+  })
+})
+
+it('the copies of a client are the same', () => {
+  const [deno, ...whole] = ['deno', 'bun', 'nextjs/lib'].map((folder) => read(`${folder}/wxpay.ts`))
+  for (const copy of whole) expect(copy).toBe(deno)
+  expect(read('vercel-edge/wxpay.ts')).toBe(read('worker/src/wxpay.ts').replace('export type Env', 'type Env'))
+  expect(read('browser/wxpay.mjs')).toBe(read('node/wxpay.mjs'))
+})
