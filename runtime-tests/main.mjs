@@ -8,17 +8,18 @@ const server = await startServer(createPages(project.folder))
 const wanted = process.argv.slice(2)
 const rows = []
 try {
-  const runtimes = listRuntimes(project.folder, server.origin)
-  for (const { name, missing, start } of runtimes) {
+  const all = listRuntimes(project.folder, server.origin)
+  const unknown = wanted.find((name) => all.every((runtime) => runtime.name !== name))
+  if (unknown) throw new Error(`There is no runtime ${unknown}; there are ${all.map(({ name }) => name).join(', ')}.`)
+  for (const { name, missing, start } of all) {
     if (wanted.length > 0 && !wanted.includes(name)) continue
     if (missing) {
       console.log(`${name}: skipped: ${missing}`)
       rows.push([name, 'skipped', '–'])
       continue
     }
-    const { code, output } = await start(false)
+    const [{ code, output }, broken] = await Promise.all([start(false), start(true)])
     const line = output.split('\n').find((text) => /: \d+ passed, \d+ failed$/.test(text))
-    const broken = await start(true)
     // The two crypto entries notice it, and nothing else does.
     const isNoticed = broken.code !== 0 && /: \d+ passed, 2 failed$/m.test(broken.output)
     if (line) console.log(line)

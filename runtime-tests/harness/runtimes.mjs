@@ -93,22 +93,23 @@ function workerd(folder, origin, name, flags) {
   return {
     name,
     start: (broken) => {
-      writeFileSync(join(folder, 'workerd.mjs'), bundle(folder, 'workerd.mjs'))
+      const file = broken ? 'workerd-broken' : 'workerd'
+      writeFileSync(join(folder, `${file}.bundle.mjs`), bundle(folder, 'workerd.mjs'))
       const texts = Object.entries({ NAME: name, ORIGIN: origin, BROKEN: broken ? 'broken' : '' })
       const bindings = texts.map(([key, value]) => `(name = "${key}", text = "${value}")`).join(', ')
       writeFileSync(
-        join(folder, 'workerd.capnp'),
+        join(folder, `${file}.capnp`),
         `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (services = [
   (name = "internet", network = (allow = ["local"])),
   (name = "suite", worker = (
-    modules = [(name = "suite.mjs", esModule = embed "workerd.mjs")],
+    modules = [(name = "suite.mjs", esModule = embed "${file}.bundle.mjs")],
     bindings = [${bindings}],
     compatibilityDate = "2026-01-01",
     compatibilityFlags = [${flags.map((flag) => `"${flag}"`).join(', ')}])),
 ]);\n`,
       )
-      return start(dependency('.bin/workerd'), ['test', 'workerd.capnp'], folder)
+      return start(dependency('.bin/workerd'), ['test', `${file}.capnp`], folder)
     },
   }
 }

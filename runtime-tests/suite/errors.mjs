@@ -1,5 +1,5 @@
 // Each class of error once: its code, and that nobody's data is in it.
-import { InputError, importPrivateKey, signRequest } from '@wechatpay-kit/crypto'
+import { DecryptionError, InputError, importPrivateKey, signRequest } from '@wechatpay-kit/crypto'
 import { createClient, IntegrityError, isWechatPayError, readNotification } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { createFetchTransport } from '@wechatpay-kit/transport-fetch'
@@ -50,6 +50,14 @@ export function errorCases({ keys }) {
         const request = await sandbox.createNotification('https://shop.example/', { event_type, resource: {} })
         const options = { keys: sandbox.platformKeys, apiV3Key: '0'.repeat(32) }
         equal((await fails(() => readNotification(request, options), 'DECRYPTION_FAILED')).name, 'NotificationError')
+      },
+    ],
+    [
+      'DecryptionError',
+      async () => {
+        const privateKey = await importPrivateKey(String(keys['merchant.private']))
+        const error = await fails(() => privateKey.decrypt('AAAA'), 'DECRYPTION_FAILED')
+        check(error instanceof DecryptionError, 'it should be a DecryptionError')
       },
     ],
     ['KeyFormatError', () => fails(() => importPrivateKey(String(keys['merchant.public'])), 'KEY_FORMAT_INVALID')],

@@ -51,7 +51,7 @@ export async function sendOnce(
   try {
     // A swapped transport gets the same limits: deadline, size and redirects hold even if it does not keep them.
     const bounds = { fetch: context.transport, timeout: Math.min(timeout, limits.remaining()) }
-    const { status, headers, body } = await readAnswer(url, request, bounds)
+    const { status, headers, body } = await limits.race(readAnswer(url, request, bounds))
     const distrust = await limits.race(verify({ headers, body }, context))
     return { status, headers, body, distrust, signedMessage }
   } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * Serves a sandbox over HTTP on Node.js. The only module of the published packages that needs Node.js.
+ * Serves a sandbox over HTTP on Node.js, which this entry needs.
  *
  * @packageDocumentation
  */

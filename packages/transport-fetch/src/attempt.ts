@@ -4,6 +4,9 @@ import type { AttemptBounds, Transport, TransportRequest } from './transport.ts'
 /** The longest delay that timers can wait, in milliseconds; a longer one would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 
+/** The largest body where nothing else is said: 16 MiB. */
+export const MAX_RESPONSE_BYTES: number = 2 ** 24
+
 /** What bounds one attempt, and what makes it. */
 export interface AttemptOptions extends AttemptBounds {
   /** The `fetch` to use, or another transport; default: the global `fetch` at the time of each call. */
@@ -28,7 +31,7 @@ export interface Attempt {
 export async function makeAttempt<Result>(
   url: string,
   request: TransportRequest,
-  { fetch = globalThis.fetch, timeout = 10_000, maxResponseBytes = 2 ** 24 }: AttemptOptions,
+  { fetch = globalThis.fetch, timeout = 10_000, maxResponseBytes = MAX_RESPONSE_BYTES }: AttemptOptions,
   read: (response: Response, attempt: Attempt) => Promise<Result>,
 ): Promise<Result> {
   // By hand: AbortSignal.any does not exist in every runtime.

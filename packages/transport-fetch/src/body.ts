@@ -45,7 +45,7 @@ export async function readBody(response: Response, attempt: Attempt): Promise<By
   const isBounded = headers.has('content-length') && !headers.has('content-encoding')
   if (isBounded || !response.body) {
     const bytes = new Uint8Array(await Promise.race([attempt.failure, response.arrayBuffer()]))
-    if (bytes.length > attempt.maxBytes) throw tooLarge(attempt)
+    if (bytes.length > attempt.maxBytes) throw tooLarge(attempt.maxBytes)
     return bytes.slice()
   }
   const reader = response.body.getReader()
@@ -66,7 +66,7 @@ function countBytes(reader: ReadableStreamDefaultReader<Bytes>, attempt: Attempt
   return async () => {
     const { value } = await Promise.race([attempt.failure, reader.read()])
     received += value?.length ?? 0
-    if (received > attempt.maxBytes) throw tooLarge(attempt)
+    if (received > attempt.maxBytes) throw tooLarge(attempt.maxBytes)
     return value
   }
 }
@@ -78,9 +78,10 @@ async function readAtOnce(response: Response, attempt: Attempt): Promise<Readabl
 }
 
 function refuseLength({ headers }: Response, attempt: Attempt): void {
-  if (Number(headers.get('content-length')) > attempt.maxBytes) throw tooLarge(attempt)
+  if (Number(headers.get('content-length')) > attempt.maxBytes) throw tooLarge(attempt.maxBytes)
 }
 
-function tooLarge({ maxBytes }: Attempt): FetchError {
+/** The error for a body of more bytes than allowed. */
+export function tooLarge(maxBytes: number): FetchError {
   return new FetchError('RESPONSE_TOO_LARGE', `The answer is larger than ${maxBytes} bytes.`)
 }

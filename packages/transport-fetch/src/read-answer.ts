@@ -1,6 +1,6 @@
-import { type AttemptOptions, makeAttempt } from './attempt.ts'
-import { readBody } from './body.ts'
-import type { AnswerReader, TransportRequest, WholeAnswer } from './transport.ts'
+import { type AttemptOptions, MAX_RESPONSE_BYTES, makeAttempt } from './attempt.ts'
+import { readBody, tooLarge } from './body.ts'
+import type { AnswerReader, AttemptBounds, Transport, TransportRequest, WholeAnswer } from './transport.ts'
 
 /**
  * Makes one attempt over any transport and reads the whole answer, under the deadline and the size limit. Cheaper than a
@@ -20,13 +20,26 @@ import type { AnswerReader, TransportRequest, WholeAnswer } from './transport.ts
  * console.log(status, body.length)
  * ```
  */
-export function readAnswer(url: string, request: TransportRequest, options: AttemptOptions = {}): Promise<WholeAnswer> {
-  const { readAnswer } = (options.fetch ?? {}) as Partial<AnswerReader>
-  if (readAnswer) return readAnswer(url, request, options)
+export async function readAnswer(
+  url: string,
+  request: TransportRequest,
+  options: AttemptOptions = {},
+): Promise<WholeAnswer> {
+  const reader = options.fetch as (Transport & Partial<AnswerReader>) | undefined
+  if (reader?.readAnswer) return copyAnswer(await reader.readAnswer(url, request, options), options)
   return makeAttempt(url, request, options, async (response, attempt) => {
     const { status, headers } = response
     const body = await readBody(response, attempt)
     attempt.close()
     return { status, headers: Object.fromEntries(headers), body }
   })
+}
+
+/** Whatever a reader of somebody else's does with its answer afterwards, this one stays as it is. */
+function copyAnswer(
+  { status, headers, body }: WholeAnswer,
+  { maxResponseBytes = MAX_RESPONSE_BYTES }: AttemptBounds,
+): WholeAnswer {
+  if (body.length > maxResponseBytes) throw tooLarge(maxResponseBytes)
+  return { status: Number(status), headers: { ...headers }, body: new Uint8Array(body) }
 }

@@ -1,0 +1,62 @@
+import { createClient } from '@wechatpay-kit/endpoints'
+import { createSandbox } from '@wechatpay-kit/sandbox'
+import type { AnswerReader, Transport, WholeAnswer } from '@wechatpay-kit/transport-fetch'
+import { expect, it } from 'vitest'
+
+const path = 'v3/gov/subsidy/zhejiang/qualifications/alter'
+const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+const sandbox = await createSandbox()
+
+/** A transport that reads whole answers by itself, and changes them. */
+function createReader(change: (answer: WholeAnswer) => unknown): Transport & AnswerReader {
+  const transport: Transport = () => Promise.reject(new Error('There is a cheaper way.'))
+  const readAnswer: AnswerReader['readAnswer'] = async (url, request) => {
+    const response = await sandbox.transport(url, request)
+    const { status, headers } = response
+    const body = new Uint8Array(await response.arrayBuffer())
+    return change({ status, headers: Object.fromEntries(headers), body }) as WholeAnswer
+  }
+  return Object.assign(transport, { readAnswer })
+}
+
+function call(change: (answer: WholeAnswer) => unknown, options = {}) {
+  const { merchant, platformKeys } = sandbox
+  const wxpay = createClient({ merchant, platformKeys, transport: createReader(change), retry: { attempts: 1 } })
+  return wxpay[path].post({ json, ...options })
+}
+
+it('is taken, and its answers are verified', async () => {
+  expect((await call((answer) => answer).json()).resp_code).toBe('000000')
+  await expect(call((answer) => ({ ...answer, body: answer.body.slice(1) }))).rejects.toMatchObject({
+    code: 'SIGNATURE_MISMATCH',
+  })
+  await expect(call((answer) => ({ ...answer, headers: {} }))).rejects.toMatchObject({
+    code: 'SIGNATURE_HEADER_MISSING',
+  })
+})
+
+it('cannot change an answer afterwards', async () => {
+  let held: WholeAnswer | undefined
+  const response = call((answer) => {
+    held = answer
+    // While the signature is being verified, and after it.
+    for (const delay of [0, 1, 2, 5]) setTimeout(() => answer.body.fill(0x20), delay)
+    return answer
+  })
+  expect((await response.json()).resp_code).toBe('000000')
+  held?.body.fill(0x20)
+  expect((await (await response).json()).resp_code).toBe('000000')
+})
+
+it('keeps no call beyond its deadline, and brings no more than is allowed', async () => {
+  await expect(call(() => new Promise(() => {}), { timeout: 50 })).rejects.toMatchObject({ reason: 'TIMED_OUT' })
+  await expect(call((answer) => ({ ...answer, body: new Uint8Array(2 ** 24 + 1) }))).rejects.toMatchObject({
+    reason: 'RESPONSE_TOO_LARGE',
+  })
+})
+
+it('fails like any other transport', async () => {
+  for (const nonsense of [null, undefined, 'text', {}, { status: 200, headers: {}, body: null }]) {
+    await expect(call(() => nonsense)).rejects.toMatchObject({ name: 'TransportError', outcome: 'unknown' })
+  }
+})
