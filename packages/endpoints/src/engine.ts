@@ -17,7 +17,7 @@ import {
 import type { ClientEvent } from './events.ts'
 import { createHosts, type ExecutionContext, executeCall } from './execute.ts'
 import { startLimits } from './limits.ts'
-import type { Operation } from './operation.ts'
+import type { AnyOperation, Operation } from './operation.ts'
 import { type ClientOptions, checkClientOptions } from './options.ts'
 import { type PreparationContext, type PreparedCall, prepareCall } from './prepare.ts'
 import { explain } from './send.ts'
@@ -60,7 +60,7 @@ export interface Engine {
 }
 
 /** Puts the steps of a call together. */
-export function createEngine(clientOptions: ClientOptions<readonly Operation[]>): Engine {
+export function createEngine(clientOptions: ClientOptions<readonly AnyOperation[]>): Engine {
   const { merchant, platformKeys, transport, operations, baseUrls, retry, onEvent, now, userAgent } =
     checkClientOptions(clientOptions)
   const ciphertexts = createCiphertexts()
