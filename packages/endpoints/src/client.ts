@@ -73,7 +73,8 @@ export interface Files {
 export function createClient<const Known extends readonly AnyOperation[] = typeof zhejiang>(
   options: ClientOptions<Known>,
 ): Client<Known> {
-  const engine = createEngine(options && { ...options, operations: options.operations ?? zhejiang })
+  const { operations: known = zhejiang } = options ?? {}
+  const engine = createEngine(options && { ...options, operations: known })
   const { members, operations, execution, contextOf, callWith, run } = engine
   const files: Files = {
     download: (url, options) => downloadFile(url, options, contextOf([]), execution),
