@@ -19,6 +19,7 @@ export default defineConfig({
         find: /^@wechatpay-kit\/(crypto|endpoints|sandbox)\/(certificate|certificate-keys|core|forge|node|pay-parameters)$/,
         replacement: source('$1/src/$2.ts'),
       },
+      { find: /^@wechatpay-kit\/endpoints\/(v3\/.+)$/, replacement: source('endpoints/src/$1.ts') },
     ],
   },
   test: {

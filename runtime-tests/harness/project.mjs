@@ -43,7 +43,12 @@ export function createProject() {
   write('suite/vectors.mjs', `export const vectors = ${JSON.stringify(readVectors())}\n`)
   const entries = [...tarballs.keys()].flatMap((name) => {
     const { exports } = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'))
-    return Object.keys(exports).map((path) => name + path.slice(1))
+    const closed = Object.keys(exports).filter((path) => exports[path] === null)
+    return Object.keys(exports)
+      .filter((path) => !closed.includes(path))
+      .flatMap((path) => expand(path, exports[path].default, tarballs.get(name)?.files ?? []))
+      .filter((path) => !closed.some((pattern) => toPattern(pattern).test(path)))
+      .map((path) => name + path.slice(1))
   })
   return { folder, tarballs, entries, remove: () => rmSync(folder, { recursive: true, force: true }) }
 
@@ -51,6 +56,17 @@ export function createProject() {
   function write(path, text) {
     writeFileSync(join(folder, path), text)
   }
+}
+
+const toPattern = (/** @type {string} */ path) => new RegExp(`^${path.replaceAll('.', '\\.').replace('*', '(.+)')}$`)
+
+/** What a pattern of `exports` opens: `./v3/*` for each file. @param {string} path @param {string} target @param {string[]} files */
+function expand(path, target, files) {
+  if (!path.includes('*')) return [path]
+  return files.flatMap((file) => {
+    const [, inside] = toPattern(target).exec(file.replace('package', '.')) ?? []
+    return inside ? [path.replace('*', inside)] : []
+  })
 }
 
 /** @param {string} command @param {string[]} args @param {string} cwd */

@@ -30,7 +30,7 @@ function bundle(folder, entry, options = {}) {
     write: false,
     ...options,
   })
-  return outputFiles[0]?.text ?? ''
+  return outputFiles?.[0]?.text ?? ''
 }
 
 /** @param {string} folder of the project @param {string} origin of the launcher's server @returns {Runtime[]} */

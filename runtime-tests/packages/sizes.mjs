@@ -12,8 +12,8 @@ export { createNonce, importPrivateKey, signRequest }`
 
 const WORKER = `
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
-import { alterQualification } from '@wechatpay-kit/endpoints'
 import { createClient } from '@wechatpay-kit/endpoints/core'
+import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 let client
 export default {
   async fetch(request, { MCHID: mchid, SERIAL: serialNumber, PUBLIC_KEY_ID: id, PRIVATE_KEY, PUBLIC_KEY }) {

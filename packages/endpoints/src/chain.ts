@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type { HttpMethod, Operation } from './operation.ts'
+import type { AnyOperation, HttpMethod } from './operation.ts'
 
 /** A verified answer whose `json()` is typed. */
 export interface TypedResponse<Result> extends Response {
@@ -43,7 +43,7 @@ export type PathVariables<Path extends string> = Path extends `${string}{${infer
 type Nothing = Record<never, never>
 
 /** What a known operation takes: path variables, query and JSON as it defines them. */
-export type OperationOptions<Known extends Operation> = Omit<CallOptions, 'params' | 'query'> &
+export type OperationOptions<Known extends AnyOperation> = Omit<CallOptions, 'params' | 'query'> &
   (PathVariables<Known['path']> extends never
     ? { readonly params?: undefined }
     : { readonly params: Readonly<Record<PathVariables<Known['path']>, string | number>> }) &
@@ -56,11 +56,16 @@ export type OperationOptions<Known extends Operation> = Omit<CallOptions, 'param
     ? { readonly json: v.InferInput<Request> }
     : unknown)
 
-/** The method of a known operation on its node. */
-export type OperationNode<Known extends Operation> = {
-  readonly [Method in Lowercase<Known['method']>]: Nothing extends OperationOptions<Known>
-    ? (options?: OperationOptions<Known>) => ResponsePromise<v.InferInput<Known['response']>>
-    : (options: OperationOptions<Known>) => ResponsePromise<v.InferInput<Known['response']>>
+/** The JSON of its answer. */
+type Answer<Known extends AnyOperation> = Known extends { readonly response: infer Answer extends v.GenericSchema }
+  ? v.InferInput<Answer>
+  : never
+
+/** The methods of a node: those of the known operations that share its path. */
+export type OperationNode<Known extends AnyOperation> = {
+  readonly [One in Known as Lowercase<One['method']>]: Nothing extends OperationOptions<One>
+    ? (options?: OperationOptions<One>) => ResponsePromise<Answer<One>>
+    : (options: OperationOptions<One>) => ResponsePromise<Answer<One>>
 }
 
 /** The methods of a path that no operation describes: signed and verified, but untyped. */
@@ -81,26 +86,41 @@ type Segments<Segment extends string> =
   | CamelCase<Segment>
   | (Segment extends `{${infer Name}}` ? `_${Name}_` : never)
 
-type Tree<Path extends string, Leaf> = Path extends `${infer Segment}/${infer Rest}`
-  ? { readonly [Key in Segments<Segment>]: Tree<Rest, Leaf> }
-  : { readonly [Key in Segments<Path>]: Leaf }
+/** Property notation (属性式): one property per path. */
+export type ByPath<Known extends AnyOperation> = {
+  readonly [One in Known as One['path']]: OperationNode<One>
+}
 
-type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (member: infer All) => void
-  ? All
+type Head<Path extends string> = Path extends `${infer Segment}/${string}` ? Segment : Path
+
+type Tail<Path extends string> = Path extends `${string}/${infer Rest}` ? Rest : never
+
+/** The node of a path: its methods where it is a whole one, and below it what is left of the longer paths. */
+type ChainNode<Path extends string, Rest extends string, Whole extends keyof Nodes, Nodes> = (Path extends Whole
+  ? Nodes[Path]
+  : unknown) &
+  Tree<`${Path}/`, Rest, Whole, Nodes>
+
+/**
+ * What follows a path up to its last slash. Paths that go on with the same segment share a property, whose type is worked
+ * out when somebody reads it; an intersection of one tree for each operation would have all of them worked out first.
+ */
+type Tree<Prefix extends string, Rest extends string, Whole extends keyof Nodes, Nodes> = {
+  readonly [Path in Rest as Segments<Head<Path>>]: ChainNode<`${Prefix}${Head<Path>}`, Tail<Path>, Whole, Nodes>
+}
+
+/** The paths that are known to the letter; an operation typed as no more than `Operation` has none. */
+type Paths<Known extends AnyOperation> = Known extends unknown
+  ? `v3/${string}` extends Known['path']
+    ? never
+    : Known['path']
   : never
 
 /** Pure chain notation (纯链式): one property per path segment, in kebab and camel case. */
-export type PureChain<Known extends Operation> = Intersection<
-  Known extends Operation ? Tree<Known['path'], OperationNode<Known>> : never
->
-
-/** Property notation (属性式): one property per path. */
-export type ByPath<Known extends Operation> = {
-  readonly [Path in Known['path']]: Intersection<Known extends { readonly path: Path } ? OperationNode<Known> : never>
-}
+export type PureChain<Known extends AnyOperation> = Tree<'', Paths<Known>, Paths<Known>, ByPath<Known>>
 
 /** The three notations of a call, typed for the known operations. */
-export type Notations<Known extends Operation> = PureChain<Known> &
+export type Notations<Known extends AnyOperation> = PureChain<Known> &
   ByPath<Known> & {
     /** The node of a path: declarative notation (声明式). */
     chain<Path extends Known['path']>(path: Path | `/${Path}`): ByPath<Known>[Path]
@@ -146,7 +166,7 @@ function createNode(path: string, call: Call, findNode: FindNode): object {
 }
 
 /** The client itself: its own members, and the root of the three notations. */
-export function createRoot(members: object, call: Call, operations: readonly Operation[]): object {
+export function createRoot(members: object, call: Call, operations: readonly AnyOperation[]): object {
   const findNode = createNodes(
     call,
     operations.map(({ path }) => path),

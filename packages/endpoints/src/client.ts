@@ -3,7 +3,7 @@ import { createRoot } from './chain.ts'
 import { diagnoseClock, diagnoseSignature } from './diagnosis.ts'
 import { type DownloadOptions, downloadFile } from './download.ts'
 import { createEngine, type FieldCryptography } from './engine.ts'
-import type { Operation } from './operation.ts'
+import type { AnyOperation } from './operation.ts'
 import type { ClientOptions } from './options.ts'
 import { checkSetup, type SetupFinding, type SetupOptions } from './setup.ts'
 import { prepareUpload, type UploadOptions } from './upload.ts'
@@ -11,7 +11,7 @@ import { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
 import { echo } from './v3/security/echo.ts'
 
 /** A client: the three notations of every call, field encryption by hand, files, and the check of its own set-up. */
-export type Client<Known extends readonly Operation[] = typeof zhejiang> = Notations<Known[number]> &
+export type Client<Known extends readonly AnyOperation[] = typeof zhejiang> = Notations<Known[number]> &
   FieldCryptography &
   Files
 
@@ -71,14 +71,12 @@ export interface Files {
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012081606 | document 4012081606}, APIv3 接口规则
  */
-export function createClient<const Known extends readonly Operation[] = typeof zhejiang>(
+export function createClient<const Known extends readonly AnyOperation[] = typeof zhejiang>(
   options: ClientOptions<Known>,
 ): Client<Known> {
-  const { operations = zhejiang } = options ?? {}
-  const { members, execution, contextOf, callWith, run } = createEngine(options && { ...options, operations }, {
-    diagnoseClock,
-    diagnoseSignature,
-  })
+  const { operations: known = zhejiang } = options ?? {}
+  const engine = createEngine(options && { ...options, operations: known }, { diagnoseClock, diagnoseSignature })
+  const { members, operations, execution, contextOf, callWith, run } = engine
   const files: Files = {
     download: (url, options) => downloadFile(url, options, contextOf([]), execution),
     upload: (path, { file, meta, ...options }) => {

@@ -6,11 +6,11 @@
  */
 import { createRoot, type Notations } from './chain.ts'
 import { createEngine, type FieldCryptography } from './engine.ts'
-import type { Operation } from './operation.ts'
+import type { AnyOperation } from './operation.ts'
 import type { ClientOptions } from './options.ts'
 
 /** A client of the given operations: the three notations of every call, and field encryption by hand. */
-export type CoreClient<Known extends readonly Operation[]> = Notations<Known[number]> & FieldCryptography
+export type CoreClient<Known extends readonly AnyOperation[]> = Notations<Known[number]> & FieldCryptography
 
 /**
  * Makes a client of the operations that it is given and nothing else, so that a bundle holds no more than it calls.
@@ -21,8 +21,8 @@ export type CoreClient<Known extends readonly Operation[]> = Notations<Known[num
  * @example
  * ```ts
  * import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
- * import { alterQualification } from '@wechatpay-kit/endpoints'
  * import { createClient } from '@wechatpay-kit/endpoints/core'
+ * import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
  *
  * declare const merchantPem: string, platformPem: string
  * const wxpay = createClient({
@@ -39,7 +39,7 @@ export type CoreClient<Known extends readonly Operation[]> = Notations<Known[num
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012081606 | document 4012081606}, APIv3 接口规则
  */
-export function createClient<const Known extends readonly Operation[]>(
+export function createClient<const Known extends readonly AnyOperation[]>(
   options: ClientOptions<Known> & { readonly operations: Known },
 ): CoreClient<Known> {
   const { members, operations, callWith } = createEngine(options, undefined)

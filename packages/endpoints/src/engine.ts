@@ -8,7 +8,7 @@ import { refuse, ValidationError } from './errors.ts'
 import type { ClientEvent } from './events.ts'
 import { attemptVerified, createHosts, type ExecutionContext, executeCall } from './execute.ts'
 import { withLimits } from './limits.ts'
-import type { Operation } from './operation.ts'
+import type { AnyOperation, Operation } from './operation.ts'
 import { type ClientOptions, checkClientOptions } from './options.ts'
 import type { Success } from './outcome.ts'
 import { type PreparationContext, type PreparedCall, prepareCall } from './prepare.ts'
@@ -54,7 +54,7 @@ export interface Engine {
 
 /** Puts the steps of a call together. */
 export function createEngine(
-  clientOptions: ClientOptions<readonly Operation[]>,
+  clientOptions: ClientOptions<readonly AnyOperation[]>,
   diagnostics: Diagnostics | undefined,
 ): Engine {
   const { merchant, platformKeys, transport, operations, baseUrls, retry, onEvent, now, userAgent } =

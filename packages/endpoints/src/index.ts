@@ -55,7 +55,7 @@ export {
   type NotificationHandler,
   type NotificationHandlerOptions,
 } from './notification-handler.ts'
-export { defineOperation, type HttpMethod, type Operation } from './operation.ts'
+export { type AnyOperation, defineOperation, type HttpMethod, type Operation } from './operation.ts'
 export type { ClientOptions, Merchant } from './options.ts'
 export type { PlatformKey, PlatformKeySources, PlatformKeys } from './platform-keys.ts'
 export type { RetryOptions } from './retry.ts'

@@ -23,6 +23,16 @@ export interface Operation {
 }
 
 /**
+ * An {@link Operation} as types look at it, its schemas unread until somebody calls it: to compare a thousand of them
+ * with valibot's would take an editor seconds. What they are is checked when the client is made.
+ */
+export interface AnyOperation extends Omit<Operation, 'request' | 'query' | 'response'> {
+  readonly request?: object | undefined
+  readonly query?: object | undefined
+  readonly response: object
+}
+
+/**
  * Defines an endpoint in one place: its types, its validation, its sensitive fields and its documentation all come from
  * its schemas. Comments on the schemas' fields show up in editors.
  *

@@ -2,7 +2,7 @@ import type { Decrypter, PrivateKey, Signer } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { refuse, refuseUnknown } from './errors.ts'
 import type { ClientEvent } from './events.ts'
-import { isOperation, type Operation } from './operation.ts'
+import { type AnyOperation, isOperation, type Operation } from './operation.ts'
 import { createPlatformKeys, type PlatformKeySources } from './platform-keys.ts'
 import type { RetryOptions } from './retry.ts'
 import type { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
@@ -23,7 +23,7 @@ export interface Merchant {
 }
 
 /** How {@link createClient} calls. */
-export interface ClientOptions<Known extends readonly Operation[] = typeof zhejiang> {
+export interface ClientOptions<Known extends readonly AnyOperation[] = typeof zhejiang> {
   /** Who calls. */
   readonly merchant: Merchant
   /**
@@ -69,7 +69,7 @@ const OPTIONS = [
 const HOSTS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com']
 
 /** The options with their defaults; refuses those that are wrong. */
-export function checkClientOptions(options: ClientOptions<readonly Operation[]>) {
+export function checkClientOptions(options: ClientOptions<readonly AnyOperation[]>) {
   refuseUnknown(options, OPTIONS, 'a client')
   const merchant = checkMerchant(options.merchant)
   const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
@@ -90,7 +90,7 @@ export function checkApiV3Key(apiV3Key: unknown): asserts apiV3Key is string {
   if (!isKey) refuse('apiV3Key', 'must be the 32 characters set on the merchant platform')
 }
 
-function checkOperations(operations: readonly Operation[] | undefined): asserts operations is readonly Operation[] {
+function checkOperations(operations: readonly AnyOperation[] | undefined): asserts operations is readonly Operation[] {
   if (!Array.isArray(operations)) refuse('operations', 'must be a list of operations')
   const seen = new Set<string>()
   for (const [index, operation] of operations.entries()) {

@@ -1,5 +1,12 @@
 // Checked by the compiler alone (npm run typecheck): a line under @ts-expect-error that compiled would fail the check.
-import { type Client, createClient, defineOperation, text } from '@wechatpay-kit/endpoints'
+import {
+  type Client,
+  createClient,
+  defineOperation,
+  type Operation,
+  zhejiang as operations,
+  text,
+} from '@wechatpay-kit/endpoints'
 import * as v from 'valibot'
 
 declare const wxpay: Client
@@ -136,11 +143,20 @@ const orders = createClient({
       response: v.object({}),
     }),
     defineOperation({ method: 'DELETE', path: 'v3/orders/{id}', response: v.object({}) }),
+    defineOperation({ method: 'GET', path: 'v3/orders/{id}', response: v.object({ note: v.string() }) }),
   ],
 })
 const params = { id: '1', item: 2 }
 const state: string = (await orders.v3.orders._id_.items._item_.get({ params, query: { mchid: '1' } }).json()).state
 const total: number = (await orders.chain('v3/orders').get().json()).total
+// A path may go on where another ends, and be shared by two methods.
+const total2: number = (await orders.v3.orders.get().json()).total
+const note: string = (await orders.v3.orders._id_.get({ params: { id: 1 } }).json()).note
+orders.v3.orders._id_.delete({ params: { id: 1 } })
+// @ts-expect-error
+orders.v3.orders._id_.post({ params: { id: 1 } })
+// @ts-expect-error
+orders.v3.orders.delete()
 orders.v3.pages.get()
 orders.v3.pages.get({ query: { page: 1 } })
 // @ts-expect-error
@@ -155,4 +171,19 @@ orders['v3/orders/{id}/items/{item}'].get({ params, query: { page: 1 } })
 // @ts-expect-error
 orders['v3/orders/{id}/items/{item}'].post({ params, query: { mchid: '1' } })
 
-export { frozen, open, state, total }
+// An operation whose type is not known takes nothing from the others.
+declare const yours: Operation
+const mixed = createClient({ ...options, operations: [...operations, yours] })
+const mixedCode: string = (await mixed.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()).auth_code
+// @ts-expect-error
+mixed.v3.gov.subsidy.zhejiang.qualifications.altre
+// @ts-expect-error
+mixed[path].post({ json: withoutName })
+
+// What is no schema cannot define an operation.
+// @ts-expect-error
+defineOperation({ method: 'POST', path: 'v3/a', request: { name: text() }, response: v.object({}) })
+// @ts-expect-error
+defineOperation({ method: 'POST', path: 'v3/a' })
+
+export { frozen, mixedCode, note, open, state, total, total2 }

@@ -1,5 +1,12 @@
 import * as endpoints from '@wechatpay-kit/endpoints'
-import { createClient, findSensitiveValues, isWechatPayError, zhejiang } from '@wechatpay-kit/endpoints'
+import {
+  createClient,
+  defineOperation,
+  echo,
+  findSensitiveValues,
+  isWechatPayError,
+  zhejiang,
+} from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { readVectors } from '@wechatpay-kit/test-vectors'
 import * as v from 'valibot'
@@ -23,6 +30,10 @@ function fieldsOf(schema: any, prefix = ''): Record<string, string> {
   }
   return found
 }
+
+it.each([...zhejiang, echo])('$path passes the check of defineOperation', (operation) => {
+  expect(defineOperation({ ...operation })).toEqual(operation)
+})
 
 describe('the Zhejiang operations', () => {
   it('are the fourteen of the document, all exported', () => {

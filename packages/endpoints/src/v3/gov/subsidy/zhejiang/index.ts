@@ -42,7 +42,22 @@ export {
  * const wxpay = createClient({ ...options, operations: [...zhejiang, yours] })
  * ```
  */
-export const zhejiang = [
+export const zhejiang: readonly [
+  typeof cancelAuthcode,
+  typeof commitAuthcode,
+  typeof issueAuthcode,
+  typeof refundAuthcode,
+  typeof tryAuthcode,
+  typeof queryGoods,
+  typeof confirmQualifications,
+  typeof alterQualification,
+  typeof claimQualification,
+  typeof queryQualifications,
+  typeof syncQualifications,
+  typeof lockSncode,
+  typeof querySncode,
+  typeof unlockSncode,
+] = [
   cancelAuthcode,
   commitAuthcode,
   issueAuthcode,
@@ -57,4 +72,4 @@ export const zhejiang = [
   lockSncode,
   querySncode,
   unlockSncode,
-] as const
+]

@@ -1,0 +1,10 @@
+// The first call of a client that has one operation.
+import { alterQualification } from '@wechatpay-kit/endpoints'
+import { createClient } from '@wechatpay-kit/endpoints/core'
+import { createOptions } from './alter.mjs'
+
+/** @param {import('../data.mjs').Data} data */
+export async function run(data) {
+  const wxpay = createClient({ ...(await createOptions(data)), operations: [alterQualification] })
+  return (await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: data.json }).json()).auth_code
+}
