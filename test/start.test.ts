@@ -113,7 +113,7 @@ describe('npm start -- --live', () => {
     [
       'the wrong key',
       { WECHATPAY_PRIVATE_KEY_FILE: environment.WECHATPAY_PUBLIC_KEY_FILE },
-      /WECHATPAY_PRIVATE_KEY_FILE: .*found a PUBLIC KEY/,
+      /WECHATPAY_PRIVATE_KEY_FILE: .*found PUBLIC KEY/,
     ],
     [
       'a weak key',
@@ -142,7 +142,7 @@ describe('npm start -- --live', () => {
     const file = join(folder, 'note.txt')
     await writeFile(file, 'not a key')
     const { code, stderr } = await start(values, { ...environment, WECHATPAY_PUBLIC_KEY_FILE: file })
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^WECHATPAY_PUBLIC_KEY_FILE: Expected PEM text/)])
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^WECHATPAY_PUBLIC_KEY_FILE: Expected PUBLIC KEY/)])
   })
 })
 

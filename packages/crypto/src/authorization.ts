@@ -1,5 +1,5 @@
 import { joinLines } from './bytes.ts'
-import { InputError } from './errors.ts'
+import { check } from './input.ts'
 import type { Signer } from './keys.ts'
 
 /** What is signed of a request. */
@@ -26,16 +26,6 @@ export interface RequestIdentity {
   readonly signer: Signer
 }
 
-const RULES: Record<string, [pattern: RegExp, remedy: string]> = {
-  method: [/^[A-Z]+$/, 'must be an HTTP method in upper case'],
-  // Printable ASCII without a fragment: what an HTTP client puts on the wire unchanged.
-  target: [/^\/[!"$-~]*$/, 'must begin with / and be percent-encoded'],
-  timestamp: [/^\d{1,11}$/, 'must be whole seconds'],
-  nonce: [/^[\w-]{1,32}$/, 'must be 1 to 32 letters and digits'],
-  mchid: [/^[\w-]{1,32}$/, 'must be the merchant number'],
-  serialNumber: [/^[\w-]{1,64}$/, 'must be the certificate’s serial number'],
-}
-
 /**
  * Signs a request and gives the value of its `Authorization` header.
  *
@@ -55,15 +45,19 @@ const RULES: Record<string, [pattern: RegExp, remedy: string]> = {
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}, 如何构造接口请求签名
  */
-export async function signRequest(request: SignableRequest, identity: RequestIdentity): Promise<string> {
-  const { method, target, body = '', timestamp, nonce } = request
-  const { mchid, serialNumber, signer } = identity
-  const values: Record<string, unknown> = { method, target, timestamp, nonce, mchid, serialNumber }
-  for (const [name, [pattern, remedy]] of Object.entries(RULES)) {
-    if (!pattern.test(String(values[name] ?? ''))) throw new InputError(`${name} ${remedy}.`)
-  }
-  const signature = await signer.sign(joinLines([method, target, String(timestamp), nonce], body))
+export async function signRequest(
+  { method, target, timestamp, nonce, body = '' }: SignableRequest,
+  { mchid, serialNumber, signer }: RequestIdentity,
+): Promise<string> {
+  check('method', method, /^[A-Z]+$/)
+  // Printable ASCII without a fragment: what an HTTP client puts on the wire unchanged.
+  check('target', target, /^\/[!"$-~]*$/)
+  check('timestamp', timestamp, /^\d{1,11}$/)
+  check('nonce', nonce, /^[\w-]{1,32}$/)
+  check('mchid', mchid, /^[\w-]{1,32}$/)
+  check('serialNumber', serialNumber, /^[\w-]{1,64}$/)
+  const signature = await signer.sign(joinLines(`${method}\n${target}\n${timestamp}\n${nonce}\n`, body))
   // A signer may be anybody's code, and its answer goes into a header.
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(signature)) throw new InputError('signer must give standard base64.')
+  check('signer', signature, /^[A-Za-z\d+/]+={0,2}$/)
   return `WECHATPAY2-SHA256-RSA2048 mchid="${mchid}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${serialNumber}"`
 }

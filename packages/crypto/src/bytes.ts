@@ -1,30 +1,26 @@
-import { InputError } from './errors.ts'
-
-const encoder = new TextEncoder()
+import { invalid } from './input.ts'
 
 /** UTF-8 bytes of a text, or a private copy of the given bytes. Half a surrogate pair is refused: it has no UTF-8. */
 export function toBytes(value: string | Uint8Array, role: string): Uint8Array<ArrayBuffer> {
-  if (typeof value === 'string') {
-    if (/\p{Surrogate}/u.test(value)) throw new InputError(`${role} has half of a surrogate pair: repair the text.`)
-    return encoder.encode(value)
-  }
+  if (typeof value === 'string' && (value as WellFormed).isWellFormed()) return new TextEncoder().encode(value)
   if (isBytes(value)) return new Uint8Array(value)
-  throw new InputError(`${role} must be a string or a Uint8Array.`)
+  throw invalid(role, 'UTF-8 or bytes')
 }
+
+/** Of ES2024, and in every runtime that this package supports. */
+type WellFormed = string & { isWellFormed(): boolean }
 
 /** Whether a value is bytes. Not instanceof: they may come from another realm. */
 export function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && (value as Uint8Array).BYTES_PER_ELEMENT === 1
 }
 
-/** The message `lines[0] LF lines[1] LF … LF` of the protocol, whose last part may be bytes. */
-export function joinLines(lines: readonly string[], body: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  const head = toBytes(`${lines.join('\n')}\n`, 'message')
+/** The message `lines[0] LF lines[1] LF … LF` of the protocol: ASCII, and last the body, which may be bytes. */
+export function joinLines(head: string, body: string | Uint8Array): Uint8Array<ArrayBuffer> {
   const tail = toBytes(body, 'body')
-  const message = new Uint8Array(head.length + tail.length + 1)
-  message.set(head)
+  const message = new Uint8Array(head.length + tail.length + 1).fill(0x0a)
+  message.set(toBytes(head, 'body'))
   message.set(tail, head.length)
-  message.fill(0x0a, -1)
   return message
 }
 
@@ -37,12 +33,12 @@ export function toBinary(bytes: Uint8Array): string {
 
 /** The bytes of a binary text. */
 export function fromBinary(binary: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0))
+  return new Uint8Array(binary.length).map((_, index) => binary.charCodeAt(index))
 }
 
 /** Upper-case hexadecimal, two digits per byte. */
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .toUpperCase()
+  let hex = ''
+  for (const byte of bytes) hex += (byte + 256).toString(16).slice(1)
+  return hex
 }

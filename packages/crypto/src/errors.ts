@@ -36,30 +36,6 @@ export class KeyFormatError extends Error {
 }
 
 /**
- * A ciphertext could not be decrypted. Wrong key, wrong length, bad padding, bad tag and bad base64 are one and the
- * same error on purpose: telling them apart would help an attacker.
- *
- * `code` is always `'DECRYPTION_FAILED'`.
- *
- * @example
- * ```ts
- * import { decryptResource, DecryptionError } from '@wechatpay-kit/crypto'
- *
- * const resource = { algorithm: 'AEAD_AES_256_GCM', nonce: 'abcdefghijkl', associated_data: '', ciphertext: 'AAAA' }
- * const error = await decryptResource(resource, { apiV3Key: '0123456789abcdef0123456789ABCDEF' }).catch((error: unknown) => error)
- * console.log(error instanceof DecryptionError && error.code) // DECRYPTION_FAILED
- * ```
- */
-export class DecryptionError extends Error {
-  override readonly name = 'DecryptionError'
-  readonly code = 'DECRYPTION_FAILED'
-
-  constructor() {
-    super('The ciphertext is altered, or for another key.')
-  }
-}
-
-/**
  * Why a signed message was refused.
  *
  * | code | meaning |
@@ -95,10 +71,34 @@ export type SignatureErrorCode =
  */
 export class SignatureError extends Error {
   override readonly name = 'SignatureError'
-  readonly code: SignatureErrorCode
+  declare readonly code: SignatureErrorCode
 
   constructor(code: SignatureErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
+  }
+}
+
+/**
+ * A ciphertext could not be decrypted. Wrong key, wrong length, bad padding, bad tag and bad base64 are one and the
+ * same error on purpose: telling them apart would help an attacker.
+ *
+ * `code` is always `'DECRYPTION_FAILED'`.
+ *
+ * @example
+ * ```ts
+ * import { decryptResource, DecryptionError } from '@wechatpay-kit/crypto'
+ *
+ * const resource = { algorithm: 'AEAD_AES_256_GCM', nonce: 'abcdefghijkl', associated_data: '', ciphertext: 'AAAA' }
+ * const error = await decryptResource(resource, { apiV3Key: '0123456789abcdef0123456789ABCDEF' }).catch((error: unknown) => error)
+ * console.log(error instanceof DecryptionError && error.code) // DECRYPTION_FAILED
+ * ```
+ */
+export class DecryptionError extends Error {
+  override readonly name = 'DecryptionError'
+  readonly code = 'DECRYPTION_FAILED'
+
+  constructor() {
+    super('Wrong key or ciphertext.')
   }
 }

@@ -40,17 +40,16 @@ const SEED_BYTES = 20
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}; RFC 5958, RFC 8017
  */
-export async function importPrivateKey(key: string | Uint8Array): Promise<PrivateKey> {
-  requireSecureRandom()
-  const { der, size } = readKey(key, 'PRIVATE KEY')
-  const privateKey = forge.pki.privateKeyFromAsn1(forge.asn1.fromDer(toBinary(der)))
-  return createPrivateKey(size, {
-    async sign(message) {
-      return fromBinary(privateKey.sign(sha256(message)))
-    },
-    async decrypt(ciphertext) {
-      return fromBinary(privateKey.decrypt(toBinary(ciphertext), 'RSA-OAEP'))
-    },
+export function importPrivateKey(key: string | Uint8Array): Promise<PrivateKey> {
+  return createPrivateKey(key, async (key, label) => {
+    requireSecureRandom()
+    const [der, size] = readKey(key, label)
+    const privateKey = forge.pki.privateKeyFromAsn1(forge.asn1.fromDer(toBinary(der)))
+    return [
+      size,
+      async (message) => fromBinary(privateKey.sign(sha256(message))),
+      async (ciphertext) => fromBinary(privateKey.decrypt(toBinary(ciphertext), 'RSA-OAEP')),
+    ]
   })
 }
 
@@ -73,19 +72,22 @@ export async function importPrivateKey(key: string | Uint8Array): Promise<Privat
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053249 | document 4013053249}; RFC 5280 section 4.1, RFC 8017
  */
-export async function importPublicKey(key: string | Uint8Array): Promise<PublicKey> {
-  const { der, size } = readKey(key, 'PUBLIC KEY')
-  const publicKey = forge.pki.publicKeyFromAsn1(forge.asn1.fromDer(toBinary(der)))
-  return createPublicKey(size, {
-    async verify(message, signature) {
-      const expected = encodeSignature(sha256(message).digest().getBytes(), signature.length)
-      return decryptSignature(publicKey, toBinary(signature)) === expected
-    },
-    async encrypt(plaintext) {
-      requireSecureRandom()
-      const seed = toBinary(crypto.getRandomValues(new Uint8Array(SEED_BYTES)))
-      return fromBinary(publicKey.encrypt(toBinary(plaintext), 'RSA-OAEP', { seed }))
-    },
+export function importPublicKey(key: string | Uint8Array): Promise<PublicKey> {
+  return createPublicKey(key, async (key, label) => {
+    const [der, size] = readKey(key, label)
+    const publicKey = forge.pki.publicKeyFromAsn1(forge.asn1.fromDer(toBinary(der)))
+    return [
+      size,
+      async (signature, message) => {
+        const expected = encodeSignature(sha256(message).digest().getBytes(), size)
+        return decryptSignature(publicKey, toBinary(signature)) === expected
+      },
+      async (plaintext) => {
+        requireSecureRandom()
+        const seed = toBinary(crypto.getRandomValues(new Uint8Array(SEED_BYTES)))
+        return fromBinary(publicKey.encrypt(toBinary(plaintext), 'RSA-OAEP', { seed }))
+      },
+    ]
   })
 }
 

@@ -1,32 +1,30 @@
-import { toHex } from './bytes.ts'
-import { type Element, malformed, readInteger, readSequence } from './der.ts'
+import { isBytes, toBinary, toHex } from './bytes.ts'
 import { KeyFormatError } from './errors.ts'
-import { readFile, unexpected } from './pem.ts'
+import { readPem } from './pem.ts'
 
-/** Moduli accepted, in bits: WeChat Pay's keys have 2048, and no runtime computes with more than 16384. */
-const MIN_BITS = 2048
-const MAX_BITS = 16384
+/** The keys that can be asked for, by PEM label: PKCS#8 and SPKI. */
+export type KeyLabel = 'PRIVATE KEY' | 'PUBLIC KEY'
 
-/** AlgorithmIdentifier of rsaEncryption: its OID and NULL (RFC 8017 appendix A.1). */
-const RSA = '06092A864886F70D0101010500'
+/** How to tell what a file is, and what to do where it is not what was asked for. */
+type Form = [elements: RegExp, remedy?: string]
 
-/** What a DER file is, as a PEM label, by the tags of its first elements. */
-const LABELS: Record<string, string> = {
-  '2,48,4': 'PRIVATE KEY',
-  '48,3': 'PUBLIC KEY',
-  '48,4': 'ENCRYPTED PRIVATE KEY',
-  '2,2,2': 'RSA PRIVATE KEY',
-  '2,2': 'RSA PUBLIC KEY',
-  '2,4,160': 'EC PRIVATE KEY',
-  '48,48,3': 'CERTIFICATE',
-}
-
-/** An RSA key that was checked. */
-export interface RsaKey {
-  readonly der: Uint8Array<ArrayBuffer>
-  readonly modulus: bigint
-  /** Length of the modulus in bytes, and so that of a signature or ciphertext. */
-  readonly size: number
+/**
+ * Files by PEM label, or another name. They are told by the elements of their SEQUENCE, as {@link listElements} has them.
+ * The four that are read on are matched as a whole, so that nothing but a well-formed file passes.
+ */
+const FORMS: Record<string, Form> = {
+  // Version 0, rsaEncryption with NULL (RFC 8017 appendix A.1), the key, and attributes or none (RFC 5208).
+  'PRIVATE KEY': [/^,0200,3006092a864886f70d0101010500,04(\w*)(,a0\w*)?$/],
+  // A BIT STRING without unused bits.
+  'PUBLIC KEY': [/^,3006092a864886f70d0101010500,0300(\w*)$/],
+  // INTEGERs that are minimal and not negative; a private key has eight, after version 0.
+  'RSA PUBLIC KEY': [/^((,02(?!00[0-7])[0-7]\w+){2})$/],
+  'RSA PRIVATE KEY': [/^,0200((,02(?!00[0-7])[0-7]\w+){8})$/, ': use toPkcs8 of @wechatpay-kit/crypto/certificate'],
+  'RSA-PSS': [/,3006092a864886f70d01010a/],
+  'ENCRYPTED PRIVATE KEY': [/^,30\w*,04/, ': use toPkcs8 of @wechatpay-kit/crypto/certificate'],
+  CERTIFICATE: [/^,30\w*,30\w*,03/, ': use readCertificate of @wechatpay-kit/crypto/certificate'],
+  EC: [/^,0201,04|,3006072a8648ce3d/],
+  'malformed file: copy it again': [/^/],
 }
 
 /**
@@ -37,54 +35,81 @@ export interface RsaKey {
  *
  * @param key - PEM text, or DER bytes.
  * @param wanted - the PEM label of the kind asked for.
+ * @returns its DER, and the length of the modulus in bytes, which is that of a signature or ciphertext.
  * @throws KeyFormatError (`KEY_FORMAT_INVALID`)
  */
-export function readKey(key: string | Uint8Array, wanted: 'PRIVATE KEY' | 'PUBLIC KEY'): RsaKey {
-  const isPrivate = wanted === 'PRIVATE KEY'
-  const der = readFile(key, wanted)
-  const elements = readSequence(der)
-  const found = LABELS[String(elements.slice(0, 3).map(({ tag }) => tag))] ?? 'file of another kind'
-  if (found !== wanted) throw unexpected(found, wanted)
-  // PKCS#8 may end in attributes.
-  if (!/^(160)?$/.test(String(elements.slice(3).map(({ tag }) => tag)))) throw malformed()
-  const [algorithm, content] = elements.slice(isPrivate ? 1 : 0) as [Element, Element]
-  checkAlgorithm(toHex(algorithm.content))
-  const numbers = readSequence(content.content.subarray(isPrivate ? 0 : 1)).map(readInteger)
-  // A PKCS#1 private key begins with version 0, and a BIT STRING with the number of its unused bits, which must be none.
-  const first = isPrivate ? numbers.shift() : BigInt(content.content[0] as number)
-  if (first !== 0n || numbers.length !== (isPrivate ? 8 : 2)) throw malformed()
-  return { der, modulus: numbers[0] as bigint, size: Math.ceil(checkNumbers(numbers) / 8) }
-}
-
-function checkAlgorithm(identifier: string): void {
-  if (identifier === RSA) return
-  const name = identifier.startsWith('06072A8648CE3D0201')
-    ? 'EC'
-    : identifier.startsWith('06092A864886F70D01010A')
-      ? 'RSA-PSS'
-      : identifier
-  throw new KeyFormatError(`Expected an RSA key, found the algorithm ${name}.`)
-}
-
-/** Checks that the numbers form an RSA key (RFC 8017 section 3); gives the length of the modulus in bits. */
-function checkNumbers([n = 0n, e = 0n, d, p = 0n, q = 0n, dP, dQ, qInv = 0n]: readonly bigint[]): number {
-  const bits = n.toString(2).length
-  if (bits < MIN_BITS || bits > MAX_BITS) {
-    throw new KeyFormatError(`Expected an RSA key of ${MIN_BITS} to ${MAX_BITS} bits, found ${bits} bits.`)
+export function readKey(key: string | Uint8Array, wanted: KeyLabel): [der: Uint8Array<ArrayBuffer>, size: number] {
+  const expect = (condition: unknown, found: string) => {
+    if (!condition) throw new KeyFormatError(`Expected ${wanted}, found ${found}${FORMS[found]?.[1] ?? ''}.`)
   }
-  const isPublicKey = n % 2n === 1n && e % 2n === 1n && e > 1n && e < 2n ** 32n
-  // Sizes first: multiplying numbers of megabytes would take long.
-  const isPrivateKey = (d: bigint) =>
-    d < n &&
-    p < n &&
-    q < n &&
-    p * q === n &&
-    (d * e) % (p - 1n) === 1n &&
-    (d * e) % (q - 1n) === 1n &&
-    dP === d % (p - 1n) &&
-    dQ === d % (q - 1n) &&
-    qInv < p &&
-    (qInv * q) % p === 1n
-  if (!isPublicKey || (d !== undefined && !isPrivateKey(d))) throw malformed()
-  return bits
+  const [label, der = [] as unknown as Uint8Array<ArrayBuffer>] = isBytes(key)
+    ? key[0] === 0x30
+      ? [wanted, new Uint8Array(key)]
+      : readPem(toBinary(key))
+    : readPem(key)
+  expect(label === wanted, label)
+
+  /** What the form of a SEQUENCE captures. */
+  const parse = (hex: string | undefined, label: string) => {
+    const elements = listElements(/^,30(\w*)$/.exec(listElements(hex as string))?.[1] ?? '')
+    for (const found in FORMS) {
+      const match = (FORMS[found] as Form)[0].exec(elements)
+      if (match) {
+        expect(found === label, found)
+        return match[1]
+      }
+    }
+  }
+  const [, n, e, d, p, q, dP, dQ, qInv] = (parse(parse(toHex(der), wanted), `RSA ${wanted}`) as string)
+    .split(',02')
+    .map((hex) => BigInt(`0x0${hex}`)) as Numbers
+  const bits = n.toString(2).length
+  expect(bits >= 2048 && bits <= 16384, `${bits} bits, not 2048-16384`)
+  // RFC 8017 section 3; a public key has no d. Neither p nor q can be 1 after the first lines.
+  expect(
+    n & e & 1n &&
+      e > 1n &&
+      e < 2n ** 32n &&
+      (d == null ||
+        (d < n &&
+          p < n &&
+          q < n &&
+          p * q === n &&
+          (d * e) % (p - 1n) === 1n &&
+          (d * e) % (q - 1n) === 1n &&
+          d % (p - 1n) === dP &&
+          d % (q - 1n) === dQ &&
+          qInv < p &&
+          (qInv * q) % p === 1n)),
+    'malformed file: copy it again',
+  )
+  return [der, (bits + 7) >> 3]
+}
+
+type Numbers = [
+  zero: bigint,
+  n: bigint,
+  e: bigint,
+  d: bigint,
+  p: bigint,
+  q: bigint,
+  dP: bigint,
+  dQ: bigint,
+  qInv: bigint,
+]
+
+/**
+ * The elements that some DER in hexadecimal consists of: a comma, the tag and the content of each. Nothing where it is
+ * not strict DER (X.690 section 10.1): lengths take the shortest form, and at most 64 KiB are read.
+ */
+function listElements(hex: string): string {
+  let elements = ''
+  while (hex) {
+    const [header, tag, ...length] = /^(..)(?:([0-7].)|81([89a-f].)|82((?!00)....))/.exec(hex) ?? ['']
+    const end = header.length + 2 * Number(`0x${length.join('')}`)
+    if (!(end <= hex.length)) return ''
+    elements += `,${tag}${hex.slice(header.length, end)}`
+    hex = hex.slice(end)
+  }
+  return elements
 }

@@ -14,5 +14,5 @@ import { toHex } from './bytes.ts'
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}, 请求随机串
  */
 export function createNonce(): string {
-  return toHex(crypto.getRandomValues(new Uint8Array(16)))
+  return toHex(crypto.getRandomValues(new Uint8Array(16))).toUpperCase()
 }

@@ -1,8 +1,9 @@
 import type { Asn1, Bag } from 'node-forge'
-import { fromBinary, isBytes, toBinary } from './bytes.ts'
+import { fromBinary, isBytes, toBinary, toHex } from './bytes.ts'
+import { type Element, readSequence } from './der.ts'
 import { KeyFormatError } from './errors.ts'
 import { checkRounds } from './key-derivation.ts'
-import { readKey } from './key-format.ts'
+import { type KeyLabel, readKey } from './key-format.ts'
 import forge from './node-forge.ts'
 import { encodeKey } from './pkcs8.ts'
 import { type Certificate, readCertificate } from './x509.ts'
@@ -34,8 +35,8 @@ export function readPkcs12(bytes: Uint8Array, password: string): { privateKey: s
   const { keys, certificates } = open(file, password)
   if (keys.length !== 1) throw new KeyFormatError(`The PKCS#12 file holds ${keys.length} private keys: export one.`)
   const privateKey = encodeKey(keys[0] as Uint8Array)
-  const { modulus } = readKey(keys[0] as Uint8Array, 'PRIVATE KEY')
-  const certificate = certificates.map((der) => readCertificate(der)).find((one) => modulusOf(one) === modulus)
+  const modulus = readModulus(privateKey, 'PRIVATE KEY')
+  const certificate = certificates.map((der) => readCertificate(der)).find((one) => hasModulus(one, modulus))
   if (!certificate) {
     throw new KeyFormatError(
       `None of the ${certificates.length} certificates in the PKCS#12 file belongs to its private key: export both together.`,
@@ -63,10 +64,21 @@ function open(file: Uint8Array, password: string): { keys: Uint8Array[]; certifi
   }
 }
 
-function modulusOf({ publicKey }: Certificate): bigint | undefined {
+function hasModulus({ publicKey }: Certificate, modulus: string): boolean {
   try {
-    return readKey(publicKey, 'PUBLIC KEY').modulus
+    return readModulus(publicKey, 'PUBLIC KEY') === modulus
   } catch {
-    return undefined
+    // Not an RSA key, so not of this pair.
+    return false
   }
+}
+
+/** The modulus of a key, in hexadecimal. A private key has version numbers before what a public key has too. */
+function readModulus(key: string, label: KeyLabel): string {
+  const versions = label === 'PRIVATE KEY' ? 1 : 0
+  const [der] = readKey(key, label)
+  const { content } = readSequence(der)[1 + versions] as Element
+  // A bit string begins with the number of its unused bits.
+  const modulus = readSequence(content.subarray(1 - versions))[versions] as Element
+  return toHex(modulus.content)
 }

@@ -5,7 +5,7 @@ import { KeyFormatError } from './errors.ts'
 import { checkRounds } from './key-derivation.ts'
 import { readKey } from './key-format.ts'
 import forge from './node-forge.ts'
-import { encodePem, readPem, unexpected } from './pem.ts'
+import { encodePem, readPem } from './pem.ts'
 
 /**
  * Turns an RSA private key of an older or an encrypted form into PKCS#8, the form that `importPrivateKey` takes.
@@ -27,16 +27,16 @@ import { encodePem, readPem, unexpected } from './pem.ts'
  * @see RFC 5958 section 3, RFC 8017 appendix A.1.2, RFC 8018 section 6
  */
 export function toPkcs8(pem: string, passphrase?: string): string {
-  const { label, bytes } = readPem(pem)
-  if (label === 'PRIVATE KEY') return encodeKey(requireBytes(bytes))
+  const [label, bytes] = readPem(pem)
   if (label === 'ENCRYPTED PRIVATE KEY') return encodeKey(decrypt(requireBytes(bytes), requirePassphrase(passphrase)))
   if (label === 'RSA PRIVATE KEY') return encodeKey(bytes ? wrap(bytes) : decryptTraditional(pem, passphrase))
-  throw unexpected(label, 'PRIVATE KEY')
+  return encodeKey(pem)
 }
 
 /** Checks a PKCS#8 key as every other, and writes it as PEM. */
-export function encodeKey(der: Uint8Array): string {
-  return encodePem('PRIVATE KEY', readKey(der, 'PRIVATE KEY').der)
+export function encodeKey(key: string | Uint8Array): string {
+  const [der] = readKey(key, 'PRIVATE KEY')
+  return encodePem('PRIVATE KEY', der)
 }
 
 /** PKCS#1 within PKCS#8. */

@@ -1,8 +1,7 @@
-import { decodeBase64, encodeBase64 } from './base64.ts'
+import { decryptBase64, encodeBase64 } from './base64.ts'
 import { toBytes } from './bytes.ts'
-import { DecryptionError, InputError } from './errors.ts'
-
-const ALGORITHM = 'AEAD_AES_256_GCM'
+import { check, invalid } from './input.ts'
+import { importFor } from './subtle.ts'
 
 /** An encrypted resource of a notification or of the certificate list, as on the wire. */
 export interface EncryptedResource {
@@ -45,17 +44,7 @@ export async function decryptResource(
   resource: EncryptedResource,
   options: { readonly apiV3Key: string },
 ): Promise<Uint8Array> {
-  const { algorithm, nonce, associated_data: associatedData, ciphertext } = resource
-  if (algorithm !== ALGORITHM) throw new InputError(`algorithm must be ${ALGORITHM}.`)
-  const key = await importKey(options.apiV3Key, 'decrypt')
-  const parameters = createParameters(nonce, associatedData)
-  const bytes = decodeBase64(ciphertext)
-  if (!bytes) throw new DecryptionError()
-  try {
-    return new Uint8Array(await crypto.subtle.decrypt(parameters, key, bytes))
-  } catch {
-    throw new DecryptionError()
-  }
+  return decryptBase64(resource.ciphertext, await prepare('decrypt', resource, options))
 }
 
 /**
@@ -84,27 +73,29 @@ export async function encryptResource(
     readonly associatedData?: string | undefined
   },
 ): Promise<EncryptedResource> {
-  const { apiV3Key, nonce = encodeBase64(crypto.getRandomValues(new Uint8Array(9))), associatedData = '' } = options
-  const key = await importKey(apiV3Key, 'encrypt')
-  const parameters = createParameters(nonce, associatedData)
-  const bytes = await crypto.subtle.encrypt(parameters, key, toBytes(plaintext, 'plaintext'))
-  return {
-    algorithm: ALGORITHM,
-    nonce,
-    associated_data: associatedData,
-    ciphertext: encodeBase64(new Uint8Array(bytes)),
+  const resource = {
+    algorithm: 'AEAD_AES_256_GCM',
+    nonce: options.nonce ?? encodeBase64(crypto.getRandomValues(new Uint8Array(9))),
+    associated_data: options.associatedData ?? '',
   }
+  const encrypt = await prepare('encrypt', resource, options)
+  return { ...resource, ciphertext: encodeBase64(await encrypt(toBytes(plaintext, 'plaintext'))) }
 }
 
-function importKey(apiV3Key: string, usage: KeyUsage): Promise<CryptoKey> {
-  const bytes = toBytes(apiV3Key, 'apiV3Key')
+function prepare(
+  usage: 'decrypt' | 'encrypt',
+  resource: Omit<EncryptedResource, 'ciphertext'>,
+  options: { readonly apiV3Key: string },
+): Promise<(data: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>> {
+  check('algorithm', resource.algorithm, /^AEAD_AES_256_GCM$/)
+  const key = toBytes(options.apiV3Key, 'apiV3Key')
   // A shorter key would silently select AES-128.
-  if (bytes.length !== 32) throw new InputError('apiV3Key must be the 32 characters set on the merchant platform.')
-  return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, [usage])
-}
-
-function createParameters(nonce: string, associatedData: string | null | undefined): AesGcmParams {
-  const iv = toBytes(nonce, 'nonce')
-  if (iv.length === 0) throw new InputError('nonce must not be empty.')
-  return { name: 'AES-GCM', iv, additionalData: toBytes(associatedData ?? '', 'associated_data') }
+  if (key.length !== 32) throw invalid('apiV3Key', '32 bytes')
+  const iv = toBytes(resource.nonce, 'nonce')
+  if (!iv.length) throw invalid('nonce', '12 bytes')
+  return importFor(usage, 'raw', key, {
+    name: 'AES-GCM',
+    iv,
+    additionalData: toBytes(resource.associated_data ?? '', 'associated_data'),
+  })
 }

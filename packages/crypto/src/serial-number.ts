@@ -16,4 +16,4 @@ export function isSameSerialNumber(one: string, other: string): boolean {
   return canonicalize(one) === canonicalize(other)
 }
 
-const canonicalize = (id: string) => (/^[0-9A-Fa-f]+$/.test(id) ? id.toUpperCase().replace(/^0+(?=.)/, '') : id)
+const canonicalize = (id: string) => (/^[\da-f]+$/i.test(id) ? BigInt(`0x${id}`) : id)

@@ -23,8 +23,6 @@ export interface VerificationOptions {
   readonly tolerance?: number | undefined
 }
 
-const TYPE = 'WECHATPAY2-SHA256-RSA2048'
-
 /**
  * Checks that an answer or a notification was signed by WeChat Pay, and just now. Returns nothing: a message that
  * cannot be trusted throws, so that no caller can forget to look at a verdict.
@@ -48,39 +46,40 @@ const TYPE = 'WECHATPAY2-SHA256-RSA2048'
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053420 | document 4013053420}, 如何验证签名
  */
 export async function verifySignedMessage(message: SignedMessage, options: VerificationOptions): Promise<void> {
-  const { headers, body } = message
-  const entries = [...(Symbol.iterator in Object(headers) ? (headers as Headers) : Object.entries(headers ?? {}))]
-  const read = (name: string, absent = '') => {
+  const headers = Object(message.headers)
+  const entries: [string, unknown][] = Symbol.iterator in headers ? [...headers] : Object.entries(headers)
+  const [timestamp, nonce, signature, serial, type] = [
+    'timestamp',
+    'nonce',
+    'signature',
+    'serial',
+    'signature-type',
+  ].map((name) => {
     // A second value comes after a comma, which no legitimate value holds.
-    const found = entries
-      .filter(([key]) => key.toLowerCase() === name.toLowerCase())
-      .flatMap(([, value]) => value ?? [])
-    const value = found.join() || absent
-    if (!value) throw refuse('HEADER_MISSING', `it is unsigned, ${name} is missing`)
-    if (/[^!-+\--~]/.test(value)) throw refuse('HEADER_INVALID', `${name} is malformed or occurs twice`)
+    const value = entries
+      .flatMap(([key, value]) => (key.toLowerCase() === `wechatpay-${name}` ? (value ?? []) : []))
+      .join()
+    refuseUnless(value || name === 'signature-type', 'HEADER_MISSING', name)
+    refuseUnless(!/[^!-+\--~]/.test(value), 'HEADER_INVALID', name)
     return value
-  }
-  const timestamp = read('Wechatpay-Timestamp')
-  const nonce = read('Wechatpay-Nonce')
-  const signature = read('Wechatpay-Signature')
-  const serial = read('Wechatpay-Serial')
-  if (read('Wechatpay-Signature-Type', TYPE) !== TYPE) throw refuse('TYPE_UNSUPPORTED', `its type is not ${TYPE}`)
+  }) as [string, string, string, string, string]
+  refuseUnless(!type || type === 'WECHATPAY2-SHA256-RSA2048', 'TYPE_UNSUPPORTED', type)
+  refuseUnless(/^\d{1,11}$/.test(timestamp), 'HEADER_INVALID', 'timestamp')
 
-  if (!/^\d{1,11}$/.test(timestamp)) throw refuse('HEADER_INVALID', 'Wechatpay-Timestamp is malformed')
-  const age = Math.floor(options.now / 1000) - Number(timestamp)
+  const age = Math.floor(options.now / 1000) - +timestamp
   // Written so that a time or tolerance that is not a number refuses.
-  if (!(Math.abs(age) * 1000 <= (options.tolerance ?? 300_000))) {
-    throw refuse('STALE', `it is ${age} s old, check the clock`)
-  }
-
+  refuseUnless(Math.abs(age * 1000) <= (options.tolerance ?? 300_000), 'STALE', `${age} s, check the clock`)
   const key = await options.keys(serial)
-  if (typeof key?.verify !== 'function') throw refuse('KEY_UNKNOWN', `no key has the id ${serial}`)
-  if (signature.startsWith('WECHATPAY/SIGNTEST/')) throw refuse('PROBE', 'it is a SIGNTEST probe, wrong on purpose')
-  if ((await key.verify(joinLines([timestamp, nonce], body), signature)) !== true) {
-    throw refuse('MISMATCH', 'the signature does not match')
-  }
+  refuseUnless(key?.verify, 'KEY_UNKNOWN', serial)
+  refuseUnless(!/^WECHATPAY\/SIGNTEST/.test(signature), 'PROBE', serial)
+  refuseUnless(
+    (await key.verify(joinLines(`${timestamp}\n${nonce}\n`, message.body), signature)) === true,
+    'MISMATCH',
+    serial,
+  )
 }
 
-function refuse(code: string, reason: string): SignatureError {
-  return new SignatureError(`SIGNATURE_${code}` as SignatureErrorCode, `The message cannot be trusted: ${reason}.`)
+function refuseUnless(condition: unknown, code: string, found: string): asserts condition {
+  if (condition) return
+  throw new SignatureError(`SIGNATURE_${code}` as SignatureErrorCode, `Untrusted: ${code} ${found}.`)
 }

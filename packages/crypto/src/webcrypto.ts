@@ -1,10 +1,8 @@
 import { KeyFormatError } from './errors.ts'
-import { readKey } from './key-format.ts'
+import { type KeyLabel, readKey } from './key-format.ts'
 import type { PrivateKey, PublicKey } from './keys.ts'
 import { createPrivateKey, createPublicKey } from './rsa.ts'
-
-const SIGNATURE = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-const ENCRYPTION = { name: 'RSA-OAEP', hash: 'SHA-1' }
+import { importFor, type Usage } from './subtle.ts'
 
 /**
  * Imports the merchant's private key for signing requests and decrypting the fields of answers. Import once and keep
@@ -23,13 +21,8 @@ const ENCRYPTION = { name: 'RSA-OAEP', hash: 'SHA-1' }
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}; RFC 5958, RFC 8017
  */
-export async function importPrivateKey(key: string | Uint8Array): Promise<PrivateKey> {
-  const { der, size } = readKey(key, 'PRIVATE KEY')
-  const [signing, nextDecrypting] = await importKeys('pkcs8', der, 'sign', 'decrypt')
-  return createPrivateKey(size, {
-    sign: (message) => crypto.subtle.sign(SIGNATURE, signing, message),
-    decrypt: (ciphertext) => crypto.subtle.decrypt(ENCRYPTION, nextDecrypting(), ciphertext),
-  })
+export function importPrivateKey(key: string | Uint8Array): Promise<PrivateKey> {
+  return createPrivateKey(key, load)
 }
 
 /**
@@ -48,13 +41,8 @@ export async function importPrivateKey(key: string | Uint8Array): Promise<Privat
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053249 | document 4013053249}; RFC 5280 section 4.1, RFC 8017
  */
-export async function importPublicKey(key: string | Uint8Array): Promise<PublicKey> {
-  const { der, size } = readKey(key, 'PUBLIC KEY')
-  const [verifying, nextEncrypting] = await importKeys('spki', der, 'verify', 'encrypt')
-  return createPublicKey(size, {
-    verify: (message, signature) => crypto.subtle.verify(SIGNATURE, verifying, signature, message),
-    encrypt: (plaintext) => crypto.subtle.encrypt(ENCRYPTION, nextEncrypting(), plaintext),
-  })
+export function importPublicKey(key: string | Uint8Array): Promise<PublicKey> {
+  return createPublicKey(key, load)
 }
 
 /**
@@ -62,33 +50,24 @@ export async function importPublicKey(key: string | Uint8Array): Promise<PublicK
  * encryption, to be used in turn. Node.js runs only one RSA-OAEP operation per key at a time; two keys decrypt 1.7 times
  * as much.
  */
-async function importKeys(
+async function load<Result>(
+  key: string | Uint8Array,
+  label: KeyLabel,
   format: 'pkcs8' | 'spki',
-  der: Uint8Array<ArrayBuffer>,
-  signatureUsage: KeyUsage,
-  encryptionUsage: KeyUsage,
-): Promise<[signatureKey: CryptoKey, nextEncryptionKey: () => CryptoKey]> {
-  const subtle = globalThis.crypto?.subtle
-  if (!subtle) {
-    throw new KeyFormatError(
-      'This runtime has no SubtleCrypto (web pages need https): use @wechatpay-kit/crypto/forge.',
-    )
-  }
+  signature: Usage,
+  encryption: Usage,
+): Promise<[size: number, Operation<Result>, Operation<ArrayBuffer>]> {
+  const [der, size] = readKey(key, label)
   try {
-    const importEncryption = () => subtle.importKey(format, der, ENCRYPTION, false, [encryptionUsage])
-    let [signatureKey, current, other] = await Promise.all([
-      subtle.importKey(format, der, SIGNATURE, false, [signatureUsage]),
-      importEncryption(),
-      importEncryption(),
-    ])
-    return [
-      signatureKey,
-      () => {
-        ;[current, other] = [other, current]
-        return current
-      },
+    const operation = await importFor<Result>(signature, format, der, { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
+    const transforms = [
+      await importFor(encryption, format, der, { name: 'RSA-OAEP', hash: 'SHA-1' }),
+      await importFor(encryption, format, der, { name: 'RSA-OAEP', hash: 'SHA-1' }),
     ]
+    return [size, operation, (bytes) => (transforms.reverse() as [Operation<ArrayBuffer>])[0](bytes)]
   } catch {
-    throw new KeyFormatError('This runtime refuses the RSA key.')
+    throw new KeyFormatError('SubtleCrypto fails (needs https): use @wechatpay-kit/crypto/forge.')
   }
 }
+
+type Operation<Result> = (...data: Uint8Array<ArrayBuffer>[]) => Promise<Result>

@@ -1,6 +1,7 @@
-import { toHex } from './bytes.ts'
+import { isBytes, toBinary, toHex } from './bytes.ts'
 import { type Element, malformed, readElements, readInteger, readSequence } from './der.ts'
-import { encodePem, readFile, unexpected } from './pem.ts'
+import { KeyFormatError } from './errors.ts'
+import { encodePem, readPem } from './pem.ts'
 
 /** What a certificate says. Nothing of it is checked: neither its signature nor its dates. */
 export interface Certificate {
@@ -54,11 +55,11 @@ const ENCODINGS: Record<number, string> = { 20: 'latin1', 30: 'utf-16be' }
  * @see RFC 5280 section 4.1
  */
 export function readCertificate(certificate: string | Uint8Array): Certificate {
-  const [signed] = readSequence(readFile(certificate, 'CERTIFICATE'))
+  const [signed] = readSequence(readFile(certificate))
   // Version 1 has no version field.
   const fields = (signed?.tag === 0x30 ? readElements(signed.content) : []).filter(({ tag }) => tag !== 0xa0)
   if (!/^2(,48){5}(,|$)/.test(String(fields.map(({ tag }) => tag)))) {
-    throw unexpected('file of another kind', 'CERTIFICATE')
+    throw unexpected('file of another kind')
   }
   const [serial, , issuer, validity, subject, publicKey] = fields as [
     Element,
@@ -72,13 +73,30 @@ export function readCertificate(certificate: string | Uint8Array): Certificate {
   readInteger(serial)
   return {
     // The zero byte that only keeps the number positive is not part of it.
-    serialNumber: toHex(serial.content).replace(/^00(?=.)/, ''),
+    serialNumber: toHex(serial.content)
+      .replace(/^00(?=.)/, '')
+      .toUpperCase(),
     subject: readName(subject),
     issuer: readName(issuer),
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
     publicKey: encodePem('PUBLIC KEY', publicKey.bytes),
   }
+}
+
+/** The DER of a certificate that is given as PEM, text or bytes, or as DER. */
+function readFile(file: string | Uint8Array): Uint8Array<ArrayBuffer> {
+  // A SEQUENCE; other bytes are PEM text that was not decoded.
+  if (isBytes(file) && file[0] === 0x30) return new Uint8Array(file)
+  const [label, bytes] = readPem(isBytes(file) ? toBinary(file) : file)
+  if (label !== 'CERTIFICATE') throw unexpected(label)
+  if (!bytes) throw malformed()
+  return bytes
+}
+
+/** The error for a file that is not a certificate. */
+function unexpected(found: string): KeyFormatError {
+  return new KeyFormatError(`Expected CERTIFICATE (apiclient_cert.pem), found ${found}.`)
 }
 
 /** A name as RFC 4514 writes it, in the certificate's order. */
@@ -91,7 +109,7 @@ function readName({ content }: Element): string {
 function readAttribute({ content }: Element): string {
   const [type, value] = readElements(content)
   if (type?.tag !== 0x06 || !value) throw malformed()
-  const oid = toHex(type.content)
+  const oid = toHex(type.content).toUpperCase()
   return `${ATTRIBUTES[oid] ?? `OID.${oid}`}=${readText(value)}`
 }
 

@@ -13,9 +13,8 @@ const privatePem = readPem('merchant.private')
 const lines = privatePem.split('\n')
 const base64 = lines.slice(1, -2).join('\n')
 const relabel = (pem: string, label: string) => pem.replace(/(-----(?:BEGIN|END)) [A-Z ]+/g, `$1 ${label}`)
-const MALFORMED = 'The file is truncated or malformed: copy it again.'
-const PRIVATE = 'Expected a PRIVATE KEY (apiclient_key.pem), found a '
-const PUBLIC = 'Expected a PUBLIC KEY (pub_key.pem), found a '
+const MALFORMED = 'malformed file: copy it again'
+const NO_BLOCK = 'no PEM block: copy it again'
 const ENTRY = '@wechatpay-kit/crypto/certificate'
 
 const merchant = write.numbersOf('merchant')
@@ -24,57 +23,51 @@ const changed = (change: Partial<write.Numbers>) => write.pkcs8(write.pkcs1({ ..
 const bytes = (...values: number[]) => Uint8Array.from(values)
 const concat = (...parts: Uint8Array[]) => Uint8Array.from(Buffer.concat(parts))
 
-const privateRefusals: [given: string, key: unknown, message: string][] = [
-  ['a public key', readPem('merchant.public'), `${PRIVATE}PUBLIC KEY.`],
-  ['a public key as DER', der('merchant.public'), `${PRIVATE}PUBLIC KEY.`],
-  ['PKCS#1', readPem('merchant.pkcs1'), `${PRIVATE}RSA PRIVATE KEY: use toPkcs8 of ${ENTRY}.`],
-  ['PKCS#1 as DER', der('merchant.pkcs1'), `${PRIVATE}RSA PRIVATE KEY: use toPkcs8 of ${ENTRY}.`],
+const privateRefusals: [given: string, key: unknown, found: string][] = [
+  ['a public key', readPem('merchant.public'), 'PUBLIC KEY'],
+  ['a public key as DER', der('merchant.public'), 'PUBLIC KEY'],
+  ['PKCS#1', readPem('merchant.pkcs1'), `RSA PRIVATE KEY: use toPkcs8 of ${ENTRY}`],
+  ['PKCS#1 as DER', der('merchant.pkcs1'), `RSA PRIVATE KEY: use toPkcs8 of ${ENTRY}`],
   [
     'PKCS#1 labelled PKCS#8',
     relabel(readPem('merchant.pkcs1'), 'PRIVATE KEY'),
-    `${PRIVATE}RSA PRIVATE KEY: use toPkcs8 of ${ENTRY}.`,
+    `RSA PRIVATE KEY: use toPkcs8 of ${ENTRY}`,
   ],
-  [
-    'an encrypted PKCS#1 key',
-    readPem('merchant.encrypted-aes256.pkcs1'),
-    `${PRIVATE}RSA PRIVATE KEY: use toPkcs8 of ${ENTRY}.`,
-  ],
-  ['an encrypted key', readPem('merchant.encrypted'), `${PRIVATE}ENCRYPTED PRIVATE KEY: use toPkcs8 of ${ENTRY}.`],
-  ['an encrypted key as DER', der('merchant.encrypted'), `${PRIVATE}ENCRYPTED PRIVATE KEY: use toPkcs8 of ${ENTRY}.`],
-  ['a certificate', certificate, `${PRIVATE}CERTIFICATE: use readCertificate of ${ENTRY}.`],
-  ['an EC key', readPem('ec.private'), 'Expected an RSA key, found the algorithm EC.'],
-  ['an EC key in its own form', readPem('ec.sec1'), `${PRIVATE}EC PRIVATE KEY.`],
-  ['an EC key in its own form as DER', der('ec.sec1'), `${PRIVATE}EC PRIVATE KEY.`],
-  ['an RSA-PSS key', readPem('pss.private'), 'Expected an RSA key, found the algorithm RSA-PSS.'],
+  ['an encrypted PKCS#1 key', readPem('merchant.encrypted-aes256.pkcs1'), `RSA PRIVATE KEY: use toPkcs8 of ${ENTRY}`],
+  ['an encrypted key', readPem('merchant.encrypted'), `ENCRYPTED PRIVATE KEY: use toPkcs8 of ${ENTRY}`],
+  ['an encrypted key as DER', der('merchant.encrypted'), `ENCRYPTED PRIVATE KEY: use toPkcs8 of ${ENTRY}`],
+  ['a certificate', certificate, `CERTIFICATE: use readCertificate of ${ENTRY}`],
+  ['an EC key', readPem('ec.private'), 'EC'],
+  ['an EC key in its own form', readPem('ec.sec1'), 'EC PRIVATE KEY'],
+  ['an EC key in its own form as DER', der('ec.sec1'), 'EC'],
+  ['an RSA-PSS key', readPem('pss.private'), 'RSA-PSS'],
   [
     'an Ed25519 key',
     write.sequence(write.integer(0n), write.sequence(bytes(6, 3, 0x2b, 0x65, 0x70)), write.octets(bytes(4, 0))),
-    'Expected an RSA key, found the algorithm 06032B6570.',
+    MALFORMED,
   ],
-  ['1024 bits', readPem('small.private'), 'Expected an RSA key of 2048 to 16384 bits, found 1024 bits.'],
-  ['no END line', lines.slice(0, -2).join('\n'), MALFORMED],
-  ['the END line of something else', privatePem.replace('END PRIVATE', 'END PUBLIC'), MALFORMED],
+  ['1024 bits', readPem('small.private'), '1024 bits, not 2048-16384'],
+  ['no END line', lines.slice(0, -2).join('\n'), NO_BLOCK],
+  ['the END line of something else', privatePem.replace('END PRIVATE', 'END PUBLIC'), NO_BLOCK],
   ['a missing line', lines.toSpliced(5, 1).join('\n'), MALFORMED],
   ['a character that is not base64', privatePem.replace('M', '*'), MALFORMED],
   ['an empty block', '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----', MALFORMED],
-  ['two blocks', privatePem + certificate, 'Expected one PEM block, found 2: give the one you mean.'],
-  ['DER as base64 text', base64, 'Expected PEM text or DER bytes, found DER as base64 text: decode it to bytes.'],
-  ['base64 of something else', 'AAAA', 'Expected PEM text or DER bytes, found no -----BEGIN line.'],
-  ['nothing', '', 'Expected PEM text or DER bytes, found no -----BEGIN line.'],
-  ['undefined', undefined, 'Expected PEM text or DER bytes, found undefined.'],
-  ['an object', {}, 'Expected PEM text or DER bytes, found object.'],
-  ['wide numbers', new Uint16Array(100), 'Expected PEM text or DER bytes, found object.'],
-  ['text that is not base64', '***', 'Expected PEM text or DER bytes, found no -----BEGIN line.'],
-  ['a BEGIN line and nothing else', '-----BEGIN PRIVATE KEY', MALFORMED],
-  ['no bytes', new Uint8Array(), 'Expected PEM text or DER bytes, found no -----BEGIN line.'],
+  ['two blocks', privatePem + certificate, 'PEM blocks: copy one'],
+  ['DER as base64 text', base64, 'base64: decode it'],
+  ['base64 of something else', 'AAAA', NO_BLOCK],
+  ['nothing', '', NO_BLOCK],
+  ['undefined', undefined, 'undefined'],
+  ['an object', {}, 'object'],
+  ['wide numbers', new Uint16Array(100), 'object'],
+  ['text that is not base64', '***', NO_BLOCK],
+  ['a BEGIN line and nothing else', '-----BEGIN PRIVATE KEY', NO_BLOCK],
+  ['no bytes', new Uint8Array(), NO_BLOCK],
   ['one byte', bytes(0x30), MALFORMED],
-  ['an empty sequence', bytes(0x30, 0), `${PRIVATE}file of another kind.`],
-  [
-    'another tag',
-    concat(bytes(0x31), der('merchant.private').subarray(1)),
-    'Expected PEM text or DER bytes, found no -----BEGIN line.',
-  ],
+  ['an empty sequence', bytes(0x30, 0), MALFORMED],
+  ['another tag', concat(bytes(0x31), der('merchant.private').subarray(1)), NO_BLOCK],
   ['bytes after the key', concat(der('merchant.private'), bytes(5, 0)), MALFORMED],
+  ['an empty sequence before the key', concat(bytes(0x30, 0), der('merchant.private')), MALFORMED],
+  ['DER as indented base64 text', `\n  ${base64}`, 'base64: decode it'],
   ['an indefinite length', concat(bytes(0x30, 0x80), der('merchant.private').subarray(4), bytes(0, 0)), MALFORMED],
   ['a length with a leading zero', concat(bytes(0x30, 0x83, 0), der('merchant.private').subarray(2)), MALFORMED],
   ['a long form of a short length', bytes(0x30, 0x81, 2, 5, 0), MALFORMED],
@@ -89,8 +82,22 @@ const privateRefusals: [given: string, key: unknown, message: string][] = [
       write.sequence(write.rsaEncryption.subarray(0, -2)),
       write.octets(write.pkcs1(merchant)),
     ),
-    'Expected an RSA key, found the algorithm 06092A864886F70D010101.',
+    MALFORMED,
   ],
+  [
+    'PKCS#8 of version 1',
+    write.sequence(write.integer(1n), write.algorithm, write.octets(write.pkcs1(merchant))),
+    MALFORMED,
+  ],
+  ['PKCS#8 in PKCS#8', write.pkcs8(der('merchant.private')), 'PRIVATE KEY'],
+  [
+    'an element of more than 64 KiB',
+    write.pkcs8(write.pkcs1(merchant), write.tlv(0xa0, new Uint8Array(1 << 16))),
+    MALFORMED,
+  ],
+  ['a path instead of the file', 'apiclient_key.pem', NO_BLOCK],
+  ['PEM and half a block', `${privatePem}-----BEGIN `, 'PEM blocks: copy one'],
+  ['a String object', Object(privatePem), 'object'],
   ['three primes', write.pkcs8(write.pkcs1(merchant, 1n)), MALFORMED],
   ['a number too many', write.pkcs8(write.sequence(...Array(10).fill(write.integer(0n)))), MALFORMED],
   ['a number too few', write.pkcs8(write.sequence(...[0n, n, e, d, p, q].map(write.integer))), MALFORMED],
@@ -115,29 +122,29 @@ const privateRefusals: [given: string, key: unknown, message: string][] = [
 ]
 
 const publicRefusals: typeof privateRefusals = [
-  ['a private key', privatePem, `${PUBLIC}PRIVATE KEY.`],
-  ['a private key as DER', der('merchant.private'), `${PUBLIC}PRIVATE KEY.`],
-  ['PKCS#1', readPem('merchant.pkcs1-public'), `${PUBLIC}RSA PUBLIC KEY.`],
-  ['PKCS#1 as DER', der('merchant.pkcs1-public'), `${PUBLIC}RSA PUBLIC KEY.`],
-  ['a certificate', certificate, `${PUBLIC}CERTIFICATE: use readCertificate of ${ENTRY}.`],
+  ['a private key', privatePem, 'PRIVATE KEY'],
+  ['a private key as DER', der('merchant.private'), 'PRIVATE KEY'],
+  ['PKCS#1', readPem('merchant.pkcs1-public'), 'RSA PUBLIC KEY'],
+  ['PKCS#1 as DER', der('merchant.pkcs1-public'), 'RSA PUBLIC KEY'],
+  ['a certificate', certificate, `CERTIFICATE: use readCertificate of ${ENTRY}`],
   [
     'a certificate as DER',
     Uint8Array.from(Buffer.from(certificate.replace(/-----.*-----/g, ''), 'base64')),
-    `${PUBLIC}CERTIFICATE: use readCertificate of ${ENTRY}.`,
+    `CERTIFICATE: use readCertificate of ${ENTRY}`,
   ],
-  ['an EC key', readPem('ec.public'), 'Expected an RSA key, found the algorithm EC.'],
-  ['an RSA-PSS key', readPem('pss.public'), 'Expected an RSA key, found the algorithm RSA-PSS.'],
+  ['an EC key', readPem('ec.public'), 'EC'],
+  ['an RSA-PSS key', readPem('pss.public'), 'RSA-PSS'],
   [
     'an RSA-PSS key with parameters',
     write.sequence(
       write.sequence(bytes(6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 10), write.sequence()),
       write.bits(bytes(0)),
     ),
-    'Expected an RSA key, found the algorithm RSA-PSS.',
+    'RSA-PSS',
   ],
-  ['1024 bits', readPem('small.public'), 'Expected an RSA key of 2048 to 16384 bits, found 1024 bits.'],
-  ['2047 bits', write.spki(n >> 1n, e), 'Expected an RSA key of 2048 to 16384 bits, found 2047 bits.'],
-  ['16385 bits', write.spki(2n ** 16384n + 1n, e), 'Expected an RSA key of 2048 to 16384 bits, found 16385 bits.'],
+  ['1024 bits', readPem('small.public'), '1024 bits, not 2048-16384'],
+  ['2047 bits', write.spki(n >> 1n, e), '2047 bits, not 2048-16384'],
+  ['16385 bits', write.spki(2n ** 16384n + 1n, e), '16385 bits, not 2048-16384'],
   ['half of it', der('merchant.public').subarray(0, 100), MALFORMED],
   ['an even modulus', write.spki(n + 1n, e), MALFORMED],
   ['an even exponent', write.spki(n, 4n), MALFORMED],
@@ -188,14 +195,16 @@ describe.each(backends)('%s: import', (_, { importPrivateKey, importPublicKey })
     expect(await (await importPublicKey(readPem('cubic.public'))).verify('message', signature)).toBe(true)
   })
 
-  it.each(privateRefusals)('refuses as a private key: %s', async (_, key, message) => {
+  it.each(privateRefusals)('refuses as a private key: %s', async (_, key, found) => {
     const error = await rejection(importPrivateKey(key as string))
+    const message = `Expected PRIVATE KEY, found ${found}.`
     expect(error).toBeInstanceOf(KeyFormatError)
     expect(error).toMatchObject({ name: 'KeyFormatError', code: 'KEY_FORMAT_INVALID', message })
   })
 
-  it.each(publicRefusals)('refuses as a public key: %s', async (_, key, message) => {
+  it.each(publicRefusals)('refuses as a public key: %s', async (_, key, found) => {
     const error = await rejection(importPublicKey(key as string))
+    const message = `Expected PUBLIC KEY, found ${found}.`
     expect(error).toBeInstanceOf(KeyFormatError)
     expect(error).toMatchObject({ name: 'KeyFormatError', code: 'KEY_FORMAT_INVALID', message })
   })
@@ -249,7 +258,7 @@ describe('runtimes', () => {
   })
 
   it('without SubtleCrypto are told to use the other entry', async () => {
-    const message = 'This runtime has no SubtleCrypto (web pages need https): use @wechatpay-kit/crypto/forge.'
+    const message = 'SubtleCrypto fails (needs https): use @wechatpay-kit/crypto/forge.'
     for (const crypto of [undefined, {}]) {
       vi.stubGlobal('crypto', crypto)
       const error = { code: 'KEY_FORMAT_INVALID', message }
@@ -265,7 +274,8 @@ describe('runtimes', () => {
   it('that refuse a key are quoted in our own words', async () => {
     vi.spyOn(crypto.subtle, 'importKey').mockRejectedValue(new Error(privatePem))
     const error = await rejection(webcrypto.importPrivateKey(privatePem))
-    expect(error).toMatchObject({ code: 'KEY_FORMAT_INVALID', message: 'This runtime refuses the RSA key.' })
+    const message = 'SubtleCrypto fails (needs https): use @wechatpay-kit/crypto/forge.'
+    expect(error).toMatchObject({ code: 'KEY_FORMAT_INVALID', message })
     expect(inspect(error)).not.toContain('BEGIN')
   })
 

@@ -252,7 +252,7 @@ describe('a list that cannot be trusted', () => {
       /cannot be decrypted/,
       ({ data: [first] }) => Object.assign(first?.['encrypt_certificate'] ?? {}, { algorithm: 'AEAD_SM4_GCM' }),
     ],
-    ['no certificate', /no key has the id/, (list) => Object.assign(list, { data: [] })],
+    ['no certificate', /KEY_UNKNOWN/, (list) => Object.assign(list, { data: [] })],
     ['no list', /not as documented/, (list) => Object.assign(list, { data: {} })],
   ])('%s', async (_, message, change) => {
     await changed(change)
@@ -268,7 +268,7 @@ describe('a list that cannot be trusted', () => {
       fault: { body: JSON.stringify(list) },
     })
     const transport: Transport = async () => new Response(answer.body, { headers: answer.headers })
-    expect(await failing({ transport })).toMatch(/no key has the id/)
+    expect(await failing({ transport })).toMatch(/KEY_UNKNOWN/)
   })
 
   it('the list under another APIv3 key, or after its certificates expired', async () => {
