@@ -1,6 +1,6 @@
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
-import { alterQualification } from '@wechatpay-kit/endpoints'
 import { type CoreClient, createClient } from '@wechatpay-kit/endpoints/core'
+import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 
 /** README.md says what it holds. */
 export type Environment = Readonly<Record<string, string | undefined>>
