@@ -1,4 +1,3 @@
-import { toHex } from './bytes.ts'
 import { KeyFormatError } from './errors.ts'
 
 /** One DER element. */
@@ -38,11 +37,10 @@ export function readSequence(bytes: Uint8Array<ArrayBuffer>): Element[] {
   return readElements(sequence.content)
 }
 
-/** The number in an INTEGER, which must be positive or zero, and minimal. */
-export function readInteger({ tag, content }: Element): bigint {
+/** Refuses what is no INTEGER that is positive or zero, and minimal. */
+export function checkInteger({ tag, content }: Element): void {
   const [first = 0x80, second = 0x80] = content
   if (tag !== 0x02 || first > 0x7f || (first === 0 && second < 0x80)) throw malformed()
-  return BigInt(`0x${toHex(content)}`)
 }
 
 /** A key or certificate whose bytes are not what their form demands. */

@@ -1,5 +1,5 @@
 import { isBytes, toBinary, toHex } from './bytes.ts'
-import { type Element, malformed, readElements, readInteger, readSequence } from './der.ts'
+import { checkInteger, type Element, malformed, readElements, readSequence } from './der.ts'
 import { KeyFormatError } from './errors.ts'
 import { encodePem, readPem } from './pem.ts'
 
@@ -70,7 +70,7 @@ export function readCertificate(certificate: string | Uint8Array): Certificate {
     Element,
   ]
   const [notBefore, notAfter] = readElements(validity.content)
-  readInteger(serial)
+  checkInteger(serial)
   return {
     // The zero byte that only keeps the number positive is not part of it.
     serialNumber: toHex(serial.content)

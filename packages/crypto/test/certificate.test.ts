@@ -9,6 +9,7 @@ import * as write from './der-writer.ts'
 
 const read = (name: string) => new TextDecoder().decode(readBytes(`certificates/${name}.pem`))
 const derOf = (name: string) => Uint8Array.from(new X509Certificate(read(name)).raw)
+const join = (...parts: Uint8Array[]) => Uint8Array.from(Buffer.concat(parts))
 const thrown = (action: () => unknown): unknown => {
   try {
     return action()
@@ -181,6 +182,15 @@ describe('readCertificate', () => {
       write.sequence(write.sequence(write.octets(), write.integer(1n), ...Array(5).fill(write.sequence()))),
       OTHER,
     ],
+    [
+      'an indefinite length',
+      join(Uint8Array.of(0x30, 0x80), derOf('merchant').subarray(4), new Uint8Array(2)),
+      MALFORMED,
+    ],
+    ['a length with a leading zero', join(Uint8Array.of(0x30, 0x83, 0), derOf('merchant').subarray(2)), MALFORMED],
+    ['a length of four bytes', join(Uint8Array.of(0x30, 0x84, 0, 0), derOf('merchant').subarray(2)), MALFORMED],
+    ['a long form of a short length', craft({ serial: Uint8Array.of(2, 0x81, 1, 0x4f) }), MALFORMED],
+    ['bytes after it', join(derOf('merchant'), Uint8Array.of(5, 0)), MALFORMED],
     ['no dates', craft({ notBefore: new Uint8Array(), notAfter: new Uint8Array() }), MALFORMED],
     ['undefined', undefined, 'Expected CERTIFICATE (apiclient_cert.pem), found undefined.'],
   ])('refuses %s', (_, certificate, message) => {

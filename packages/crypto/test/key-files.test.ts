@@ -21,6 +21,11 @@ const merchant = write.numbersOf('merchant')
 const { n, e, d, p, q } = merchant
 const changed = (change: Partial<write.Numbers>) => write.pkcs8(write.pkcs1({ ...merchant, ...change }))
 const bytes = (...values: number[]) => Uint8Array.from(values)
+/** A friendlyName, as Windows writes it. */
+const attribute = write.sequence(
+  Uint8Array.from(Buffer.from('06092a864886f70d010914', 'hex')),
+  write.tlv(0x31, write.tlv(0x1e, Uint8Array.of(0, 0x78))),
+)
 const concat = (...parts: Uint8Array[]) => Uint8Array.from(Buffer.concat(parts))
 
 const privateRefusals: [given: string, key: unknown, found: string][] = [
@@ -73,6 +78,11 @@ const privateRefusals: [given: string, key: unknown, found: string][] = [
   ['a long form of a short length', bytes(0x30, 0x81, 2, 5, 0), MALFORMED],
   ['a length of four bytes', concat(bytes(0x30, 0x84, 1, 0, 0, 0), new Uint8Array(1 << 24)), MALFORMED],
   ['a length beyond the end', bytes(0x30, 3, 5, 0), MALFORMED],
+  [
+    'an element before the version',
+    write.sequence(write.octets(), write.integer(0n), write.algorithm, write.octets(write.pkcs1(merchant))),
+    MALFORMED,
+  ],
   ['attributes of a wrong tag', write.pkcs8(write.pkcs1(merchant), write.tlv(0xa1)), MALFORMED],
   ['two sets of attributes', write.pkcs8(write.pkcs1(merchant), write.tlv(0xa0), write.tlv(0xa0)), MALFORMED],
   [
@@ -160,6 +170,26 @@ const publicRefusals: typeof privateRefusals = [
     write.sequence(write.algorithm, write.tlv(3, bytes(1), write.sequence(write.integer(n), write.integer(e)))),
     MALFORMED,
   ],
+  [
+    'an element before the algorithm',
+    write.sequence(write.octets(), write.algorithm, write.bits(write.sequence(write.integer(n), write.integer(e)))),
+    MALFORMED,
+  ],
+  [
+    'an element after the key',
+    write.sequence(write.algorithm, write.bits(write.sequence(write.integer(n), write.integer(e))), write.integer(0n)),
+    MALFORMED,
+  ],
+  [
+    'something before what looks like a certificate',
+    write.sequence(write.octets(), write.sequence(), write.sequence(), write.bits()),
+    MALFORMED,
+  ],
+  [
+    'something before what looks like an EC key',
+    write.sequence(write.octets(), write.integer(1n), write.octets()),
+    MALFORMED,
+  ],
   ['an empty bit string', write.sequence(write.algorithm, write.tlv(3)), MALFORMED],
 ]
 
@@ -176,7 +206,8 @@ describe.each(backends)('%s: import', (_, { importPrivateKey, importPublicKey })
       DER: der('merchant.private'),
       'PEM in a Buffer': Buffer.from(privatePem),
       'DER in a Buffer': Buffer.from(der('merchant.private')),
-      'PKCS#8 with attributes': write.pkcs8(write.pkcs1(merchant), write.tlv(0xa0)),
+      'PKCS#8 with empty attributes': write.pkcs8(write.pkcs1(merchant), write.tlv(0xa0)),
+      'PKCS#8 with attributes': write.pkcs8(write.pkcs1(merchant), write.tlv(0xa0, attribute)),
     }
     for (const [shape, key] of Object.entries(keys)) {
       const signature = await (await importPrivateKey(key)).sign('message')
