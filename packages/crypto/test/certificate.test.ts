@@ -189,6 +189,8 @@ describe('readCertificate', () => {
     ],
     ['a length with a leading zero', join(Uint8Array.of(0x30, 0x83, 0), derOf('merchant').subarray(2)), MALFORMED],
     ['a length of four bytes', join(Uint8Array.of(0x30, 0x84, 0, 0), derOf('merchant').subarray(2)), MALFORMED],
+    ['an empty block', '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----', MALFORMED],
+    ['a serial number that is no INTEGER', craft({ serial: write.octets(Uint8Array.of(1)) }), OTHER],
     ['a long form of a short length', craft({ serial: Uint8Array.of(2, 0x81, 1, 0x4f) }), MALFORMED],
     ['bytes after it', join(derOf('merchant'), Uint8Array.of(5, 0)), MALFORMED],
     ['no dates', craft({ notBefore: new Uint8Array(), notAfter: new Uint8Array() }), MALFORMED],
