@@ -6,7 +6,7 @@ import { drawChart } from './chart.mjs'
 import { writeReport } from './report.mjs'
 
 const { plan, out } = readCommandLine({
-  full: { rounds: 5, warmup: 800, window: 1600, deadline: 420_000 },
+  full: { rounds: 5, warmup: 1500, window: 1500, deadline: 600_000 },
   quick: { rounds: 1, warmup: 300, window: 600, deadline: 120_000 },
 })
 const cells = [1, 8, 64].flatMap((inFlight) => contestants.map((client) => ({ client, inFlight })))

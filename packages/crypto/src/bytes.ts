@@ -36,7 +36,7 @@ export function fromBinary(binary: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(binary.length).map((_, index) => binary.charCodeAt(index))
 }
 
-/** Upper-case hexadecimal, two digits per byte. */
+/** Lower-case hexadecimal, two digits per byte. */
 export function toHex(bytes: Uint8Array): string {
   let hex = ''
   for (const byte of bytes) hex += (byte + 256).toString(16).slice(1)

@@ -19,7 +19,8 @@ export type Client<Known extends readonly AnyOperation[] = typeof zhejiang> = No
 export interface Files {
   /**
    * Downloads a file, whose answer the protocol leaves unsigned: bills, receipts, pictures. It streams, and the stream
-   * fails at its end if the file's hash is not the published one; rely on nothing of it before.
+   * fails at its end if the file's hash is not the published one; rely on nothing of it before. Read it to its end or cancel
+   * its body: until then, or until its deadline, it keeps its connection.
    *
    * @param url - as a verified answer gave it (`download_url`), or a path from `v3/`.
    * @param options - the published `hash`; `gunzip`, `maxBytes`, `signal`, `timeout` in milliseconds.

@@ -53,7 +53,8 @@ export async function downloadFile(
   const hasher = await createHasher(hash, location)
   return withLimits(timeout, signal, async (limits) => {
     const prepared = await limits.race(prepareCall('GET', 'v3/file', {}, preparation)).catch((error: unknown) => {
-      throw error instanceof FetchError ? explain(error, { isIdempotent: true, secrets: [] }, 'not-sent') : error
+      if (!(error instanceof FetchError)) throw error
+      throw explain(new FetchError(error.code, error.message), { isIdempotent: true, secrets: [] }, 'not-sent')
     })
     // The URL was published whole and is called as it is; events name its path alone, because the query holds a token.
     const call = {
@@ -155,8 +156,9 @@ function readChecked(
       while (!isChecked) {
         const { done, value } = await reader.read()
         const ready = held
-        held = value
-        if (value) hasher?.update(value)
+        // A copy: a transport may write into its own bytes after they were hashed.
+        held = value && new Uint8Array(value)
+        if (held) hasher?.update(held)
         if (done) hasher?.check()
         isChecked = done
         if (ready) return ready

@@ -77,7 +77,9 @@ export function createEngine(
 
   /** What went wrong before anything was sent. */
   const explainRefusal = (error: unknown): never => {
-    if (error instanceof FetchError) throw explain(error, { isIdempotent: false, secrets: [] }, 'not-sent')
+    // Without its cause: the reason of an abort may quote anything, and nothing is known yet that must be masked.
+    if (error instanceof FetchError)
+      throw explain(new FetchError(error.code, error.message), { isIdempotent: false, secrets: [] }, 'not-sent')
     // A getter or proxy of the caller's, whose error may quote anything.
     if (!(error instanceof ValidationError)) refuse('options', 'cannot be read: something in them threw')
     throw error
@@ -97,7 +99,16 @@ export function createEngine(
       return explainRefusal(error)
     }
   }
-  const run: Engine['run'] = (options, prepare) => LazyResponse.from(execute(options, prepare))
+  const run: Engine['run'] = (options, prepare) => {
+    const success = execute(options, prepare)
+    const response = success.then((result) => result.response as TypedResponse<unknown>)
+    const json = async () => {
+      // Who takes the JSON alone hears of a failure there.
+      response.catch(() => {})
+      return (await success).json()
+    }
+    return Object.assign(response, { json })
+  }
   const members: FieldCryptography = {
     encrypt: async (plaintext) => {
       const { id, key } = await platformKeys.current()
@@ -126,29 +137,5 @@ export function createEngine(
       const context = contextOf(operations)
       return (method, path, options) => run(options, () => prepareCall(method, path, options, context))
     },
-  }
-}
-
-/** A promise of the response that makes it only where somebody waits for it: most callers take the JSON alone. */
-class LazyResponse extends Promise<TypedResponse<unknown>> implements ResponsePromise<unknown> {
-  #success = new Promise<Success>(() => {})
-
-  static from(success: Promise<Success>): LazyResponse {
-    const lazy = new LazyResponse(() => {})
-    lazy.#success = success
-    return lazy
-  }
-
-  /** What is chained on to it is a plain promise. */
-  static override get [Symbol.species](): PromiseConstructor {
-    return Promise
-  }
-
-  // biome-ignore lint/suspicious/noThenProperty: it is a promise, and this is how it waits.
-  override then: Promise<TypedResponse<unknown>>['then'] = (onFulfilled, onRejected) =>
-    this.#success.then(({ response }) => response as TypedResponse<unknown>).then(onFulfilled, onRejected)
-
-  async json(): Promise<unknown> {
-    return (await this.#success).json()
   }
 }

@@ -21,6 +21,7 @@ function toPlain(
   checkText: (text: string, field: string) => void,
 ): unknown {
   const hasOwnForm = typeof (given as { toJSON?: unknown } | null | undefined)?.toJSON === 'function'
+  if (given instanceof Date && Number.isNaN(given.getTime())) refuse(field, 'is an invalid date')
   const written: unknown = hasOwnForm ? (given as { toJSON(key: string): unknown }).toJSON('') : given
   const isBoxed = written instanceof String || written instanceof Number || written instanceof Boolean
   const value: unknown = isBoxed ? written.valueOf() : written
@@ -49,6 +50,8 @@ function describeValue(value: unknown): string | undefined {
   if (typeof value === 'bigint') return 'is a BigInt, which JSON cannot hold; give a number or a text'
   if (typeof value === 'number' && !Number.isFinite(value)) return `is ${value}, which JSON cannot hold`
   if (typeof value === 'function' || typeof value === 'symbol') return `is a ${typeof value}, which JSON cannot hold`
-  if (value instanceof Map || value instanceof Set) return 'is a Map or a Set, which JSON cannot hold'
-  return undefined
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  // Maps, promises that nobody awaited, files: JSON would hold an empty object in their place.
+  const [, kind] = /^\[object (.*)\]$/.exec(Object.prototype.toString.call(value)) ?? []
+  return kind === 'Object' ? undefined : `is a ${kind}, which JSON cannot hold`
 }

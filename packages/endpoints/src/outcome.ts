@@ -14,7 +14,6 @@ export interface OutcomeContext {
 
 /** A verified success. */
 export interface Success {
-  /** Made when it is first asked for. */
   readonly response: Response
   /** Its body as JSON, anew each time; `undefined` where there is none. */
   json(): unknown
@@ -23,7 +22,8 @@ export interface Success {
 /** A verified success; everything else is one error. */
 export function concludeCall(answer: Answer, call: PreparedCall, context: OutcomeContext): Success {
   const { status, headers, body, distrust } = answer
-  if (status < 200 || status > 299) throw toApiError(answer, call, context)
+  // Written so that what is no status is no success.
+  if (!(status >= 200 && status <= 299)) throw toApiError(answer, call, context)
   if (distrust) {
     const clock =
       distrust.code === 'SIGNATURE_STALE' ? context.diagnostics?.diagnoseClock(headers, context.now()) : undefined
@@ -33,14 +33,8 @@ export function concludeCall(answer: Answer, call: PreparedCall, context: Outcom
   if (body.length > 0 || call.operation) checkJson(answer, call)
   // No Response of these statuses can have a body.
   const hasBody = body.length > 0 && status !== 204 && status !== 205
-  let response: Response | undefined
-  return {
-    get response() {
-      response ??= createResponse(status, headers, hasBody ? body : null)
-      return response
-    },
-    json: () => (hasBody ? JSON.parse(decode(body)) : undefined),
-  }
+  const response = createResponse(status, headers, hasBody ? body : null)
+  return { response, json: () => (hasBody ? JSON.parse(decode(body)) : undefined) }
 }
 
 function createResponse(status: number, headers: Answer['headers'], body: Answer['body'] | null): Response {

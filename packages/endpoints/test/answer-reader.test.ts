@@ -55,7 +55,27 @@ it('keeps no call beyond its deadline, and brings no more than is allowed', asyn
   })
 })
 
+it('has the deadline of an attempt, and another attempt after it', async () => {
+  const { merchant, platformKeys } = sandbox
+  let attempts = 0
+  const transport = createReader((answer) => (++attempts === 1 ? new Promise(() => {}) : answer))
+  const wxpay = createClient({ merchant, platformKeys, transport, retry: { attemptTimeout: 200, baseDelay: 1 } })
+  expect((await wxpay[path].post({ json }).json()).resp_code).toBe('000000')
+  expect(attempts).toBe(2)
+})
+
+it('cannot make a success of what has no status, or a redirect', async () => {
+  for (const status of [undefined, Number.NaN, '', '200 OK', 0, 100, 1e9, {}]) {
+    await expect(call((answer) => ({ ...answer, status }))).rejects.toMatchObject({ name: 'TransportError' })
+  }
+  await expect(call((answer) => ({ ...answer, status: 302 }))).rejects.toMatchObject({ reason: 'REDIRECTED' })
+})
+
 it('fails like any other transport', async () => {
+  const headers = { 'bad name': 'x' }
+  await expect(call((answer) => ({ ...answer, headers }))).rejects.toMatchObject({ name: 'TransportError' })
+  const numeric = call((answer) => ({ ...answer, headers: { ...answer.headers, 'request-id': 5 } }))
+  expect((await numeric).headers.get('request-id')).toBe('5')
   for (const nonsense of [null, undefined, 'text', {}, { status: 200, headers: {}, body: null }]) {
     await expect(call(() => nonsense)).rejects.toMatchObject({ name: 'TransportError', outcome: 'unknown' })
   }

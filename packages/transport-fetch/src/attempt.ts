@@ -7,6 +7,9 @@ const LONGEST_TIMER = 2 ** 31 - 1
 /** The largest body where nothing else is said: 16 MiB. */
 export const MAX_RESPONSE_BYTES: number = 2 ** 24
 
+/** The deadline where nothing else is said, in milliseconds. */
+export const TIMEOUT = 10_000
+
 /** What bounds one attempt, and what makes it. */
 export interface AttemptOptions extends AttemptBounds {
   /** The `fetch` to use, or another transport; default: the global `fetch` at the time of each call. */
@@ -31,40 +34,43 @@ export interface Attempt {
 export async function makeAttempt<Result>(
   url: string,
   request: TransportRequest,
-  { fetch = globalThis.fetch, timeout = 10_000, maxResponseBytes = MAX_RESPONSE_BYTES }: AttemptOptions,
+  { fetch = globalThis.fetch, timeout = TIMEOUT, maxResponseBytes = MAX_RESPONSE_BYTES }: AttemptOptions,
   read: (response: Response, attempt: Attempt) => Promise<Result>,
 ): Promise<Result> {
   // By hand: AbortSignal.any does not exist in every runtime.
   const controller = new AbortController()
   const attempt = openAttempt(timeout, maxResponseBytes, request.signal, controller)
-  let response: Response | undefined
+  let sent: Promise<Response> | undefined
   try {
     // A fetch that does not heed its signal would still send.
     if (controller.signal.aborted) throw controller.signal.reason
     // Raced, so that the deadline holds even for a fetch that does not heed its signal.
-    response = await Promise.race([
-      attempt.failure,
-      fetch(url, { ...request, redirect: 'manual', signal: controller.signal }),
-    ])
-    const { type, status } = response
-    if (type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)) {
-      throw new FetchError('REDIRECTED', `The answer is a redirect (status ${status}); redirects are not followed.`)
-    }
+    sent = fetch(url, { ...request, redirect: 'manual', signal: controller.signal })
+    const response = await Promise.race([attempt.failure, sent])
+    checkStatus(response.type === 'opaqueredirect' ? 300 : response.status)
     return await read(response, attempt)
   } catch (error) {
     attempt.close(error)
-    // Nobody will read what is still coming.
-    response?.body?.cancel().catch(() => {})
+    // Nobody will read what is still coming, even if it comes late.
+    sent?.then(({ body }) => body?.cancel()).catch(() => {})
     throw attempt.explain(error)
   }
 }
 
+/** Refuses redirects, and what is no status at all. */
+export function checkStatus(status: number): void {
+  if (status >= 300 && status < 400 && status !== 304) {
+    throw new FetchError('REDIRECTED', `The answer is a redirect (status ${status}); redirects are not followed.`)
+  }
+  if (!Number.isInteger(status) || status < 200 || status > 599) throw new TypeError('The answer has no status.')
+}
+
 /** Starts the deadline of an attempt, in milliseconds, and listens to the caller's signal. */
-function openAttempt(
+export function openAttempt(
   timeout: number,
   maxBytes: number,
   callerSignal: AbortSignal | undefined,
-  controller: AbortController,
+  controller?: AbortController,
 ): Attempt {
   let ended: FetchError | undefined
   let fail: (error: FetchError) => void
@@ -84,7 +90,7 @@ function openAttempt(
   const close = (reason?: unknown) => {
     clearTimeout(timer)
     callerSignal?.removeEventListener('abort', onAbort)
-    if (reason !== undefined) controller.abort(reason)
+    if (reason !== undefined) controller?.abort(reason)
   }
   callerSignal?.addEventListener('abort', onAbort)
   const timer = timeout <= LONGEST_TIMER ? setTimeout(onDeadline, timeout) : undefined

@@ -41,12 +41,13 @@ export async function limitResponse(response: Response, attempt: Attempt): Promi
 export async function readBody(response: Response, attempt: Attempt): Promise<Bytes> {
   refuseLength(response, attempt)
   const { headers } = response
-  // What states its length and is not packed cannot grow while it is read; there is no need to count.
-  const isBounded = headers.has('content-length') && !headers.has('content-encoding')
+  // What states its length, and travels neither packed nor in chunks, cannot grow while it is read: no need to count.
+  const isBounded =
+    headers.has('content-length') && !headers.has('content-encoding') && !headers.has('transfer-encoding')
   if (isBounded || !response.body) {
     const bytes = new Uint8Array(await Promise.race([attempt.failure, response.arrayBuffer()]))
     if (bytes.length > attempt.maxBytes) throw tooLarge(attempt.maxBytes)
-    return bytes.slice()
+    return new Uint8Array(bytes)
   }
   const reader = response.body.getReader()
   const next = countBytes(reader, attempt)
@@ -65,7 +66,8 @@ function countBytes(reader: ReadableStreamDefaultReader<Bytes>, attempt: Attempt
   let received = 0
   return async () => {
     const { value } = await Promise.race([attempt.failure, reader.read()])
-    received += value?.length ?? 0
+    if (value && !ArrayBuffer.isView(value)) throw new TypeError('The body is not made of bytes.')
+    received += value?.byteLength ?? 0
     if (received > attempt.maxBytes) throw tooLarge(attempt.maxBytes)
     return value
   }

@@ -1,4 +1,4 @@
-import { type AttemptOptions, MAX_RESPONSE_BYTES, makeAttempt } from './attempt.ts'
+import { type AttemptOptions, checkStatus, MAX_RESPONSE_BYTES, makeAttempt, openAttempt, TIMEOUT } from './attempt.ts'
 import { readBody, tooLarge } from './body.ts'
 import type { AnswerReader, AttemptBounds, Transport, TransportRequest, WholeAnswer } from './transport.ts'
 
@@ -20,13 +20,9 @@ import type { AnswerReader, AttemptBounds, Transport, TransportRequest, WholeAns
  * console.log(status, body.length)
  * ```
  */
-export async function readAnswer(
-  url: string,
-  request: TransportRequest,
-  options: AttemptOptions = {},
-): Promise<WholeAnswer> {
+export function readAnswer(url: string, request: TransportRequest, options: AttemptOptions = {}): Promise<WholeAnswer> {
   const reader = options.fetch as (Transport & Partial<AnswerReader>) | undefined
-  if (reader?.readAnswer) return copyAnswer(await reader.readAnswer(url, request, options), options)
+  if (reader?.readAnswer) return readWith(reader as AnswerReader, url, request, options)
   return makeAttempt(url, request, options, async (response, attempt) => {
     const { status, headers } = response
     const body = await readBody(response, attempt)
@@ -35,11 +31,23 @@ export async function readAnswer(
   })
 }
 
-/** Whatever a reader of somebody else's does with its answer afterwards, this one stays as it is. */
-function copyAnswer(
-  { status, headers, body }: WholeAnswer,
-  { maxResponseBytes = MAX_RESPONSE_BYTES }: AttemptBounds,
-): WholeAnswer {
-  if (body.length > maxResponseBytes) throw tooLarge(maxResponseBytes)
-  return { status: Number(status), headers: { ...headers }, body: new Uint8Array(body) }
+/** What another reader gives, within the same limits; whatever it does with its answer afterwards, this one stays as it is. */
+async function readWith(
+  reader: AnswerReader,
+  url: string,
+  request: TransportRequest,
+  { timeout = TIMEOUT, maxResponseBytes = MAX_RESPONSE_BYTES }: AttemptBounds,
+): Promise<WholeAnswer> {
+  const attempt = openAttempt(timeout, maxResponseBytes, request.signal)
+  try {
+    const answer = reader.readAnswer(url, request, { timeout, maxResponseBytes })
+    const { status, headers, body } = await Promise.race([attempt.failure, answer])
+    checkStatus(status)
+    if (body.length > maxResponseBytes) throw tooLarge(maxResponseBytes)
+    return { status, headers: Object.fromEntries(new Headers(headers)), body: new Uint8Array(body) }
+  } catch (error) {
+    throw attempt.explain(error)
+  } finally {
+    attempt.close()
+  }
 }
