@@ -8,7 +8,7 @@ import { start } from './process.mjs'
 import { root } from './project.mjs'
 
 /** @typedef {import('./process.mjs').Outcome} Outcome */
-/** @typedef {{ name: string, missing?: string, start(broken: boolean): Promise<Outcome> }} Runtime */
+/** @typedef {{ name: string, missing?: string, hasKit?: boolean, start(broken: boolean): Promise<Outcome> }} Runtime */
 
 /** Where a file of this workspace's own dependencies is. */
 export const dependency = (/** @type {string} */ path) => join(root, 'runtime-tests/node_modules', path)
@@ -38,6 +38,7 @@ export function listRuntimes(folder, origin) {
   const flagOf = (/** @type {boolean} */ broken) => (broken ? ['broken'] : [])
   const node = (/** @type {number} */ version) => ({
     name: `node-${version}`,
+    hasKit: true,
     start: (/** @type {boolean} */ broken) => {
       const args = ['entries/node.mjs', `node-${version}`, origin, ...flagOf(broken)]
       return start(nodeBinary(version), args, folder)
@@ -45,6 +46,7 @@ export function listRuntimes(folder, origin) {
   })
   const deno = (/** @type {string} */ name, /** @type {string[]} */ flags) => ({
     name,
+    hasKit: true,
     start: (/** @type {boolean} */ broken) => {
       const permissions = ['--allow-net=127.0.0.1']
       const args = ['run', '--no-remote', '--node-modules-dir=manual', ...permissions, ...flags, 'entries/deno.mjs']
@@ -59,6 +61,7 @@ export function listRuntimes(folder, origin) {
     deno('deno-from-source', ['--import-map', writeImportMap(folder)]),
     {
       name: 'bun',
+      hasKit: true,
       start: (broken) => start(dependency('.bin/bun'), ['entries/bun.mjs', 'bun', origin, ...flagOf(broken)], folder),
     },
     workerd(folder, origin, 'workerd', []),

@@ -24,15 +24,20 @@ export function readVectors() {
     resources: readJson('published/aes-256-gcm').vectors,
     requests: readJson('published/request-signing'),
     payments: readJson('published/pay-sign'),
-    certificates: ['merchant', 'merchant-bag', 'leading-zero', 'inner-zeros', 'high-bit', 'one', 'century'].map(
-      (name) => {
-        const pem = new TextDecoder().decode(readBytes(`certificates/${name}.pem`))
-        const { serialNumber, validTo } = new X509Certificate(pem)
-        return { name, pem, serialNumber, notAfter: Date.parse(validTo) }
-      },
-    ),
-    pkcs12: ['3des', 'aes-sha1', 'no-mac'].map((name) => {
+    certificates: namesOf('pem').map((name) => {
+      const pem = new TextDecoder().decode(readBytes(`certificates/${name}.pem`))
+      const { serialNumber, validTo } = new X509Certificate(pem)
+      return { name, pem, serialNumber, notAfter: Date.parse(validTo) }
+    }),
+    pkcs12: namesOf('p12').map((name) => {
       return { name, base64: Buffer.from(readBytes(`certificates/${name}.p12`)).toString('base64') }
     }),
   }
+}
+
+/** Every file of a kind, so that none is forgotten. @param {string} ending */
+function namesOf(ending) {
+  return list('certificates').flatMap((file) =>
+    file.endsWith(`.${ending}`) ? [file.slice(0, -1 - ending.length)] : [],
+  )
 }

@@ -54,8 +54,15 @@ try {
 export { code, core, createCertificateKeys, signJsapiPay, defineOperation, handle, header, limit, resp_code, same, unknown, until }
 `
 
+/** Entries that need the types of Node.js. */
+const FOR_NODE = [
+  '@wechatpay-kit/sandbox/node',
+  '@wechatpay-kit/transport-fetch/conformance',
+  '@wechatpay-kit/transport-undici',
+]
+
 /** @param {import('../harness/project.mjs').Project} project @returns {Promise<{ problems: string[], count: number }>} */
-export async function checkTypes({ folder }) {
+export async function checkTypes({ folder, entries }) {
   const cases = VERSIONS.flatMap((version) =>
     Object.entries(RESOLUTIONS).flatMap(([moduleResolution, module]) =>
       Object.entries(LIBRARIES).map(([library, options]) => ({ version, moduleResolution, module, library, options })),
@@ -69,8 +76,11 @@ export async function checkTypes({ folder }) {
       const name = `types-${version}-${moduleResolution}-${library.replace(' ', '-')}`
       mkdirSync(join(folder, name))
       writeFileSync(join(folder, name, 'consumer.ts'), CONSUMER)
+      const known = library === 'DOM' ? entries.filter((entry) => !FOR_NODE.includes(entry)) : entries
+      const imports = known.map((entry, index) => `export * as entry${index} from '${entry}'`)
+      writeFileSync(join(folder, name, 'entries.ts'), imports.join('\n'))
       const compilerOptions = { strict: true, noEmit: true, target: 'ES2022', module, moduleResolution, ...options }
-      writeFileSync(join(folder, name, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['consumer.ts'] }))
+      writeFileSync(join(folder, name, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
       const compiler = dependency(`typescript-${version}/bin/tsc`)
       const { code, output } = await start(process.execPath, [compiler, '-p', name], folder)
       if (code !== 0) problems.push(`TypeScript ${version}, ${moduleResolution}, ${library}:\n${output}`)

@@ -55,6 +55,22 @@ export function callCases({ account, keys }, origin) {
       },
     ],
     [
+      'the promise of a call is one that the runtime itself can wait for',
+      async () => {
+        const { merchant, platformKeys, transport } = await createSandbox()
+        const wxpay = createClient({ merchant, platformKeys, transport })
+        const call = () => wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json })
+        // Without looking at its `then`, as servers, streams and locks do.
+        const response = await new Promise((resolve, reject) => {
+          Promise.prototype.then.call(call(), resolve, reject)
+        })
+        equal(response.status, 200)
+        const start = (/** @type {ReadableStreamDefaultController} */ controller) =>
+          call().then(() => controller.close())
+        equal(await new Response(new ReadableStream({ start })).text(), '')
+      },
+    ],
+    [
       'field encryption by hand, there and back',
       async () => {
         const { merchant, platformKeys, transport } = await createSandbox()

@@ -584,6 +584,30 @@ describe('a misspelt path beside an operation', () => {
   })
 })
 
+describe('values that JSON cannot hold', () => {
+  it.each<[string, unknown, string]>([
+    ['a promise that nobody awaited', Promise.resolve('x'), 'Promise'],
+    ['a Map', new Map(), 'Map'],
+    ['a Set', new Set(), 'Set'],
+    ['a Blob', new Blob([]), 'Blob'],
+    ['an Error', new Error('x'), 'Error'],
+    ['bytes', new Uint8Array(1), 'Uint8Array'],
+    ['a pattern', /x/, 'RegExp'],
+    ['an invalid date', new Date('x'), 'invalid date'],
+  ])('refuses %s', async (_, value, kind) => {
+    const call = wxpay.chain('v3/some/thing').post({ json: { deep: [{ value }] } })
+    await expect(call).rejects.toMatchObject({ field: 'json.deep.0.value', message: expect.stringContaining(kind) })
+    expect(sent).toBe(0)
+  })
+})
+
+it('shows no reason of an abort before a call is prepared', async () => {
+  const signal = AbortSignal.abort(new Error('because of 张三'))
+  const error = await wxpay[path].post({ json, signal }).catch((error: unknown) => error)
+  expect(error).toMatchObject({ reason: 'ABORTED', outcome: 'not-sent' })
+  expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain('张三')
+})
+
 describe('operations that cannot be called', () => {
   const response = v.looseObject({})
   const good = { method: 'POST', path: 'v3/a/{id}', request: v.strictObject({}), response } as const

@@ -46,6 +46,30 @@ describe('download', () => {
     await expect((await wxpay.download(url, { hash })).text()).rejects.toMatchObject({ code: 'HASH_MISMATCH' })
   })
 
+  it('hands on the bytes that were hashed, whatever the transport does with its own', async () => {
+    const pieces = ['first', 'other', 'third'].map((text) => new TextEncoder().encode(text))
+    const value = createHash('sha1').update('firstotherthird').digest('hex')
+    const buffer = new Uint8Array(5)
+    const transport: Transport = async () => {
+      const body = new ReadableStream(
+        {
+          pull(controller) {
+            const piece = pieces.shift()
+            if (!piece) return controller.close()
+            // The same memory for every piece.
+            buffer.set(piece)
+            controller.enqueue(buffer)
+          },
+        },
+        { highWaterMark: 0 },
+      )
+      return new Response(body)
+    }
+    const client = createClient({ merchant, platformKeys, transport })
+    const file = await client.download('v3/billdownload/file?token=1', { hash: { type: 'SHA1', value } })
+    expect(await file.text()).toBe('firstotherthird')
+  })
+
   it('fails at the end if the file is not the published one, and keeps its last piece back', async () => {
     const { url, hash } = await publish()
     const pieces = ['a', 'b', 'c'].map((text) => new TextEncoder().encode(text))
