@@ -23,8 +23,8 @@ const SEED_BYTES = 20
  * The main entry's `importPrivateKey` in pure JavaScript: the same input, the same signatures byte for byte, the same
  * errors.
  *
- * Use it only where there is no SubtleCrypto. A signature or a decryption takes about sixty times as long on Node.js (some
- * 20 ms each, `npm run bench:crypto`; a hundred times beside several in flight) and blocks the thread; its timing depends on the key, and scripts can read the key in memory.
+ * Use it only where there is no SubtleCrypto. A signature or a decryption takes about seventy times as long on Node.js (some
+ * 20 ms each, `npm run bench:crypto`) and blocks the thread; its timing depends on the key, and scripts can read the key in memory.
  *
  * @param key - PKCS#8: PEM text, or DER bytes. RSA, 2048 bits or more.
  * @returns the key.
