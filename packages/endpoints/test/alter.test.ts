@@ -1,5 +1,5 @@
 import { importPublicKey } from '@wechatpay-kit/crypto'
-import { createClient, zhejiang } from '@wechatpay-kit/endpoints'
+import { createClient, type PlatformKey, zhejiang } from '@wechatpay-kit/endpoints'
 import { createSandbox, generateKeyPair, type SeenRequest } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { createFetchTransport, type TransportRequest } from '@wechatpay-kit/transport-fetch'
@@ -176,4 +176,46 @@ describe('over HTTP', () => {
     await expect(wxpay.decrypt('AAAA')).rejects.toMatchObject({ code: 'DECRYPTION_FAILED' })
     expect(await wxpay.decrypt(await (await importPublicKey(merchantKeys.publicKey)).encrypt('张三'))).toBe('张三')
   })
+})
+
+it('encrypts at most eight fields of one call at a time, and stops at the first failure', async () => {
+  const { merchant, platformKeys, transport } = await createSandbox()
+  const [{ id, key }] = platformKeys as [PlatformKey]
+  let [underWay, most, made, failing] = [0, 0, 0, Number.POSITIVE_INFINITY]
+  const encrypt = async (plaintext: string | Uint8Array) => {
+    most = Math.max(most, ++underWay)
+    const ciphertext = await key.encrypt(plaintext)
+    underWay--
+    if (++made >= failing) throw new Error('The HSM is gone.')
+    return ciphertext
+  }
+  const wxpay = createClient({ merchant, platformKeys: [{ id, key: { ...key, encrypt } }], transport })
+  const data = Array.from({ length: 50 }, (_, index) => ({
+    cate_code: 'A01',
+    cert_no: '330102199001011234',
+    grade: '一级' as const,
+    name: `张${index}`,
+    operation_time: '1767240000000',
+    sales: '3999.00',
+    status: '0' as const,
+    subsidy: '599.85',
+    tel: '13800138000',
+    add_code: '330102',
+    address: '文一路 1 号',
+    sale_models: '0' as const,
+    brand: '示例',
+    activity_add_code: '330100',
+    uniscid: '91330000000000000X',
+    corp_name: '示例电器有限公司',
+    serial_num: `N${index}`,
+  }))
+  const confirm = (req_ssn: string) =>
+    wxpay.v3.gov.subsidy.zhejiang.nQualifications.confirm.post({ json: { data, req_ssn } }).json()
+  // Whether the sandbox knows these people is not the question.
+  await confirm('1').catch(() => {})
+  expect([most, made]).toEqual([8, 200])
+  made = 0
+  failing = 20
+  await expect(confirm('2')).rejects.toMatchObject({ field: 'platformKeys', code: 'VALIDATION_FAILED' })
+  expect(made).toBeLessThan(30)
 })
