@@ -36,7 +36,7 @@ export async function run(name, { origin, broken = false, conformance = [], devi
   return { line: `${name}: ${cases.length - failed} passed, ${failed} failed`, failed, failures }
 }
 
-/** All cases but the contract kit's: those need Node.js. @param {string | undefined} origin @returns {Case[]} */
+/** All cases but the contract kit's, which need Node.js; the launcher counts them. @public @param {string | undefined} origin @returns {Case[]} */
 export function listCases(origin) {
   return [
     ...cryptographyCases(sound),
