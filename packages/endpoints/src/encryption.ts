@@ -35,14 +35,16 @@ export async function encryptValues(values: readonly FieldValue[], { key }: Plat
 const PARALLEL = 8
 
 async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  // Shared by the workers; a generator ends for all of them as soon as one fails.
-  const rest = (function* () {
-    yield* items
-  })()
-  const workThrough = async () => {
-    for (const item of rest) await work(item)
+  // Shared by the workers: as soon as one fails, none of them begins another item.
+  let next = 0
+  const workThrough = async (): Promise<void> => {
+    try {
+      while (next < items.length) await work(items[next++] as Item)
+    } finally {
+      next = items.length
+    }
   }
-  await Promise.all(Array.from({ length: Math.min(PARALLEL, items.length) }, workThrough))
+  await Promise.all(items.slice(0, PARALLEL).map(workThrough))
 }
 
 function describeLength(value: string, limit: number): string | undefined {

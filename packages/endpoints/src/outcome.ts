@@ -37,11 +37,10 @@ export function concludeCall(answer: Answer, call: PreparedCall, context: Outcom
   return { response, json: () => (hasBody ? JSON.parse(decode(body)) : undefined) }
 }
 
-function createResponse(status: number, headers: Answer['headers'], body: Answer['body'] | null): Response {
-  const response = new Response(body, { status, headers })
+function createResponse(status: number, received: Answer['headers'], body: Answer['body'] | null): Response {
   // They describe the body as it travelled, before it was decoded.
-  for (const name of ['content-encoding', 'content-length']) response.headers.delete(name)
-  return response
+  const { 'content-encoding': _, 'content-length': __, ...headers } = received
+  return new Response(body, { status, headers })
 }
 
 function checkJson(answer: Answer, { operation, secrets }: PreparedCall): void {

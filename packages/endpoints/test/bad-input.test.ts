@@ -498,6 +498,7 @@ describe('what JSON or the protocol cannot hold', () => {
     ['json.list.1', { list: [1, 2n] }, /BigInt/],
     ['json.inner.list.1.back', cycle, /contains itself/],
     ['json.list.0', { list: [undefined] }, /undefined/],
+    ['json.list.1', { list: [1, { toJSON: () => undefined }] }, /undefined/],
     ['json.f', { f: () => 1 }, /function/],
     ['json.s', { s: Symbol('x') }, /symbol/],
     ['json.m', { m: new Map([[1, 2]]) }, /Map/],

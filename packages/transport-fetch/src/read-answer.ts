@@ -44,10 +44,19 @@ async function readWith(
     const { status, headers, body } = await Promise.race([attempt.failure, answer])
     checkStatus(status)
     if (body.length > maxResponseBytes) throw tooLarge(maxResponseBytes)
-    return { status, headers: Object.fromEntries(new Headers(headers)), body: new Uint8Array(body) }
+    return { status, headers: readHeaders(headers), body: new Uint8Array(body) }
   } catch (error) {
     throw attempt.explain(error)
   } finally {
     attempt.close()
   }
+}
+
+/** A copy of headers, as `Headers` reads them: nearly always they are so already, and to look is cheaper than to parse. */
+function readHeaders(headers: WholeAnswer['headers']): Record<string, string> {
+  const entries = Object.entries(headers)
+  const isRead = entries.every(
+    ([name, value]) => /^[a-z\d-]+$/.test(name) && typeof value === 'string' && /^([!-~]+( +[!-~]+)*)?$/.test(value),
+  )
+  return Object.fromEntries(isRead && entries.length > 0 ? entries : new Headers(headers))
 }
