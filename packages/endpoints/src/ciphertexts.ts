@@ -22,7 +22,7 @@ export function createCiphertexts(): Ciphertexts {
       }
     },
     check(text, field, id) {
-      // Nearly always, and hashing a ciphertext costs more.
+      // Nearly always so, and cheaper than to look up a long text.
       if (ids.size === 0) return
       const own = ids.get(text)
       if (own === undefined || own === id) return

@@ -18,7 +18,7 @@ function write(
   holders: readonly unknown[],
   checkText: (text: string, field: string) => void,
 ): string | undefined {
-  const value = typeof given === 'object' || typeof given === 'bigint' ? readForm(given, field) : given
+  const value = typeof given === 'string' ? given : readForm(given, field)
   const problem = describeValue(value)
   if (problem) refuse(field, problem)
   if (typeof value === 'string') checkText(value, field)
@@ -44,7 +44,7 @@ function write(
 /** What stands for a value in JSON: what it says itself, or what its box holds. */
 function readForm(given: unknown, field: string): unknown {
   if (given instanceof Date && Number.isNaN(given.getTime())) refuse(field, 'is an invalid date')
-  const hasOwnForm = typeof (given as { toJSON?: unknown } | null)?.toJSON === 'function'
+  const hasOwnForm = typeof (given as { toJSON?: unknown } | null | undefined)?.toJSON === 'function'
   const written: unknown = hasOwnForm ? (given as { toJSON(key: string): unknown }).toJSON('') : given
   const isBoxed = written instanceof String || written instanceof Number || written instanceof Boolean
   return isBoxed ? written.valueOf() : written

@@ -35,6 +35,17 @@ it('is taken, and its answers are verified', async () => {
   })
 })
 
+it('may give its headers in any case, or as Headers', async () => {
+  for (const change of [
+    (headers: WholeAnswer['headers']) => new Headers(headers),
+    (headers: WholeAnswer['headers']) =>
+      Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), ` ${value} `])),
+  ]) {
+    const response = await call((answer) => ({ ...answer, headers: change(answer.headers) }))
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/)
+  }
+})
+
 it('cannot change an answer afterwards', async () => {
   let held: WholeAnswer | undefined
   const response = call((answer) => {
@@ -76,7 +87,14 @@ it('fails like any other transport', async () => {
   await expect(call((answer) => ({ ...answer, headers }))).rejects.toMatchObject({ name: 'TransportError' })
   const numeric = call((answer) => ({ ...answer, headers: { ...answer.headers, 'request-id': 5 } }))
   expect((await numeric).headers.get('request-id')).toBe('5')
-  for (const nonsense of [null, undefined, 'text', {}, { status: 200, headers: {}, body: null }]) {
+  for (const nonsense of [
+    null,
+    undefined,
+    'text',
+    {},
+    { status: 200, headers: 'text', body: new Uint8Array() },
+    { status: 200, headers: {}, body: null },
+  ]) {
     await expect(call(() => nonsense)).rejects.toMatchObject({ name: 'TransportError', outcome: 'unknown' })
   }
 })

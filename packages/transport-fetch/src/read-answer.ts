@@ -58,5 +58,5 @@ function readHeaders(headers: WholeAnswer['headers']): Record<string, string> {
   const isRead = entries.every(
     ([name, value]) => /^[a-z\d-]+$/.test(name) && typeof value === 'string' && /^([!-~]+( +[!-~]+)*)?$/.test(value),
   )
-  return Object.fromEntries(isRead && entries.length > 0 ? entries : new Headers(headers))
+  return Object.fromEntries(isRead && !(Symbol.iterator in headers) ? entries : new Headers(headers))
 }
