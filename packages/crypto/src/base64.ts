@@ -17,7 +17,8 @@ export function encodeBase64(bytes: Uint8Array | ArrayBuffer): string {
 export function decodeBase64(text: string, size?: number): Bytes | undefined {
   try {
     const binary = atob(text)
-    if (btoa(binary) === text && binary.length === (size ?? binary.length)) return fromBinary(binary)
+    // Without a size the difference is NaN, which any length passes.
+    if (btoa(binary) === text && !(binary.length - (size as number))) return fromBinary(binary)
   } catch {
     // Not base64 at all.
   }
@@ -32,6 +33,6 @@ export async function decryptBase64(
   try {
     return new Uint8Array(await decrypt(decodeBase64(ciphertext, size) as Bytes))
   } catch {
-    throw new DecryptionError()
+    throw new DecryptionError('Wrong key or ciphertext.')
   }
 }

@@ -27,7 +27,9 @@ export function joinLines(head: string, body: string | Uint8Array): Uint8Array<A
 /** A binary text: one character per byte, as `btoa` and node-forge take it. */
 export function toBinary(bytes: Uint8Array): string {
   let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
+  // In pieces, as a call takes only so many arguments. Not spread, which is six times slower here.
+  for (let at = 0; at < bytes.length; at += 16384)
+    binary += String.fromCharCode.apply(0, bytes.subarray(at, at + 16384) as unknown as number[])
   return binary
 }
 

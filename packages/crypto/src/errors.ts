@@ -97,8 +97,4 @@ export class SignatureError extends Error {
 export class DecryptionError extends Error {
   override readonly name = 'DecryptionError'
   readonly code = 'DECRYPTION_FAILED'
-
-  constructor() {
-    super('Wrong key or ciphertext.')
-  }
 }

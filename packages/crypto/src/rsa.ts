@@ -42,9 +42,7 @@ export async function createPublicKey(key: string | Uint8Array, load: Load<Verif
     },
     async encrypt(plaintext) {
       const bytes = toBytes(plaintext, 'plaintext')
-      if (bytes.length > maxPlaintextBytes) {
-        throw invalid('plaintext', `0 to ${maxPlaintextBytes} bytes, not ${bytes.length}`)
-      }
+      if (bytes.length > maxPlaintextBytes) throw invalid('plaintext', `0 to ${maxPlaintextBytes} bytes`)
       return encodeBase64(await encrypt(bytes))
     },
   }

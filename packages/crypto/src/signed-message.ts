@@ -47,7 +47,11 @@ export interface VerificationOptions {
  */
 export async function verifySignedMessage(message: SignedMessage, options: VerificationOptions): Promise<void> {
   const headers = Object(message.headers)
-  const entries: [string, unknown][] = Symbol.iterator in headers ? [...headers] : Object.entries(headers)
+  // By name in lower case: [[undefined, first], second], which as text is “,first,second”.
+  const values: Record<string, unknown> = Object.create(null)
+  for (const [name, value] of Symbol.iterator in headers ? headers : Object.entries(headers)) {
+    values[name.toLowerCase()] = [values[name.toLowerCase()], value]
+  }
   const [timestamp, nonce, signature, serial, type] = [
     'timestamp',
     'nonce',
@@ -55,20 +59,18 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
     'serial',
     'signature-type',
   ].map((name) => {
-    // A second value comes after a comma, which no legitimate value holds.
-    const value = entries
-      .flatMap(([key, value]) => (key.toLowerCase() === `wechatpay-${name}` ? (value ?? []) : []))
-      .join()
+    // A second value stands after a comma, which no legitimate value holds.
+    const value = `${values[`wechatpay-${name}`] ?? ''}`.slice(1)
     refuseUnless(value || name === 'signature-type', 'HEADER_MISSING', name)
-    refuseUnless(!/[^!-+\--~]/.test(value), 'HEADER_INVALID', name)
+    refuseUnless(!/[^!-+--~]/.test(value), 'HEADER_INVALID', name)
     return value
   }) as [string, string, string, string, string]
   refuseUnless(!type || type === 'WECHATPAY2-SHA256-RSA2048', 'TYPE_UNSUPPORTED', type)
   refuseUnless(/^\d{1,11}$/.test(timestamp), 'HEADER_INVALID', 'timestamp')
 
-  const age = Math.floor(options.now / 1000) - +timestamp
+  const age = options.now - +timestamp * 1000
   // Written so that a time or tolerance that is not a number refuses.
-  refuseUnless(Math.abs(age * 1000) <= (options.tolerance ?? 300_000), 'STALE', `${age} s, check the clock`)
+  refuseUnless(Math.abs(age) <= (options.tolerance ?? 300_000), 'STALE', `${age} ms, check the clock`)
   const key = await options.keys(serial)
   refuseUnless(key?.verify, 'KEY_UNKNOWN', serial)
   refuseUnless(!/^WECHATPAY\/SIGNTEST/.test(signature), 'PROBE', serial)

@@ -66,7 +66,7 @@ async function load<Result>(
     ]
     return [size, operation, (bytes) => (transforms.reverse() as [Operation<ArrayBuffer>])[0](bytes)]
   } catch {
-    throw new KeyFormatError('SubtleCrypto fails (needs https): use @wechatpay-kit/crypto/forge.')
+    throw new KeyFormatError('SubtleCrypto fails (https?): use @wechatpay-kit/crypto/forge.')
   }
 }
 

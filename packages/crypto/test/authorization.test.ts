@@ -130,7 +130,7 @@ describe('signRequest', () => {
 describe('createNonce', () => {
   it('gives 32 hexadecimal characters, never the same twice', () => {
     const nonces = Array.from({ length: 1000 }, createNonce)
-    for (const nonce of nonces) expect(nonce).toMatch(/^[0-9A-F]{32}$/)
+    for (const nonce of nonces) expect(nonce).toMatch(/^[0-9a-f]{32}$/)
     expect(new Set(nonces).size).toBe(1000)
   })
 })

@@ -291,7 +291,7 @@ describe('runtimes', () => {
   })
 
   it('without SubtleCrypto are told to use the other entry', async () => {
-    const message = 'SubtleCrypto fails (needs https): use @wechatpay-kit/crypto/forge.'
+    const message = 'SubtleCrypto fails (https?): use @wechatpay-kit/crypto/forge.'
     for (const crypto of [undefined, {}]) {
       vi.stubGlobal('crypto', crypto)
       const error = { code: 'KEY_FORMAT_INVALID', message }
@@ -307,7 +307,7 @@ describe('runtimes', () => {
   it('that refuse a key are quoted in our own words', async () => {
     vi.spyOn(crypto.subtle, 'importKey').mockRejectedValue(new Error(privatePem))
     const error = await rejection(webcrypto.importPrivateKey(privatePem))
-    const message = 'SubtleCrypto fails (needs https): use @wechatpay-kit/crypto/forge.'
+    const message = 'SubtleCrypto fails (https?): use @wechatpay-kit/crypto/forge.'
     expect(error).toMatchObject({ code: 'KEY_FORMAT_INVALID', message })
     expect(inspect(error)).not.toContain('BEGIN')
   })

@@ -91,7 +91,7 @@ describe('what is sent', () => {
     expect(headers).toEqual({
       Accept: 'application/json',
       Authorization: expect.stringMatching(
-        /^WECHATPAY2-SHA256-RSA2048 mchid="\d+",nonce_str="[0-9A-F]{32}",signature="[^"]{344}",/,
+        /^WECHATPAY2-SHA256-RSA2048 mchid="\d+",nonce_str="[0-9a-f]{32}",signature="[^"]{344}",/,
       ),
       'Content-Type': 'application/json',
       'User-Agent': 'wechatpay-kit',

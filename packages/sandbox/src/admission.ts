@@ -79,5 +79,5 @@ function unauthorized(message: string, field: string, more: object = {}): Refusa
 
 /** A request id as WeChat Pay writes it: an id, a dash, and the reason's number. */
 export function createRequestId(reason: number): string {
-  return `${createNonce()}-${reason}`
+  return `${createNonce().toUpperCase()}-${reason}`
 }

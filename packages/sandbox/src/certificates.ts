@@ -64,7 +64,7 @@ export function createCertificates(now: () => number): Certificates {
 /** A certificate that has been valid for a day and will be for five years. */
 async function makeCertificate(now: number): Promise<PlatformCertificate> {
   const keys = await generateKeyPair()
-  const id = `7${createNonce().slice(1)}${createNonce().slice(0, 8)}`
+  const id = `7${createNonce()}${createNonce()}`.slice(0, 40).toUpperCase()
   const notBefore = new Date(Math.floor((now - DAY) / 1000) * 1000)
   const notAfter = new Date(notBefore.getTime() + 5 * 365 * DAY)
   const certificate = forge.pki.createCertificate()

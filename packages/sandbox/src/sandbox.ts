@@ -102,7 +102,7 @@ export interface Sandbox {
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const {
-    merchant = { mchid: '1900000000', serialNumber: createNonce(), keys: await generateKeyPair() },
+    merchant = { mchid: '1900000000', serialNumber: createNonce().toUpperCase(), keys: await generateKeyPair() },
     platform = { id: 'PUB_KEY_ID_0119000000002026010100000000000000', keys: await generateKeyPair() },
     now = Date.now,
     chooseFault,

@@ -144,7 +144,7 @@ describe('a wrong request is refused as WeChat Pay refuses it', () => {
     const { json } = await send({ signer: (await createSandbox()).merchant.privateKey, body: '{"cate_code":"A01"}' })
     const information = json.detail.sign_information
     expect(information).toMatchObject({ method: 'POST', url: target })
-    expect(information.truncated_sign_message).toMatch(/^POST\n\/v3\/gov\/\S+\n\d+\n[0-9A-F]{32}\n\{"cate_c\n$/)
+    expect(information.truncated_sign_message).toMatch(/^POST\n\/v3\/gov\/\S+\n\d+\n[0-9a-f]{32}\n\{"cate_c\n$/)
     expect(information.sign_message_length).toBe(
       information.truncated_sign_message.length - 9 + '{"cate_code":"A01"}\n'.length,
     )

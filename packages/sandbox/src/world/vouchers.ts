@@ -25,7 +25,7 @@ export interface Vouchers {
 /** Issue → try → commit or cancel → refund. */
 export function createVouchers(): Vouchers {
   const vouchers = new Map<string, Voucher>()
-  const createCode = () => createNonce().slice(0, 18)
+  const createCode = () => createNonce().slice(0, 18).toUpperCase()
 
   const find = (auth_code: string) => vouchers.get(auth_code) ?? fail('900101')
 
