@@ -1,6 +1,8 @@
 import { contestants } from '../clients/index.mjs'
 import { formatNumber, formatSpread, formatTable } from '../harness/markdown.mjs'
 import { describeRun } from '../harness/run.mjs'
+import { judge, ratioOf } from '../harness/statistics.mjs'
+import { FIRST_SIGNATURE } from '../runtimes/data.mjs'
 import { judgeTargets } from './targets.mjs'
 
 /** @typedef {import('../harness/run.mjs').Spreads} Spreads */
@@ -9,8 +11,8 @@ import { judgeTargets } from './targets.mjs'
 const FIGURES = { callsPerSecond: 'calls/s', eventLoopDelayP99: 'event-loop delay p99', peakMemory: 'peak memory' }
 const titleOf = (/** @type {string} */ client) => contestants.find(({ name }) => name === client)?.title ?? client
 
-/** @param {Results} results @param {import('../harness/run.mjs').Plan} plan */
-export function writeReport(results, plan) {
+/** @param {Results} results @param {import('./first-signature.mjs').FirstSignature} firstSignature @param {import('../harness/run.mjs').Plan} plan */
+export function writeReport(results, firstSignature, plan) {
   const loads = [...new Set([...results.keys()].map(({ inFlight }) => inFlight))]
   return `# One call, compared
 
@@ -28,13 +30,19 @@ none may repeat a ciphertext or a signature. A call that fails, or that took mor
 clients are in [\`benchmarks/clients\`](../benchmarks/clients), the peers called as their documentation says.
 
 “Best peer” is the faster of the two peers at as many calls in flight; “floor” is the same work in bare WebCrypto and
-undici, without a client. CPU is the time of all threads of the process; memory is its peak.
+undici, without a client. “Cold” is the rate while a fresh process warms up. CPU is the time of all threads of the process;
+memory is its peak.
 ${loads.map((inFlight) => writeLoad(results, inFlight)).join('')}
 ## To reach
 
-Ratios of the medians above.
+Ratios of the medians above, with the least and the most that the extremes allow; “within the spread” says that these do not
+agree on the verdict.${plan.rounds < 3 ? ' **So few rounds only give an indication.**' : ''}
 
-${writeTargets(results)}
+${writeTargets(results, firstSignature)}
+
+The first signature is the time from the start of a process to a signed request (the key imported from PEM), in ${firstSignature.times} starts
+each: ${formatSpread(firstSignature.kit)} ms with \`@wechatpay-kit/crypto\`, ${formatSpread(firstSignature.bare)} ms in bare WebCrypto. Other versions and runtimes
+are in [cold starts](cold-start.md).
 `
 }
 
@@ -53,6 +61,7 @@ function writeLoad(results, inFlight) {
     return [
       title,
       formatSpread(spreads.callsPerSecond),
+      formatSpread(spreads.callsPerSecondBefore),
       (rateOf(name) / best).toFixed(2),
       (rateOf(name) / rateOf('floor')).toFixed(2),
       formatSpread(spreads.latencyP50),
@@ -65,6 +74,7 @@ function writeLoad(results, inFlight) {
   const header = [
     'client',
     'calls/s',
+    'cold, calls/s',
     '÷ best peer',
     '÷ floor',
     'latency p50, ms',
@@ -76,17 +86,24 @@ function writeLoad(results, inFlight) {
   return `\n## ${inFlight} in flight\n\n${formatTable(header, rows)}\n`
 }
 
-/** @param {Results} results */
-function writeTargets(results) {
+/** @param {Results} results @param {import('./first-signature.mjs').FirstSignature} firstSignature */
+function writeTargets(results, { kit, bare }) {
   const judged = judgeTargets((client, inFlight) => find(results, client, inFlight))
-  const rows = judged.map(({ client, against, figure, inFlight, atLeast, atMost, ratio, isReached }) => [
+  const rows = judged.map(({ client, against, figure, inFlight, atLeast, atMost, ratio, verdict }) => [
     titleOf(client),
     titleOf(against),
     FIGURES[figure],
     String(inFlight),
     atLeast === undefined ? `at most ${formatNumber(atMost ?? 0)}` : `at least ${formatNumber(atLeast)}`,
-    ratio.toFixed(2),
-    isReached ? 'reached' : 'not reached',
+    formatRatio(ratio),
+    verdict,
   ])
+  const ratio = ratioOf(kit, bare)
+  const goal = `at most ${FIRST_SIGNATURE.atMost}`
+  const verdict = judge(ratio, FIRST_SIGNATURE)
+  rows.push(['`@wechatpay-kit/crypto`', 'bare WebCrypto', 'first signature', '–', goal, formatRatio(ratio), verdict])
   return formatTable(['client', 'against', 'figure', 'in flight', 'to reach', 'ratio', 'verdict'], rows)
 }
+
+/** @param {import('../harness/statistics.mjs').Spread} ratio */
+const formatRatio = ({ median, min, max }) => `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`

@@ -1,3 +1,5 @@
+import { judge, ratioOf } from '../harness/statistics.mjs'
+
 /** @typedef {import('../harness/run.mjs').Spreads} Spreads */
 
 /**
@@ -28,8 +30,8 @@ const targets = [
 /** Judges the targets. @param {(client: string, inFlight: number) => Spreads} resultOf */
 export function judgeTargets(resultOf) {
   return targets.map((target) => {
-    const { client, against, figure, inFlight, atLeast = 0, atMost = Number.POSITIVE_INFINITY } = target
-    const ratio = resultOf(client, inFlight)[figure].median / resultOf(against, inFlight)[figure].median
-    return { ...target, ratio, isReached: ratio >= atLeast && ratio <= atMost }
+    const { client, against, figure, inFlight } = target
+    const ratio = ratioOf(resultOf(client, inFlight)[figure], resultOf(against, inFlight)[figure])
+    return { ...target, ratio, verdict: judge(ratio, target) }
   })
 }

@@ -64,6 +64,7 @@ export async function measureLoad(call, { inFlight, warmup, window }, beside) {
   const cpu = to.cpu.user + to.cpu.system - from.cpu.user - from.cpu.system
   return {
     callsPerSecond: (1000 * measured.length) / (to.time - from.time),
+    callsPerSecondBefore: (1000 * from.count) / (from.time - start),
     latencyP50: percentile(measured, 50),
     latencyP99: percentile(measured, 99),
     eventLoopDelayP99: delays.percentile(99) / 1e6,

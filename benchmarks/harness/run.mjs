@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { arch, cpus, platform, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import { describeOrigin } from './machine.mjs'
 import { runCell, startServer } from './run-cell.mjs'
 import { shuffle, spreadOf } from './statistics.mjs'
 
@@ -49,11 +49,9 @@ function spreadFigures(rounds) {
   return /** @type {Spreads} */ (Object.fromEntries(spreads))
 }
 
-/** Where and how a run was made. @param {string} command @param {Plan} plan */
+/** How a run was made. @param {string} command @param {Plan} plan */
 export function describeRun(command, { rounds, warmup, window }) {
-  const date = new Date().toISOString().slice(0, 10)
-  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${arch()}`
-  return `Written by \`${command}\` on ${date}: Node.js ${process.version}, ${machine}.
+  return `${describeOrigin(command)}
 Each measurement is a fresh process, warmed up for ${warmup} ms and measured for ${window} ms; ${rounds === 1 ? 'one round' : `${rounds} rounds over all of them`}, in
 random order. Figures are the median of the rounds, with the lowest and the highest.`
 }

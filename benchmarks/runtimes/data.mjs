@@ -7,6 +7,9 @@ import { readPem } from '@wechatpay-kit/test-vectors'
 const NOW = 1_767_240_000_000
 const PLATFORM_KEY_ID = 'PUB_KEY_ID_0114232134912410000000000000'
 
+/** The time to the first signature that is to be reached, as a ratio to bare WebCrypto. */
+export const FIRST_SIGNATURE = { atMost: 1.15 }
+
 export async function createData() {
   const platformKey = await importPrivateKey(readPem('platform.private'))
   const timestamp = String(NOW / 1000)

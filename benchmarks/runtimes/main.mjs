@@ -1,8 +1,11 @@
 // Cold start and the cost of a call in every runtime: npm run bench:runtimes [-- --quick]
 // Writes docs/cold-start.md, in about three minutes; --quick prints only.
 import { writeFileSync } from 'node:fs'
-import { describeMachine, formatTable, median, spread } from '../report.mjs'
-import { createData } from './data.mjs'
+import { describeOrigin } from '../harness/machine.mjs'
+import { formatSpread, formatTable } from '../harness/markdown.mjs'
+import { judge, ratioOf, spreadOf } from '../harness/statistics.mjs'
+import { createData, FIRST_SIGNATURE } from './data.mjs'
+import { measureStarts } from './programs.mjs'
 import { openRuntimes } from './runtimes.mjs'
 
 const isQuick = process.argv.includes('--quick')
@@ -11,24 +14,7 @@ const [BLOCKS, BLOCK_TIME] = isQuick ? [3, 40] : [10, 80]
 const PROGRAMS = ['crypto', 'bare', 'core', 'client']
 const REPORT = new URL('../../docs/cold-start.md', import.meta.url)
 
-/** @typedef {import('./runtimes.mjs').Runtime} Runtime */
-/** @typedef {import('./runtimes.mjs').Outcome} Outcome */
-
-/** @param {Runtime} runtime @returns {Promise<Record<string, Outcome[]>>} */
-async function measureStarts({ start }) {
-  /** @type {Record<string, Outcome[]>} */
-  const outcomes = Object.fromEntries(PROGRAMS.map((program) => [program, []]))
-  // The first start of each reads its files from the disk.
-  for (let round = -1; round < STARTS; round++) {
-    const order = round % 2 === 0 ? PROGRAMS : [...PROGRAMS].reverse()
-    for (const program of order) {
-      const outcome = await start(program)
-      if (typeof outcome.result !== 'string') throw new Error(`${program} gave no signature and no answer.`)
-      if (round >= 0) outcomes[program]?.push(outcome)
-    }
-  }
-  return outcomes
-}
+/** @typedef {import('./programs.mjs').Outcome} Outcome */
 
 const { runtimes, close } = await openRuntimes({ ...(await createData()), blocks: BLOCKS, blockTime: BLOCK_TIME })
 const starts = []
@@ -37,26 +23,34 @@ try {
   for (const runtime of runtimes) {
     const { name, version, form, missing } = runtime
     if (missing) {
-      starts.push([name, missing, ...Array(7).fill('–')])
+      starts.push([name, missing, ...Array(8).fill('–')])
       calls.push([name, missing, ...Array(5).fill('–')])
       continue
     }
-    const { crypto = [], bare = [], core = [], client = [] } = await measureStarts(runtime)
-    const elapsed = (/** @type {Outcome[]} */ outcomes) => outcomes.map((one) => one.elapsed)
-    const own = (/** @type {Outcome[]} */ outcomes) => outcomes.map((one) => one.own ?? Number.NaN)
-    const show = (/** @type {number[]} */ values) => (values.some(Number.isNaN) ? '–' : spread(values, 1))
-    const ratio = median(elapsed(crypto)) / median(elapsed(bare))
-    const columns = [elapsed(bare), elapsed(crypto)].map(show)
-    const more = [own(bare), own(crypto), elapsed(core), elapsed(client)].map(show)
-    starts.push([`${name} ${version}`, form, ...columns, ratio.toFixed(2), ...more])
+    const { crypto = [], bare = [], core = [], client = [] } = await measureStarts(runtime.start, PROGRAMS, STARTS)
+    const elapsed = (/** @type {Outcome[]} */ outcomes) => spreadOf(outcomes.map((one) => one.elapsed))
+    const own = (/** @type {Outcome[]} */ outcomes) =>
+      outcomes.some((one) => one.own === undefined) ? '–' : formatSpread(spreadOf(outcomes.map((one) => one.own ?? 0)))
+    const ratio = ratioOf(elapsed(crypto), elapsed(bare))
+    const columns = [elapsed(bare), elapsed(crypto)].map((one) => formatSpread(one))
+    const more = [own(bare), own(crypto), formatSpread(elapsed(core)), formatSpread(elapsed(client))]
+    starts.push([
+      `${name} ${version}`,
+      form,
+      ...columns,
+      ratio.median.toFixed(2),
+      judge(ratio, FIRST_SIGNATURE),
+      ...more,
+    ])
     if (form === 'installed' || !runtimes.some((other) => other.name === name && other.form === 'installed')) {
       const results = /** @type {{ inFlight: number, client: number[], bare: number[] }[]} */ (
         (await runtime.start('calls')).result
       )
       for (const { inFlight, client, bare } of results) {
         const differences = client.map((time, block) => time - Number(bare[block]))
-        const figures = [spread(bare, 0), spread(client, 0), spread(differences, 0)]
-        calls.push([`${name} ${version}`, String(inFlight), ...figures, (median(client) / median(bare)).toFixed(2)])
+        const figures = [bare, client, differences].map((times) => formatSpread(spreadOf(times)))
+        const ratio = ratioOf(spreadOf(client), spreadOf(bare)).median.toFixed(2)
+        calls.push([`${name} ${version}`, String(inFlight), ...figures, ratio])
       }
     }
     console.error(`${name} ${version}, ${form}: done`)
@@ -67,10 +61,8 @@ try {
 
 const text = `# Cold start and the cost of a call
 
-Written by \`npm run bench:runtimes\`. Every figure is a median (lowest–highest); compare within a line, where everything
-was measured in turn.
-
-${describeMachine()}
+${describeOrigin('npm run bench:runtimes')}
+Every figure is a median (lowest–highest); compare within a line, where everything was measured in turn.
 
 ## First signature in a fresh process
 
@@ -79,7 +71,7 @@ signs once. “WebCrypto” is the same in bare \`crypto.subtle\`. Milliseconds,
 for EdgeVM from \`new EdgeVM()\`, for Chromium from the navigation. “Own clock” is \`performance.now()\` at the end. The last
 columns are the first call of a client: keys imported, three fields encrypted, request signed, answer verified.
 
-${formatTable(['runtime', 'packages', 'WebCrypto', '`@wechatpay-kit/crypto`', 'ratio', 'WebCrypto, own clock', 'kit, own clock', 'first call, `/core`', 'first call, whole client'], starts)}
+${formatTable(['runtime', 'packages', 'WebCrypto', '`@wechatpay-kit/crypto`', 'ratio', `at most ${FIRST_SIGNATURE.atMost}`, 'WebCrypto, own clock', 'kit, own clock', 'first call, `/core`', 'first call, whole client'], starts)}
 
 ## The client's own work
 

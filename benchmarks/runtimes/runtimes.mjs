@@ -1,61 +1,22 @@
 // How a program is started in every runtime, and when its result is there.
-import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EdgeVM } from '@edge-runtime/vm'
-import { buildSync } from 'esbuild'
 import { chromium } from 'playwright-core'
+import { openPrograms } from './programs.mjs'
 
-/** @typedef {{ result: unknown, own?: number, elapsed: number }} Outcome milliseconds; `own` since the runtime's own start */
-/** @typedef {(program: string) => Promise<Outcome>} Start */
+/** @typedef {import('./programs.mjs').Start} Start */
 /** @typedef {{ name: string, version: string, form: 'installed' | 'bundled', missing?: string, start: Start }} Runtime */
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const modules = join(root, 'runtime-tests/node_modules')
-const programs = fileURLToPath(new URL('programs/', import.meta.url))
 const CHROMIUMS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome']
-
-/** How a program is run and reports, by kind of runtime. */
-const ENTRIES = {
-  process: 'console.log(JSON.stringify({ result: await run(data), own: performance.now() }))',
-  workerd: 'export default { test: async () => console.log(JSON.stringify({ result: await run(data) })) }',
-  edge: 'globalThis.outcome = run(data).then((result) => ({ result }))',
-  page: 'globalThis.outcome = run(data).then((result) => ({ result, own: performance.now() }))',
-}
 
 /** @param {object} data what programs are given */
 export async function openRuntimes(data) {
-  const folder = mkdtempSync(join(tmpdir(), 'wechatpay-kit-start-'))
-  const write = (/** @type {string} */ name, /** @type {string} */ text) => writeFileSync(join(folder, name), text)
-  write('package.json', JSON.stringify({ private: true, type: 'module' }))
-  write('data.mjs', `export const data = ${JSON.stringify(data)}\n`)
-
-  /** The file of a program with its entry. @param {string} program @param {keyof typeof ENTRIES} kind */
-  const prepare = (program, kind) => {
-    const name = `${program}.${kind}.mjs`
-    const imports = `import { run } from '${programs}${program}.mjs'\nimport { data } from './data.mjs'\n`
-    if (!existsSync(join(folder, name))) write(name, imports + ENTRIES[kind])
-    return name
-  }
-  /** @param {string} program @param {keyof typeof ENTRIES} kind */
-  const bundle = (program, kind) => {
-    const outfile = `${program}.${kind}.bundle.mjs`
-    if (!existsSync(join(folder, outfile))) {
-      buildSync({
-        entryPoints: [join(folder, prepare(program, kind))],
-        outfile: join(folder, outfile),
-        bundle: true,
-        minify: true,
-        format: kind === 'edge' ? 'iife' : 'esm',
-        platform: 'browser',
-        target: 'es2022',
-      })
-    }
-    return outfile
-  }
+  const { folder, write, prepare, bundle, start, remove } = openPrograms(data)
 
   /** @param {string} name @param {string} version @param {string} command @param {string[]} args @returns {Runtime[]} */
   const process = (name, version, command, args) => [
@@ -63,13 +24,13 @@ export async function openRuntimes(data) {
       name,
       version,
       form: 'installed',
-      start: (program) => startProcess(command, [...args, prepare(program, 'process')], folder),
+      start: (program) => start(command, [...args, prepare(program, 'process')]),
     },
     {
       name,
       version,
       form: 'bundled',
-      start: (program) => startProcess(command, [...args, bundle(program, 'process')], folder),
+      start: (program) => start(command, [...args, bundle(program, 'process')]),
     },
   ]
   const node = (/** @type {number} */ major) => {
@@ -92,7 +53,7 @@ export async function openRuntimes(data) {
       start: (program) => {
         const file = bundle(program, 'workerd')
         write(`${program}.capnp`, workerdConfig(file))
-        return startProcess(join(modules, '.bin/workerd'), ['test', `${program}.capnp`], folder)
+        return start(join(modules, '.bin/workerd'), ['test', `${program}.capnp`])
       },
     },
     {
@@ -112,36 +73,13 @@ export async function openRuntimes(data) {
   ]
   const close = async () => {
     await pages.close()
-    rmSync(folder, { recursive: true, force: true })
+    remove()
   }
   return { runtimes, close }
 }
 
 /** @param {string} name of a package */
 const versionOf = (name) => JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')).version
-
-/** From the start of a process to the line it prints. @param {string} command @param {string[]} args @param {string} cwd @returns {Promise<Outcome>} */
-function startProcess(command, args, cwd) {
-  return new Promise((resolve, reject) => {
-    const start = performance.now()
-    const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1' }
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let [output, errors, elapsed] = ['', '', 0]
-    child.stdout.on('data', (chunk) => {
-      elapsed ||= performance.now() - start
-      output += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      errors += chunk
-    })
-    child.on('error', reject)
-    child.on('close', (code) => {
-      const line = output.split('\n').find((text) => text.startsWith('{'))
-      if (code === 0 && line) resolve({ ...JSON.parse(line), elapsed })
-      else reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${errors || output}`))
-    })
-  })
-}
 
 /** @param {string} file */
 function workerdConfig(file) {

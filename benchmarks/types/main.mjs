@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describeMachine, formatTable, spread } from '../report.mjs'
+import { describeOrigin } from '../harness/machine.mjs'
+import { formatNumber, formatSpread, formatTable } from '../harness/markdown.mjs'
+import { spreadOf } from '../harness/statistics.mjs'
 import { COMPILERS, checkProject } from './compilers.mjs'
 import { CALLS, root, toChain, writeProject } from './project.mjs'
 
@@ -35,13 +37,10 @@ for (const { size, isSource, name } of SIZES) {
     for (const [index, version] of COMPILERS.entries()) {
       const figures = rounds.map((round) => /** @type {import('./compilers.mjs').Figures} */ (round[index]))
       const [{ types = 0, instantiations = 0 } = {}] = figures
-      const of = (/** @type {'check' | 'total' | 'memory'} */ key, digits = 2) =>
-        spread(
-          figures.map((one) => one[key]),
-          digits,
-        )
+      const of = (/** @type {'check' | 'total' | 'memory'} */ key) =>
+        formatSpread(spreadOf(figures.map((one) => one[key])))
       const counts = [types, instantiations].map((count) => count.toLocaleString('en'))
-      checks.push([name, version, of('check'), of('total'), ...counts, of('memory', 0)])
+      checks.push([name, version, of('check'), of('total'), ...counts, of('memory')])
     }
     const { path, method, options } =
       described.find((one) => /\/alter$/.test(one.path)) ?? /** @type {never} */ (described[0])
@@ -56,9 +55,9 @@ for (const { size, isSource, name } of SIZES) {
     for (const [marked = '', expected = ''] of places) {
       const { program, first, edits } = askEditor(folder, marked, expected)
       const row = [name, `\`${marked}\`${expected ? '' : ' (hover)'}`]
-      answers.push([...row, program.toFixed(0), first.toFixed(0), spread(edits, 0)])
-      const median = Number(spread(edits, 0).split(' ')[0])
-      if (size === 1000 && !isSource && expected) slowest = Math.max(slowest, median)
+      const after = spreadOf(edits)
+      answers.push([...row, formatNumber(program), formatNumber(first), formatSpread(after)])
+      if (size === 1000 && !isSource && expected) slowest = Math.max(slowest, after.median)
     }
   } finally {
     remove()
@@ -67,10 +66,10 @@ for (const { size, isSource, name } of SIZES) {
 
 const text = `# How the types scale
 
-A project with so many operations, one client of them all, and ${CALLS} calls in the three notations. Written by
-\`npm run bench:types\`; times are of this machine, numbers of types and instantiations of every machine.
+${describeOrigin('npm run bench:types')}
+Times are of this machine, numbers of types and instantiations of every machine.
 
-${describeMachine()}
+A project with so many operations, one client of them all, and ${CALLS} calls in the three notations.
 
 “Declared” operations come as \`.d.ts\`, as a package ships them; “from source” the project defines them itself, and the
 compiler infers each from its valibot schemas before it can look at any of them; where there are hundreds, compile them
@@ -89,7 +88,7 @@ it, and answers after an edit, median (lowest–highest) of five.
 
 ${formatTable(['operations', 'place', 'program', 'first answer', 'after an edit'], answers)}
 
-Slowest completion after an edit with 1,000 declared operations: ${slowest} ms; the target is less than ${TARGET} ms.
+Slowest completion after an edit with 1,000 declared operations: ${formatNumber(slowest)} ms; the target is less than ${TARGET} ms.
 `
 console.log(text)
 if (!isQuick) writeFileSync(join(root, 'docs/types.md'), text)
