@@ -3,7 +3,7 @@ import { drawChart } from '../benchmarks/calls/chart.mjs'
 import { type Results, writeReport } from '../benchmarks/calls/report.mjs'
 import { type Contestant, contestants } from '../benchmarks/clients/index.mjs'
 import type { Process } from '../benchmarks/harness/process.mjs'
-import { proveCell, runCell, startServer } from '../benchmarks/harness/run-cell.mjs'
+import { profileCell, proveCell, runCell, startServer } from '../benchmarks/harness/run-cell.mjs'
 
 describe('A benchmark', () => {
   let server: Process
@@ -20,6 +20,12 @@ describe('A benchmark', () => {
   it('fails for a client without crypto that pretends to have it', async () => {
     const liar: Contestant = { name: 'plain-undici', title: 'The liar', kind: 'peer' }
     await expect(proveCell(server, { client: liar, inFlight: 1 })).rejects.toThrow('The answer is 401')
+  })
+
+  it('tells whose code the main thread runs', async () => {
+    const client = contestants.find(({ name }) => name === 'kit-undici') as Contestant
+    const times = await profileCell(server, { client, inFlight: 8 }, { warmup: 0, window: 200 })
+    for (const group of ['kit: endpoints', 'kit: crypto', 'undici']) expect(times[group]).toBeGreaterThan(0)
   })
 
   it('measures small calls beside one with rows', async () => {

@@ -3,6 +3,7 @@ import { contestants } from '../clients/index.mjs'
 import { describeRequest } from '../requests.mjs'
 import { measureLoad } from './load.mjs'
 import { answerQuestions } from './process.mjs'
+import { groupTimes, recordProfile } from './profile.mjs'
 
 /** @type {(() => Promise<void>)[]} */
 let calls = []
@@ -40,5 +41,14 @@ answerQuestions({
     const [call, beside] = calls
     if (!call) throw new Error('Nothing is open.')
     return { figures: await measureLoad(call, load, beside), made }
+  },
+  /** Where the main thread's time goes, in microseconds per call. @param {import('./load.mjs').Load} load */
+  async profile({ inFlight, warmup, window }) {
+    const [call] = calls
+    if (!call) throw new Error('Nothing is open.')
+    await measureLoad(call, { inFlight, warmup: 0, window: warmup })
+    const before = made[0] ?? 0
+    const profile = await recordProfile(() => measureLoad(call, { inFlight, warmup: 0, window }))
+    return groupTimes(profile, (made[0] ?? 0) - before)
   },
 })

@@ -39,6 +39,22 @@ export async function runCell(server, cell, times, signal) {
 }
 
 /**
+ * Profiles the main thread of one client in a fresh process, after it has shown that it does the work.
+ *
+ * @param {import('./process.mjs').Process} server
+ * @param {Cell} cell
+ * @param {{ warmup: number, window: number }} times in milliseconds
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import('./profile.mjs').Times>}
+ */
+export async function profileCell(server, cell, times, signal) {
+  return openCell(server, cell, signal, async ({ ask }) => {
+    await server.ask('repeat')
+    return ask('profile', { inFlight: cell.inFlight, ...times }, times.warmup + times.window + 30_000)
+  })
+}
+
+/**
  * Lets a client show that it does the work: an answer with a wrong signature is rejected, and the sandbox lets it in and
  * reads what was meant. A plain one must be refused.
  *

@@ -135,9 +135,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
       .on('error', (error) => this.#failNetwork(error))
   }
 
-  /** Takes a piece of the body, unpacked. */
+  /** Takes a piece of the body, unpacked. An answer of status 205 has none, as `fetch` sees it, whatever was sent. */
   #take(chunk: Uint8Array): void {
-    if (this.isOver) return
+    if (this.isOver || this.#status === 205) return
     this.#received += chunk.length
     if (this.#received > this.#bounds.maxResponseBytes) this.#failTooLarge()
     else if (this.#stream) this.#enqueue(chunk)

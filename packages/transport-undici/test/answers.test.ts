@@ -111,6 +111,13 @@ describe('an answer', () => {
     expect((await read(await create()(`http://${host}/`, get))).byteLength).toBe(0)
   })
 
+  it('of status 205 has no body, even where one was sent', async () => {
+    const { host } = await serve((_, response) => response.writeHead(205, { 'Content-Length': 3 }).end('abc'))
+    const { status, body } = await create()(`http://${host}/`, get)
+    expect([status, body]).toEqual([205, null])
+    expect((await create().readAnswer(`http://${host}/`, get, {})).body).toHaveLength(0)
+  })
+
   it('packed in a way that nobody knows stays as it is', async () => {
     const { host } = await serve((_, response) => response.setHeader('Content-Encoding', 'odd').end('x'))
     expect(await (await create()(`http://${host}/`, get)).text()).toBe('x')
