@@ -1,5 +1,5 @@
 import { contestants } from '../clients/index.mjs'
-import { formatNumber, formatSpread, formatTable } from '../harness/markdown.mjs'
+import { formatNumber, formatRatio, formatSpread, formatTable } from '../harness/markdown.mjs'
 import { describeRun } from '../harness/run.mjs'
 import { judge, ratioOf } from '../harness/statistics.mjs'
 import { FIRST_SIGNATURE } from '../runtimes/data.mjs'
@@ -25,8 +25,8 @@ read and its signature verified. Clients and server share the cores, so the figu
 only. The server costs every client the same: while time is taken, it repeats an answer that the sandbox signed.
 
 No client is measured before it has shown that it does the work: the sandbox verifies its signature and decrypts its
-fields, and it rejects an answer with a wrong signature. The last two requests of each measurement are checked again, and
-none may repeat a ciphertext or a signature. A call that fails, or that took more than one request, ends the run. The
+fields, and it rejects an answer with a wrong signature. After each measurement this is asked again, the last two requests
+are checked, and no signature may have come twice. A call that fails, or that took more than one request, ends the run. The
 clients are in [\`benchmarks/clients\`](../benchmarks/clients), the peers called as their documentation says.
 
 “Best peer” is the faster of the two peers at as many calls in flight; “floor” is the same work in bare WebCrypto and
@@ -104,6 +104,3 @@ function writeTargets(results, { kit, bare }) {
   rows.push(['`@wechatpay-kit/crypto`', 'bare WebCrypto', 'first signature', '–', goal, formatRatio(ratio), verdict])
   return formatTable(['client', 'against', 'figure', 'in flight', 'to reach', 'ratio', 'verdict'], rows)
 }
-
-/** @param {import('../harness/statistics.mjs').Spread} ratio */
-const formatRatio = ({ median, min, max }) => `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`

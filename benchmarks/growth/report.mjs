@@ -1,4 +1,4 @@
-import { formatSpread, formatTable } from '../harness/markdown.mjs'
+import { formatNumber, formatSpread, formatTable } from '../harness/markdown.mjs'
 import { describeRun } from '../harness/run.mjs'
 
 /** @typedef {import('../harness/run.mjs').Cell} Cell */
@@ -21,7 +21,8 @@ memory is its peak.
 ## Calls in flight
 
 \`qualifications/alter\`, three encrypted fields. Growth is linear where the CPU of a call stays the same. The undici transport
-has 100 connections unless told otherwise, so that of 1000 calls 900 wait for one.
+has 100 connections unless told otherwise, so that of 1000 calls 900 wait for one. A call takes memory until it is answered:
+${writeMemory(byNumber)}.
 
 ${writeNumbers(byNumber)}
 
@@ -38,6 +39,21 @@ ${writeRows(byRows)}
 
 ${writeBeside(beside, byNumber, byRows)}
 `
+}
+
+/** What each call in flight adds to the peak, from the second-largest number of them to the largest. @param {readonly Result[]} results */
+function writeMemory(results) {
+  const clients = [...new Set(results.map(([{ client }]) => client))]
+  const texts = clients.map((client) => {
+    const [some, most] = results
+      .filter(([cell]) => cell.client === client)
+      .slice(-2)
+      .map(([{ inFlight }, { peakMemory }]) => ({ inFlight, memory: peakMemory.median * 1024 }))
+    if (!some || !most) throw new Error(`${client.title} was not measured often enough.`)
+    const each = (most.memory - some.memory) / (most.inFlight - some.inFlight)
+    return `from ${some.inFlight} to ${most.inFlight} in flight each adds ${formatNumber(each)} KiB (${client.title})`
+  })
+  return texts.join(', ')
 }
 
 /** @param {readonly Result[]} results */

@@ -17,3 +17,6 @@ export function formatSpread({ median, min, max }, scale = 1) {
   const [middle, low, high] = [median, min, max].map((value) => formatNumber(value * scale))
   return min === max ? `${middle}` : `${middle} (${low}–${high})`
 }
+
+/** Two decimals, with the least and the most. @param {import('./statistics.mjs').Spread} ratio */
+export const formatRatio = ({ median, min, max }) => `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`

@@ -37,7 +37,7 @@ export function groupTimes({ nodes, samples = [], timeDeltas = [] }, calls) {
 function groupOf({ functionName, url }) {
   if (functionName === '(idle)') return 'idle'
   if (functionName === '(garbage collector)') return 'garbage collection'
-  if (functionName === 'run' && !url) return 'native: handing work to WebCrypto'
+  if (functionName === 'run' && !url) return 'native: WebCrypto'
   if (url === '') return 'native: sockets and the rest'
   if (url.startsWith('node:')) return 'Node.js’s JavaScript'
   if (/\/benchmarks\/clients\/floor\.mjs$/.test(url)) return 'the floor’s thirty lines'

@@ -25,14 +25,19 @@ export const startServer = (/** @type {AbortSignal | undefined} */ signal = unde
  * @returns {Promise<import('./load.mjs').Figures>}
  */
 export async function runCell(server, cell, times, signal) {
-  return openCell(server, cell, signal, async ({ ask, judge, requests }) => {
+  return openCell(server, cell, signal, async ({ ask, judge, isRejected, requests }) => {
     await server.ask('repeat')
     const load = { inFlight: cell.inFlight, ...times }
     const { figures, made } = await ask('measure', load, times.warmup + times.window + 30_000)
     for (const [index, request] of requests.entries()) {
-      const count = await server.ask('count', request.path)
-      if (count !== made[index]) throw new Error(`${cell.client.title}: ${made[index]} calls made ${count} requests`)
-      if (cell.client.kind !== 'plain') await judge(request)
+      const { title, kind } = cell.client
+      const { requests: count, signatures } = await server.ask('count', request.path)
+      if (count !== made[index]) throw new Error(`${title}: ${made[index]} calls made ${count} requests`)
+      if (kind === 'plain') continue
+      if (signatures !== count) throw new Error(`${title}: ${count} requests had ${signatures} signatures`)
+      await judge(request)
+      await server.ask('forge')
+      if (!(await isRejected(index))) throw new Error(`${title}: took an answer with a wrong signature, later`)
     }
     return figures
   })
@@ -72,6 +77,7 @@ export const proveCell = (server, cell, signal) => openCell(server, cell, signal
  * @param {(cell: {
  *   ask: import('./process.mjs').Process['ask'],
  *   judge: (request: import('../requests.mjs').Request) => Promise<void>,
+ *   isRejected: (index: number) => Promise<boolean>,
  *   requests: import('../requests.mjs').Request[],
  * }) => Promise<Result>} use
  */
@@ -99,20 +105,19 @@ async function openCell(server, { client, rows, besideRows }, signal, use) {
       await ask('call', index)
       await judge(request)
     }
-    return await use({ ask, judge, requests })
+    return await use({ ask, judge, isRejected, requests })
   } finally {
     stop()
   }
 }
 
-/** @param {string} title @param {import('../requests.mjs').Request} request @param {{ sent: any, read: any, authorization: string }[]} samples */
+/** @param {string} title @param {import('../requests.mjs').Request} request @param {{ sent: any, read: any }[]} samples */
 function checkSamples(title, { create, sensitive }, samples) {
-  const expected = sensitive(create(''))
   const ciphertexts = samples.flatMap(({ sent }) => sensitive(sent))
-  const isRead = samples.every(({ read }) => isDeepStrictEqual(sensitive(read), expected))
+  const isRead = samples.every(({ read }) => isDeepStrictEqual(read, create(read.req_ssn)))
   if (!isRead) throw new Error(`${title}: the sandbox read other values than were meant`)
   if (new Set(ciphertexts).size < ciphertexts.length) throw new Error(`${title}: sent a ciphertext twice`)
-  if (new Set(samples.map(({ authorization }) => authorization)).size < samples.length) {
-    throw new Error(`${title}: sent a signature twice`)
+  if (new Set(samples.map(({ read }) => read.req_ssn)).size < samples.length) {
+    throw new Error(`${title}: sent a request twice`)
   }
 }

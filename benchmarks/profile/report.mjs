@@ -1,6 +1,6 @@
 import { describeOrigin } from '../harness/machine.mjs'
-import { formatTable } from '../harness/markdown.mjs'
-import { spreadOf } from '../harness/statistics.mjs'
+import { formatRatio, formatSpread, formatTable } from '../harness/markdown.mjs'
+import { ratioOf, spreadOf } from '../harness/statistics.mjs'
 
 /** @typedef {{ client: import('../clients/index.mjs').Contestant, inFlight: number, times: import('../harness/profile.mjs').Times }} Result */
 
@@ -16,10 +16,11 @@ ${rounds} rounds.
 Why [the comparison](benchmark.md) does not find the kit at the floor: samples of the main thread with the undici transport,
 by whose code it was in, in microseconds per call. Sampling slows both down.
 
-Encryption, signatures and verification are the work of other threads and not in the tables; to hand it over is, and there
-the main thread also waits while one of those threads has its core. What Node.js does more than for the floor is to a great
-part the \`Response\`: a call promises one, and it has a stream of its own. “Without own code” is the rate if the kit's
-packages and valibot took no time at all: the most that any change to them could reach, unless it makes the rest cheaper too.
+Encryption, signatures and verification are the work of other threads and not in the tables; to hand them over is, with the
+random numbers. Samples are taken by the clock, so that a group also has the time in which another thread had the core. What
+Node.js does more than for the floor is to a great part the \`Response\`: a call promises one, and it has a stream of its own.
+“Without own code” is the rate if the kit's packages and valibot took no time at all: the most that any change to them could
+reach, unless it makes the rest cheaper too.
 ${loads.map((inFlight) => writeLoad(results, inFlight)).join('')}`
 }
 
@@ -40,8 +41,9 @@ function writeLoad(results, inFlight) {
     const [one, other] = [median(kit, read), median(floor, read)]
     return [name, one.toFixed(0), other.toFixed(0), (one - other).toFixed(0)]
   }
-  const rate = (/** @type {number} */ time) => Math.round(1e6 / time)
-  const [all, bare, bound] = [median(kit, sum), median(floor, sum), median(kit, (times) => sum(times) - own(times))]
+  const spread = (/** @type {Result['times'][]} */ all, /** @type {(times: Result['times']) => number} */ read) =>
+    spreadOf(all.map((times) => 1e6 / read(times)))
+  const [rate, bare, bound] = [spread(kit, sum), spread(floor, sum), spread(kit, (times) => sum(times) - own(times))]
   return `
 ## ${inFlight} in flight
 
@@ -50,7 +52,8 @@ ${formatTable(
   [...groups, 'idle'].map((group) => write(group, (times) => times[group] ?? 0)).concat([write('all', sum)]),
 )}
 
-While sampled: kit ${rate(all)} calls/s, floor ${rate(bare)}; without own code at most ${rate(bound)}, ${(bare / bound).toFixed(2)} of the floor.
+Calls per second while sampled: kit ${formatSpread(rate)}, floor ${formatSpread(bare)}, without own code ${formatSpread(bound)}.
+${formatRatio(ratioOf(rate, bare))} of the floor; without own code ${formatRatio(ratioOf(bound, bare))}.
 `
 }
 

@@ -58,7 +58,7 @@ function startProcess(command, args, cwd) {
   return new Promise((resolve, reject) => {
     const start = performance.now()
     const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1' }
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 })
     let [output, errors, elapsed] = ['', '', 0]
     child.stdout.on('data', (chunk) => {
       elapsed ||= performance.now() - start

@@ -59,7 +59,7 @@ const APPS = [
   {
     name: 'a Worker with client and alter',
     source: WORKER,
-    limit: 15_200,
+    limit: 15_300,
     without: /forge|noble|notification|upload|download|setup|certificate|claim|authcode/,
   },
   {

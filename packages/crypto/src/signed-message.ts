@@ -47,10 +47,10 @@ export interface VerificationOptions {
  */
 export async function verifySignedMessage(message: SignedMessage, options: VerificationOptions): Promise<void> {
   const headers = Object(message.headers)
-  // By name in lower case: [[undefined, first], second], which as text is “,first,second”.
-  const values: Record<string, unknown> = Object.create(null)
+  // By name in lower case, each value after a comma.
+  const values: Record<string, string> = Object.create(null)
   for (const [name, value] of Symbol.iterator in headers ? headers : Object.entries(headers)) {
-    values[name.toLowerCase()] = [values[name.toLowerCase()], value]
+    values[name.toLowerCase()] = `${values[name.toLowerCase()] ?? ''},${value ?? ''}`
   }
   const [timestamp, nonce, signature, serial, type] = [
     'timestamp',
@@ -59,9 +59,9 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
     'serial',
     'signature-type',
   ].map((name) => {
-    // A second value stands after a comma, which no legitimate value holds.
-    const value = `${values[`wechatpay-${name}`] ?? ''}`.slice(1)
+    const value = (values[`wechatpay-${name}`] ?? '').slice(1)
     refuseUnless(value || name === 'signature-type', 'HEADER_MISSING', name)
+    // No legitimate value holds a comma, so that a second one is refused.
     refuseUnless(!/[^!-+--~]/.test(value), 'HEADER_INVALID', name)
     return value
   }) as [string, string, string, string, string]

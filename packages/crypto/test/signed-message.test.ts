@@ -108,6 +108,14 @@ describe('verifySignedMessage', () => {
     }
   })
 
+  it('refuses a value that comes a hundred thousand times', async () => {
+    const many = Array.from({ length: 100_000 }, (): [string, string] => ['wechatpay-nonce', 'a'])
+    const list = { [Symbol.iterator]: () => [...Object.entries(headers), ...many].values() }
+    expect(await codeOf(verifySignedMessage({ headers: list as never, body }, options))).toBe(
+      'SIGNATURE_HEADER_INVALID',
+    )
+  })
+
   it.each(['1e9', '0x65', '-1', '1700000000.0', 'now', '+1700000000'])(
     'refuses the timestamp %s',
     async (timestamp) => {

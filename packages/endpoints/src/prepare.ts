@@ -50,11 +50,12 @@ export async function prepareCall(
   const headers = readHeaders(options['headers'])
   const chosenId = headers.get('wechatpay-serial')
   headers.delete('wechatpay-serial')
-  const key = await chooseKey(chosenId, context.platformKeys)
-  if (!operation && chosenId === undefined) refuseNeighbours(pathname, options, context.operations)
-
+  // Before anything is awaited: afterwards their owner may change them.
   const json = readJson(method, options['json'], operation)
   const query = readQuery(options['query'], operation)
+  if (!operation && chosenId === undefined) refuseNeighbours(pathname, json, query, context.operations)
+  const key = await chooseKey(chosenId, context.platformKeys)
+
   const values: FieldValue[] = [
     ...(operation?.request ? findSensitiveValues(operation.request, json) : []).map((value) => inside('json', value)),
     ...(operation?.query ? findSensitiveValues(operation.query, query) : []).map((value) => inside('query', value)),
@@ -98,11 +99,7 @@ async function chooseKey(chosenId: string | undefined, platformKeys: PlatformKey
  * Refuses what is probably a misspelt operation: a path beside known ones, with fields that those encrypt. No schema
  * would encrypt them, and they would leave as plain text.
  */
-function refuseNeighbours(
-  pathname: string,
-  { json, query }: Readonly<Record<string, unknown>>,
-  operations: readonly Operation[],
-): void {
+function refuseNeighbours(pathname: string, json: unknown, query: unknown, operations: readonly Operation[]): void {
   const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')).toLowerCase()
   for (const operation of operations) {
     if (directoryOf(operation.path) !== directoryOf(pathname)) continue
@@ -123,14 +120,14 @@ function readJson(method: HttpMethod, json: unknown, operation: Operation | unde
   if (operation?.request) return validate(operation.request, json, 'json')
   if (json === undefined) return undefined
   if (operation || method === 'GET') refuse('json', 'is not taken by this call; use query')
-  if (typeof json !== 'object' || json === null) refuse('json', 'must be an object or an array')
-  return json
+  // As it will travel: what its objects say in their own place may be anything.
+  return JSON.parse(serialize(json, () => {}))
 }
 
 function readQuery(query: unknown, operation: Operation | undefined): unknown {
   if (operation?.query) return validate(operation.query, query ?? {}, 'query')
   if (operation && query !== undefined) refuse('query', 'is not taken by this call')
-  return query
+  return typeof query === 'object' && query && !(Symbol.iterator in query) ? { ...query } : query
 }
 
 function writeBody(json: unknown, checkText: (text: string, field: string) => void): string | undefined {

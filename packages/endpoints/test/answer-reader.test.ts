@@ -1,6 +1,12 @@
 import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
-import type { AnswerReader, Transport, WholeAnswer } from '@wechatpay-kit/transport-fetch'
+import {
+  type AnswerReader,
+  readAnswer,
+  type Transport,
+  type TransportRequest,
+  type WholeAnswer,
+} from '@wechatpay-kit/transport-fetch'
 import { expect, it } from 'vitest'
 
 const path = 'v3/gov/subsidy/zhejiang/qualifications/alter'
@@ -57,6 +63,29 @@ it('cannot change an answer afterwards', async () => {
   expect((await response.json()).resp_code).toBe('000000')
   held?.body.fill(0x20)
   expect((await (await response).json()).resp_code).toBe('000000')
+})
+
+it('cannot change it either where it gives an ArrayBuffer', async () => {
+  const response = call(({ body, ...answer }) => {
+    for (const delay of [0, 1, 2, 5]) setTimeout(() => body.fill(0x20), delay)
+    return { ...answer, body: body.buffer }
+  })
+  expect((await response.json()).resp_code).toBe('000000')
+  const tooMuch = call((answer) => ({ ...answer, body: new ArrayBuffer(2 ** 24 + 1) }))
+  await expect(tooMuch).rejects.toMatchObject({ reason: 'RESPONSE_TOO_LARGE' })
+})
+
+it('is not asked once the signal has fired', async () => {
+  const requests: TransportRequest[] = []
+  const reader = Object.assign(createReader(String), {
+    readAnswer: async (_: string, request: TransportRequest): Promise<never> => {
+      requests.push(request)
+      throw new Error('It was asked.')
+    },
+  })
+  const request = { method: 'GET', headers: {}, redirect: 'manual', signal: AbortSignal.abort() } as const
+  await expect(readAnswer('https://host/', request, { fetch: reader })).rejects.toMatchObject({ code: 'ABORTED' })
+  expect(requests).toEqual([])
 })
 
 it('keeps no call beyond its deadline, and brings no more than is allowed', async () => {

@@ -585,6 +585,39 @@ describe('a misspelt path beside an operation', () => {
   })
 })
 
+describe('a body that its owner changes', () => {
+  it.each([
+    ['of an operation', path],
+    ['of any other path', 'v3/some/thing'],
+  ] as const)('after the call leaves as it was, %s', async (_, chosen) => {
+    const numbers = new Set<unknown>()
+    const { merchant, platformKeys } = sandbox
+    const recording = createClient({
+      merchant,
+      platformKeys,
+      transport: async (_, { body }) => {
+        numbers.add(JSON.parse(body as string).req_ssn)
+        throw new Error('offline')
+      },
+      retry: { attempts: 1 },
+    })
+    const body = { ...json, req_ssn: '' }
+    const calls = ['1', '2', '3'].map((number) => {
+      body.req_ssn = number
+      return recording.chain(chosen as 'v3/some/thing').post({ json: body })
+    })
+    await Promise.allSettled(calls)
+    expect(numbers).toEqual(new Set(['1', '2', '3']))
+  })
+
+  it('cannot pass for one without sensitive fields beside an operation', async () => {
+    const model = { toJSON: () => json }
+    const call = wxpay.chain('v3/gov/subsidy/zhejiang/qualifications/altr').post({ json: model })
+    await expect(call).rejects.toMatchObject({ field: 'path', message: expect.stringContaining('encrypts cert_no') })
+    expect(sent).toBe(0)
+  })
+})
+
 describe('values that JSON cannot hold', () => {
   it.each<[string, unknown, string]>([
     ['a promise that nobody awaited', Promise.resolve('x'), 'Promise'],

@@ -37,13 +37,22 @@ export async function limitResponse(response: Response, attempt: Attempt): Promi
   return createStreamResponse(nextOrEnd, cancel, init)
 }
 
-/** The whole body of a response under the attempt's deadline and size limit; the bytes are a private copy. */
-export async function readBody(response: Response, attempt: Attempt): Promise<Bytes> {
+/**
+ * The whole body of a response under the attempt's deadline and size limit; the bytes are a private copy.
+ *
+ * @param isTrue - whether the headers are those that travelled.
+ */
+export async function readBody(response: Response, attempt: Attempt, isTrue: boolean): Promise<Bytes> {
   refuseLength(response, attempt)
-  const { headers } = response
+  const { headers, type } = response
   // What states its length, and travels neither packed nor in chunks, cannot grow while it is read: no need to count.
+  // Browsers do not show all headers of another origin.
   const isBounded =
-    headers.has('content-length') && !headers.has('content-encoding') && !headers.has('transfer-encoding')
+    isTrue &&
+    type !== 'cors' &&
+    headers.has('content-length') &&
+    !headers.has('content-encoding') &&
+    !headers.has('transfer-encoding')
   if (isBounded || !response.body) {
     const bytes = new Uint8Array(await Promise.race([attempt.failure, response.arrayBuffer()]))
     if (bytes.length > attempt.maxBytes) throw tooLarge(attempt.maxBytes)

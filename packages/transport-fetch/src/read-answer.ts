@@ -25,7 +25,8 @@ export function readAnswer(url: string, request: TransportRequest, options: Atte
   if (reader?.readAnswer) return readWith(reader as AnswerReader, url, request, options)
   return makeAttempt(url, request, options, async (response, attempt) => {
     const { status, headers } = response
-    const body = await readBody(response, attempt)
+    // Whoever brings a fetch of his own may also bring headers that are not true.
+    const body = await readBody(response, attempt, options.fetch === undefined)
     attempt.close()
     return { status, headers: Object.fromEntries(headers), body }
   })
@@ -40,11 +41,15 @@ async function readWith(
 ): Promise<WholeAnswer> {
   const attempt = openAttempt(timeout, maxResponseBytes, request.signal)
   try {
+    // A reader that does not heed its signal would still send.
+    if (request.signal?.aborted) throw request.signal.reason
     const answer = reader.readAnswer(url, request, { timeout, maxResponseBytes })
     const { status, headers, body } = await Promise.race([attempt.failure, answer])
     checkStatus(status)
-    if (body.length > maxResponseBytes) throw tooLarge(maxResponseBytes)
-    return { status, headers: readHeaders(headers), body: new Uint8Array(body) }
+    // A copy even of an ArrayBuffer, of which the constructor alone makes a view.
+    const bytes = new Uint8Array(body.slice())
+    if (bytes.length > maxResponseBytes) throw tooLarge(maxResponseBytes)
+    return { status, headers: readHeaders(headers), body: bytes }
   } catch (error) {
     throw attempt.explain(error)
   } finally {

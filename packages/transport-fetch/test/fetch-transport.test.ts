@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { createFetchTransport, FetchError, type TransportRequest } from '@wechatpay-kit/transport-fetch'
+import { createFetchTransport, FetchError, readAnswer, type TransportRequest } from '@wechatpay-kit/transport-fetch'
 import fetchMock from 'fetch-mock'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
@@ -263,6 +263,19 @@ describe('against a real server', () => {
       'content-length': String(body.length),
     })
     expect(Uint8Array.from(Buffer.concat(seen))).toEqual(body)
+  })
+
+  it('counts what a fetch of somebody else brings, whatever length it states', async () => {
+    let given = 0
+    const pull = (stream: ReadableStreamDefaultController<Uint8Array>) => {
+      given += 10_000
+      stream.enqueue(new Uint8Array(10_000))
+      if (given === 1_000_000) stream.close()
+    }
+    const fetch = async () => new Response(new ReadableStream({ pull }), { headers: { 'content-length': '2' } })
+    const answer = readAnswer('https://host/', get, { fetch, maxResponseBytes: 15_000 })
+    expect(await codeOf(answer)).toBe('RESPONSE_TOO_LARGE')
+    expect(given).toBeLessThanOrEqual(40_000)
   })
 
   it('decodes gzip once', async () => {

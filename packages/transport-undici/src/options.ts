@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { type ConnectionOptions, createSecureContext, type SecureContext } from 'node:tls'
 
 /** Whom a transport trusts, and what it shows of itself: options of `node:tls`. */
@@ -114,6 +115,7 @@ function readTls(tls: TlsOptions): CheckedOptions['tls'] {
   if (servername !== undefined && (typeof servername !== 'string' || servername === '')) {
     throw new TypeError('tls.servername must be a host name.')
   }
+  if (ca !== undefined) checkRoots(ca)
   const trust = { ...(ca === undefined ? {} : { ca }), ...(minVersion === undefined ? {} : { minVersion }) }
   try {
     return {
@@ -125,4 +127,16 @@ function readTls(tls: TlsOptions): CheckedOptions['tls'] {
     const { code } = error as { code?: unknown }
     throw new TypeError(`tls has a certificate, key, passphrase or version that Node.js cannot use (${String(code)}).`)
   }
+}
+
+/** Refuses roots that hold no certificate: Node.js passes over them, and then trusts its own, or nobody. */
+function checkRoots(ca: NonNullable<TlsOptions['ca']>): void {
+  const roots = [ca].flat()
+  try {
+    for (const root of roots) new X509Certificate(root)
+    if (roots.length > 0) return
+  } catch {
+    // Said below.
+  }
+  throw new TypeError('tls.ca must be certificates, each as PEM text or bytes.')
 }

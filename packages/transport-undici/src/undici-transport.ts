@@ -72,8 +72,13 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
       const respond = (...answer: Parameters<typeof createResponse>) => resolve(createAnswer(...answer))
       const exchange = new Exchange(bounds, signal, { respond, reject, onEnd })
       if (exchange.isOver) return // its signal had fired
-      // A copy of the headers: undici's proxy agent adds to them.
-      dispatcher.dispatch({ origin, path, method, headers: { ...headers }, body: body ?? null }, exchange)
+      try {
+        // A copy of the headers: undici's proxy agent adds to them.
+        dispatcher.dispatch({ origin, path, method, headers: { ...headers }, body: body ?? null }, exchange)
+      } catch (error) {
+        // A proxy agent throws what it refuses.
+        exchange.onResponseError(undefined, error as Error)
+      }
     })
   }
   const { timeout, maxResponseBytes } = checked

@@ -83,6 +83,18 @@ describe('a proxy', () => {
     expect(error).toMatchObject({ code: 'NETWORK_FAILED', cause: { message: 'The proxy opened no tunnel.' } })
   })
 
+  it.each([
+    ['http://x:99999/', {}],
+    ['http://a:b:c/', {}],
+    ['http://host/', { 'Proxy-Authorization': 'Basic hidden' }],
+  ])('that undici refuses to ask for %s is a network failure, and nothing waits for it', async (url, headers) => {
+    const transport = createUndiciTransport({ proxy: 'http://127.0.0.1:1', timeout: Number.POSITIVE_INFINITY })
+    const error = await errorOf(transport(url, { ...get, headers }))
+    expect(error).toMatchObject({ name: 'FetchError', code: 'NETWORK_FAILED', cause: expect.any(Error) })
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('hidden')
+    await transport.close()
+  })
+
   it('is not taken from the environment', async () => {
     const proxy = await serveProxy()
     const { host } = await serve((_, response) => response.end('{}'))
