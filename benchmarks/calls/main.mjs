@@ -7,7 +7,7 @@ import { measureFirstSignature } from './first-signature.mjs'
 import { writeReport } from './report.mjs'
 
 const { plan, out } = readCommandLine({
-  full: { rounds: 5, warmup: 1000, window: 3000, deadline: 900_000 },
+  full: { rounds: 5, warmup: 3000, window: 3000, deadline: 1_200_000 },
   quick: { rounds: 1, warmup: 300, window: 600, deadline: 120_000 },
 })
 const cells = [1, 8, 64].flatMap((inFlight) => contestants.map((client) => ({ client, inFlight })))

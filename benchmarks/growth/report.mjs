@@ -51,7 +51,7 @@ function writeMemory(results) {
       .map(([{ inFlight }, { peakMemory }]) => ({ inFlight, memory: peakMemory.median * 1024 }))
     if (!some || !most) throw new Error(`${client.title} was not measured often enough.`)
     const each = (most.memory - some.memory) / (most.inFlight - some.inFlight)
-    return `from ${some.inFlight} to ${most.inFlight} in flight each adds ${formatNumber(each)} KiB (${client.title})`
+    return `${formatNumber(each)} KiB each beyond ${some.inFlight} in flight (${client.title})`
   })
   return texts.join(', ')
 }
