@@ -7,6 +7,7 @@ import { measureFirstSignature } from './first-signature.mjs'
 import { writeReport } from './report.mjs'
 
 const { plan, out } = readCommandLine({
+  // After one second of a slow machine, the compilers have not finished.
   full: { rounds: 5, warmup: 3000, window: 3000, deadline: 1_200_000 },
   quick: { rounds: 1, warmup: 300, window: 600, deadline: 120_000 },
 })

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import process from 'node:process'
 import { type ConnectionOptions, createSecureContext, type SecureContext } from 'node:tls'
 
 /** Whom a transport trusts, and what it shows of itself: options of `node:tls`. */
@@ -132,6 +132,8 @@ function readTls(tls: TlsOptions): CheckedOptions['tls'] {
 /** Refuses roots that hold no certificate: Node.js passes over them, and then trusts its own, or nobody. */
 function checkRoots(ca: NonNullable<TlsOptions['ca']>): void {
   const roots = [ca].flat()
+  // Not imported: with an import, Node.js loads all of node:crypto, WebCrypto included, before anybody needs it.
+  const { X509Certificate } = process.getBuiltinModule('node:crypto')
   try {
     for (const root of roots) new X509Certificate(root)
     if (roots.length > 0) return
