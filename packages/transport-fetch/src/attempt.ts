@@ -1,8 +1,6 @@
+import { type Deadline, startDeadline } from './deadline.ts'
 import { FetchError } from './errors.ts'
 import type { AttemptBounds, Transport, TransportRequest } from './transport.ts'
-
-/** The longest delay that timers can wait, in milliseconds; a longer one would fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1
 
 /** The largest body where nothing else is said: 16 MiB. */
 export const MAX_RESPONSE_BYTES: number = 2 ** 24
@@ -16,15 +14,10 @@ export interface AttemptOptions extends AttemptBounds {
   readonly fetch?: Transport | undefined
 }
 
-/** One attempt's life: what ended it, and the error to show for it. */
+/** One attempt while it lasts. */
 export interface Attempt {
+  readonly deadline: Deadline
   readonly maxBytes: number
-  /** Rejects when the deadline passes or the caller aborts; never resolves. */
-  readonly failure: Promise<never>
-  /** Ends the attempt: no timer and no listener stays, and what is still open is aborted if there is a reason. */
-  close(reason?: unknown): void
-  /** The error to show for what fetch or the stream threw. */
-  explain(error: unknown): FetchError
 }
 
 /**
@@ -34,27 +27,32 @@ export interface Attempt {
 export async function makeAttempt<Result>(
   url: string,
   request: TransportRequest,
-  { fetch = globalThis.fetch, timeout = TIMEOUT, maxResponseBytes = MAX_RESPONSE_BYTES }: AttemptOptions,
+  options: AttemptOptions,
   read: (response: Response, attempt: Attempt) => Promise<Result>,
 ): Promise<Result> {
-  // By hand: AbortSignal.any does not exist in every runtime.
-  const controller = new AbortController()
-  const attempt = openAttempt(timeout, maxResponseBytes, request.signal, controller)
+  const { fetch = globalThis.fetch, maxResponseBytes = MAX_RESPONSE_BYTES } = options
+  const deadline = openDeadline(request, options)
   let sent: Promise<Response> | undefined
   try {
     // A fetch that does not heed its signal would still send.
-    if (controller.signal.aborted) throw controller.signal.reason
+    if (deadline.ended) throw deadline.ended
+    sent = fetch(url, { ...request, redirect: 'manual', signal: deadline.signal })
     // Raced, so that the deadline holds even for a fetch that does not heed its signal.
-    sent = fetch(url, { ...request, redirect: 'manual', signal: controller.signal })
-    const response = await Promise.race([attempt.failure, sent])
+    const response = await deadline.race(sent)
     checkStatus(response.type === 'opaqueredirect' ? 300 : response.status)
-    return await read(response, attempt)
+    return await read(response, { deadline, maxBytes: maxResponseBytes })
   } catch (error) {
-    attempt.close(error)
+    const failure = explain(error, deadline)
+    deadline.close(failure)
     // Nobody will read what is still coming, even if it comes late.
     sent?.then(({ body }) => body?.cancel()).catch(() => {})
-    throw attempt.explain(error)
+    throw failure
   }
+}
+
+/** Starts the deadline of an attempt, within that of its call if there is one. */
+export function openDeadline({ signal }: TransportRequest, { timeout = TIMEOUT, deadline }: AttemptBounds): Deadline {
+  return deadline ? deadline.child(timeout, signal) : startDeadline(timeout, signal)
 }
 
 /** Refuses redirects, and what is no status at all. */
@@ -65,44 +63,9 @@ export function checkStatus(status: number): void {
   if (!Number.isInteger(status) || status < 200 || status > 599) throw new TypeError('The answer has no status.')
 }
 
-/** Starts the deadline of an attempt, in milliseconds, and listens to the caller's signal. */
-export function openAttempt(
-  timeout: number,
-  maxBytes: number,
-  callerSignal: AbortSignal | undefined,
-  controller?: AbortController,
-): Attempt {
-  let ended: FetchError | undefined
-  let fail: (error: FetchError) => void
-  const failure = new Promise<never>((_, reject) => {
-    fail = reject
-  })
-  // Nobody may be listening any more when it rejects.
-  failure.catch(() => {})
-  const end = (error: FetchError) => {
-    ended ??= error
-    fail(error)
-    close(error)
-  }
-  const onAbort = () =>
-    end(new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: callerSignal?.reason }))
-  const onDeadline = () => end(new FetchError('TIMED_OUT', `There was no complete answer within ${timeout} ms.`))
-  const close = (reason?: unknown) => {
-    clearTimeout(timer)
-    callerSignal?.removeEventListener('abort', onAbort)
-    if (reason !== undefined) controller?.abort(reason)
-  }
-  callerSignal?.addEventListener('abort', onAbort)
-  const timer = timeout <= LONGEST_TIMER ? setTimeout(onDeadline, timeout) : undefined
-  if (callerSignal?.aborted) onAbort()
-  return {
-    maxBytes,
-    failure,
-    close,
-    explain: (error) => {
-      if (ended) return ended
-      if (error instanceof FetchError) return error
-      return new FetchError('NETWORK_FAILED', 'The network failed before the answer was complete.', { cause: error })
-    },
-  }
+/** The error to show for whatever a transport or a stream threw: what ended the deadline comes first. */
+export function explain(error: unknown, deadline: Deadline): FetchError {
+  if (deadline.ended) return deadline.ended
+  if (error instanceof FetchError) return error
+  return new FetchError('NETWORK_FAILED', 'The network failed before the answer was complete.', { cause: error })
 }

@@ -1,4 +1,4 @@
-import type { Attempt } from './attempt.ts'
+import { type Attempt, explain } from './attempt.ts'
 import { FetchError } from './errors.ts'
 import { createStreamResponse, NULL_BODY_STATUSES } from './stream-response.ts'
 import type { Bytes } from './transport.ts'
@@ -13,7 +13,7 @@ export async function limitResponse(response: Response, attempt: Attempt): Promi
   const isEmpty = NULL_BODY_STATUSES.includes(status)
   const stream = isEmpty ? null : (response.body ?? (await readAtOnce(response, attempt)))
   if (!stream) {
-    attempt.close()
+    attempt.deadline.close()
     return new Response(null, init)
   }
   const reader = stream.getReader()
@@ -21,17 +21,17 @@ export async function limitResponse(response: Response, attempt: Attempt): Promi
   const nextOrEnd = async () => {
     try {
       const bytes = await next()
-      if (!bytes) attempt.close()
+      if (!bytes) attempt.deadline.close()
       return bytes
     } catch (error) {
-      const explained = attempt.explain(error)
-      attempt.close(explained)
+      const explained = explain(error, attempt.deadline)
+      attempt.deadline.close(explained)
       reader.cancel(explained).catch(() => {})
       throw explained
     }
   }
   const cancel = (reason: unknown) => {
-    attempt.close()
+    attempt.deadline.close()
     return reader.cancel(reason)
   }
   return createStreamResponse(nextOrEnd, cancel, init)
@@ -54,7 +54,7 @@ export async function readBody(response: Response, attempt: Attempt, isTrue: boo
     !headers.has('content-encoding') &&
     !headers.has('transfer-encoding')
   if (isBounded || !response.body) {
-    const bytes = new Uint8Array(await Promise.race([attempt.failure, response.arrayBuffer()]))
+    const bytes = new Uint8Array(await attempt.deadline.race(response.arrayBuffer()))
     if (bytes.length > attempt.maxBytes) throw tooLarge(attempt.maxBytes)
     return new Uint8Array(bytes)
   }
@@ -74,7 +74,7 @@ export async function readBody(response: Response, attempt: Attempt, isTrue: boo
 function countBytes(reader: ReadableStreamDefaultReader<Bytes>, attempt: Attempt): () => Promise<Bytes | undefined> {
   let received = 0
   return async () => {
-    const { value } = await Promise.race([attempt.failure, reader.read()])
+    const { value } = await attempt.deadline.race(reader.read())
     if (value && !ArrayBuffer.isView(value)) throw new TypeError('The body is not made of bytes.')
     received += value?.byteLength ?? 0
     if (received > attempt.maxBytes) throw tooLarge(attempt.maxBytes)
@@ -84,7 +84,7 @@ function countBytes(reader: ReadableStreamDefaultReader<Bytes>, attempt: Attempt
 
 /** The body of a response that has no stream, as one; `null` where it is empty. */
 async function readAtOnce(response: Response, attempt: Attempt): Promise<ReadableStream<Bytes> | null> {
-  const bytes = new Uint8Array(await Promise.race([attempt.failure, response.arrayBuffer()]))
+  const bytes = new Uint8Array(await attempt.deadline.race(response.arrayBuffer()))
   return bytes.length > 0 ? new Response(bytes).body : null
 }
 

@@ -1,5 +1,14 @@
-import { type AttemptOptions, checkStatus, MAX_RESPONSE_BYTES, makeAttempt, openAttempt, TIMEOUT } from './attempt.ts'
+import {
+  type AttemptOptions,
+  checkStatus,
+  explain,
+  MAX_RESPONSE_BYTES,
+  makeAttempt,
+  openDeadline,
+  TIMEOUT,
+} from './attempt.ts'
 import { readBody, tooLarge } from './body.ts'
+import type { Deadline } from './deadline.ts'
 import type { AnswerReader, AttemptBounds, Transport, TransportRequest, WholeAnswer } from './transport.ts'
 
 /**
@@ -27,7 +36,7 @@ export function readAnswer(url: string, request: TransportRequest, options: Atte
     const { status, headers } = response
     // Whoever brings a fetch of his own may also bring headers that are not true.
     const body = await readBody(response, attempt, options.fetch === undefined)
-    attempt.close()
+    attempt.deadline.close()
     return { status, headers: Object.fromEntries(headers), body }
   })
 }
@@ -37,23 +46,37 @@ async function readWith(
   reader: AnswerReader,
   url: string,
   request: TransportRequest,
-  { timeout = TIMEOUT, maxResponseBytes = MAX_RESPONSE_BYTES }: AttemptBounds,
+  bounds: AttemptBounds,
 ): Promise<WholeAnswer> {
-  const attempt = openAttempt(timeout, maxResponseBytes, request.signal)
+  const { timeout = TIMEOUT, maxResponseBytes = MAX_RESPONSE_BYTES } = bounds
+  const deadline = openDeadline(request, bounds)
   try {
     // A reader that does not heed its signal would still send.
-    if (request.signal?.aborted) throw request.signal.reason
-    const answer = reader.readAnswer(url, request, { timeout, maxResponseBytes })
-    const { status, headers, body } = await Promise.race([attempt.failure, answer])
+    if (deadline.ended) throw deadline.ended
+    const sent = reader.readAnswer(url, bindRequest(request, deadline), { timeout, maxResponseBytes, deadline })
+    const { status, headers, body } = await deadline.race(sent)
     checkStatus(status)
     // A copy even of an ArrayBuffer, of which the constructor alone makes a view.
     const bytes = new Uint8Array(body.slice())
     if (bytes.length > maxResponseBytes) throw tooLarge(maxResponseBytes)
     return { status, headers: readHeaders(headers), body: bytes }
   } catch (error) {
-    throw attempt.explain(error)
+    const failure = explain(error, deadline)
+    deadline.close(failure)
+    throw failure
   } finally {
-    attempt.close()
+    deadline.close()
+  }
+}
+
+/** The request with the signal of its attempt's deadline, which is made only for a reader that looks at it. */
+function bindRequest(request: TransportRequest, deadline: Deadline): TransportRequest {
+  return {
+    ...request,
+    redirect: 'manual',
+    get signal() {
+      return deadline.signal
+    },
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Deadline } from './deadline.ts'
+
 /**
  * Bytes in memory that nobody shares: `Uint8Array<ArrayBuffer>`, written so that TypeScript before 5.7 knows it too.
  */
@@ -34,6 +36,8 @@ export interface AttemptBounds {
   readonly timeout?: number | undefined
   /** Largest body in bytes, after decompression. Default: 16 777 216 (16 MiB). */
   readonly maxResponseBytes?: number | undefined
+  /** Deadline of the call that the attempt is part of: the attempt ends with it, whatever `timeout` allows. Default: none. */
+  readonly deadline?: Deadline | undefined
 }
 
 /**

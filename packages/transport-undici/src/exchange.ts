@@ -1,7 +1,6 @@
-import { type Bytes, FetchError } from '@wechatpay-kit/transport-fetch'
+import { type Bytes, type Deadline, FetchError } from '@wechatpay-kit/transport-fetch'
 import type { Dispatcher } from 'undici'
 import { createDecoder } from './decoder.ts'
-import { LONGEST_TIMER } from './options.ts'
 import type { ReceivedHeaders } from './response.ts'
 
 type Controller = Dispatcher.DispatchController
@@ -11,8 +10,6 @@ const BUFFERED = 2 ** 16
 
 /** What bounds an attempt. */
 interface Bounds {
-  /** Milliseconds. */
-  readonly timeout: number
   readonly maxResponseBytes: number
   /** A larger answer is handed over as a stream. */
   readonly largestWhole: number
@@ -27,14 +24,13 @@ interface Listener {
   onEnd(): void
 }
 
-/** One attempt, as undici drives it: the answer comes in under a deadline, a size limit and the caller's signal. */
+/** One attempt, as undici drives it: the answer comes in under a deadline and a size limit. */
 export class Exchange implements Dispatcher.DispatchHandler {
   /** Nothing happens any more: the answer is complete, was cancelled, or failed. */
   isOver = false
   readonly #bounds: Bounds
-  readonly #signal: AbortSignal | undefined
+  readonly #deadline: Deadline
   readonly #listener: Listener
-  readonly #timer: ReturnType<typeof setTimeout> | undefined
   #controller: Controller | undefined
   #status = 0
   #headers: ReceivedHeaders = {}
@@ -44,14 +40,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Uint8Array[] = []
   #stream: ReadableStreamDefaultController<Uint8Array> | undefined
 
-  constructor(bounds: Bounds, signal: AbortSignal | undefined, listener: Listener) {
+  constructor(bounds: Bounds, deadline: Deadline, listener: Listener) {
     this.#bounds = bounds
-    this.#signal = signal
+    this.#deadline = deadline
     this.#listener = listener
-    const { timeout } = bounds
-    if (timeout <= LONGEST_TIMER) this.#timer = setTimeout(() => this.#onDeadline(), timeout)
-    signal?.addEventListener('abort', this.#onAbort)
-    if (signal?.aborted) this.#onAbort()
+    deadline.onEnd((error) => this.#fail(error))
   }
 
   onRequestStart(controller: Controller): void {
@@ -84,13 +77,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#failNetwork(cause)
   }
 
-  readonly #onAbort = (): void =>
-    this.#fail(new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: this.#signal?.reason }))
-
-  #onDeadline(): void {
-    this.#fail(new FetchError('TIMED_OUT', `There was no complete answer within ${this.#bounds.timeout} ms.`))
-  }
-
   #failTooLarge(): void {
     const message = `The answer is larger than ${this.#bounds.maxResponseBytes} bytes.`
     this.#fail(new FetchError('RESPONSE_TOO_LARGE', message))
@@ -114,8 +100,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** No timer and no listener stays. */
   #end(): void {
     this.isOver = true
-    clearTimeout(this.#timer)
-    this.#signal?.removeEventListener('abort', this.#onAbort)
+    this.#deadline.close()
     this.#listener.onEnd()
   }
 

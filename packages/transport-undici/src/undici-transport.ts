@@ -1,7 +1,9 @@
 import {
   type AnswerReader,
   type Bytes,
+  type Deadline,
   FetchError,
+  startDeadline,
   type Transport,
   type TransportRequest,
 } from '@wechatpay-kit/transport-fetch'
@@ -58,8 +60,8 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
   }
   const attempt = <Answer>(
     url: string,
-    { method, headers, body, signal }: TransportRequest,
-    bounds: { timeout: number; maxResponseBytes: number; largestWhole: number },
+    request: TransportRequest,
+    bounds: { timeout: number; maxResponseBytes: number; largestWhole: number; deadline?: Deadline | undefined },
     createAnswer: (...of: Parameters<typeof createResponse>) => Answer,
   ): Promise<Answer> => {
     const [, origin, path] = /^(https?:\/\/[^/?#@\s]+)(\/[^#]*)$/.exec(url) ?? []
@@ -67,11 +69,15 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
       return refuse('The URL must be absolute, http or https, with a path, without credentials and fragment.')
     }
     if (closing) return refuse('The transport is closed; nothing was sent.')
+    const { method, headers, body } = request
+    const { timeout, deadline: parent } = bounds
+    // The signal is that of the parent, if there is one, and is made only for those who look at it.
+    const deadline = parent ? parent.child(timeout) : startDeadline(timeout, request.signal)
     return new Promise((resolve, reject) => {
       underWay++
       const respond = (...answer: Parameters<typeof createResponse>) => resolve(createAnswer(...answer))
-      const exchange = new Exchange(bounds, signal, { respond, reject, onEnd })
-      if (exchange.isOver) return // its signal had fired
+      const exchange = new Exchange(bounds, deadline, { respond, reject, onEnd })
+      if (exchange.isOver) return // its deadline had ended
       try {
         // A copy of the headers: undici's proxy agent adds to them.
         dispatcher.dispatch({ origin, path, method, headers: { ...headers }, body: body ?? null }, exchange)
@@ -89,6 +95,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
       timeout: Math.min(timeout, bounds.timeout ?? timeout),
       maxResponseBytes: Math.min(maxResponseBytes, bounds.maxResponseBytes ?? maxResponseBytes),
       largestWhole: Number.POSITIVE_INFINITY,
+      deadline: bounds.deadline,
     }
     return attempt(url, request, both, (status, headers, body) => ({
       status,

@@ -1,0 +1,221 @@
+import { FetchError } from './errors.ts'
+
+/** Longest delay of a timer in milliseconds; a longer one would fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
+/**
+ * The time within which work must end: that of a whole call, of one attempt, or of one exchange of a transport. It ends
+ * when its time is up, when the caller's signal fires, or with its parent, whichever comes first.
+ */
+export interface Deadline {
+  /** Aborted when the deadline ends or is closed with a reason; made when it is first read. */
+  readonly signal: AbortSignal
+  /** The error that ended it, `TIMED_OUT` or `ABORTED`; `undefined` while it runs, and after it was closed. */
+  readonly ended: FetchError | undefined
+  /** Milliseconds left, at least 1. */
+  remaining(): number
+  /** Resolves to the work's result, unless the deadline ends first: then it throws `ended`, and the work goes on unheeded. */
+  race<Result>(work: Promise<Result>): Promise<Result>
+  /** Waits this many milliseconds, unless the deadline ends first: then it throws `ended`. */
+  wait(milliseconds: number): Promise<void>
+  /**
+   * Starts a deadline within this one, of at most `timeout` milliseconds: for one attempt of a call. It never outlives its
+   * parent: where the parent is closed first, it ends with `ABORTED`.
+   */
+  child(timeout: number, signal?: AbortSignal): Deadline
+  /** Calls the listener once when the deadline ends, at once if it has ended; returns a function that removes the listener. */
+  onEnd(listener: (error: FetchError) => void): () => void
+  /** Releases its timer and all listeners. With a reason, `signal` is aborted, so that whatever is still open is dropped. */
+  close(reason?: unknown): void
+}
+
+/**
+ * Starts a deadline. Whoever starts one closes it.
+ *
+ * @param timeout - milliseconds from now; `Infinity` is no limit.
+ * @param signal - the caller's signal, which ends the deadline as well. Where it is the signal of another deadline, this
+ * one ends with the same error.
+ * @returns the deadline, already ended if `signal` has fired.
+ * @throws RangeError if `timeout` is not a positive number.
+ * @example
+ * ```ts
+ * import { startDeadline } from '@wechatpay-kit/transport-fetch'
+ *
+ * const deadline = startDeadline(5_000)
+ * try {
+ *   const response = await deadline.race(fetch('data:,ok', { signal: deadline.signal }))
+ *   console.log(await response.text()) // ok
+ * } finally {
+ *   deadline.close()
+ * }
+ * ```
+ * @see {@link https://dom.spec.whatwg.org/#interface-AbortSignal | DOM Standard, AbortSignal}
+ */
+export function startDeadline(timeout: number, signal?: AbortSignal): Deadline {
+  return new RunningDeadline(timeout, undefined, signal)
+}
+
+/**
+ * Does work within a deadline, which is closed when the work is done. Nothing is interrupted: the work races what may
+ * hang, and hands the deadline's signal on.
+ *
+ * @param timeout - milliseconds from now; `Infinity` is no limit.
+ * @param signal - the caller's signal, which ends the deadline as well.
+ * @param work - a function that takes the deadline.
+ * @returns the result of the work.
+ * @throws RangeError if `timeout` is not a positive number; otherwise whatever the work throws.
+ * @example
+ * ```ts
+ * import { withDeadline } from '@wechatpay-kit/transport-fetch'
+ *
+ * const text = await withDeadline(5_000, undefined, async (deadline) => {
+ *   await deadline.wait(10)
+ *   return deadline.race(Promise.resolve('done'))
+ * })
+ * console.log(text) // done
+ * ```
+ * @see {@link https://dom.spec.whatwg.org/#interface-AbortSignal | DOM Standard, AbortSignal}
+ */
+export async function withDeadline<Result>(
+  timeout: number,
+  signal: AbortSignal | undefined,
+  work: (deadline: Deadline) => Promise<Result>,
+): Promise<Result> {
+  const deadline = startDeadline(timeout, signal)
+  try {
+    return await work(deadline)
+  } finally {
+    deadline.close()
+  }
+}
+
+class RunningDeadline implements Deadline {
+  ended: FetchError | undefined
+  /** The time at which it ends, on the clock of `performance.now`. */
+  readonly #end: number
+  readonly #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #parent: RunningDeadline | undefined
+  readonly #children = new Set<RunningDeadline>()
+  readonly #callerSignal: AbortSignal | undefined
+  readonly #listeners = new Set<(error: FetchError) => void>()
+  #controller: AbortController | undefined
+  #isOver = false
+  #abortReason: unknown
+
+  constructor(timeout: number, parent?: RunningDeadline, callerSignal?: AbortSignal) {
+    if (!(timeout > 0)) throw new RangeError('timeout must be a positive number of milliseconds.')
+    const ownEnd = performance.now() + timeout
+    this.#end = parent ? Math.min(ownEnd, parent.#end) : ownEnd
+    this.#parent = parent
+    this.#callerSignal = callerSignal
+    if (parent) {
+      if (parent.#isOver) {
+        this.#finish(parent.ended ?? closedError())
+        return
+      }
+      parent.#children.add(this)
+    }
+    // A child that cannot end before its parent needs no timer of its own.
+    const endsFirst = !parent || ownEnd < parent.#end
+    if (endsFirst && timeout <= LONGEST_TIMER) {
+      this.#timer = setTimeout(() => this.#finish(timeoutError(timeout, parent !== undefined)), timeout)
+    }
+    callerSignal?.addEventListener('abort', this.#onAbort)
+    if (callerSignal?.aborted) this.#onAbort()
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController()
+      if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason)
+    }
+    return this.#controller.signal
+  }
+
+  remaining(): number {
+    return Math.max(1, this.#end - performance.now())
+  }
+
+  race<Result>(work: Promise<Result>): Promise<Result> {
+    // With a listener that goes when the work is done: Promise.race would keep every result as long as the deadline.
+    return new Promise((resolve, reject) => {
+      const removeListener = this.onEnd(reject)
+      // Resolved first, because a transport of somebody else may give no promise.
+      Promise.resolve(work).then(resolve, reject).then(removeListener)
+    })
+  }
+
+  async wait(milliseconds: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const elapsed = new Promise<void>((resolve) => {
+      if (milliseconds <= LONGEST_TIMER) timer = setTimeout(resolve, milliseconds)
+    })
+    try {
+      await this.race(elapsed)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  child(timeout: number, signal?: AbortSignal): Deadline {
+    return new RunningDeadline(timeout, this, signal)
+  }
+
+  onEnd(listener: (error: FetchError) => void): () => void {
+    if (this.ended) listener(this.ended)
+    else if (!this.#isOver) this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  close(reason?: unknown): void {
+    if (this.#isOver) return
+    this.#release()
+    this.#abort(reason)
+    for (const child of this.#children) child.#finish(closedError(reason))
+  }
+
+  readonly #onAbort = (): void => {
+    const reason: unknown = this.#callerSignal?.reason
+    const isOfDeadline = reason instanceof FetchError
+    this.#finish(
+      isOfDeadline ? reason : new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: reason }),
+    )
+  }
+
+  #finish(error: FetchError): void {
+    if (this.#isOver) return
+    this.ended = error
+    const listeners = [...this.#listeners]
+    this.#release()
+    for (const listener of listeners) listener(error)
+    this.#abort(error)
+    for (const child of this.#children) child.#finish(error)
+  }
+
+  /** Leaves nothing behind: no timer, no listener, no trace in its parent. */
+  #release(): void {
+    this.#isOver = true
+    clearTimeout(this.#timer)
+    this.#callerSignal?.removeEventListener('abort', this.#onAbort)
+    if (this.#parent) this.#parent.#children.delete(this)
+    this.#listeners.clear()
+  }
+
+  #abort(reason: unknown): void {
+    this.#abortReason = reason
+    if (reason !== undefined) this.#controller?.abort(reason)
+  }
+}
+
+function timeoutError(timeout: number, isChild: boolean): FetchError {
+  const message = isChild
+    ? `There was no complete response within the ${timeout} ms of one attempt. If the server needs longer, raise the timeout of an attempt.`
+    : `There was no complete response within ${timeout} ms. If the server needs longer, raise the option timeout.`
+  return new FetchError('TIMED_OUT', message)
+}
+
+function closedError(cause?: unknown): FetchError {
+  return new FetchError('ABORTED', 'The call was over before this attempt was.', { cause })
+}
