@@ -1,8 +1,8 @@
-import { createNonce, type PublicKey } from '@wechatpay-kit/crypto'
+import type { PublicKey } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
-import { Refusal } from './refusal.ts'
+import { Refusal } from './response.ts'
 
-/** What of a request the sandbox works with: its body is read once, as bytes. */
+/** A request as the sandbox received it, its body read once, as bytes. */
 export interface IncomingRequest {
   readonly method: string
   readonly origin: string
@@ -22,14 +22,14 @@ export interface KnownMerchant {
 const SCHEME = 'WECHATPAY2-SHA256-RSA2048 '
 const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no'] as const
 
-/** The oldest or newest timestamp let in, in seconds from now. */
+/** Distance of a valid timestamp from now, in seconds at most. */
 const TOLERANCE = 300
 
 /**
- * Lets a request in as WeChat Pay does: headers, then identity, then time, then signature. Throws a refusal. Of an upload
- * only a part of the body is signed.
+ * Authenticates a request as WeChat Pay does: headers, then identity, then time, then signature. Throws a refusal.
+ * `signedBody` is the signed part of the body, where that is not all of it: of an upload, its `meta`.
  */
-export async function admit(
+export async function authenticate(
   request: IncomingRequest,
   merchant: KnownMerchant,
   now: number,
@@ -75,9 +75,4 @@ function readAuthorization(value: string | null): Record<(typeof FIELDS)[number]
 function unauthorized(message: string, field: string, more: object = {}): Refusal {
   const detail = { field, issue: message, location: 'authorization', ...more }
   return new Refusal(401, 'SIGN_ERROR', message, { detail, reason: 268443699 })
-}
-
-/** A request id as WeChat Pay writes it: an id, a dash, and the reason's number. */
-export function createRequestId(reason: number): string {
-  return `${createNonce().toUpperCase()}-${reason}`
 }
