@@ -16,7 +16,7 @@ export default defineConfig({
         replacement: source('transport-fetch/conformance/index.ts'),
       },
       {
-        find: /^@wechatpay-kit\/(crypto|endpoints|sandbox)\/(certificate|certificate-keys|core|forge|node|pay-parameters)$/,
+        find: /^@wechatpay-kit\/(crypto|endpoints|sandbox)\/(certificate|certificate-keys|core|forge|node|pay-parameters|x509)$/,
         replacement: source('$1/src/$2.ts'),
       },
       { find: /^@wechatpay-kit\/endpoints\/(v3\/.+)$/, replacement: source('endpoints/src/$1.ts') },

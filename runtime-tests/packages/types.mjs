@@ -13,7 +13,7 @@ const LIBRARIES = {
 
 const CONSUMER = `
 import { importPrivateKey, importPublicKey, type Signer, signRequest } from '@wechatpay-kit/crypto'
-import { readCertificate } from '@wechatpay-kit/crypto/certificate'
+import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import * as forge from '@wechatpay-kit/crypto/forge'
 import { signJsapiPay } from '@wechatpay-kit/crypto/pay-parameters'
 import { alterQualification, createClient, defineOperation, handleNotifications, isWechatPayError } from '@wechatpay-kit/endpoints'

@@ -1,22 +1,8 @@
-import { joinLines } from './bytes.ts'
-import { check } from './input.ts'
+import { checkIdentifier, requestMessage, type SignableRequest } from './canonical-message.ts'
+import { check } from './errors.ts'
 import type { Signer } from './keys.ts'
 
-/** What is signed of a request. */
-export interface SignableRequest {
-  /** HTTP method in upper case. */
-  readonly method: string
-  /** The request target exactly as sent: path and query, percent-encoded, without scheme, host and fragment. */
-  readonly target: string
-  /** The body exactly as sent, as UTF-8 text or bytes; left out where nothing is sent. */
-  readonly body?: string | Uint8Array | undefined
-  /** Unix time in seconds. */
-  readonly timestamp: number
-  /** At most 32 characters; {@link createNonce} makes one. */
-  readonly nonce: string
-}
-
-/** Who signs a request. */
+/** The merchant that signs a request. */
 export interface RequestIdentity {
   /** The merchant number (商户号) that calls. */
   readonly mchid: string
@@ -46,18 +32,14 @@ export interface RequestIdentity {
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}, 如何构造接口请求签名
  */
 export async function signRequest(
-  { method, target, timestamp, nonce, body = '' }: SignableRequest,
+  request: SignableRequest,
   { mchid, serialNumber, signer }: RequestIdentity,
 ): Promise<string> {
-  check('method', method, /^[A-Z]+$/)
-  // Printable ASCII without a fragment: what an HTTP client puts on the wire unchanged.
-  check('target', target, /^\/[!"$-~]*$/)
-  check('timestamp', timestamp, /^\d{1,11}$/)
-  check('nonce', nonce, /^[\w-]{1,32}$/)
-  check('mchid', mchid, /^[\w-]{1,32}$/)
-  check('serialNumber', serialNumber, /^[\w-]{1,64}$/)
-  const signature = await signer.sign(joinLines(`${method}\n${target}\n${timestamp}\n${nonce}\n`, body))
-  // A signer may be anybody's code, and its answer goes into a header.
-  check('signer', signature, /^[A-Za-z\d+/]+={0,2}$/)
+  checkIdentifier('mchid', mchid, 32)
+  checkIdentifier('serialNumber', serialNumber, 64)
+  const signature = await signer.sign(requestMessage(request))
+  // A signer may be anybody's code, and what it returns goes into a header.
+  check('The signature of the signer', signature, /^[A-Za-z\d+/]+={0,2}$/, 'standard base64 without line breaks')
+  const { nonce, timestamp } = request
   return `WECHATPAY2-SHA256-RSA2048 mchid="${mchid}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${serialNumber}"`
 }

@@ -1,10 +1,10 @@
-import { invalid } from './input.ts'
+import { invalid } from './errors.ts'
 
 /** UTF-8 bytes of a text, or a private copy of the given bytes. Half a surrogate pair is refused: it has no UTF-8. */
 export function toBytes(value: string | Uint8Array, role: string): Uint8Array<ArrayBuffer> {
   if (typeof value === 'string' && (value as WellFormed).isWellFormed()) return new TextEncoder().encode(value)
   if (isBytes(value)) return new Uint8Array(value)
-  throw invalid(role, 'UTF-8 or bytes')
+  throw invalid(role, 'well-formed text or bytes')
 }
 
 /** Of ES2024, and in every runtime that this package supports. */
@@ -13,15 +13,6 @@ type WellFormed = string & { isWellFormed(): boolean }
 /** Whether a value is bytes. Not instanceof: they may come from another realm. */
 export function isBytes(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && (value as Uint8Array).BYTES_PER_ELEMENT === 1
-}
-
-/** The message `lines[0] LF lines[1] LF … LF` of the protocol: ASCII, and last the body, which may be bytes. */
-export function joinLines(head: string, body: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  const tail = toBytes(body, 'body')
-  const message = new Uint8Array(head.length + tail.length + 1).fill(0x0a)
-  message.set(toBytes(head, 'body'))
-  message.set(tail, head.length)
-  return message
 }
 
 /** A binary text: one character per byte, as `btoa` and node-forge take it. */

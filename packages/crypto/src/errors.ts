@@ -1,3 +1,12 @@
+/** The code of every {@link InputError}. */
+export type InputErrorCode = 'INPUT_INVALID'
+
+/** The code of every {@link KeyFormatError}. */
+export type KeyFormatErrorCode = 'KEY_FORMAT_INVALID'
+
+/** The code of every {@link DecryptionError}. */
+export type DecryptionErrorCode = 'DECRYPTION_FAILED'
+
 /**
  * A value given by the caller cannot be used; nothing was computed. The message names the value's role and the
  * remedy, never the value itself.
@@ -14,7 +23,7 @@
  */
 export class InputError extends TypeError {
   override readonly name = 'InputError'
-  readonly code = 'INPUT_INVALID'
+  readonly code: InputErrorCode = 'INPUT_INVALID'
 }
 
 /**
@@ -32,11 +41,11 @@ export class InputError extends TypeError {
  */
 export class KeyFormatError extends Error {
   override readonly name = 'KeyFormatError'
-  readonly code = 'KEY_FORMAT_INVALID'
+  readonly code: KeyFormatErrorCode = 'KEY_FORMAT_INVALID'
 }
 
 /**
- * Why a signed message was refused.
+ * Reasons for which a signed message is refused.
  *
  * | code | meaning |
  * |---|---|
@@ -58,7 +67,7 @@ export type SignatureErrorCode =
   | 'SIGNATURE_MISMATCH'
 
 /**
- * An answer or a notification cannot be trusted; `code` says why, see {@link SignatureErrorCode}.
+ * A response or a notification cannot be trusted; `code` says why, see {@link SignatureErrorCode}.
  *
  * @example
  * ```ts
@@ -96,5 +105,24 @@ export class SignatureError extends Error {
  */
 export class DecryptionError extends Error {
   override readonly name = 'DecryptionError'
-  readonly code = 'DECRYPTION_FAILED'
+  readonly code: DecryptionErrorCode = 'DECRYPTION_FAILED'
+}
+
+/** The error for a value that is not what its role demands. It never shows the value. */
+export function invalid(role: string, demand: string): InputError {
+  return new InputError(`${role} must be ${demand}.`)
+}
+
+/** Refuses a value whose text does not match a pattern. */
+export function check(role: string, value: unknown, pattern: RegExp, demand: string): void {
+  const text = String(value ?? '')
+  if (!pattern.test(text)) throw new InputError(`${role} must be ${demand}${describeStrangeCharacter(text)}.`)
+}
+
+/** Names the first character that is not printable ASCII: often one that nobody sees, as a line break or U+200E. */
+function describeStrangeCharacter(text: string): string {
+  const strange = /[^!-~]/u.exec(text)
+  if (!strange) return ''
+  const code = (strange[0].codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')
+  return `; character ${strange.index + 1} is U+${code}`
 }

@@ -4,8 +4,18 @@
  *
  * @packageDocumentation
  */
-export { type RequestIdentity, type SignableRequest, signRequest } from './authorization.ts'
-export { DecryptionError, InputError, KeyFormatError, SignatureError, type SignatureErrorCode } from './errors.ts'
+export { type RequestIdentity, signRequest } from './authorization.ts'
+export { requestMessage, type SignableRequest, type SignedContent, signedMessage } from './canonical-message.ts'
+export {
+  DecryptionError,
+  type DecryptionErrorCode,
+  InputError,
+  type InputErrorCode,
+  KeyFormatError,
+  type KeyFormatErrorCode,
+  SignatureError,
+  type SignatureErrorCode,
+} from './errors.ts'
 export type { Decrypter, Encrypter, PrivateKey, PublicKey, Signer, Verifier } from './keys.ts'
 export { createNonce } from './nonce.ts'
 export { decryptResource, type EncryptedResource, encryptResource } from './resource.ts'

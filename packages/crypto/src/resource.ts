@@ -1,6 +1,6 @@
 import { decryptBase64, encodeBase64 } from './base64.ts'
 import { toBytes } from './bytes.ts'
-import { check, invalid } from './input.ts'
+import { check, invalid } from './errors.ts'
 import { importFor } from './subtle.ts'
 
 /** An encrypted resource of a notification or of the certificate list, as on the wire. */
@@ -87,7 +87,7 @@ function prepare(
   resource: Omit<EncryptedResource, 'ciphertext'>,
   options: { readonly apiV3Key: string },
 ): Promise<(data: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>> {
-  check('algorithm', resource.algorithm, /^AEAD_AES_256_GCM$/)
+  check('algorithm', resource.algorithm, /^AEAD_AES_256_GCM$/, 'AEAD_AES_256_GCM')
   const key = toBytes(options.apiV3Key, 'apiV3Key')
   // A shorter key would silently select AES-128.
   if (key.length !== 32) throw invalid('apiV3Key', '32 bytes')

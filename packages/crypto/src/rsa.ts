@@ -1,6 +1,6 @@
 import { decodeBase64, decryptBase64, encodeBase64 } from './base64.ts'
 import { toBytes } from './bytes.ts'
-import { invalid } from './input.ts'
+import { invalid } from './errors.ts'
 import type { KeyLabel } from './key-format.ts'
 import type { PrivateKey, PublicKey } from './keys.ts'
 

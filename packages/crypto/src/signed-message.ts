@@ -1,4 +1,4 @@
-import { joinLines } from './bytes.ts'
+import { signedMessage } from './canonical-message.ts'
 import { SignatureError, type SignatureErrorCode } from './errors.ts'
 import type { Verifier } from './keys.ts'
 
@@ -75,7 +75,7 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
   refuseUnless(key?.verify, 'KEY_UNKNOWN', serial)
   refuseUnless(!/^WECHATPAY\/SIGNTEST/.test(signature), 'PROBE', serial)
   refuseUnless(
-    (await key.verify(joinLines(`${timestamp}\n${nonce}\n`, message.body), signature)) === true,
+    (await key.verify(signedMessage({ timestamp, nonce, body: message.body }), signature)) === true,
     'MISMATCH',
     serial,
   )

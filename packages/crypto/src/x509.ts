@@ -1,18 +1,24 @@
+/**
+ * Reads X.509 certificates. Loads nothing.
+ *
+ * @packageDocumentation
+ */
+
 import { isBytes, toBinary, toHex } from './bytes.ts'
 import { checkInteger, type Element, malformed, readElements, readSequence } from './der.ts'
 import { KeyFormatError } from './errors.ts'
 import { encodePem, readPem } from './pem.ts'
 
-/** What a certificate says. Nothing of it is checked: neither its signature nor its dates. */
+/** The contents of a certificate. Nothing of it is checked: neither its signature nor its dates. */
 export interface Certificate {
   /**
    * Serial number as WeChat Pay writes it (`serial_no`, `Wechatpay-Serial`): upper-case hexadecimal, two digits per
    * byte, leading zero digits kept.
    */
   readonly serialNumber: string
-  /** Who it belongs to: `CN=1900000000,O=…`, in the certificate's order, special characters escaped as in RFC 4514. */
+  /** Its owner: `CN=1900000000,O=…`, in the certificate's order, special characters escaped as in RFC 4514. */
   readonly subject: string
-  /** Who issued it, in the same form. */
+  /** Its issuer, in the same form. */
   readonly issuer: string
   readonly notBefore: Date
   readonly notAfter: Date
@@ -42,12 +48,12 @@ const ENCODINGS: Record<number, string> = { 20: 'latin1', 30: 'utf-16be' }
  * Reads an X.509 certificate: a merchant's `apiclient_cert.pem`, or a platform certificate.
  *
  * @param certificate - PEM text (CRLF and text around the block do no harm), or DER bytes.
- * @returns what it says. An EC certificate is read too; `importPublicKey` then refuses its key and says why.
+ * @returns its contents. An EC certificate is read too; `importPublicKey` then refuses its key and says why.
  * @throws KeyFormatError (`KEY_FORMAT_INVALID`) that says what was found.
  * @example
  * ```ts
  * import { readFile } from 'node:fs/promises'
- * import { readCertificate } from '@wechatpay-kit/crypto/certificate'
+ * import { readCertificate } from '@wechatpay-kit/crypto/x509'
  *
  * const { serialNumber, notAfter } = readCertificate(await readFile('apiclient_cert.pem', 'utf8'))
  * console.log(serialNumber, notAfter.toISOString())

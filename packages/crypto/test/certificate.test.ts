@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import { importPrivateKey, importPublicKey, isSameSerialNumber, KeyFormatError } from '@wechatpay-kit/crypto'
-import { readCertificate, readPkcs12, toPkcs8 } from '@wechatpay-kit/crypto/certificate'
+import * as certificateEntry from '@wechatpay-kit/crypto/certificate'
+import { readPkcs12, toPkcs8 } from '@wechatpay-kit/crypto/certificate'
+import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import { readBytes, readPem } from '@wechatpay-kit/test-vectors'
 import forge from 'node-forge'
 import { describe, expect, it } from 'vitest'
@@ -49,6 +51,10 @@ const craft = (change: Partial<Record<'serial' | 'subject' | 'notBefore' | 'notA
 }
 
 describe('readCertificate', () => {
+  it('is the same function in both entries', () => {
+    expect(certificateEntry.readCertificate).toBe(readCertificate)
+  })
+
   it('reads the merchant’s certificate, Chinese subject and all', () => {
     const { publicKey, notBefore, notAfter, ...rest } = readCertificate(read('merchant'))
     const name = 'CN=1900007291,O=微信商户系统,OU=杭州示例有限公司,C=CN,L=Hangzhou'

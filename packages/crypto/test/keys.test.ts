@@ -113,7 +113,7 @@ describe.each(backends)('%s: values', (_, { importPrivateKey, importPublicKey })
       const expected = (role: string) => ({
         name: 'InputError',
         code: 'INPUT_INVALID',
-        message: `${role} must be UTF-8 or bytes.`,
+        message: `${role} must be well-formed text or bytes.`,
       })
       await expect(privateKey.sign(value as string)).rejects.toMatchObject(expected('message'))
       await expect(publicKey.encrypt(value as string)).rejects.toMatchObject(expected('plaintext'))
