@@ -63,6 +63,7 @@ export interface Sandbox {
  *
  * @param options - keys, clock and observer where the fresh ones do not fit.
  * @returns the sandbox, and what a client needs to call it.
+ * @throws KeyFormatError (`KEY_FORMAT_INVALID`) if a given key is not PEM of an RSA key.
  * @example
  * ```ts
  * import { createClient } from '@wechatpay-kit/endpoints'

@@ -134,6 +134,12 @@ describe('the signed message', () => {
     expect((await send({ authorization })).json?.message).toBe('Http头Authorization值格式错误')
   })
 
+  it('has no nonce of other characters than letters, digits, hyphens and underscores', async () => {
+    const authorization = (value: string) => value.replace(/nonce_str="../, 'nonce_str="A ')
+    const response = await send({ authorization })
+    expect([response.status, response.json?.message]).toEqual([401, 'Http头Authorization值格式错误'])
+  })
+
   it.each([
     [-300, 200],
     [-301, 401],

@@ -1,4 +1,4 @@
-import { createNonce, type PrivateKey } from '@wechatpay-kit/crypto'
+import { createNonce, type PrivateKey, signedMessage } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { type Fault, trickle, truncate } from './faults.ts'
 import { createRequestId, type PlainResponse } from './response.ts'
@@ -49,7 +49,8 @@ export async function signBody(
   const shift = fault === 'stale' ? -HOUR : fault === 'early' ? HOUR : 0
   const timestamp = String(Math.floor(now / 1000) + shift)
   const nonce = createNonce()
-  const signature = await platform.privateKey.sign(`${timestamp}\n${nonce}\n${chooseSignedBody(body, fault)}\n`)
+  const message = signedMessage({ timestamp, nonce, body: chooseSignedBody(body, fault) })
+  const signature = await platform.privateKey.sign(message)
   headers.set('Wechatpay-Nonce', nonce)
   if (fault === 'duplicate-header') headers.append('Wechatpay-Nonce', nonce)
   headers.set('Wechatpay-Serial', fault === 'unknown-key' ? UNKNOWN_ID : platform.id)
