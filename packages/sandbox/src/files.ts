@@ -1,11 +1,17 @@
 import { createNonce } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
-import type { IncomingRequest } from './admission.ts'
-import { type PlainAnswer, toJsonAnswer } from './plain-answer.ts'
-import { Refusal } from './refusal.ts'
+import type { IncomingRequest } from './wire/authentication.ts'
+import { type PlainResponse, Refusal, toJsonResponse } from './wire/response.ts'
 
-/** The form of an upload, or `undefined` for any other body. */
-export async function readUpload(request: IncomingRequest): Promise<{ meta: string; file: Blob } | undefined> {
+/** The form of an upload. */
+interface Upload {
+  /** The JSON text that is signed: name and digest of the file. */
+  readonly meta: string
+  readonly file: Blob
+}
+
+/** Reads the form of an upload; gives `undefined` for a body of any other type. Throws a refusal. */
+export async function readUpload(request: IncomingRequest): Promise<Upload | undefined> {
   const type = request.headers.get('content-type') ?? ''
   if (!type.startsWith('multipart/form-data')) return undefined
   try {
@@ -13,19 +19,19 @@ export async function readUpload(request: IncomingRequest): Promise<{ meta: stri
     const [meta, file] = [form.get('meta'), form.get('file')]
     if (typeof meta === 'string' && file instanceof Blob) return { meta, file }
   } catch {
-    // Said below.
+    // A body that is no form is refused like a form without these fields.
   }
   throw new Refusal(400, 'PARAM_ERROR', '表单须包含meta与file')
 }
 
 /** Executes `POST /v3/merchant/media/upload`: the file has to be the one that the signed text names. */
-export async function answerUpload({ meta, file }: { meta: string; file: Blob }): Promise<PlainAnswer> {
+export async function executeUpload({ meta, file }: Upload): Promise<PlainResponse> {
   const sha256 = await digest('SHA-256', new Uint8Array(await file.arrayBuffer()))
   const named = parseMeta(meta)
   if (named.sha256 !== sha256 || !named.filename || named.filename !== (file as File).name) {
     throw new Refusal(400, 'PARAM_ERROR', '文件与meta不一致', { detail: { field: '/meta/sha256', location: 'body' } })
   }
-  return toJsonAnswer(200, { media_id: createNonce() }, 0)
+  return toJsonResponse(200, { media_id: createNonce() })
 }
 
 function parseMeta(meta: string): { filename?: string; sha256?: string } {
@@ -36,8 +42,8 @@ function parseMeta(meta: string): { filename?: string; sha256?: string } {
   }
 }
 
-/** Executes `GET /v3/bill/tradebill` and `GET /v3/billdownload/file`; the latter's answer is not signed. */
-export async function answerBill(url: URL): Promise<PlainAnswer> {
+/** Executes `GET /v3/bill/tradebill` and `GET /v3/billdownload/file`; the response of the latter is not signed. */
+export async function executeBill(url: URL): Promise<PlainResponse> {
   const date = url.searchParams.get('bill_date') ?? url.searchParams.get('token') ?? ''
   const isPacked = url.searchParams.has('tar_type') || url.searchParams.has('tartype')
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new Refusal(400, 'PARAM_ERROR', '账单日期格式错误')
@@ -47,7 +53,7 @@ export async function answerBill(url: URL): Promise<PlainAnswer> {
   if (url.pathname === '/v3/bill/tradebill') {
     const download_url = `${url.origin}/v3/billdownload/file?token=${date}${isPacked ? '&tartype=gzip' : ''}`
     const json = { hash_type: 'SHA1', hash_value: await digest('SHA-1', bill), download_url }
-    return toJsonAnswer(200, json, 0)
+    return toJsonResponse(200, json)
   }
   const body = isPacked ? await pack(bill) : bill
   const contentType = isPacked ? 'application/x-gzip' : 'text/plain'

@@ -1,10 +1,11 @@
 /**
- * A WeChat Pay to test against: it verifies, decrypts, answers and signs, over HTTP or in process.
+ * A WeChat Pay to test against: it verifies, decrypts, executes and signs, over HTTP or in process.
  *
  * @packageDocumentation
  */
-export { ConnectionDropped, type Fault } from './faults.ts'
-export { generateKeyPair, type KeyPair } from './keys.ts'
-export type { NotificationContent } from './notification.ts'
-export { createSandbox, type Notify, type Sandbox, type SandboxOptions, type SeenRequest } from './sandbox.ts'
-export type { Qualification } from './world/people.ts'
+export type { SeenRequest } from './calls.ts'
+export { generateKeyPair, type KeyPair } from './keys/key-pair.ts'
+export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts'
+export { ConnectionDropped, type Fault } from './wire/faults.ts'
+export type { NotificationContent, Notify } from './wire/notification.ts'
+export type { Qualification } from './worlds/zhejiang/people.ts'

@@ -40,7 +40,7 @@ export async function serve(
   const { port = 0, hostname = '127.0.0.1' } = options
   const server = createServer((incoming, outgoing) => {
     // A dropped connection is one of the things that a sandbox does on request.
-    answer(sandbox, incoming, outgoing).catch(() => outgoing.destroy())
+    respond(sandbox, incoming, outgoing).catch(() => outgoing.destroy())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, hostname, resolve)
@@ -55,7 +55,8 @@ export async function serve(
   }
 }
 
-async function answer(
+/** Hands a request of Node.js to the sandbox, and its response to Node.js. */
+async function respond(
   sandbox: Pick<Sandbox, 'fetch'>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,

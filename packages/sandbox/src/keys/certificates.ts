@@ -1,8 +1,10 @@
+// First: node-forge reads its options when it loads.
+import './forge-options.ts'
 import { createNonce, encryptResource, importPrivateKey, isSameSerialNumber } from '@wechatpay-kit/crypto'
-import type { PlatformIdentity } from './answer.ts'
-import { generateKeyPair } from './keys.ts'
-import forge from './node-forge.ts'
-import { toTime } from './time.ts'
+import forge from 'node-forge'
+import { toTime } from '../wire/response.ts'
+import type { PlatformIdentity } from '../wire/signature.ts'
+import { generateKeyPair } from './key-pair.ts'
 
 /** A platform certificate (平台证书) with its private key. */
 interface PlatformCertificate extends PlatformIdentity {
@@ -13,20 +15,21 @@ interface PlatformCertificate extends PlatformIdentity {
 
 /** The platform certificates of a sandbox, made when they are first needed. */
 export interface Certificates {
+  /** The one that signs. */
   newest(): Promise<PlatformCertificate>
   /** The one with this serial number, if it is still listed. */
   find(serial: string): Promise<PlatformCertificate | undefined>
-  /** Makes a new one; it and the one before it are listed, older ones are dropped. */
+  /** Makes a new one and gives its serial number; it and the one before it are listed, older ones are dropped. */
   rotate(): Promise<string>
-  /** The answer of `GET /v3/certificates`. */
+  /** The JSON of the response to `GET /v3/certificates`. */
   list(apiV3Key: string): Promise<object>
 }
 
-/** How many are listed at a time. */
+/** Number of certificates that are listed at a time. */
 const LISTED = 2
 const DAY = 86_400_000
 
-/** Starts with none. */
+/** Makes the certificates of a sandbox; the first is made when it is needed. */
 export function createCertificates(now: () => number): Certificates {
   let certificates: Promise<readonly PlatformCertificate[]> | undefined
   const load = () => {
@@ -61,7 +64,7 @@ export function createCertificates(now: () => number): Certificates {
   }
 }
 
-/** A certificate that has been valid for a day and will be for five years. */
+/** Makes a certificate that has been valid for a day and will be for five years. */
 async function makeCertificate(now: number): Promise<PlatformCertificate> {
   const keys = await generateKeyPair()
   const id = `7${createNonce()}${createNonce()}`.slice(0, 40).toUpperCase()

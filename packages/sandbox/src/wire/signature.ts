@@ -1,10 +1,9 @@
-import { createNonce, type PrivateKey } from '@wechatpay-kit/crypto'
+import { createNonce, type PrivateKey, signedMessage } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
-import { createRequestId } from './admission.ts'
 import { type Fault, trickle, truncate } from './faults.ts'
-import type { PlainAnswer } from './plain-answer.ts'
+import { createRequestId, type PlainResponse } from './response.ts'
 
-/** A key of the sandbox's that signs and decrypts, by the id that travels with it. */
+/** A key of the sandbox that signs and decrypts, with the id that travels with it. */
 export interface PlatformIdentity {
   readonly id: string
   readonly privateKey: PrivateKey
@@ -13,30 +12,31 @@ export interface PlatformIdentity {
 /** An id that no key has. */
 const UNKNOWN_ID = 'PUB_KEY_ID_0000000000000000000000000000000000'
 
-/** How far off a stale or early signature is, in seconds. */
+/** Distance of a stale or early signature from now, in seconds. */
 const HOUR = 3600
 
-/** Signs an answer as WeChat Pay does, or as the fault says. */
-export async function signAnswer(
-  answer: PlainAnswer,
+/** Signs a response as WeChat Pay does, or as the fault says. */
+export async function signResponse(
+  plain: PlainResponse,
   platform: PlatformIdentity,
   now: number,
   fault: Fault | undefined,
 ): Promise<Response> {
-  const { body, headers } = await signBody(answer.body, platform, now, answer.isUnsigned ? 'unsigned' : fault)
-  for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value)
-  headers.set('Content-Type', answer.contentType)
-  headers.set('Request-ID', createRequestId(answer.reason))
+  const { status } = plain
+  const { body, headers } = await signBody(plain.body, platform, now, plain.isUnsigned ? 'unsigned' : fault)
+  for (const [name, value] of Object.entries(plain.headers ?? {})) headers.set(name, value)
+  headers.set('Content-Type', plain.contentType)
+  headers.set('Request-ID', createRequestId(plain.reason))
   if (fault === 'gzip') {
     headers.set('Content-Encoding', 'gzip')
     const packed = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))
-    return new Response(packed, { status: answer.status, headers })
+    return new Response(packed, { status, headers })
   }
   const stream = fault === 'truncate' ? truncate(body) : fault === 'slow' ? trickle(body) : body
-  return new Response(stream, { status: answer.status, headers })
+  return new Response(stream, { status, headers })
 }
 
-/** The signature's headers for a body, and the body as it travels. */
+/** Signs a body, of a response or a notification; gives the signature's headers, and the body as it travels. */
 export async function signBody(
   plain: string | Bytes,
   platform: PlatformIdentity,
@@ -49,8 +49,8 @@ export async function signBody(
   const shift = fault === 'stale' ? -HOUR : fault === 'early' ? HOUR : 0
   const timestamp = String(Math.floor(now / 1000) + shift)
   const nonce = createNonce()
-  const signed = { 'wrong-signature': `${body} `, 'other-signature': '{"resp_code":"000000"}' }[String(fault)] ?? body
-  const signature = await platform.privateKey.sign(`${timestamp}\n${nonce}\n${signed}\n`)
+  const message = signedMessage({ timestamp, nonce, body: chooseSignedBody(body, fault) })
+  const signature = await platform.privateKey.sign(message)
   headers.set('Wechatpay-Nonce', nonce)
   if (fault === 'duplicate-header') headers.append('Wechatpay-Nonce', nonce)
   headers.set('Wechatpay-Serial', fault === 'unknown-key' ? UNKNOWN_ID : platform.id)
@@ -58,4 +58,11 @@ export async function signBody(
   headers.set('Wechatpay-Signature-Type', 'WECHATPAY2-SHA256-RSA2048')
   headers.set('Wechatpay-Timestamp', timestamp)
   return { body, headers }
+}
+
+/** The body that is signed: the one that travels, unless the fault is a signature of something else. */
+function chooseSignedBody(body: string | Bytes, fault: Fault | undefined): string | Bytes {
+  if (fault === 'wrong-signature') return `${body} `
+  if (fault === 'other-signature') return '{"resp_code":"000000"}'
+  return body
 }

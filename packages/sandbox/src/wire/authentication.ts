@@ -1,8 +1,8 @@
-import { createNonce, type PublicKey } from '@wechatpay-kit/crypto'
+import { type PublicKey, requestMessage } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
-import { Refusal } from './refusal.ts'
+import { Refusal } from './response.ts'
 
-/** What of a request the sandbox works with: its body is read once, as bytes. */
+/** A request as the sandbox received it, its body read once, as bytes. */
 export interface IncomingRequest {
   readonly method: string
   readonly origin: string
@@ -22,14 +22,17 @@ export interface KnownMerchant {
 const SCHEME = 'WECHATPAY2-SHA256-RSA2048 '
 const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no'] as const
 
-/** The oldest or newest timestamp let in, in seconds from now. */
+/** The fields of the header `Authorization`. */
+type Authorization = Readonly<Record<(typeof FIELDS)[number], string>>
+
+/** Distance of a valid timestamp from now, in seconds at most. */
 const TOLERANCE = 300
 
 /**
- * Lets a request in as WeChat Pay does: headers, then identity, then time, then signature. Throws a refusal. Of an upload
- * only a part of the body is signed.
+ * Authenticates a request as WeChat Pay does: headers, then identity, then time, then signature. Throws a refusal.
+ * `signedBody` is the signed part of the body, where that is not all of it: of an upload, its `meta`.
  */
-export async function admit(
+export async function authenticate(
   request: IncomingRequest,
   merchant: KnownMerchant,
   now: number,
@@ -45,8 +48,7 @@ export async function admit(
   const isFresh = Math.abs(Math.floor(now / 1000) - Number(authorization.timestamp)) <= TOLERANCE
   if (!isFresh) throw unauthorized('签名时间戳已过期', 'timestamp')
 
-  const head = `${request.method}\n${request.target}\n${authorization.timestamp}\n${authorization.nonce_str}\n`
-  const message = new Uint8Array(await new Blob([head, signedBody, '\n']).arrayBuffer())
+  const message = composeMessage(request, authorization, signedBody)
   if (!(await merchant.publicKey.verify(message, authorization.signature))) {
     throw unauthorized('签名错误，请检查后再试', 'signature', {
       detail: { issue: 'sign not match' },
@@ -54,13 +56,29 @@ export async function admit(
         method: request.method,
         url: request.target,
         sign_message_length: message.length,
-        truncated_sign_message: `${head}${new TextDecoder().decode(request.body.subarray(0, 8))}\n`,
+        truncated_sign_message: new TextDecoder().decode(
+          composeMessage(request, authorization, request.body.subarray(0, 8)),
+        ),
       },
     })
   }
 }
 
-function readAuthorization(value: string | null): Record<(typeof FIELDS)[number], string> {
+/** Composes the message that the merchant signed; refuses an Authorization that the message cannot hold. */
+function composeMessage(
+  { method, target }: IncomingRequest,
+  { timestamp, nonce_str }: Authorization,
+  body: string | Bytes,
+): Bytes {
+  try {
+    return requestMessage({ method, target, timestamp: Number(timestamp), nonce: nonce_str, body })
+  } catch {
+    throw unauthorized('Http头Authorization值格式错误', 'authorization')
+  }
+}
+
+/** Reads the header: each field once, in any order. */
+function readAuthorization(value: string | null): Authorization {
   const pairs = value?.startsWith(SCHEME) ? [...value.slice(SCHEME.length).matchAll(/(?:^|,)(\w+)="([^"]*)"/g)] : []
   const found = new Map(pairs.map(([, name, text]) => [name, text]))
   const isComplete =
@@ -69,15 +87,11 @@ function readAuthorization(value: string | null): Record<(typeof FIELDS)[number]
     /^\d{1,11}$/.test(found.get('timestamp') ?? '') &&
     (found.get('nonce_str') ?? '').length <= 32
   if (!isComplete) throw unauthorized('Http头Authorization值格式错误', 'authorization')
-  return Object.fromEntries(found) as Record<(typeof FIELDS)[number], string>
+  return Object.fromEntries(found) as Authorization
 }
 
+/** Makes the refusal of a request that is not authentic. */
 function unauthorized(message: string, field: string, more: object = {}): Refusal {
   const detail = { field, issue: message, location: 'authorization', ...more }
   return new Refusal(401, 'SIGN_ERROR', message, { detail, reason: 268443699 })
-}
-
-/** A request id as WeChat Pay writes it: an id, a dash, and the reason's number. */
-export function createRequestId(reason: number): string {
-  return `${createNonce().toUpperCase()}-${reason}`
 }

@@ -5,7 +5,7 @@ import {
   queryQualifications,
   syncQualifications,
 } from '@wechatpay-kit/endpoints'
-import { Decline, type Effect, effect } from './effect.ts'
+import { Decline, defineHandler, type Handler } from './handler.ts'
 import type { Vouchers } from './vouchers.ts'
 
 /** A person's qualification (资格) as the sandbox keeps it: one for each person. */
@@ -15,7 +15,7 @@ export interface Qualification {
   readonly tel: string
   /** Voucher code of the last alteration; empty before. */
   readonly auth_code: string
-  /** How often it was altered. */
+  /** Number of alterations. */
   readonly alterations: number
   /** Whether it was redeemed (已核销). */
   readonly isRedeemed: boolean
@@ -29,10 +29,10 @@ interface Report {
   readonly status: string
 }
 
-/** Claim → query → alter → sync or confirm. */
+/** Makes the handlers of qualifications: claim → query → alter → sync or confirm. */
 export function createPeople(vouchers: Vouchers): {
   qualifications: Map<string, Qualification>
-  effects: readonly Effect[]
+  handlers: readonly Handler[]
 } {
   const qualifications = new Map<string, Qualification>()
 
@@ -51,7 +51,7 @@ export function createPeople(vouchers: Vouchers): {
     qualifications.set(row.cert_no, { ...found, isRedeemed })
   }
 
-  /** Each row for itself: those that are impossible come back, described by their number and reason. */
+  /** Reports each row for itself; gives those that are impossible, described by their number and reason. */
   const reportAll = (rows: readonly Report[], check: (row: number) => void = () => {}): string[] => {
     const declines: Decline[] = []
     const errors = rows.flatMap((row, index) => {
@@ -69,14 +69,14 @@ export function createPeople(vouchers: Vouchers): {
     return errors
   }
 
-  const effects = [
-    effect(claimQualification, (json) => {
+  const handlers = [
+    defineHandler(claimQualification, (json) => {
       if (find(json)) throw new Decline('900003')
       const { cate_code, cert_no, name, tel } = json
       qualifications.set(cert_no, { cate_code, name, tel, auth_code: '', alterations: 0, isRedeemed: false })
       return {}
     }),
-    effect(queryQualifications, (json) => {
+    defineHandler(queryQualifications, (json) => {
       const found = find(json)
       if (!found) {
         const { cate_code = '' } = json
@@ -88,8 +88,8 @@ export function createPeople(vouchers: Vouchers): {
         : { status: '已领取资格', status_code: '01' as const }
       return { data: [{ cate_code: found.cate_code, ...state }] }
     }),
-    effect(alterQualification, (json) => {
-      // Whom the sandbox does not know has claimed a qualification elsewhere.
+    defineHandler(alterQualification, (json) => {
+      // A person unknown to the sandbox has claimed a qualification elsewhere.
       const before = find(json)
       if (before?.isRedeemed) throw new Decline('900004')
       const { cate_code, cert_no, name, tel } = json
@@ -99,17 +99,17 @@ export function createPeople(vouchers: Vouchers): {
       qualifications.set(cert_no, { cate_code, name, tel, auth_code, alterations, isRedeemed: false })
       return { auth_code }
     }),
-    effect(syncQualifications, ({ data = [] }) => {
+    defineHandler(syncQualifications, ({ data = [] }) => {
       const error_data = reportAll(data, (index) => vouchers.checkOwner(data[index]))
       return error_data.length > 0 ? { error_data } : {}
     }),
-    effect(confirmQualifications, ({ data = [] }) => {
-      // This answer has no list of errors: all rows are good, or nothing is reported.
+    defineHandler(confirmQualifications, ({ data = [] }) => {
+      // This response has no list of errors: all rows are good, or nothing is reported.
       const before = new Map(qualifications)
       if (reportAll(data).length === 0) return {}
       for (const [cert_no, qualification] of before) qualifications.set(cert_no, qualification)
       throw new Decline('900002')
     }),
   ]
-  return { qualifications, effects }
+  return { qualifications, handlers }
 }

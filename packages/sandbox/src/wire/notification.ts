@@ -1,10 +1,10 @@
 import { encryptResource } from '@wechatpay-kit/crypto'
 import type { EventType } from '@wechatpay-kit/endpoints'
-import { type PlatformIdentity, signBody } from './answer.ts'
 import type { Fault } from './faults.ts'
-import { toTime } from './time.ts'
+import { toTime } from './response.ts'
+import { type PlatformIdentity, signBody } from './signature.ts'
 
-/** What a notification says, and how it is wrong. */
+/** The content of a notification, and the fault that it has. */
 export interface NotificationContent {
   readonly event_type: EventType
   /** The resource before it is encrypted; any JSON value. */
@@ -21,7 +21,10 @@ export interface NotificationContent {
   readonly fault?: Fault | undefined
 }
 
-/** A notification as WeChat Pay sends it. */
+/** Sends a notification over HTTP and gives the response. */
+export type Notify = (url: string, content: NotificationContent) => Promise<Response>
+
+/** Makes a notification as WeChat Pay sends it. */
 export async function createNotification(
   url: string,
   content: NotificationContent,

@@ -1,12 +1,12 @@
 import type { Operation } from '@wechatpay-kit/endpoints'
-import { Refusal } from '../refusal.ts'
-import { Decline } from './effect.ts'
+import { Refusal } from '../../wire/response.ts'
+import { Decline } from './handler.ts'
 import { createPeople, type Qualification } from './people.ts'
 import { createProducts } from './products.ts'
 import { createVouchers } from './vouchers.ts'
 
-/** What the sandbox remembers, and what each operation does to it. */
-export interface World {
+/** The Zhejiang subsidy as the sandbox plays it: one memory, and the fourteen operations on it. */
+export interface ZhejiangWorld {
   readonly operations: readonly Operation[]
   /** Qualifications by identity document number (证件号码). */
   readonly qualifications: ReadonlyMap<string, Qualification>
@@ -15,15 +15,15 @@ export interface World {
 }
 
 /** Makes an empty world. */
-export function createWorld(): World {
+export function createZhejiangWorld(): ZhejiangWorld {
   const vouchers = createVouchers()
-  const { qualifications, effects: people } = createPeople(vouchers)
-  const effects = [...people, ...vouchers.effects, ...createProducts()]
-  const executed = new Map<string, { content: string; answer: object }>()
+  const { qualifications, handlers: people } = createPeople(vouchers)
+  const handlers = [...people, ...vouchers.handlers, ...createProducts()]
+  const executed = new Map<string, { content: string; response: object }>()
 
   const run = (operation: Operation, json: unknown): object => {
     try {
-      return effects.find((effect) => effect.operation === operation)?.run(json) as object
+      return handlers.find((handler) => handler.operation === operation)?.run(json) as object
     } catch (error) {
       if (!(error instanceof Decline)) throw error
       return { resp_code: error.code, resp_desc: error.message }
@@ -31,7 +31,7 @@ export function createWorld(): World {
   }
 
   return {
-    operations: effects.map(({ operation }) => operation),
+    operations: handlers.map(({ operation }) => operation),
     qualifications,
     execute(operation, json) {
       const requestNumber = json[operation.idempotencyField ?? '']
@@ -42,9 +42,9 @@ export function createWorld(): World {
       if (earlier && earlier.content !== content) {
         throw new Refusal(400, 'INVALID_REQUEST', '请求重入，但参数与之前不一致', { reason: 268498688 })
       }
-      const answer = earlier?.answer ?? run(operation, json)
-      executed.set(key, { content, answer })
-      return answer
+      const response = earlier?.response ?? run(operation, json)
+      executed.set(key, { content, response })
+      return response
     },
   }
 }

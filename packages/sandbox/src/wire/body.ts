@@ -1,38 +1,49 @@
 import { findSensitiveValues, type Operation } from '@wechatpay-kit/endpoints'
 import * as v from 'valibot'
-import type { PlatformIdentity } from './answer.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal } from './response.ts'
+import type { PlatformIdentity } from './signature.ts'
 
-/** The body of a call, checked by the operation's own schema, its sensitive fields decrypted with the key that the call names. Throws a refusal. */
+/**
+ * Reads the body of a call: checks it by the operation's own schema, and decrypts its sensitive fields with the key that
+ * the call names by `serial`. Gives the JSON and the key. Throws a refusal.
+ */
 export async function readBody(
   bytes: Uint8Array,
   operation: Operation,
-  platform: PlatformIdentity | undefined,
   serial: string | null,
-): Promise<Record<string, unknown>> {
+  findKey: (serial: string | null) => Promise<PlatformIdentity | undefined>,
+): Promise<{ readonly json: Record<string, unknown>; readonly key: PlatformIdentity }> {
   const { request = v.strictObject({}) } = operation
   const result = v.safeParse(request, parse(bytes))
   if (!result.success) throw refuseField(result.issues[0])
-  const values = findSensitiveValues(request, result.output)
-  if (values.length > 0 && !serial) {
+  const sensitiveValues = findSensitiveValues(request, result.output)
+  if (sensitiveValues.length > 0 && !serial) {
     throw new Refusal(400, 'PARAM_ERROR', 'HTTP header缺少微信支付平台证书序列号(Wechatpay-Serial)')
   }
-  if (!platform) throw new Refusal(400, 'PARAM_ERROR', '平台证书序列号Wechatpay-Serial错误')
-  for (const { path, value, plaintext: schema, replace } of values) {
-    try {
-      const plaintext = await platform.privateKey.decrypt(value)
-      if (plaintext.length === 0) throw new Error('The plaintext is empty.')
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(plaintext)
-      if (schema && !v.is(schema, text)) throw new Error('The plaintext is not as documented.')
-      replace(text)
-    } catch {
+  const key = await findKey(serial)
+  if (!key) throw new Refusal(400, 'PARAM_ERROR', '平台证书序列号Wechatpay-Serial错误')
+  for (const { path, value, plaintext: schema, replace } of sensitiveValues) {
+    const text = await decryptText(value, key)
+    if (text === undefined || (schema && !v.is(schema, text))) {
       const detail = { field: `/${path.join('/')}`, issue: 'the field you encrypt is error', location: 'body' }
       throw new Refusal(400, 'PARAM_ERROR', '平台私钥解密失败', { detail })
     }
+    replace(text)
   }
-  return result.output as Record<string, unknown>
+  return { json: result.output as Record<string, unknown>, key }
 }
 
+/** Decrypts a ciphertext to text; `undefined` where it is none, or holds nothing or no UTF-8. */
+async function decryptText(ciphertext: string, key: PlatformIdentity): Promise<string | undefined> {
+  try {
+    const plaintext = await key.privateKey.decrypt(ciphertext)
+    return plaintext.length === 0 ? undefined : new TextDecoder('utf-8', { fatal: true }).decode(plaintext)
+  } catch {
+    return undefined
+  }
+}
+
+/** Parses the bytes of a body as JSON. */
 function parse(bytes: Uint8Array): unknown {
   let text: string
   try {
@@ -47,6 +58,7 @@ function parse(bytes: Uint8Array): unknown {
   }
 }
 
+/** Makes the refusal of a field that the schema does not allow. */
 function refuseField(issue: v.BaseIssue<unknown>): Refusal {
   const field = `/${(issue.path ?? []).map(({ key }) => String(key)).join('/')}`
   if (issue.expected === 'never') {

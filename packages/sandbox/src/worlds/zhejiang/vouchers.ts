@@ -1,6 +1,6 @@
 import { createNonce } from '@wechatpay-kit/crypto'
 import { cancelAuthcode, commitAuthcode, issueAuthcode, refundAuthcode, tryAuthcode } from '@wechatpay-kit/endpoints'
-import { Decline, type Effect, effect } from './effect.ts'
+import { Decline, defineHandler, type Handler } from './handler.ts'
 
 /** A voucher code (品类凭证码): issued → frozen → issued again, or redeemed → refunded. */
 interface Voucher {
@@ -11,18 +11,18 @@ interface Voucher {
   readonly cred_frozen_no?: string
 }
 
-/** The voucher codes of a world, and what the rest of it asks of them. */
+/** The voucher codes of the world, with the steps that qualifications need of them. */
 export interface Vouchers {
-  /** A new code. */
+  /** Issues a new code. */
   issue(voucher: { readonly cert_no: string; readonly category: string }): string
   /** Makes a code worthless that nobody has frozen. */
   withdraw(auth_code: string): void
   /** Declines a code that is not this person's. */
   checkOwner(row: { readonly auth_code: string; readonly cert_no: string } | undefined): void
-  readonly effects: readonly Effect[]
+  readonly handlers: readonly Handler[]
 }
 
-/** Issue → try → commit or cancel → refund. */
+/** Makes the voucher codes and their handlers: issue → try → commit or cancel → refund. */
 export function createVouchers(): Vouchers {
   const vouchers = new Map<string, Voucher>()
   const createCode = () => createNonce().slice(0, 18).toUpperCase()
@@ -55,14 +55,14 @@ export function createVouchers(): Vouchers {
     checkOwner(row) {
       if (row && find(row.auth_code).cert_no !== row.cert_no) throw new Decline('900101')
     },
-    effects: [
-      effect(issueAuthcode, ({ cert_no, category_id }) => {
+    handlers: [
+      defineHandler(issueAuthcode, ({ cert_no, category_id }) => {
         const isHeld = ({ cert_no: owner, category, state }: Voucher) =>
           owner === cert_no && category === category_id && state !== 'refunded'
         if ([...vouchers.values()].some(isHeld)) throw new Decline('900102')
         return { auth_code: issue({ cert_no, category: category_id }) }
       }),
-      effect(tryAuthcode, ({ auth_code, category }) => {
+      defineHandler(tryAuthcode, ({ auth_code, category }) => {
         const voucher = find(auth_code)
         if (voucher.state !== 'issued') throw new Decline('900103')
         if (voucher.category !== category) throw new Decline('900006')
@@ -71,9 +71,9 @@ export function createVouchers(): Vouchers {
         const event = { event_id: 'SANDBOX', event_title: '沙箱活动' }
         return { cred_frozen_no, ...event, discount_mode: 'DIS_SMKT', category_id: category }
       }),
-      effect(commitAuthcode, (json) => move(json, 'frozen', 'redeemed')),
-      effect(cancelAuthcode, (json) => move(json, 'frozen', 'issued')),
-      effect(refundAuthcode, (json) => move(json, 'redeemed', 'refunded')),
+      defineHandler(commitAuthcode, (json) => move(json, 'frozen', 'redeemed')),
+      defineHandler(cancelAuthcode, (json) => move(json, 'frozen', 'issued')),
+      defineHandler(refundAuthcode, (json) => move(json, 'redeemed', 'refunded')),
     ],
   }
 }

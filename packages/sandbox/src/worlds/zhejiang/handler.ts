@@ -1,29 +1,30 @@
 import type { Operation } from '@wechatpay-kit/endpoints'
 import type * as v from 'valibot'
 
-/** What an operation does to the world, and what it answers. */
-export interface Effect {
+/** An operation with the function that executes it on the memory and gives the JSON of its response. */
+export interface Handler {
   readonly operation: Operation
   run(json: unknown): object
 }
 
-type Playable = Operation & { readonly request: v.GenericSchema }
+/** An operation that has a request body. */
+type OperationWithRequest = Operation & { readonly request: v.GenericSchema }
 
-/** What an operation answers of its own: the result code is added. */
-type Answer<Known extends Operation> = Omit<v.InferInput<Known['response']>, 'resp_code' | 'resp_desc'>
+/** The fields of a response besides the result code, which is added. */
+type ResponseFields<Known extends Operation> = Omit<v.InferInput<Known['response']>, 'resp_code' | 'resp_desc'>
 
-/** An operation of the Zhejiang subsidy with its effect; throws a {@link Decline} where the step is impossible. */
-export function effect<Known extends Playable>(
+/** Makes the handler of an operation; `run` throws a {@link Decline} where the step is impossible. */
+export function defineHandler<Known extends OperationWithRequest>(
   operation: Known,
-  run: (json: v.InferOutput<Known['request']>) => Answer<Known>,
-): Effect {
+  run: (json: v.InferOutput<Known['request']>) => ResponseFields<Known>,
+): Handler {
   return {
     operation,
     run: (json) => ({ resp_code: '000000', resp_desc: '成功', ...run(json as v.InferOutput<Known['request']>) }),
   }
 }
 
-/** A step that is impossible. The codes of real declines are not published; these are the sandbox's own. */
+/** Steps that are impossible, by result code. The codes of real declines are not published; these are the sandbox's own. */
 const DECLINES = {
   '900001': '姓名与证件号码不一致',
   '900002': '资格不存在',
@@ -41,7 +42,7 @@ const DECLINES = {
   '900303': '订单号与锁定时不一致',
 } as const
 
-/** Ends a call with a business result other than success. */
+/** A business result other than success, thrown to end a call. */
 export class Decline extends Error {
   readonly code: keyof typeof DECLINES
 

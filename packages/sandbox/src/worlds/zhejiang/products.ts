@@ -1,5 +1,5 @@
 import { lockSncode, queryGoods, querySncode, unlockSncode } from '@wechatpay-kit/endpoints'
-import { Decline, type Effect, effect } from './effect.ts'
+import { Decline, defineHandler, type Handler } from './handler.ts'
 
 /** The one product that the sandbox knows. */
 const PRODUCT = {
@@ -16,23 +16,23 @@ const PRODUCT = {
   manufact_price: '4299.00',
 } as const
 
-/** Goods, and the serial numbers of single pieces: lock → query → unlock. */
-export function createProducts(): readonly Effect[] {
+/** Makes the handlers of goods, and of the serial numbers of single pieces: lock → query → unlock. */
+export function createProducts(): readonly Handler[] {
   /** Sales orders (销售订单号) by locked serial number. */
   const locks = new Map<string, string>()
   return [
-    effect(queryGoods, ({ goods_bar_code }) => {
+    defineHandler(queryGoods, ({ goods_bar_code }) => {
       if (goods_bar_code !== PRODUCT.goods_bar_code) throw new Decline('900201')
       return PRODUCT
     }),
-    effect(lockSncode, ({ sn, sell_orderid, imei1, imei2 }) => {
+    defineHandler(lockSncode, ({ sn, sell_orderid, imei1, imei2 }) => {
       if (locks.has(sn)) throw new Decline('900301')
       locks.set(sn, sell_orderid)
       return { ...(imei1 ? { imei1 } : {}), ...(imei2 ? { imei2 } : {}) }
     }),
     // The meanings of the states are not published; these are the sandbox's own choice.
-    effect(querySncode, ({ sn, province }) => ({ sn, province, sell_state: locks.has(sn) ? 'U0023' : 'U0022' })),
-    effect(unlockSncode, ({ sn, sell_orderid }) => {
+    defineHandler(querySncode, ({ sn, province }) => ({ sn, province, sell_state: locks.has(sn) ? 'U0023' : 'U0022' })),
+    defineHandler(unlockSncode, ({ sn, sell_orderid }) => {
       const order = locks.get(sn)
       if (order === undefined) throw new Decline('900302')
       if (order !== sell_orderid) throw new Decline('900303')

@@ -1,0 +1,90 @@
+import type { Encrypter } from '@wechatpay-kit/crypto'
+import { echo } from '@wechatpay-kit/endpoints'
+import { executeBill, executeUpload, readUpload } from './files.ts'
+import type { Certificates } from './keys/certificates.ts'
+import { authenticate, type IncomingRequest, type KnownMerchant } from './wire/authentication.ts'
+import { readBody } from './wire/body.ts'
+import type { Notify } from './wire/notification.ts'
+import { type PlainResponse, toHtmlResponse, toJsonResponse } from './wire/response.ts'
+import type { PlatformIdentity } from './wire/signature.ts'
+import type { ZhejiangWorld } from './worlds/zhejiang/world.ts'
+
+/** A request that the sandbox authenticated and understood. */
+export interface SeenRequest {
+  readonly method: string
+  /** Path and query. */
+  readonly target: string
+  /** Id of the platform key that encrypted the sensitive fields. */
+  readonly platformKeyId: string
+  /** The JSON body, its sensitive fields decrypted. */
+  readonly json: Readonly<Record<string, unknown>>
+}
+
+/** Everything that calls are executed with. */
+export interface CallSettings {
+  readonly merchant: KnownMerchant
+  readonly zhejiang: ZhejiangWorld
+  readonly certificates: Certificates
+  readonly apiV3Key: string
+  readonly notify: Notify
+  /** The current time in milliseconds. */
+  readonly now: () => number
+  /** Finds the key of the platform that a call names: it decrypts the fields of the call. */
+  readonly findKey: (serial: string | null) => Promise<PlatformIdentity | undefined>
+  readonly onRequest: ((request: SeenRequest) => void) | undefined
+}
+
+/** Executes one call, from its authentication to the response before it is signed. Throws a refusal. */
+export async function executeCall(request: IncomingRequest, settings: CallSettings): Promise<PlainResponse> {
+  const url = new URL(request.target, request.origin)
+  const path = url.pathname.slice(1)
+  switch (`${request.method} ${path}`) {
+    case 'GET v3/certificates':
+      await authenticate(request, settings.merchant, settings.now())
+      return toJsonResponse(200, await settings.certificates.list(settings.apiV3Key))
+    case 'GET v3/bill/tradebill':
+    case 'GET v3/billdownload/file':
+      await authenticate(request, settings.merchant, settings.now())
+      return executeBill(url)
+  }
+  const upload = path === 'v3/merchant/media/upload' ? await readUpload(request) : undefined
+  if (upload) {
+    await authenticate(request, settings.merchant, settings.now(), upload.meta)
+    return executeUpload(upload)
+  }
+  return executeOperation(request, path, settings)
+}
+
+/** Executes a call that an operation describes. */
+async function executeOperation(
+  request: IncomingRequest,
+  path: string,
+  settings: CallSettings,
+): Promise<PlainResponse> {
+  const { merchant, zhejiang, now, findKey, onRequest } = settings
+  const { method, target, headers, body } = request
+  const operation = [...zhejiang.operations, echo].find((candidate) => candidate.path === path)
+  if (!operation) return toHtmlResponse(404, 'Not Found')
+  if (operation.method !== method) return toHtmlResponse(405, 'Not Allowed')
+  await authenticate(request, merchant, now())
+  const { json, key } = await readBody(body, operation, headers.get('wechatpay-serial'), findKey)
+  onRequest?.({ method, target, platformKeyId: key.id, json })
+  if (operation === echo) return toJsonResponse(200, await executeEcho(json, merchant.publicKey, settings.notify))
+  return toJsonResponse(200, zhejiang.execute(operation, json))
+}
+
+/** Executes `POST /v3/security/echo`. */
+async function executeEcho(
+  json: Readonly<Record<string, unknown>>,
+  merchantKey: Encrypter,
+  notify: Notify,
+): Promise<object> {
+  const { notify_url, echo_message, encrypted_echo_message } = json as Record<string, string | undefined>
+  if (notify_url !== undefined) {
+    const content = { event_type: 'SECURITY_ECHO.SUCCESS', original_type: 'security', resource: { echo_message } }
+    // WeChat Pay does not wait for the response either.
+    notify(notify_url, content).catch(() => {})
+  }
+  if (encrypted_echo_message === undefined) return { echo_message }
+  return { echo_message, encrypted_echo_message: await merchantKey.encrypt(encrypted_echo_message) }
+}
