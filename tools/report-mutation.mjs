@@ -52,6 +52,6 @@ ${survivors.join('\n')}
 )
 console.log(`docs/crypto-mutation.md: ${score} % of ${all} changes detected, ${survivors.length} survive`)
 if (unexplained > 0) {
-  console.error(`${unexplained} survivors have no reason in scripts/mutation-survivors.json.`)
+  console.error(`${unexplained} survivors have no reason in tools/mutation-survivors.json.`)
   process.exitCode = 1
 }
