@@ -1,5 +1,5 @@
 // One alter call, with all that it takes, through this kit, through other clients, and without a client.
-// Usage: npm run bench [-- --quick] [-- --out <folder>]        Writes docs/benchmark.md and docs/benchmark.svg.
+// Usage: npm run bench [-- --quick] [-- --out <folder>]        Writes benchmark.md and benchmark.svg in docs/evidence.
 import { contestants } from '../clients/index.mjs'
 import { readCommandLine, runCells, writeDocuments } from '../harness/run.mjs'
 import { drawChart } from './chart.mjs'

@@ -11,7 +11,10 @@ import { shuffle, spreadOf } from './statistics.mjs'
 /** The plan that the command line chooses, and the folder for documents; a quick run writes none unless told. @param {{ full: Plan, quick: Plan }} plans */
 export function readCommandLine(plans) {
   const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, out: { type: 'string' } } })
-  return { plan: values.quick ? plans.quick : plans.full, out: values.out ?? (values.quick ? undefined : 'docs') }
+  return {
+    plan: values.quick ? plans.quick : plans.full,
+    out: values.out ?? (values.quick ? undefined : 'docs/evidence'),
+  }
 }
 
 /**
