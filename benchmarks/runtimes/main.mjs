@@ -24,7 +24,7 @@ try {
     const { name, version, form, missing } = runtime
     if (missing) {
       starts.push([name, missing, ...Array(8).fill('–')])
-      calls.push([name, missing, ...Array(5).fill('–')])
+      calls.push([name, missing, ...Array(4).fill('–')])
       continue
     }
     const { crypto = [], bare = [], core = [], client = [] } = await measureStarts(runtime.start, PROGRAMS, STARTS)
