@@ -42,7 +42,8 @@ ${writeTargets(results, firstSignature)}
 
 The first signature is the time from the start of a process to a signed request (the key imported from PEM), in ${firstSignature.times} starts
 each: ${formatSpread(firstSignature.kit)} ms with \`@wechatpay-kit/crypto\`, ${formatSpread(firstSignature.bare)} ms in bare WebCrypto. Other versions and runtimes
-are in [cold starts](cold-start.md). Where the rest of a call's time goes is in [the profile](profile.md).
+are in [cold starts](cold-start.md). Where the rest of a call's time goes,
+\`npm run bench -- --profile\` prints.
 `
 }
 
