@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { conformanceCases } from '@wechatpay-kit/transport-fetch/conformance'
 import { createProject } from './harness/project.mjs'
-import { createPages, listRuntimes } from './harness/runtimes.mjs'
 import { startServer } from './harness/server.mjs'
+import { createPages, listRuntimes } from './harness/suite.mjs'
 
 const project = createProject()
 const server = await startServer(createPages(project.folder))

@@ -1,14 +1,15 @@
 import { spreadOf } from '../harness/statistics.mjs'
 import { createData } from '../runtimes/data.mjs'
-import { measureStarts, openPrograms } from '../runtimes/programs.mjs'
+import { measureStarts, openPrograms, runInShell } from '../runtimes/programs.mjs'
 
 /** @typedef {Awaited<ReturnType<typeof measureFirstSignature>>} FirstSignature */
 
 /** Milliseconds from the start of a Node.js process to its first signature, with this kit and in bare WebCrypto. @param {number} times */
 export async function measureFirstSignature(times) {
-  const { prepare, start, remove } = openPrograms(await createData())
+  const { folder, prepare, remove } = openPrograms(await createData())
   try {
-    const run = (/** @type {string} */ program) => start(process.execPath, [prepare(program, 'process')])
+    const shell = { command: process.execPath, args: [] }
+    const run = (/** @type {string} */ program) => runInShell(shell, prepare(program, 'process'), folder)
     const { crypto: kit = [], bare = [] } = await measureStarts(run, ['crypto', 'bare'], times)
     const elapsed = (/** @type {import('../runtimes/programs.mjs').Outcome[]} */ outcomes) =>
       spreadOf(outcomes.map((outcome) => outcome.elapsed))

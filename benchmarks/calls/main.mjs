@@ -1,18 +1,13 @@
 // One alter call, with all that it takes, through this kit, through other clients, and without a client.
-// Usage: npm run bench [-- --quick] [-- --out <folder>]        Writes docs/benchmark.md and docs/benchmark.svg.
-import { contestants } from '../clients/index.mjs'
-import { readCommandLine, runCells, writeDocuments } from '../harness/run.mjs'
-import { drawChart } from './chart.mjs'
-import { measureFirstSignature } from './first-signature.mjs'
-import { writeReport } from './report.mjs'
+// Usage: npm run bench [-- --quick] [-- --out <folder>]        Writes benchmark.md and benchmark.svg in docs/evidence.
+//        npm run bench -- --growth | --profile                 Prints what calls in flight and rows cost | where time goes.
+import { parseArgs } from 'node:util'
+import { compareCalls } from './compare.mjs'
+import { printGrowth } from './growth.mjs'
+import { printProfile } from './profile.mjs'
 
-const { plan, out } = readCommandLine({
-  // After one second of a slow machine, the compilers have not finished.
-  full: { rounds: 5, warmup: 3000, window: 3000, deadline: 1_200_000 },
-  quick: { rounds: 1, warmup: 300, window: 600, deadline: 120_000 },
-})
-const cells = [1, 8, 64].flatMap((inFlight) => contestants.map((client) => ({ client, inFlight })))
-const results = await runCells(cells, plan)
-const firstSignature = await measureFirstSignature(3 * plan.rounds)
-const report = writeReport(results, firstSignature, plan)
-writeDocuments(out, { 'benchmark.md': report, 'benchmark.svg': drawChart(results) })
+const flag = /** @type {const} */ ({ type: 'boolean', default: false })
+const { values } = parseArgs({ options: { quick: flag, growth: flag, profile: flag, out: { type: 'string' } } })
+if (values.growth) await printGrowth(values.quick)
+if (values.profile) await printProfile(values.quick)
+if (!values.growth && !values.profile) await compareCalls(values.quick, values.out)

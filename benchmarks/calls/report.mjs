@@ -27,7 +27,7 @@ only. The server costs every client the same: while time is taken, it repeats an
 No client is measured before it has shown that it does the work: the sandbox verifies its signature and decrypts its
 fields, and it rejects an answer with a wrong signature. After each measurement this is asked again, the last two requests
 are checked, and no signature may have come twice. A call that fails, or that took more than one request, ends the run. The
-clients are in [\`benchmarks/clients\`](../benchmarks/clients), the peers called as their documentation says.
+clients are in [\`benchmarks/clients\`](../../benchmarks/clients), the peers called as their documentation says.
 
 “Best peer” is the faster of the two peers at as many calls in flight; “floor” is the same work in bare WebCrypto and
 undici, without a client. “Cold” is the rate while a fresh process warms up. CPU is the time of all threads of the process;
@@ -42,7 +42,8 @@ ${writeTargets(results, firstSignature)}
 
 The first signature is the time from the start of a process to a signed request (the key imported from PEM), in ${firstSignature.times} starts
 each: ${formatSpread(firstSignature.kit)} ms with \`@wechatpay-kit/crypto\`, ${formatSpread(firstSignature.bare)} ms in bare WebCrypto. Other versions and runtimes
-are in [cold starts](cold-start.md). Where the rest of a call's time goes is in [the profile](profile.md).
+are in [cold starts](cold-start.md). Where the rest of a call's time goes,
+\`npm run bench -- --profile\` prints.
 `
 }
 

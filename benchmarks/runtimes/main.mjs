@@ -1,5 +1,5 @@
 // Cold start and the cost of a call in every runtime: npm run bench:runtimes [-- --quick]
-// Writes docs/cold-start.md, in about three minutes; --quick prints only.
+// Writes docs/evidence/cold-start.md, in about three minutes; --quick prints only.
 import { writeFileSync } from 'node:fs'
 import { describeOrigin } from '../harness/machine.mjs'
 import { formatSpread, formatTable } from '../harness/markdown.mjs'
@@ -12,7 +12,7 @@ const isQuick = process.argv.includes('--quick')
 const STARTS = isQuick ? 3 : 15
 const [BLOCKS, BLOCK_TIME] = isQuick ? [3, 40] : [10, 80]
 const PROGRAMS = ['crypto', 'bare', 'core', 'client']
-const REPORT = new URL('../../docs/cold-start.md', import.meta.url)
+const REPORT = new URL('../../docs/evidence/cold-start.md', import.meta.url)
 
 /** @typedef {import('./programs.mjs').Outcome} Outcome */
 
@@ -24,7 +24,7 @@ try {
     const { name, version, form, missing } = runtime
     if (missing) {
       starts.push([name, missing, ...Array(8).fill('–')])
-      calls.push([name, missing, ...Array(5).fill('–')])
+      calls.push([name, missing, ...Array(4).fill('–')])
       continue
     }
     const { crypto = [], bare = [], core = [], client = [] } = await measureStarts(runtime.start, PROGRAMS, STARTS)

@@ -1,10 +1,10 @@
 // Programs that sign or call once, and how each is started and reports.
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
+import { start } from '../../runtime-tests/harness/process.mjs'
+import { bundle as bundleText } from '../../runtime-tests/harness/runtimes.mjs'
 
 /** @typedef {{ result: unknown, own?: number, elapsed: number }} Outcome milliseconds; `own` since the runtime's own start */
 /** @typedef {(program: string) => Promise<Outcome>} Start */
@@ -35,45 +35,26 @@ export function openPrograms(data) {
   }
   /** @param {string} program @param {keyof typeof ENTRIES} kind */
   const bundle = (program, kind) => {
-    const outfile = `${program}.${kind}.bundle.mjs`
-    if (!existsSync(join(folder, outfile))) {
-      buildSync({
-        entryPoints: [join(folder, prepare(program, kind))],
-        outfile: join(folder, outfile),
-        bundle: true,
-        minify: true,
-        format: kind === 'edge' ? 'iife' : 'esm',
-        platform: 'browser',
-        target: 'es2022',
-      })
+    const name = `${program}.${kind}.bundle.mjs`
+    if (!existsSync(join(folder, name))) {
+      const entry = join(folder, prepare(program, kind))
+      write(name, bundleText(entry, { minify: true, format: kind === 'edge' ? 'iife' : 'esm' }))
     }
-    return outfile
+    return name
   }
-  const start = (/** @type {string} */ command, /** @type {string[]} */ args) => startProcess(command, args, folder)
-  return { folder, write, prepare, bundle, start, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  return { folder, prepare, bundle, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-/** From the start of a process to the line it prints. @param {string} command @param {string[]} args @param {string} cwd @returns {Promise<Outcome>} */
-function startProcess(command, args, cwd) {
-  return new Promise((resolve, reject) => {
-    const start = performance.now()
-    const env = { ...process.env, DENO_NO_UPDATE_CHECK: '1' }
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 })
-    let [output, errors, elapsed] = ['', '', 0]
-    child.stdout.on('data', (chunk) => {
-      elapsed ||= performance.now() - start
-      output += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      errors += chunk
-    })
-    child.on('error', reject)
-    child.on('close', (code) => {
-      const line = output.split('\n').find((text) => text.startsWith('{'))
-      if (code === 0 && line) resolve({ ...JSON.parse(line), elapsed })
-      else reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${errors || output}`))
-    })
-  })
+/** Runs a program in a process of its own. @param {{ command: string, args: string[], env?: Record<string, string> }} shell @param {string} file @param {string} folder @returns {Promise<Outcome>} */
+export async function runInShell({ command, args, env }, file, folder) {
+  return toOutcome(`${command} ${file}`, await start(command, [...args, file], folder, env))
+}
+
+/** The outcome that a program printed. @param {string} name for errors @param {import('../../runtime-tests/harness/process.mjs').Outcome} printed @returns {Outcome} */
+export function toOutcome(name, { code, output, firstOutput }) {
+  const line = output.split('\n').find((text) => text.startsWith('{'))
+  if (code !== 0 || !line) throw new Error(`${name} ended with ${code}: ${output}`)
+  return { ...JSON.parse(line), elapsed: firstOutput }
 }
 
 /**

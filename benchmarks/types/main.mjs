@@ -1,4 +1,4 @@
-// How types scale: npm run bench:types [-- --quick]      Writes docs/types.md, three minutes; --quick prints only.
+// How types scale: npm run bench:types [-- --quick]      Writes docs/evidence/types.md, three minutes; --quick prints only.
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -91,5 +91,5 @@ ${formatTable(['operations', 'place', 'program', 'first answer', 'after an edit'
 Slowest completion after an edit with 1,000 declared operations: ${formatNumber(slowest)} ms; the target is less than ${TARGET} ms.
 `
 console.log(text)
-if (!isQuick) writeFileSync(join(root, 'docs/types.md'), text)
+if (!isQuick) writeFileSync(join(root, 'docs/evidence/types.md'), text)
 if (slowest >= TARGET) process.exitCode = 1

@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { root } from './root.mjs'
 import { readVectors } from './vectors.mjs'
 
-export const root = fileURLToPath(new URL('../..', import.meta.url))
+export { root }
+
 const pnpm = ['--prefer-offline', '-y', 'pnpm@12.21.0']
 
 /**

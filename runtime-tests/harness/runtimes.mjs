@@ -1,178 +1,122 @@
-// Every runtime, and how its entry is started.
-import { existsSync, writeFileSync } from 'node:fs'
+// Every runtime: where it is, and how code gets into it. Tests and benchmarks start all of theirs here.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EdgeVM } from '@edge-runtime/vm'
 import { buildSync } from 'esbuild'
 import { chromium } from 'playwright-core'
-import { start } from './process.mjs'
-import { root } from './project.mjs'
-
-/** @typedef {import('./process.mjs').Outcome} Outcome */
-/** @typedef {{ name: string, missing?: string, hasKit?: boolean, start(broken: boolean): Promise<Outcome> }} Runtime */
+import { start, startUntilReady } from './process.mjs'
+import { root } from './root.mjs'
 
 /** Where a file of this workspace's own dependencies is. */
 export const dependency = (/** @type {string} */ path) => join(root, 'runtime-tests/node_modules', path)
+
+/** The version of one of them. @param {string} name */
+export const versionOf = (name) => JSON.parse(readFileSync(dependency(`${name}/package.json`), 'utf8')).version
 
 export const NODE_VERSIONS = [20, 22, 24, 26]
 
 export const nodeBinary = (/** @type {number} */ version) => dependency(`node-${version}/bin/node`)
 
-const CHROMIUMS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome']
+/** A runtime that takes a file: `command ...args file`. @typedef {{ name: string, title: string, version: string, command: string, args: string[], env?: Record<string, string> }} Shell */
 
-/** @param {string} folder of the project @param {string} entry @param {import('esbuild').BuildOptions} options */
-function bundle(folder, entry, options = {}) {
+/** @type {Shell[]} */
+export const shells = [
+  ...NODE_VERSIONS.map((major) => {
+    const name = `node-${major}`
+    return { name, title: 'Node.js', version: versionOf(name), command: nodeBinary(major), args: [] }
+  }),
+  {
+    name: 'deno',
+    title: 'Deno',
+    version: versionOf('deno'),
+    command: dependency('.bin/deno'),
+    args: ['run', '--no-remote', '--node-modules-dir=manual'],
+    env: { DENO_NO_UPDATE_CHECK: '1' },
+  },
+  { name: 'bun', title: 'Bun', version: versionOf('bun'), command: dependency('.bin/bun'), args: [] },
+]
+
+/** One file of text with all that it imports, for runtimes that know web standards only. @param {string} entry its path @param {import('esbuild').BuildOptions} [options] */
+export function bundle(entry, options = {}) {
   const { outputFiles } = buildSync({
-    entryPoints: [join(folder, 'entries', entry)],
+    entryPoints: [entry],
     bundle: true,
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    write: false,
+    logLevel: 'error',
     ...options,
+    write: false,
   })
-  return outputFiles?.[0]?.text ?? ''
+  return outputFiles[0]?.text ?? ''
 }
 
-/** @param {string} folder of the project @param {string} origin of the launcher's server @returns {Runtime[]} */
-export function listRuntimes(folder, origin) {
-  const flagOf = (/** @type {boolean} */ broken) => (broken ? ['broken'] : [])
-  const node = (/** @type {number} */ version) => ({
-    name: `node-${version}`,
-    hasKit: true,
-    start: (/** @type {boolean} */ broken) => {
-      const args = ['entries/node.mjs', `node-${version}`, origin, ...flagOf(broken)]
-      return start(nodeBinary(version), args, folder)
-    },
-  })
-  const deno = (/** @type {string} */ name, /** @type {string[]} */ flags) => ({
-    name,
-    hasKit: true,
-    start: (/** @type {boolean} */ broken) => {
-      const permissions = ['--allow-net=127.0.0.1']
-      const args = ['run', '--no-remote', '--node-modules-dir=manual', ...permissions, ...flags, 'entries/deno.mjs']
-      return start(dependency('.bin/deno'), [...args, name, origin, ...flagOf(broken)], folder, {
-        DENO_NO_UPDATE_CHECK: '1',
-      })
-    },
-  })
-  return [
-    ...NODE_VERSIONS.map(node),
-    deno('deno', []),
-    deno('deno-from-source', ['--import-map', writeImportMap(folder)]),
-    {
-      name: 'bun',
-      hasKit: true,
-      start: (broken) => start(dependency('.bin/bun'), ['entries/bun.mjs', 'bun', origin, ...flagOf(broken)], folder),
-    },
-    workerd(folder, origin, 'workerd', []),
-    workerd(folder, origin, 'workerd-nodejs_compat', ['nodejs_compat']),
-    edge(folder, origin),
-    ...['page', 'worker'].map((kind) => browser(origin, kind)),
-  ]
+/**
+ * A worker: one bundled module. It reaches loopback.
+ *
+ * @typedef {object} Worker
+ * @property {string} source
+ * @property {Readonly<Record<string, string>>} [bindings] its environment
+ * @property {string} [date] of compatibility
+ * @property {readonly string[]} [flags] of compatibility
+ */
+
+/** Runs the `test` of a worker in workerd to its end. @param {string} folder for its files @param {string} name of the files @param {Worker} worker */
+export function testInWorkerd(folder, name, worker) {
+  return start(dependency('.bin/workerd'), ['test', writeWorker(folder, name, worker)], folder)
 }
 
-/** The packages' sources in place of what was installed. @param {string} folder */
-function writeImportMap(folder) {
-  const path = join(folder, 'import-map.json')
-  const source = (/** @type {string} */ file) => `file://${join(root, 'packages', file)}`
-  const imports = {
-    '@wechatpay-kit/crypto': source('crypto/src/index.ts'),
-    '@wechatpay-kit/crypto/': source('crypto/src/'),
-    '@wechatpay-kit/endpoints': source('endpoints/src/index.ts'),
-    '@wechatpay-kit/endpoints/core': source('endpoints/src/core.ts'),
-    '@wechatpay-kit/sandbox': source('sandbox/src/index.ts'),
-    '@wechatpay-kit/transport-fetch': source('transport-fetch/src/index.ts'),
-    '@wechatpay-kit/transport-fetch/conformance': source('transport-fetch/conformance/index.ts'),
-  }
-  for (const name of ['forge', 'certificate']) {
-    Object.assign(imports, { [`@wechatpay-kit/crypto/${name}`]: source(`crypto/src/${name}.ts`) })
-  }
-  writeFileSync(path, JSON.stringify({ imports }))
-  return path
+/** Serves a worker in workerd at a port of its own. @param {string} folder for its files @param {Worker} worker */
+export async function serveInWorkerd(folder, worker) {
+  const socket = 'sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")],'
+  const args = ['serve', writeWorker(folder, 'worker', worker, socket), '--control-fd=1']
+  const options = { cwd: folder, ready: /"port":(\d+)/ }
+  const { match, output, stop } = await startUntilReady(dependency('.bin/workerd'), args, options)
+  return { origin: `http://127.0.0.1:${match[1]}`, output, stop }
 }
 
-/** @param {string} folder @param {string} origin @param {string} name @param {string[]} flags @returns {Runtime} */
-function workerd(folder, origin, name, flags) {
-  return {
-    name,
-    start: (broken) => {
-      const file = broken ? 'workerd-broken' : 'workerd'
-      writeFileSync(join(folder, `${file}.bundle.mjs`), bundle(folder, 'workerd.mjs'))
-      const texts = Object.entries({ NAME: name, ORIGIN: origin, BROKEN: broken ? 'broken' : '' })
-      const bindings = texts.map(([key, value]) => `(name = "${key}", text = "${value}")`).join(', ')
-      writeFileSync(
-        join(folder, `${file}.capnp`),
-        `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (services = [
-  (name = "internet", network = (allow = ["local"])),
-  (name = "suite", worker = (
-    modules = [(name = "suite.mjs", esModule = embed "${file}.bundle.mjs")],
-    bindings = [${bindings}],
-    compatibilityDate = "2026-01-01",
-    compatibilityFlags = [${flags.map((flag) => `"${flag}"`).join(', ')}])),
-]);\n`,
-      )
-      return start(dependency('.bin/workerd'), ['test', `${file}.capnp`], folder)
-    },
-  }
+/** Writes the module and the configuration, and gives the configuration's name. @param {string} folder @param {string} name @param {Worker} worker @param {string} [sockets] */
+function writeWorker(folder, name, { source, bindings = {}, date = '2026-01-01', flags = [] }, sockets = '') {
+  const texts = Object.entries(bindings).map(([key, value]) => `(name = "${key}", text = ${JSON.stringify(value)})`)
+  const names = flags.map((flag) => `"${flag}"`)
+  writeFileSync(join(folder, `${name}.bundle.mjs`), source)
+  writeFileSync(
+    join(folder, `${name}.capnp`),
+    `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "internet", network = (allow = ["local"])),
+    (name = "worker", worker = (
+      modules = [(name = "worker.mjs", esModule = embed "${name}.bundle.mjs")],
+      bindings = [${texts.join(', ')}],
+      compatibilityDate = "${date}",
+      compatibilityFlags = [${names.join(', ')}])),
+  ],
+  ${sockets}
+);\n`,
+  )
+  return `${name}.capnp`
 }
 
-/** @param {string} folder @param {string} origin @returns {Runtime} */
-function edge(folder, origin) {
-  return {
-    name: 'vercel-edge',
-    async start(broken) {
-      const vm = new EdgeVM()
-      vm.evaluate(bundle(folder, 'edge.mjs', { format: 'iife' }))
-      vm.context['options'] = { origin, broken }
-      const { line, failed, failures } = await vm.evaluate(`runSuite('vercel-edge', options)`)
-      return { code: failed > 0 ? 1 : 0, output: [...failures, line].join('\n') }
-    },
-  }
+/** A context that has the globals of Vercel's edge and no others; the source, a bundle in format `iife`, was evaluated. @param {string} source @param {Record<string, unknown>} [globals] */
+export function openEdge(source, globals = {}) {
+  const vm = new EdgeVM()
+  Object.assign(vm.context, globals)
+  vm.evaluate(source)
+  return vm
 }
 
-/** @param {string} origin @param {string} kind `page` or `worker` @returns {Runtime} */
-function browser(origin, kind) {
-  const name = `chromium-${kind}`
-  const executablePath = CHROMIUMS.find((path) => existsSync(path))
-  if (!executablePath) {
-    const missing = 'Chromium is not installed (Debian: apt-get install chromium-headless-shell)'
-    return { name, missing, start: () => Promise.reject(new Error(missing)) }
-  }
-  return {
-    name,
-    async start(broken) {
-      const chrome = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-      try {
-        const page = await chrome.newPage()
-        await page.goto(`${origin}/${kind}.html`)
-        await page.waitForFunction('globalThis.runSuite')
-        const call = `runSuite(${JSON.stringify(name)}, ${broken})`
-        const { line, failed, failures } = /** @type {{ line: string, failed: number, failures: string[] }} */ (
-          await page.evaluate(call)
-        )
-        return { code: failed > 0 ? 1 : 0, output: [...failures, line].join('\n') }
-      } finally {
-        await chrome.close()
-      }
-    },
-  }
-}
+const chromiumPath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+)
 
-/** The files of the pages, by path. @param {string} folder @returns {(path: string) => string | undefined} */
-export function createPages(folder) {
-  /** @type {Record<string, () => string>} */
-  const files = {
-    '/page.html': () => '<!doctype html><script type="module" src="/page.mjs"></script>',
-    '/worker.html': () => `<!doctype html><script type="module">
-      const worker = new Worker('/worker.mjs', { type: 'module' })
-      globalThis.runSuite = (...input) => new Promise((resolve) => {
-        worker.onmessage = ({ data }) => resolve(data)
-        worker.postMessage(input)
-      })
-    </script>`,
-    '/page.mjs': () => bundle(folder, 'page.mjs'),
-    '/worker.mjs': () => bundle(folder, 'worker.mjs'),
-  }
-  return (path) => files[path]?.()
+/** Why there is no Chromium, if so. */
+export const chromiumMissing = chromiumPath
+  ? undefined
+  : 'Chromium is not installed (Debian: apt-get install chromium-headless-shell)'
+
+/** Starts Chromium. Who opens it closes it. */
+export function openChromium() {
+  if (!chromiumPath) return Promise.reject(new Error(chromiumMissing))
+  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] })
 }

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { chromiumMissing, openChromium } from '../../runtime-tests/harness/runtimes.mjs'
 import { run } from '../run.ts'
 import { ALTER, createCall, expectDiscreet, person, setUp } from './setup.ts'
 import { startProgram } from './start.ts'
@@ -29,12 +29,11 @@ describe('browser', () => {
     }
   })
 
-  const executablePath = '/usr/bin/chromium-headless-shell'
-  it.skipIf(!existsSync(executablePath))(
-    `executed in Chromium (skipped without ${executablePath}): the page encrypts, the server passes on`,
+  it.skipIf(chromiumMissing)(
+    'executed in Chromium (skipped where it is not installed): the page encrypts, the server passes on',
     async () => {
       const { origin, output } = await start()
-      const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+      const browser = await openChromium()
       keep({ stop: () => browser.close() })
       const page = await browser.newPage()
       const sent: string[] = []

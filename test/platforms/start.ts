@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { EdgeVM } from '@edge-runtime/vm'
-import { type BuildOptions, buildSync } from 'esbuild'
-import { baseEnvironment, bin } from '../run.ts'
+import { type Program, startUntilReady } from '../../runtime-tests/harness/process.mjs'
+import { bundle, openEdge, serveInWorkerd } from '../../runtime-tests/harness/runtimes.mjs'
+import { baseEnvironment } from '../run.ts'
 import type { Environment } from './setup.ts'
 
 /** An example's server, wherever it runs. */
@@ -15,16 +14,7 @@ export interface Shop {
   stop(): void
 }
 
-/** A program that goes on running. */
-export interface Program {
-  /** What it printed when it was ready. */
-  readonly match: RegExpMatchArray
-  /** All that it printed: first its standard output, then its errors. */
-  output(): string
-  stop(): void
-}
-
-/** Starts a program and waits until its output matches. */
+/** Starts a program with no settings of the user's, and waits until its output matches. */
 export function startProgram(
   command: string,
   args: readonly string[],
@@ -32,77 +22,29 @@ export function startProgram(
   ready: RegExp,
   env: Environment = {},
 ): Promise<Program> {
-  // A group of its own, because some commands start others, which would outlive them.
-  const child = spawn(command, args, { cwd, env: { ...baseEnvironment, ...env }, detached: true })
-  const printed = { stdout: '', stderr: '' }
-  const output = () => printed.stdout + printed.stderr
-  const stop = () => void process.kill(-Number(child.pid))
-  return new Promise((resolve, reject) => {
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].on('data', (chunk) => {
-        printed[name] += chunk
-        const match = output().match(ready)
-        if (match) resolve({ match, output, stop })
-      })
-    }
-    child.on('error', reject)
-    child.on('close', () => reject(new Error(`${command} ended:\n${output()}`)))
-  })
-}
-
-function bundle(entry: string, outfile: string, options: BuildOptions): string {
-  buildSync({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    logLevel: 'error',
-    ...options,
-  })
-  return outfile
+  return startUntilReady(command, args, { cwd, ready, env: { ...baseEnvironment, ...env } })
 }
 
 /** Serves a Worker in workerd, without any flag; it reaches loopback. */
 export async function startInWorkerd(folder: string, entry: string, date: string, env: Environment): Promise<Shop> {
-  bundle(join(folder, entry), join(folder, 'worker.js'), { platform: 'browser', conditions: ['workerd', 'worker'] })
-  const bindings = Object.entries(env).map(([name, value]) => `(name = "${name}", text = ${JSON.stringify(value)})`)
-  writeFileSync(
-    join(folder, 'config.capnp'),
-    `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "internet", network = (allow = ["local"])),
-    (name = "shop", worker = (
-      modules = [(name = "worker.js", esModule = embed "worker.js")],
-      bindings = [${bindings.join(', ')}],
-      compatibilityDate = "${date}")),
-  ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "shop")],
-);\n`,
-  )
-  const args = ['serve', 'config.capnp', '--control-fd=1']
-  const { match, output, stop } = await startProgram(bin('workerd'), args, folder, /"port":(\d+)/)
-  return { send: (path, init) => fetch(`http://127.0.0.1:${match[1]}${path}`, init), output, stop }
+  const source = bundle(join(folder, entry), { conditions: ['workerd', 'worker'] })
+  const { origin, output, stop } = await serveInWorkerd(folder, { source, date, bindings: env })
+  return { send: (path, init) => fetch(origin + path, init), output, stop }
 }
 
 /** Hands requests to the default export, in a context that has the globals of Vercel's edge and no others. */
 export async function startOnEdge(folder: string, entry: string, env: Environment): Promise<Shop> {
-  const { outputFiles } = buildSync({
-    ...{ entryPoints: [join(folder, entry)], bundle: true, format: 'iife', globalName: 'edge', platform: 'browser' },
-    ...{ target: 'es2022', write: false, logLevel: 'error' },
-  })
-  const vm = new EdgeVM()
+  const source = bundle(join(folder, entry), { format: 'iife', globalName: 'edge' })
   // Vercel gives the environment under this name; the context as such has none.
-  vm.context['process'] = { env }
-  vm.evaluate(outputFiles?.[0]?.text ?? '')
-  return inProcess(vm.evaluate('(url, init) => edge.default(new Request(url, init))'))
+  const edge = openEdge(source, { process: { env } })
+  return inProcess(edge.evaluate('(url, init) => edge.default(new Request(url, init))'))
 }
 
 /** Imports a module anew, bundled; the packages in it are those that are built, not this test run's sources. */
 export async function importBundle(folder: string, entry: string): Promise<Record<string, unknown>> {
-  const outfile = join(folder, `bundle-${crypto.randomUUID()}.mjs`)
-  return import(pathToFileURL(bundle(join(folder, entry), outfile, { platform: 'node' })).href)
+  const file = join(folder, `bundle-${crypto.randomUUID()}.mjs`)
+  writeFileSync(file, bundle(join(folder, entry), { platform: 'node' }))
+  return import(pathToFileURL(file).href)
 }
 
 /** A shop in this process: what a handler throws is what its platform would print and answer with 500. */

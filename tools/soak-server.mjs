@@ -1,4 +1,4 @@
-// The other side of scripts/soak.mjs, in a process of its own so that its memory does not count.
+// The other side of tools/soak.mjs, in a process of its own so that its memory does not count.
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 

@@ -1,4 +1,4 @@
-// Turns Stryker's result into docs/crypto-mutation.md. Every survivor needs a reason below, or the script fails.
+// Turns Stryker's result into docs/evidence/crypto-mutation.md. Every survivor needs a reason below, or the script fails.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 /** @typedef {{ status: string, replacement?: string, location: { start: { line: number } } }} Mutant */
@@ -33,7 +33,7 @@ for (const [path, { source, mutants }] of Object.entries(report.files).sort()) {
 }
 const score = ((100 * killed) / all).toFixed(1)
 writeFileSync(
-  new URL('../docs/crypto-mutation.md', import.meta.url),
+  new URL('../docs/evidence/crypto-mutation.md', import.meta.url),
   `# Mutation testing of the crypto package
 
 Written by \`npm run mutation\`, which takes about eight to twenty minutes on two cores: Stryker changes one thing at a time in
@@ -50,8 +50,8 @@ ${rows.join('\n')}
 ${survivors.join('\n')}
 `,
 )
-console.log(`docs/crypto-mutation.md: ${score} % of ${all} changes detected, ${survivors.length} survive`)
+console.log(`docs/evidence/crypto-mutation.md: ${score} % of ${all} changes detected, ${survivors.length} survive`)
 if (unexplained > 0) {
-  console.error(`${unexplained} survivors have no reason in scripts/mutation-survivors.json.`)
+  console.error(`${unexplained} survivors have no reason in tools/mutation-survivors.json.`)
   process.exitCode = 1
 }
