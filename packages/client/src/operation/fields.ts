@@ -16,11 +16,11 @@ export type SensitiveTextSchema = v.SchemaWithPipe<
 export type OpenEnumSchema<Value extends string> = v.GenericSchema<Value | (string & {})>
 
 /**
- * Schema of a text that must not be empty.
+ * Makes the schema of a text that must not be empty.
  *
  * @example
  * ```ts
- * import { text } from '@wechatpay-kit/endpoints'
+ * import { text } from '@wechatpay-kit/client'
  * import * as v from 'valibot'
  *
  * console.log(v.is(text(), '')) // false
@@ -31,13 +31,13 @@ export function text(): TextSchema {
 }
 
 /**
- * Schema of a text that must not be empty and travels RSA-OAEP encrypted: the client encrypts it, the sandbox decrypts
+ * Makes the schema of a text that must not be empty and travels RSA-OAEP encrypted: the client encrypts it, the sandbox decrypts
  * it, and no error shows it.
  *
  * @param plaintext - schema that the text has to satisfy before it is encrypted, and after it was decrypted. Default: any.
  * @example
  * ```ts
- * import { sensitiveText } from '@wechatpay-kit/endpoints'
+ * import { sensitiveText } from '@wechatpay-kit/client'
  * import * as v from 'valibot'
  *
  * const mobile = sensitiveText(v.pipe(v.string(), v.regex(/^\d{11}$/, 'must be 11 digits')))
@@ -49,13 +49,13 @@ export function sensitiveText(plaintext?: v.GenericSchema<string>): SensitiveTex
 }
 
 /**
- * Schema of a text of which some values are documented and others are let through, because the list is not known to be
+ * Makes the schema of a text of which some values are documented and others are let through, because the list is not known to be
  * complete. Editors offer the documented ones.
  *
  * @param values - the documented values.
  * @example
  * ```ts
- * import { openEnum } from '@wechatpay-kit/endpoints'
+ * import { openEnum } from '@wechatpay-kit/client'
  * import * as v from 'valibot'
  *
  * console.log(v.is(openEnum(['00', '01']), '99')) // true
@@ -66,11 +66,11 @@ export function openEnum<const Value extends string>(values: readonly Value[]): 
 }
 
 /**
- * Schema of a number that JSON can hold: finite.
+ * Makes the schema of a number that JSON can hold: finite.
  *
  * @example
  * ```ts
- * import { number } from '@wechatpay-kit/endpoints'
+ * import { number } from '@wechatpay-kit/client'
  * import * as v from 'valibot'
  *
  * console.log(v.is(number(), Number.POSITIVE_INFINITY)) // false

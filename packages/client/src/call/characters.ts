@@ -2,7 +2,7 @@
 const CONTROL = { line: /\p{Cc}/u, text: /(?![\t\n\r])\p{Cc}/u }
 
 /**
- * What a text holds that cannot be sent, as the end of a sentence; `undefined` if all is well.
+ * Describes what a text holds that cannot be sent, as the end of a sentence; `undefined` if all is well.
  *
  * `'line'` is for values in the URL, `'text'` for plain fields of a body, `'encrypted'` for fields that travel as
  * ciphertext and may hold rare characters: the protocol takes characters of one to three bytes only in plain ones.

@@ -1,38 +1,57 @@
 import * as v from 'valibot'
-import { withoutPayload } from './cause.ts'
-import { describeBadText } from './characters.ts'
-import { refuse, ValidationError, type ValidationIssue } from './errors.ts'
-import type { PlatformKey } from './platform-keys.ts'
-import type { SensitiveValue } from './sensitive.ts'
-import { describeIssue } from './validate.ts'
+import { redactError } from '../../errors/redact.ts'
+import { refuse, ValidationError, type ValidationIssue } from '../../errors/validation.ts'
+import type { PlatformKey } from '../../keys/platform-keys.ts'
+import type { SensitiveValue } from '../../operation/sensitive.ts'
+import { describeIssue } from '../../operation/validate.ts'
+import { describeBadText } from '../characters.ts'
 
 /** A sensitive value and the name of its field: `json.cert_no`. */
 export interface FieldValue extends SensitiveValue {
   readonly field: string
 }
 
-/** Bytes that OAEP with SHA-1 adds to the longest plaintext: together they are the ciphertext. */
+/** Bytes that OAEP with SHA-1 adds to the longest plaintext: together they are the ciphertext (RFC 8017 section 7.1.1). */
 const OAEP_OVERHEAD = 42
+
+/** Encryptions of one call under way at a time: enough for all cores, and few enough for other calls to get their turn. */
+const PARALLEL = 8
 
 /** Puts ciphertexts in the place of plain values. */
 export async function encryptValues(values: readonly FieldValue[], { key }: PlatformKey): Promise<void> {
   const limit = key.maxPlaintextBytes
-  const issues = values.flatMap(({ field, value, plaintext }) => {
-    const message =
-      describeBadText(value, 'encrypted') ?? describeLength(value, limit) ?? describeContent(value, plaintext)
-    return message ? [{ field, message }] : []
-  })
-  if (issues[0]) throw new ValidationError(issues as [ValidationIssue, ...ValidationIssue[]])
-  const secrets = values.map(({ value }) => value)
+  refuseIssues(
+    values.flatMap(({ field, value, plaintext }) => {
+      const message =
+        describeBadText(value, 'encrypted') ?? describeLength(value, limit) ?? describeContent(value, plaintext)
+      return message ? [{ field, message }] : []
+    }),
+  )
   try {
     await inParallel(values, async ({ value, replace }) => replace(await key.encrypt(value)))
   } catch (error) {
-    refuse('platformKeys', 'could not encrypt (see cause)', { cause: withoutPayload(error, secrets) })
+    const plaintexts = values.map(({ value }) => value)
+    refuse('platformKeys', 'could not encrypt (see cause)', { cause: redactError(error, plaintexts) })
   }
 }
 
-/** Encryptions of one call under way at a time: enough for all cores, and few enough for other calls to get their turn. */
-const PARALLEL = 8
+/** Refuses values that cannot be ciphertexts for the key. */
+export function checkCiphertexts(values: readonly FieldValue[], { key }: PlatformKey): void {
+  const size = key.maxPlaintextBytes + OAEP_OVERHEAD
+  refuseIssues(
+    values
+      .filter(({ value }) => decodedLength(value) !== size)
+      .map(({ field }) => ({
+        field,
+        message: `must be a ciphertext for the key in headers['Wechatpay-Serial']: base64 of exactly ${size} bytes; for plain text leave that header out`,
+      })),
+  )
+}
+
+function refuseIssues(issues: readonly ValidationIssue[]): void {
+  const [first, ...more] = issues
+  if (first) throw new ValidationError([first, ...more])
+}
 
 async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   // Shared by the workers: as soon as one fails, none of them begins another item.
@@ -58,18 +77,6 @@ function describeLength(value: string, limit: number): string | undefined {
 function describeContent(value: string, plaintext: v.GenericSchema<string> | undefined): string | undefined {
   const result = plaintext && v.safeParse(plaintext, value)
   return result?.issues && describeIssue(result.issues[0], plaintext as v.GenericSchema)
-}
-
-/** Refuses values that cannot be ciphertexts for the key. */
-export function checkCiphertexts(values: readonly FieldValue[], { key }: PlatformKey): void {
-  const size = key.maxPlaintextBytes + OAEP_OVERHEAD
-  const issues = values
-    .filter(({ value }) => decodedLength(value) !== size)
-    .map(({ field }) => ({
-      field,
-      message: `must be a ciphertext for the key in headers['Wechatpay-Serial']: base64 of exactly ${size} bytes; for plain text leave that header out`,
-    }))
-  if (issues[0]) throw new ValidationError(issues as [ValidationIssue, ...ValidationIssue[]])
 }
 
 function decodedLength(base64: string): number | undefined {

@@ -1,13 +1,13 @@
 import type * as v from 'valibot'
-import { refuse } from './errors.ts'
-import { checkSchema } from './sensitive.ts'
+import { refuse } from '../errors/validation.ts'
+import { checkSensitive } from './sensitive.ts'
 
 /** HTTP methods of the protocol. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
-/** One endpoint: everything that the client and the sandbox know of it. Made by {@link defineOperation}. */
+/** An endpoint: all that the client and the sandbox know of it. Made by {@link defineOperation}. */
 export interface Operation {
   readonly method: HttpMethod
   /** URL path without leading slash, its variables in braces: `v3/pay/transactions/id/{transaction_id}`. */
@@ -16,7 +16,7 @@ export interface Operation {
   readonly request?: v.GenericSchema | undefined
   /** Valibot schema of the query, for calls that have one. */
   readonly query?: v.GenericSchema | undefined
-  /** Valibot schema of the JSON answer to a call that succeeded. */
+  /** Valibot schema of the JSON response to a call that succeeded. */
   readonly response: v.GenericSchema
   /** Name of the request field that makes a repeated call harmless (请求流水号), where there is one. */
   readonly idempotencyField?: string | undefined
@@ -24,7 +24,7 @@ export interface Operation {
 
 /**
  * An {@link Operation} as types look at it, its schemas unread until somebody calls it: to compare a thousand of them
- * with valibot's would take an editor seconds. What they are is checked when the client is made.
+ * with valibot's would take an editor seconds. They are checked when the client is made.
  */
 export interface AnyOperation extends Omit<Operation, 'request' | 'query' | 'response'> {
   readonly request?: object | undefined
@@ -36,13 +36,13 @@ export interface AnyOperation extends Omit<Operation, 'request' | 'query' | 'res
  * Defines an endpoint in one place: its types, its validation, its sensitive fields and its documentation all come from
  * its schemas. Comments on the schemas' fields show up in editors.
  *
- * @param definition - method, path without leading slash, valibot schemas of request, query and answer, and the name of
+ * @param definition - method, path without leading slash, valibot schemas of request, query and response, and the name of
  *   the field that makes a repeated call harmless.
  * @throws ValidationError (`VALIDATION_FAILED`) if the path is malformed, or sensitive fields could be overlooked.
  * @returns the operation, for `createClient({ operations: [...zhejiang, yours] })`.
  * @example
  * ```ts
- * import { defineOperation, sensitiveText, text } from '@wechatpay-kit/endpoints'
+ * import { defineOperation, sensitiveText, text } from '@wechatpay-kit/client'
  * import * as v from 'valibot'
  *
  * export const cancel = defineOperation({
@@ -68,19 +68,37 @@ export interface AnyOperation extends Omit<Operation, 'request' | 'query' | 'res
  */
 export function defineOperation<const Definition extends Operation>(definition: Definition): Readonly<Definition> {
   checkDefinition(definition)
-  return sealOperation(definition)
+  return builtinOperation(definition)
 }
 
 /** Marks operations whose definition was checked; a symbol that all copies of this package share. */
-const CHECKED = Symbol.for('@wechatpay-kit/endpoints: checked operation')
+const CHECKED = Symbol.for('@wechatpay-kit/client: checked operation')
 
-/** An operation of our own, which tests check: at run time it costs nothing. */
-export function sealOperation<const Definition extends Operation>(definition: Definition): Readonly<Definition> {
+/**
+ * Makes an operation that `@wechatpay-kit/endpoints` ships and its tests check, so that it costs nothing at run time. For
+ * your own use {@link defineOperation}, which checks it.
+ *
+ * @param definition - as of {@link defineOperation}.
+ * @returns the operation.
+ * @example
+ * ```ts
+ * import { builtinOperation, text } from '@wechatpay-kit/client/operation'
+ * import * as v from 'valibot'
+ *
+ * export const query = builtinOperation({
+ *   method: 'GET',
+ *   path: 'v3/pay/transactions/id/{transaction_id}',
+ *   query: v.strictObject({ mchid: text() }),
+ *   response: v.looseObject({ trade_state: v.string() }),
+ * })
+ * ```
+ */
+export function builtinOperation<const Definition extends Operation>(definition: Definition): Readonly<Definition> {
   // Not enumerable: a changed copy is not checked.
   return Object.freeze(Object.defineProperty({ ...definition }, CHECKED, { value: true }))
 }
 
-/** Whether something is an operation that can be called, and safely. */
+/** Tells whether something is an operation that can be called, and safely. */
 export function isOperation(operation: unknown): operation is Operation {
   return Object(operation)[CHECKED] === true
 }
@@ -95,11 +113,11 @@ function checkDefinition(definition: Operation): void {
   }
   for (const [name, schema] of Object.entries({ request, query, response })) {
     if (schema === undefined && name !== 'response') continue
-    if (schema?.kind !== 'schema') refuse(name, 'must be a valibot schema')
+    if (schema?.kind !== 'schema') refuse(name, 'must be a valibot schema, such as v.strictObject({ … })')
   }
   if (idempotencyField !== undefined && typeof idempotencyField !== 'string')
     refuse('idempotencyField', 'must be the name of a field')
   if (request && method === 'GET') refuse('request', 'cannot be sent with GET; use query')
-  if (request) checkSchema(request, 'request')
-  if (query) checkSchema(query, 'query')
+  if (request) checkSensitive(request, 'request')
+  if (query) checkSensitive(query, 'query')
 }

@@ -1,6 +1,6 @@
-import type { HttpMethod } from './operation.ts'
+import type { HttpMethod } from '../operation/operation.ts'
 
-/** What every event says. */
+/** The part that all events share. */
 export interface CallEvent {
   readonly method: HttpMethod
   /** The path as it was written, variables unfilled: `v3/pay/transactions/id/{transaction_id}`. */
@@ -10,30 +10,30 @@ export interface CallEvent {
 }
 
 /**
- * What a client reports of its calls, for logs and metrics; durations in milliseconds. Events carry no body, no header
+ * Events of a client's calls, for logs and metrics; durations in milliseconds. Events carry no body, no header
  * but the request id, and no value of the caller's: put values that must not be logged into `params`, not into the path.
  *
  * | type | when |
  * |---|---|
  * | `attempt` | before something is sent |
- * | `answer` | an answer came, whatever it says; `verified` tells whether its signature is good |
+ * | `response` | a response came, whatever it says; `verified` tells whether its signature is good |
  * | `retry` | another attempt follows after `delay` |
  * | `fail-over` | the next attempt goes to another host |
  * | `failure` | the call ended in an error |
  *
  * @example
  * ```ts
- * import type { ClientEvent } from '@wechatpay-kit/endpoints'
+ * import type { ClientEvent } from '@wechatpay-kit/client'
  *
  * const onEvent = (event: ClientEvent) => {
- *   if (event.type === 'answer') console.log(event.path, event.status, event.requestId, event.duration)
+ *   if (event.type === 'response') console.log(event.path, event.status, event.requestId, event.duration)
  * }
  * ```
  */
 export type ClientEvent =
   | (CallEvent & { readonly type: 'attempt'; readonly host: string })
   | (CallEvent & {
-      readonly type: 'answer'
+      readonly type: 'response'
       readonly host: string
       readonly status: number
       readonly requestId: string | undefined

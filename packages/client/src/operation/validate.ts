@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { ValidationError, type ValidationIssue } from './errors.ts'
+import { ValidationError, type ValidationIssue } from '../errors/validation.ts'
 
-/** The values of a request as the schema gives them; refuses them by field, without showing any. */
+/** Gives the values of a request as the schema does; refuses them by field, without showing any. */
 export function validate(schema: v.GenericSchema, values: unknown, field: string): unknown {
   // Own properties alone: a polluted Object.prototype fills no field.
   const isPlain = typeof values === 'object' && values !== null && !Array.isArray(values)
@@ -15,7 +15,7 @@ export function validate(schema: v.GenericSchema, values: unknown, field: string
   )
 }
 
-/** An issue in our own words, because valibot's show the value; or in the schema's, where it has some. */
+/** Describes an issue in our own words, because valibot's show the value; or in the schema's, where it has some. */
 export function describeIssue(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): string {
   if (issue.expected === 'never') {
     const { entries = {} } = schema as { entries?: object }

@@ -1,11 +1,11 @@
-import { refuse } from './errors.ts'
+import { refuse } from '../../errors/validation.ts'
 
 /** Headers that the client sets. */
 const RESERVED = ['authorization', 'content-type', 'accept', 'user-agent']
 /** Headers of the connection, which belong to the HTTP client. */
 const CONNECTION = /^(host|content-length|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|proxy-.*)$/
 
-/** The caller's own headers by lower-case name. */
+/** Reads the caller's own headers, by lower-case name. */
 export function readHeaders(headers: unknown = {}): Map<string, string> {
   if (typeof headers !== 'object' || headers === null) refuse('headers', 'must be an object')
   const isHeaders = typeof (headers as Headers).get === 'function' && Symbol.iterator in headers

@@ -1,0 +1,17 @@
+import { redactError } from '../errors/redact.ts'
+import { refuse } from '../errors/validation.ts'
+
+/** Reads the caller's clock in seconds; refuses one that does not give the time in milliseconds. */
+export function readClock(now: () => number): number {
+  let milliseconds: unknown
+  try {
+    milliseconds = now()
+  } catch (error) {
+    refuse('now', 'threw an error (see cause)', { cause: redactError(error) })
+  }
+  // Up to eleven digits of seconds, which is all that a signed message holds.
+  if (typeof milliseconds === 'number' && milliseconds >= 0 && milliseconds < 1e14) {
+    return Math.floor(milliseconds / 1000)
+  }
+  refuse('now', 'must give the time in milliseconds since 1970, as Date.now does')
+}

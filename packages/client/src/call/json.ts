@@ -1,0 +1,76 @@
+import { refuse } from '../errors/validation.ts'
+import { describeBadText } from './characters.ts'
+
+let decoder: TextDecoder | undefined
+
+/** Decodes UTF-8 text; throws where the bytes are none. */
+export function decodeText(bytes: Uint8Array): string {
+  decoder ??= new TextDecoder('utf-8', { fatal: true })
+  return decoder.decode(bytes)
+}
+
+/** Parses the JSON of a body; `undefined` if it is none. */
+export function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(decodeText(body))
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Writes the JSON text of a body, once: the bytes that are signed are the bytes that are sent. Refuses by name any field
+ * that JSON or WeChat Pay cannot hold.
+ */
+export function serialize(json: unknown): string {
+  if (typeof json !== 'object' || json === null) refuse('json', 'must be an object or an array')
+  return write(json, 'json', []) ?? refuse('json', 'must be an object or an array')
+}
+
+/** Writes a value while checking it; `undefined` for what JSON leaves out. */
+function write(given: unknown, field: string, holders: readonly unknown[]): string | undefined {
+  const value = typeof given === 'object' ? readForm(given, field) : given
+  const problem = describeValue(value)
+  if (problem) refuse(field, problem)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (holders.includes(value)) refuse(field, 'contains itself, which JSON cannot hold')
+  const within = [...holders, value]
+  return Array.isArray(value) ? writeList(value, field, within) : writeObject(value, field, within)
+}
+
+function writeList(list: readonly unknown[], field: string, holders: readonly unknown[]): string {
+  const items = Array.from(list, (item, index) => {
+    const text = write(item, `${field}.${index}`, holders)
+    return text ?? refuse(`${field}.${index}`, 'is undefined, which a list cannot hold; leave it out or use null')
+  })
+  return `[${items.join()}]`
+}
+
+function writeObject(object: object, field: string, holders: readonly unknown[]): string {
+  let members = ''
+  for (const [name, value] of Object.entries(object)) {
+    if (describeBadText(name, 'text')) refuse(`${field}.${name}`, 'has a name that cannot be sent')
+    const text = write(value, `${field}.${name}`, holders)
+    if (text !== undefined) members += `${members && ','}${JSON.stringify(name)}:${text}`
+  }
+  return `{${members}}`
+}
+
+/** Gives the form in which an object travels: its own (`toJSON`), as that of a date, or itself. */
+function readForm(given: object | null, field: string): unknown {
+  if (given instanceof Date && Number.isNaN(given.getTime())) refuse(field, 'is an invalid date')
+  const { toJSON } = (given ?? {}) as { toJSON?: unknown }
+  return typeof toJSON === 'function' ? toJSON.call(given, field) : given
+}
+
+/** Describes why a value cannot be sent. */
+function describeValue(value: unknown): string | undefined {
+  if (typeof value === 'string') return describeBadText(value, 'text')
+  if (typeof value === 'bigint') return 'is a BigInt, which JSON cannot hold; give a number or a text'
+  if (typeof value === 'number' && !Number.isFinite(value)) return `is ${value}, which JSON cannot hold`
+  if (typeof value === 'function' || typeof value === 'symbol') return `is a ${typeof value}, which JSON cannot hold`
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  // Maps, promises that nobody awaited, files: JSON would hold an empty object in their place.
+  const kind = Object.prototype.toString.call(value).slice(8, -1)
+  return kind === 'Object' ? undefined : `is a ${kind}, which JSON cannot hold`
+}

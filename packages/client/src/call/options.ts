@@ -1,0 +1,90 @@
+import type * as v from 'valibot'
+import { refuse, refuseUnknown } from '../errors/validation.ts'
+import type { AnyOperation, HttpMethod } from '../operation/operation.ts'
+
+/** A verified response whose `json()` is typed. */
+export interface TypedResponse<Result> extends Response {
+  json(): Promise<Result>
+}
+
+/** The promise of a call: await it for the verified response, or take the short way to its JSON. */
+export interface ResponsePromise<Result> extends Promise<TypedResponse<Result>> {
+  /** Gives the JSON of the verified response; `undefined` where it has no body. */
+  json(): Promise<Result>
+}
+
+/** Options of every call. */
+export interface CallOptions {
+  /** Query parameters, percent-encoded and signed as sent; `undefined` ones are left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
+  /** Values of the path's `{name}` variables, percent-encoded. */
+  readonly params?: Readonly<Record<string, string | number>> | undefined
+  /**
+   * More headers. They add; those that the protocol sets they cannot replace. `Wechatpay-Serial` says that the sensitive
+   * fields are ready ciphertexts, made for the platform key with this id.
+   */
+  readonly headers?: Headers | Readonly<Record<string, string>> | undefined
+  /** Aborts the call. */
+  readonly signal?: AbortSignal | undefined
+  /** Deadline of the whole call in milliseconds, further attempts and waits included. Default: 30 000. */
+  readonly timeout?: number | undefined
+  /**
+   * Whether a second execution would do no harm, so that the call may be repeated. Default: `true` for GET, and for
+   * operations that WeChat Pay recognises by a number of the merchant's, such as `req_ssn`.
+   */
+  readonly idempotent?: boolean | undefined
+}
+
+/** The names of a path's variables: `'id'` for `v3/orders/{id}`. */
+export type PathVariables<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PathVariables<Rest>
+  : never
+
+/** An object without members, which only types with nothing but optional members are extended by. */
+export type Nothing = Record<never, never>
+
+/** Options of a known operation: path variables, query and JSON as it defines them. */
+export type OperationOptions<Known extends AnyOperation> = Omit<CallOptions, 'params' | 'query'> &
+  (PathVariables<Known['path']> extends never
+    ? { readonly params?: undefined }
+    : { readonly params: Readonly<Record<PathVariables<Known['path']>, string | number>> }) &
+  (Known extends { readonly query: infer Query extends v.GenericSchema }
+    ? Nothing extends v.InferInput<Query>
+      ? { readonly query?: v.InferInput<Query> | undefined }
+      : { readonly query: v.InferInput<Query> }
+    : { readonly query?: undefined }) &
+  (Known extends { readonly request: infer Request extends v.GenericSchema }
+    ? { readonly json: v.InferInput<Request> }
+    : unknown)
+
+/** Options of a call before they are checked. */
+export type GivenOptions = Readonly<Record<string, unknown>>
+
+/** Makes one call of a path: the last step of all three notations. */
+export type Call = (method: HttpMethod, path: string, options: GivenOptions) => ResponsePromise<unknown>
+
+/** The options that bound a call in time. */
+interface Bounds {
+  readonly signal?: AbortSignal
+  readonly timeout?: number
+  readonly idempotent?: boolean
+}
+
+/** The names of a call's options, for messages. */
+export const CALL_OPTIONS: readonly string[] = ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
+
+/** Refuses options that a call does not take, and bounds that are none. */
+export function checkCallOptions(
+  options: GivenOptions,
+  names: readonly string[] = CALL_OPTIONS,
+): asserts options is Bounds & GivenOptions {
+  refuseUnknown(options, names, 'a call')
+  const { timeout, signal, idempotent } = options
+  if (idempotent !== undefined && typeof idempotent !== 'boolean') refuse('idempotent', 'must be true or false')
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function') {
+    refuse('signal', 'must be an AbortSignal')
+  }
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
+    refuse('timeout', 'must be a positive number of milliseconds')
+  }
+}

@@ -1,0 +1,106 @@
+import { refuse } from '../../errors/validation.ts'
+import type { HttpMethod, Operation } from '../../operation/operation.ts'
+import { fillPath } from './target.ts'
+
+/** The destination of a call. */
+export interface Route {
+  /** The path with its variables filled in, percent-encoded as it is sent. */
+  readonly filled: string
+  /** The path as the other side will understand it, without leading slash. */
+  readonly pathname: string
+  readonly operation: Operation | undefined
+}
+
+/** The operations that a client knows, and the way to find the one that a call means. */
+export interface Router {
+  readonly operations: readonly Operation[]
+  /** Finds the destination of a call, by the path as it was written and the values of its variables. */
+  find(method: HttpMethod, path: string, params: unknown): Route
+}
+
+/** A node of the trie: one path segment deep. */
+interface Node {
+  /** The next nodes by their literal segment. */
+  readonly literals: Map<string, Node>
+  /** The next node for a variable, which stands for any segment. */
+  variable: Node | undefined
+  /** The operations whose path ends here, by method. */
+  readonly operations: Map<HttpMethod, Operation>
+}
+
+const createNode = (): Node => ({ literals: new Map(), variable: undefined, operations: new Map() })
+
+/** Makes the router of these operations: a trie by path segments. */
+export function createRouter(operations: readonly Operation[]): Router {
+  const root = createNode()
+  /** Where calls of paths without variables go: always the same place, written down here once. */
+  const fixed = new Map<string, Map<HttpMethod, Route>>()
+  for (const operation of operations) {
+    const { method, path } = operation
+    addOperation(root, operation)
+    if (path.includes('{')) continue
+    const routes = fixed.get(path) ?? new Map<HttpMethod, Route>()
+    fixed.set(path, routes.set(method, { filled: `/${path}`, pathname: path, operation }))
+  }
+  return {
+    operations,
+    find(method, path, params) {
+      const route = params === undefined ? fixed.get(path)?.get(method) : undefined
+      if (route) return route
+      const { filled, pathname } = fillPath(path, params)
+      return { filled, pathname, operation: findOperation(root, method, path, pathname) }
+    },
+  }
+}
+
+function addOperation(root: Node, operation: Operation): void {
+  let node = root
+  for (const segment of splitPath(operation.path)) {
+    if (/^\{.*\}$/.test(segment)) {
+      node.variable ??= createNode()
+      node = node.variable
+    } else {
+      const next = node.literals.get(segment) ?? createNode()
+      node.literals.set(segment, next)
+      node = next
+    }
+  }
+  node.operations.set(operation.method, operation)
+}
+
+/**
+ * Finds the operation that is called, by the path and not by how it was written: a variable may be filled with a known
+ * name. Literal segments come before variables. A value with a slash leaves the path as it was written.
+ */
+function findOperation(root: Node, method: HttpMethod, path: string, pathname: string): Operation | undefined {
+  const meant = listNodes(root, splitPath(pathname), 0)
+  const nodes = meant.length > 0 ? meant : listNodes(root, splitPath(path), 0)
+  const found = nodes.find(({ operations }) => operations.has(method))?.operations.get(method)
+  // Without its operation a call would leave unvalidated and unencrypted.
+  if (nodes.length > 0 && !found) {
+    const methods = nodes.flatMap(({ operations }) => [...operations.keys()])
+    refuse('method', `must be ${methods.join(' or ')} for ${path}`)
+  }
+  if (found && found.path !== path && found.path.endsWith('/') !== pathname.endsWith('/')) {
+    refuse('path', `must be written ${found.path}`)
+  }
+  return found
+}
+
+/** Lists the nodes of operations that a path may mean, the most literal first. */
+function listNodes(node: Node, segments: readonly string[], index: number): readonly Node[] {
+  const segment = segments[index]
+  if (segment === undefined) return node.operations.size > 0 ? [node] : []
+  const literal = node.literals.get(segment)
+  const { variable } = node
+  if (!variable) return literal ? listNodes(literal, segments, index + 1) : []
+  return [
+    ...(literal ? listNodes(literal, segments, index + 1) : []),
+    ...listNodes(variable, segments, index + 1),
+  ]
+}
+
+/** Splits a path at its slashes; one at its end makes no other path. */
+function splitPath(path: string): string[] {
+  return path.replace(/\/$/, '').split('/')
+}

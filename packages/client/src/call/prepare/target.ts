@@ -1,0 +1,75 @@
+import { refuse } from '../../errors/validation.ts'
+import { describeBadText } from '../characters.ts'
+
+/** Segments of characters that no URL parser rewrites (RFC 3986 section 3.3, `pchar` without escapes). */
+const PLAIN_PATH = /^v3(\/[\w.~!$&'()*+,;=:@-]+)+\/?$/
+/** Segments that a URL parser would resolve. */
+const DOT_SEGMENT = /\/\.\.?(\/|$)/
+
+/**
+ * Fills in the variables of a path, percent-encoded as an HTTP client will send it, because exactly this is signed;
+ * `pathname` is the path as the other side will understand it.
+ */
+export function fillPath(path: string, params: unknown): { filled: string; pathname: string } {
+  const given = readValues(params, 'params')
+  const used = new Set<string>()
+  const fill = (write: (value: string, name: string) => string) =>
+    path.replace(/\{([^{}]*)\}/g, (_, name: string) => {
+      used.add(name)
+      return write(given.get(name) ?? '', name)
+    })
+  const filled = `/${fill((value, name) => encodeSegment(value, name))}`
+  const pathname = fill((value) => value)
+  for (const name of given.keys()) {
+    if (!used.has(name)) refuse(`params.${name}`, `is not a variable of the path ${path}`)
+  }
+  const withoutVariables = fill((value) => (value === '' ? '' : 'x'))
+  // A path that a URL parser would rewrite is not the one asked for, and one that is written with needless escapes or
+  // slashes would not be recognised as the operation that it is.
+  if (!PLAIN_PATH.test(withoutVariables) || DOT_SEGMENT.test(filled)) {
+    refuse(
+      'path',
+      'must be a plain path from v3/: segments of URL characters, joined by single slashes; give the query in query, and values with other characters in params',
+    )
+  }
+  return { filled, pathname }
+}
+
+function encodeSegment(value: string, name: string): string {
+  // By this name the field's documentation writes a path that ends with a slash.
+  if (name === 'empty' && value === '') return ''
+  if (value === '' || value === '.' || value === '..') {
+    refuse(`params.${name}`, 'must be a value that is neither empty nor a dot segment')
+  }
+  return encode(value, `params.${name}`)
+}
+
+/** Writes the query of a call, percent-encoded, in the order given. */
+export function encodeQuery(query: unknown): string {
+  const pairs = Array.from(readValues(query, 'query'), ([name, value]) => {
+    return `${encode(name, 'query')}=${encode(value, `query.${name}`)}`
+  })
+  return pairs.length > 0 ? `?${pairs.join('&')}` : ''
+}
+
+/** Reads the values of `params` or `query` by name; those that are `undefined` are left out. */
+function readValues(values: unknown = {}, field: string): Map<string, string> {
+  if (typeof values !== 'object' || values === null || Symbol.iterator in values)
+    refuse(field, 'must be a plain object')
+  const found = new Map<string, string>()
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) continue
+    if (!['string', 'number', 'boolean'].includes(typeof value) || Number.isNaN(value)) {
+      refuse(`${field}.${name}`, 'must be a string, a number or a boolean')
+    }
+    found.set(name, String(value))
+  }
+  return found
+}
+
+/** Percent-encodes a value as RFC 3986 wants it, so that no HTTP client encodes more of it after it was signed. */
+function encode(value: string, field: string): string {
+  const problem = describeBadText(value, 'line')
+  if (problem) refuse(field, problem)
+  return encodeURIComponent(value).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+}

@@ -1,0 +1,76 @@
+import type * as v from 'valibot'
+import type { CallOptions, Nothing, OperationOptions, ResponsePromise } from '../call/options.ts'
+import type { AnyOperation } from '../operation/operation.ts'
+
+/** The JSON of an operation's response. */
+type ResponseJson<Known extends AnyOperation> = Known extends { readonly response: infer Json extends v.GenericSchema }
+  ? v.InferInput<Json>
+  : never
+
+/** The methods of a node: those of the known operations that share its path. */
+export type OperationNode<Known extends AnyOperation> = {
+  readonly [One in Known as Lowercase<One['method']>]: Nothing extends OperationOptions<One>
+    ? (options?: OperationOptions<One>) => ResponsePromise<ResponseJson<One>>
+    : (options: OperationOptions<One>) => ResponsePromise<ResponseJson<One>>
+}
+
+/** The methods of a path that no operation describes: signed and verified, but untyped. */
+export type UntypedNode = {
+  readonly [Method in 'get']: (options?: CallOptions) => ResponsePromise<unknown>
+} & {
+  readonly [Method in 'post' | 'put' | 'patch' | 'delete']: (
+    options?: CallOptions & { readonly json?: unknown },
+  ) => ResponsePromise<unknown>
+}
+
+type CamelCase<Segment extends string> = Segment extends `${infer Head}-${infer Rest}`
+  ? `${Head}${Capitalize<CamelCase<Rest>>}`
+  : Segment
+
+type Segments<Segment extends string> =
+  | Segment
+  | CamelCase<Segment>
+  | (Segment extends `{${infer Name}}` ? `_${Name}_` : never)
+
+/** Property notation (属性式): one property per path. */
+export type ByPath<Known extends AnyOperation> = {
+  readonly [One in Known as One['path']]: OperationNode<One>
+}
+
+type Head<Path extends string> = Path extends `${infer Segment}/${string}` ? Segment : Path
+
+type Tail<Path extends string> = Path extends `${string}/${infer Rest}` ? Rest : never
+
+/** The node of a path: its methods where it is a whole one, and below it the rest of the longer paths. */
+type ChainNode<Path extends string, Rest extends string, Whole extends keyof Nodes, Nodes> = (Path extends Whole
+  ? Nodes[Path]
+  : unknown) &
+  Tree<`${Path}/`, Rest, Whole, Nodes>
+
+/**
+ * The properties that follow a path up to its last slash. Paths that go on with the same segment share a property, whose type is worked
+ * out when somebody reads it; an intersection of one tree for each operation would have all of them worked out first.
+ */
+type Tree<Prefix extends string, Rest extends string, Whole extends keyof Nodes, Nodes> = {
+  readonly [Path in Rest as Segments<Head<Path>>]: ChainNode<`${Prefix}${Head<Path>}`, Tail<Path>, Whole, Nodes>
+}
+
+/** The paths that are known to the letter; an operation typed as no more than `Operation` has none. */
+type Paths<Known extends AnyOperation> = Known extends unknown
+  ? `v3/${string}` extends Known['path']
+    ? never
+    : Known['path']
+  : never
+
+/** Pure chain notation (纯链式): one property per path segment, in kebab and camel case. */
+export type PureChain<Known extends AnyOperation> = Tree<'', Paths<Known>, Paths<Known>, ByPath<Known>>
+
+/** The three notations of a call, typed for the known operations. */
+export type Notations<Known extends AnyOperation> = PureChain<Known> &
+  ByPath<Known> & {
+    /** The node of a path: declarative notation (声明式). */
+    chain<Path extends Known['path']>(path: Path | `/${Path}`): ByPath<Known>[Path]
+    /** The node of a path that no operation describes. */
+    chain(path: `v3/${string}` | `/v3/${string}`): UntypedNode
+  } & { readonly [path: `v3/${string}`]: UntypedNode }
+

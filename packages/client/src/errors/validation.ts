@@ -1,0 +1,53 @@
+/** One fault of the caller's input. */
+export interface ValidationIssue {
+  /** Place of the fault: `json.cert_no`, `headers.Wechatpay-Serial`, `merchant.mchid`. */
+  readonly field: string
+  /** End of a sentence that begins with the field: the fault and its remedy, never the value. */
+  readonly message: string
+}
+
+/** The only code of a {@link ValidationError}. */
+export type ValidationErrorCode = 'VALIDATION_FAILED'
+
+/**
+ * Input that cannot be sent; nothing was sent. `field` and the message name the first fault, `issues` all.
+ *
+ * `code` is always `'VALIDATION_FAILED'`. Values never appear.
+ *
+ * @example
+ * ```ts
+ * import { type Client, ValidationError } from '@wechatpay-kit/client'
+ *
+ * declare const wxpay: Client
+ * const json = { cate_code: 'A01', cert_no: '', name: '张三', tel: '13800138000', req_ssn: '123' }
+ * const error = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).catch((error: unknown) => error)
+ * console.log(error instanceof ValidationError && error.field) // json.cert_no
+ * ```
+ */
+export class ValidationError extends Error {
+  override readonly name = 'ValidationError'
+  readonly code: ValidationErrorCode = 'VALIDATION_FAILED'
+  readonly field: string
+  readonly issues: readonly ValidationIssue[]
+
+  constructor(issues: readonly [ValidationIssue, ...ValidationIssue[]], options?: ErrorOptions) {
+    const [{ field, message }] = issues
+    const more = issues.length > 1 ? ` (and ${issues.length - 1} more, see issues)` : ''
+    super(`${field} ${message}.${more} Nothing was sent.`, options)
+    this.field = field
+    this.issues = issues
+  }
+}
+
+/** Refuses one field of the caller's input. */
+export function refuse(field: string, message: string, options?: ErrorOptions): never {
+  throw new ValidationError([{ field, message }], options)
+}
+
+/** Refuses options that nobody knows: most are misspelt. `of` says whose options they are. */
+export function refuseUnknown(options: object, known: readonly string[], of: string): void {
+  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
+  const unknown = Object.keys(options).find((name) => !known.includes(name))
+  if (unknown !== undefined) refuse(unknown, `is not an option of ${of}; the options are ${known.join(', ')}`)
+}
+

@@ -1,0 +1,74 @@
+import type { Decrypter, PrivateKey, Signer } from '@wechatpay-kit/crypto'
+import { refuse } from '../errors/validation.ts'
+
+/** The merchant that calls. */
+export interface Merchant {
+  /** Merchant number (商户号); in partner mode the service provider's. */
+  readonly mchid: string
+  /** Serial number of the merchant's API certificate (商户API证书序列号), hexadecimal. */
+  readonly serialNumber: string
+  /** The key of that certificate: from `importPrivateKey`, or a {@link Signer} of a KMS where nothing is decrypted. */
+  readonly privateKey: PrivateKey | Signer
+  /**
+   * More keys that decrypt fields of responses, tried after `privateKey`: while a new certificate takes over, the old one
+   * may still be in use; and where `privateKey` is only a {@link Signer}. Default: none.
+   */
+  readonly decryptionKeys?: readonly Decrypter[] | undefined
+}
+
+/** Refuses a merchant that could not sign. */
+export function checkMerchant(merchant: Merchant): Merchant {
+  const { mchid, serialNumber, privateKey, decryptionKeys = [] } = merchant ?? {}
+  if (typeof mchid !== 'string' || !/^\d{1,32}$/.test(mchid))
+    refuse('merchant.mchid', describeForeignCharacters(mchid, /\d/, 'digits') ?? 'must be the merchant number, a string of digits')
+  if (/^PUB_KEY_ID_/.test(serialNumber))
+    refuse(
+      'merchant.serialNumber',
+      'is the id of WeChat Pay’s public key, which belongs into platformKeys; give the serial number of the merchant’s own API certificate',
+    )
+  if (typeof serialNumber !== 'string' || !/^[0-9A-Fa-f]{1,64}$/.test(serialNumber))
+    refuse(
+      'merchant.serialNumber',
+      describeForeignCharacters(serialNumber, /[0-9A-Fa-f]/, 'hexadecimal digits') ??
+        'must be the serial number of the merchant’s API certificate, a string of hexadecimal digits; the merchant platform shows it under API security (API安全)',
+    )
+  if (/^\d{41,}$/.test(serialNumber))
+    refuse(
+      'merchant.serialNumber',
+      'has more than 40 digits and no letter, so it is the decimal form; give it in hexadecimal, as the merchant platform shows it',
+    )
+  if (typeof privateKey?.sign !== 'function')
+    refuse('merchant.privateKey', 'must be the key that importPrivateKey returns (await it), or a Signer of your own')
+  if (!Array.isArray(decryptionKeys) || !decryptionKeys.every((key) => typeof key?.decrypt === 'function'))
+    refuse('merchant.decryptionKeys', 'must be a list of keys that importPrivateKey returned')
+  return { mchid, serialNumber, privateKey, decryptionKeys }
+}
+
+/** Refuses an APIv3 key that cannot be one. */
+export function checkApiV3Key(apiV3Key: unknown): asserts apiV3Key is string {
+  if (typeof apiV3Key !== 'string')
+    refuse('apiV3Key', 'must be a string: the 32 characters that were set on the merchant platform')
+  const { length } = new TextEncoder().encode(apiV3Key)
+  if (length !== 32)
+    refuse(
+      'apiV3Key',
+      `has ${length} bytes, but an APIv3 key has 32; copy the 32 characters that were set on the merchant platform, without spaces and quotes`,
+    )
+}
+
+/** Describes the white space, separators and invisible characters in a number or id that was copied from somewhere. */
+export function describeForeignCharacters(text: unknown, allowed: RegExp, kind: string): string | undefined {
+  if (typeof text !== 'string') return undefined
+  const others = [...new Set(text)].filter((character) => !allowed.test(character))
+  if (others.length === 0 || others.length === new Set(text).size) return undefined
+  const names = others.slice(0, 3).map(nameCharacter)
+  return `holds ${names.join(', ')} beside its ${kind}; remove that`
+}
+
+/** Names a character so that a reader can see it even where it is invisible. */
+function nameCharacter(character: string): string {
+  const point = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  if (character === ' ') return 'a space'
+  if (character === '\n' || character === '\r') return 'a line break'
+  return /^[!-~]$/.test(character) ? `“${character}”` : `the invisible or foreign character U+${point}`
+}
