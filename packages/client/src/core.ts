@@ -1,27 +1,31 @@
 /**
- * The client without what only some need: no operations but those it is given, no files, no check of its set-up, and no
- * `diagnosis` of refused signatures. For Workers and pages, where every kilobyte counts; calls and guarantees are the same.
+ * The client without the parts that only some need: no files, no check of its set-up, and no `diagnosis` of refused
+ * signatures. For Workers and pages, where every kilobyte counts; calls and guarantees are the same.
  *
  * @packageDocumentation
  */
-import { createRoot, type Notations } from './chain.ts'
-import { createEngine, type FieldCryptography } from './engine.ts'
-import type { AnyOperation } from './operation.ts'
-import type { ClientOptions } from './options.ts'
+import { createCall } from './call/call.ts'
+import { createRouter } from './call/prepare/router.ts'
+import { createFieldCryptography, type FieldCryptography } from './client/field-cryptography.ts'
+import { createRoot } from './client/nodes.ts'
+import type { Notations } from './client/notations.ts'
+import { type ClientOptions, readOptions } from './client/options.ts'
+import type { AnyOperation } from './operation/operation.ts'
 
 /** A client of the given operations: the three notations of every call, and field encryption by hand. */
-export type CoreClient<Known extends readonly AnyOperation[]> = Notations<Known[number]> & FieldCryptography
+export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = Notations<Known[number]> &
+  FieldCryptography
 
 /**
  * Makes a client of the operations that it is given and nothing else, so that a bundle holds no more than it calls.
  *
- * @param options - as of `createClient` in the main entry, but `operations` must be given.
+ * @param options - as of `createClient` in the main entry.
  * @returns the client; keep it.
  * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
  * @example
  * ```ts
+ * import { createClient } from '@wechatpay-kit/client/core'
  * import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
- * import { createClient } from '@wechatpay-kit/endpoints/core'
  * import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
  *
  * declare const merchantPem: string, platformPem: string
@@ -39,9 +43,10 @@ export type CoreClient<Known extends readonly AnyOperation[]> = Notations<Known[
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012081606 | document 4012081606}, APIv3 接口规则
  */
-export function createClient<const Known extends readonly AnyOperation[]>(
-  options: ClientOptions<Known> & { readonly operations: Known },
+export function createClient<const Known extends readonly AnyOperation[] = readonly []>(
+  options: ClientOptions<Known>,
 ): CoreClient<Known> {
-  const { members, operations, callWith } = createEngine(options, undefined)
-  return createRoot(members, callWith(operations), operations) as CoreClient<Known>
+  const { settings, operations } = readOptions(options, undefined)
+  const call = createCall(settings, createRouter(operations))
+  return createRoot(createFieldCryptography(settings), call, operations) as CoreClient<Known>
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { text } from '../../../../fields.ts'
+import { text } from '@wechatpay-kit/client/operation'
 
-/** What several operations of the Zhejiang subsidy demand of a field; the messages follow the field's name. */
+/** Fields that several operations of the Zhejiang subsidy share; the messages follow the field's name. */
 
 /** A positive amount in yuan, not in fen. */
 export const yuan = () => v.pipe(text(), v.regex(/^\d+(\.\d+)?$/, 'must be a positive amount in yuan, like 599.85'))

@@ -1,19 +1,15 @@
-/**
- * Platform certificates (平台证书) that are downloaded and rotate. Loads node-forge; the main entry does not.
- *
- * @packageDocumentation
- */
-import type { Signer } from '@wechatpay-kit/crypto'
-import { isSameSerialNumber } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
+import { isSameSerialNumber, type Signer } from '@wechatpay-kit/crypto'
+import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
+import { readSettings } from '../call/settings.ts'
+import { refuse, refuseUnknown } from '../errors/validation.ts'
+import { checkApiV3Key, checkMerchant } from '../keys/merchant.ts'
+import type { PlatformKey, PlatformKeys } from '../keys/platform-keys.ts'
 import { type CertificateSource, downloadCertificates, type TrustedCertificate } from './certificate-list.ts'
-import { refuse, refuseUnknown } from './errors.ts'
-import { checkApiV3Key, checkBaseUrls, checkMerchant } from './options.ts'
-import type { PlatformKey, PlatformKeys } from './platform-keys.ts'
 
-/** How {@link createCertificateKeys} works. */
+/** Options of {@link createCertificateKeys}. */
 export interface CertificateKeysOptions {
-  /** Who downloads: the merchant of `createClient`. */
+  /** The merchant that downloads: that of `createClient`. */
   readonly merchant: { readonly mchid: string; readonly serialNumber: string; readonly privateKey: Signer }
   /** The merchant's APIv3 key (APIv3密钥), 32 bytes as text. */
   readonly apiV3Key: string
@@ -23,11 +19,17 @@ export interface CertificateKeysOptions {
   readonly baseUrls?: readonly [string, ...string[]] | undefined
   /** Age in milliseconds at which the certificates are downloaded again. Default: 12 hours. */
   readonly refreshInterval?: number | undefined
-  /** The current time in milliseconds. Default: `Date.now`. */
+  /** Gives the current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
 }
 
 const OPTIONS = ['merchant', 'apiV3Key', 'transport', 'baseUrls', 'refreshInterval', 'now']
+
+/** No keys: the list of certificates is verified by itself, and encrypts nothing. */
+const NO_KEYS: PlatformKeys = {
+  find: () => undefined,
+  current: () => refuse('platformKeys', 'are not there before the certificates are downloaded'),
+}
 
 /** Milliseconds between downloads that nobody scheduled: after a failure, and for unknown serial numbers. */
 const PAUSE = 60_000
@@ -39,7 +41,7 @@ const MEMORY = 600_000
 
 /**
  * Platform keys that are downloaded from `GET /v3/certificates` when they are first needed and whenever they are old. A
- * certificate is trusted only if the AES-GCM tag under the APIv3 key, its serial number, its dates and the answer's
+ * certificate is trusted only if the AES-GCM tag under the APIv3 key, its serial number, its dates and the response's
  * signature agree. There is no timer: whoever needs a key next downloads.
  *
  * A failed download keeps the certificates that are there. Callers that come at the same time share one download, and
@@ -51,8 +53,8 @@ const MEMORY = 600_000
  * @throws ValidationError (`VALIDATION_FAILED`) that names the option. Its lookups throw what a call throws.
  * @example
  * ```ts
- * import { createClient, type Merchant } from '@wechatpay-kit/endpoints'
- * import { createCertificateKeys } from '@wechatpay-kit/endpoints/certificate-keys'
+ * import { createClient, type Merchant } from '@wechatpay-kit/client'
+ * import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
  *
  * declare const merchant: Merchant, apiV3Key: string
  * const wxpay = createClient({ merchant, platformKeys: [createCertificateKeys({ merchant, apiV3Key })] })
@@ -60,8 +62,8 @@ const MEMORY = 600_000
  * @see WeChat Pay's documentation, 获取平台证书列表 (`GET /v3/certificates`)
  */
 export function createCertificateKeys(options: CertificateKeysOptions): PlatformKeys {
-  const source = checkOptions(options)
-  const { now, refreshInterval } = source
+  const { source, refreshInterval } = checkOptions(options)
+  const { now } = source.settings
   let trusted: readonly TrustedCertificate[] = []
   let loadedAt = Number.NEGATIVE_INFINITY
   let triedAt = Number.NEGATIVE_INFINITY
@@ -112,20 +114,20 @@ export function createCertificateKeys(options: CertificateKeysOptions): Platform
   }
 }
 
-/** The certificate that encrypts: of those that are valid, the one that became so last. */
+/** Finds the certificate that encrypts: of those that are valid, the one that became so last. */
 function findEncrypting(certificates: readonly TrustedCertificate[], now: number): TrustedCertificate | undefined {
   return certificates
     .filter(({ notBefore, notAfter }) => notBefore <= now && now < notAfter)
     .sort((one, other) => other.notBefore - one.notBefore)[0]
 }
 
-function checkOptions(options: CertificateKeysOptions): CertificateSource & { readonly refreshInterval: number } {
+function checkOptions(options: CertificateKeysOptions): { source: CertificateSource; refreshInterval: number } {
   refuseUnknown(options, OPTIONS, 'createCertificateKeys')
-  const { refreshInterval = 12 * 3_600_000, now = Date.now, apiV3Key, transport } = options
+  const { refreshInterval = 12 * 3_600_000, apiV3Key } = options
   checkApiV3Key(apiV3Key)
   if (!(refreshInterval >= PAUSE)) refuse('refreshInterval', `must be a number of milliseconds from ${PAUSE}`)
-  if (typeof now !== 'function') refuse('now', 'must be a function')
-  if (transport !== undefined && typeof transport !== 'function') refuse('transport', 'must be a function')
   const merchant = checkMerchant(options.merchant)
-  return { merchant, apiV3Key, transport, baseUrls: checkBaseUrls(options.baseUrls), now, refreshInterval }
+  const diagnostics = { diagnoseClock, diagnoseSignature }
+  const settings = readSettings(options, { merchant, platformKeys: NO_KEYS, diagnostics })
+  return { source: { settings, apiV3Key }, refreshInterval }
 }

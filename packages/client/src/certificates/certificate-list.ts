@@ -4,17 +4,18 @@ import {
   importPublicKey,
   isSameSerialNumber,
   SignatureError,
-  type Signer,
 } from '@wechatpay-kit/crypto'
-import { readCertificate } from '@wechatpay-kit/crypto/certificate'
-import { createFetchTransport, type Transport } from '@wechatpay-kit/transport-fetch'
+import { readCertificate } from '@wechatpay-kit/crypto/x509'
+import { type BufferedResponse, withDeadline } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
-import { diagnoseClock, diagnoseSignature } from './diagnosis.ts'
-import { ApiError } from './errors.ts'
-import { attemptVerified, createHosts, executeCall } from './execute.ts'
-import { withLimits } from './limits.ts'
-import { checkRetry } from './options.ts'
-import type { PlatformKey } from './platform-keys.ts'
+import { attempt, type Trust } from '../call/attempt/attempt.ts'
+import { repeat } from '../call/attempt/repeat.ts'
+import { parseJson } from '../call/json.ts'
+import { judge } from '../call/outcome/outcome.ts'
+import { buildCall } from '../call/prepare/build.ts'
+import type { Settings } from '../call/settings.ts'
+import { ApiError } from '../errors/call.ts'
+import type { PlatformKey } from '../keys/platform-keys.ts'
 
 /** A certificate that passed every check; its dates in milliseconds. */
 export interface TrustedCertificate extends PlatformKey {
@@ -22,14 +23,16 @@ export interface TrustedCertificate extends PlatformKey {
   readonly notAfter: number
 }
 
-/** Where certificates come from. */
+/** The settings of a client that downloads certificates, and the APIv3 key that decrypts them. */
 export interface CertificateSource {
-  readonly merchant: { readonly mchid: string; readonly serialNumber: string; readonly privateKey: Signer }
+  readonly settings: Settings
   readonly apiV3Key: string
-  readonly transport: Transport | undefined
-  readonly baseUrls: readonly string[]
-  readonly now: () => number
 }
+
+const PATH = 'v3/certificates'
+
+/** Deadline of a download in milliseconds. */
+const TIMEOUT = 30_000
 
 const SCHEMA = v.looseObject({
   data: v.array(
@@ -48,96 +51,81 @@ const SCHEMA = v.looseObject({
 })
 
 /**
- * Downloads the certificates and trusts them only together: the answer that lists them has to be signed with one of them,
- * or with one that was trusted before. `current` is the id of the key that the request names, if there is one.
+ * Downloads the certificates and trusts them only together: the response that lists them has to be signed with one of
+ * them, or with one that was trusted before. `current` is the id of the key that the request names, if there is one.
  */
 export async function downloadCertificates(
   source: CertificateSource,
   trusted: readonly TrustedCertificate[],
   current: string | undefined,
 ): Promise<readonly TrustedCertificate[]> {
-  const { merchant, now, baseUrls } = source
-  let candidates: readonly TrustedCertificate[] = []
+  const { settings, apiV3Key } = source
+  let listed: readonly TrustedCertificate[] = []
   let problem: unknown
   // The list is read before its signature is checked, because it holds the key for that.
-  const transport: Transport = async (url, request) => {
-    const response = await createFetchTransport({ fetch: source.transport })(url, request)
-    const body = new Uint8Array(await response.arrayBuffer())
+  const trust: Trust = async (response) => {
     problem = undefined
-    candidates =
-      response.status === 200
-        ? await readList(body, source).catch((error: unknown) => {
-            problem = error
-            return []
-          })
-        : []
-    return new Response(body.length > 0 ? body : null, response)
+    listed = await readList(response, source).catch((error: unknown) => {
+      problem = error
+      return []
+    })
+    return { find: (id) => [...listed, ...trusted].find((one) => isSameSerialNumber(one.id, id)) }
   }
-  const find = (id: string) => [...candidates, ...trusted].find((one) => isSameSerialNumber(one.id, id))
-  const platformKeys = { find, current: () => candidates[0] as PlatformKey }
-  const call = {
-    method: 'GET',
-    path: 'v3/certificates',
-    target: '/v3/certificates',
-    body: undefined,
-    signedBody: '',
-    headers: {
-      Accept: 'application/json',
-      'User-Agent': 'wechatpay-kit',
-      ...(current === undefined ? {} : { 'Wechatpay-Serial': current }),
-    },
-    operation: undefined,
-    sensitiveFields: [],
-    secrets: [source.apiV3Key],
-    isIdempotent: true,
-  } as const
-  const context = {
-    merchant,
-    platformKeys,
-    transport,
-    hosts: createHosts(baseUrls),
-    retry: checkRetry(),
-    onEvent: undefined,
-    diagnostics: { diagnoseClock, diagnoseSignature },
-    now,
-  }
+  const key = current === undefined ? undefined : { id: current }
+  const call = buildCall(
+    { method: 'GET', path: PATH, target: `/${PATH}`, sensitiveValues: [apiV3Key] },
+    settings,
+    key,
+  )
   try {
-    await withLimits(30_000, undefined, (limits) => executeCall(call, context, limits, undefined, attemptVerified))
+    await withDeadline(TIMEOUT, undefined, (deadline) =>
+      repeat(
+        call,
+        settings,
+        deadline,
+        (host) => attempt(call, host, settings, deadline, trust),
+        (response) => judge(response, call, settings),
+      ),
+    )
   } catch (error) {
     throw problem ?? explainAbsence(error)
   }
   if (problem) throw problem
-  if (candidates.length === 0) throw distrust('it lists none that is valid')
-  return candidates
+  if (listed.length === 0) throw untrusted('it lists no certificate that is valid now')
+  return listed
 }
 
-async function readList(body: Uint8Array, source: CertificateSource): Promise<readonly TrustedCertificate[]> {
-  const parsed = v.safeParse(SCHEMA, JSON.parse(new TextDecoder().decode(body)))
-  if (!parsed.success) throw distrust('it is not as documented')
-  const certificates = await Promise.all(parsed.output.data.map((entry) => readEntry(entry, source.apiV3Key)))
-  return certificates.filter(({ notAfter }) => source.now() < notAfter)
+async function readList(
+  { status, body }: BufferedResponse,
+  { settings, apiV3Key }: CertificateSource,
+): Promise<readonly TrustedCertificate[]> {
+  if (status !== 200) return []
+  const parsed = v.safeParse(SCHEMA, parseJson(body))
+  if (!parsed.success) throw untrusted('it is not as documented')
+  const certificates = await Promise.all(parsed.output.data.map((entry) => readEntry(entry, apiV3Key)))
+  return certificates.filter(({ notAfter }) => settings.now() < notAfter)
 }
 
 type Entry = v.InferOutput<typeof SCHEMA>['data'][number]
 
 async function readEntry(entry: Entry, apiV3Key: string): Promise<TrustedCertificate> {
   const pem = await decryptResource(entry.encrypt_certificate, { apiV3Key }).catch((_: DecryptionError) => {
-    throw distrust('a certificate cannot be decrypted; it is altered, or apiV3Key is not the merchant’s')
+    throw untrusted('a certificate cannot be decrypted; it is altered, or apiV3Key is not the merchant’s')
   })
   const certificate = readCertificate(pem)
   const [notBefore, notAfter] = [certificate.notBefore.getTime(), certificate.notAfter.getTime()]
   if (!isSameSerialNumber(certificate.serialNumber, entry.serial_no))
-    throw distrust('a certificate has another serial number than is listed')
+    throw untrusted('a certificate has another serial number than is listed')
   if (Date.parse(entry.effective_time) !== notBefore || Date.parse(entry.expire_time) !== notAfter)
-    throw distrust('a certificate has other dates than are listed')
+    throw untrusted('a certificate has other dates than are listed')
   return { id: certificate.serialNumber, key: await importPublicKey(certificate.publicKey), notBefore, notAfter }
 }
 
-function distrust(reason: string): SignatureError {
-  return new SignatureError('SIGNATURE_MISMATCH', `The list of certificates cannot be trusted: ${reason}.`)
+function untrusted(fault: string): SignatureError {
+  return new SignatureError('SIGNATURE_MISMATCH', `The list of certificates cannot be trusted: ${fault}.`)
 }
 
-/** A merchant that came after the certificates has only the public key. */
+/** Explains a 404: a merchant that came after the certificates has only the public key. */
 function explainAbsence(error: unknown): unknown {
   if (!(error instanceof ApiError) || error.status !== 404) return error
   const remedy = 'The merchant has no platform certificate; give WeChat Pay’s public key in platformKeys instead.'

@@ -1,11 +1,11 @@
 import { createNonce, importPublicKey, isSameSerialNumber, SignatureError } from '@wechatpay-kit/crypto'
-import { ApiError } from './errors.ts'
-import type { Merchant } from './options.ts'
-import type { PlatformKeys } from './platform-keys.ts'
+import { ApiError } from '../errors/call.ts'
+import type { Merchant } from '../keys/merchant.ts'
+import type { PlatformKeys } from '../keys/platform-keys.ts'
 
-/** What `checkSetup` can look at besides the client's own options. */
+/** Options of `checkSetup`: more to look at than the client's own options. */
 export interface SetupOptions {
-  /** The merchant's certificate, as `readCertificate` of `@wechatpay-kit/crypto/certificate` gives it. */
+  /** The merchant's certificate, as `readCertificate` of `@wechatpay-kit/crypto/x509` gives it. */
   readonly certificate?:
     | { readonly serialNumber: string; readonly publicKey: string; readonly notAfter?: Date }
     | undefined
@@ -13,15 +13,15 @@ export interface SetupOptions {
   readonly apiV3Key?: string | undefined
 }
 
-/** One finding: a sentence, with the remedy where something is wrong. */
+/** A finding: a sentence, with the remedy where something is wrong. */
 export interface SetupFinding {
   readonly check: 'serial-number' | 'certificate' | 'api-v3-key' | 'platform-key' | 'clock' | 'echo'
-  /** `skipped` where what it needs was not given, or an earlier check failed. */
+  /** `skipped` where the check lacks something, or an earlier one failed. */
   readonly status: 'passed' | 'failed' | 'skipped'
   readonly message: string
 }
 
-/** What the checks need of the client. */
+/** The parts of a client that the checks need. */
 export interface SetupContext {
   readonly merchant: Merchant
   readonly platformKeys: PlatformKeys
@@ -55,8 +55,6 @@ function checkSerialNumber({ serialNumber }: Merchant, { certificate }: SetupOpt
       'serial-number',
       `merchant.serialNumber is not that of the certificate; give ${certificate.serialNumber}.`,
     )
-  if (!certificate && /^\d{41,}$/.test(serialNumber))
-    return fail('serial-number', 'merchant.serialNumber looks decimal; give it in hexadecimal.')
   return pass('serial-number', 'merchant.serialNumber is well-formed.')
 }
 
@@ -96,11 +94,11 @@ async function checkEcho({ platformKeys, now, echo, decrypt }: SetupContext): Pr
     const offset = Math.round(now() / 1000 - Number(response.headers.get('wechatpay-timestamp')))
     const signed = response.headers.get('wechatpay-serial')
     return [
-      pass('platform-key', `WeChat Pay decrypted with ${id}, and its answer verifies with ${signed}.`),
+      pass('platform-key', `WeChat Pay decrypted with ${id}, and its response verifies with ${signed}.`),
       Math.abs(offset) > OFFSET
         ? fail('clock', `The clock is off by ${offset} s; set it, or calls fail from 300 s on.`)
         : pass('clock', `The clock is off by ${offset} s.`),
-      await checkAnswer(json, echo_message, decrypt),
+      await checkResponse(json, echo_message, decrypt),
     ]
   } catch (error) {
     const { message } = error as Error
@@ -113,12 +111,12 @@ async function checkEcho({ platformKeys, now, echo, decrypt }: SetupContext): Pr
     if (error instanceof SignatureError || (error instanceof ApiError && error.apiCode === 'PARAM_ERROR'))
       return [
         fail('platform-key', `${message} Check that id and key of platformKeys are of one download.`),
-        skip('clock', 'There was no answer that can be trusted.'),
+        skip('clock', 'There was no response that can be trusted.'),
         fail('echo', 'The echo did not come back.'),
       ]
     return [
-      skip('platform-key', 'There was no answer that can be trusted.'),
-      skip('clock', 'There was no answer that can be trusted.'),
+      skip('platform-key', 'There was no response that can be trusted.'),
+      skip('clock', 'There was no response that can be trusted.'),
       fail('echo', `${message.replace(/\.?$/, '.')} ${REMEDIES[(error as Error).name] ?? ''}`.trim()),
     ]
   }
@@ -129,7 +127,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   TransportError: 'Check the network, transport and baseUrls.',
 }
 
-async function checkAnswer(json: unknown, sent: string, decrypt: SetupContext['decrypt']): Promise<SetupFinding> {
+async function checkResponse(json: unknown, sent: string, decrypt: SetupContext['decrypt']): Promise<SetupFinding> {
   const { echo_message, encrypted_echo_message } = json as Record<string, string | undefined>
   if (echo_message !== sent)
     return fail('echo', 'Another text came back than was sent; something between changes bodies.')

@@ -1,30 +1,32 @@
-import type { Notations, ResponsePromise } from './chain.ts'
-import { createRoot } from './chain.ts'
-import { diagnoseClock, diagnoseSignature } from './diagnosis.ts'
-import { type DownloadOptions, downloadFile } from './download.ts'
-import { createEngine, type FieldCryptography } from './engine.ts'
-import type { AnyOperation } from './operation.ts'
-import type { ClientOptions } from './options.ts'
-import { checkSetup, type SetupFinding, type SetupOptions } from './setup.ts'
-import { prepareUpload, type UploadOptions } from './upload.ts'
-import { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
-import { echo } from './v3/security/echo.ts'
+import { createCall, run } from '../call/call.ts'
+import type { ResponsePromise } from '../call/options.ts'
+import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
+import { createRouter } from '../call/prepare/router.ts'
+import { type DownloadOptions, downloadFile } from '../files/download.ts'
+import { prepareUpload, type UploadOptions } from '../files/upload.ts'
+import type { AnyOperation } from '../operation/operation.ts'
+import { checkSetup, type SetupFinding, type SetupOptions } from './check-setup.ts'
+import { echo } from './echo.ts'
+import { createFieldCryptography, type FieldCryptography } from './field-cryptography.ts'
+import { createRoot } from './nodes.ts'
+import type { Notations } from './notations.ts'
+import { type ClientOptions, readOptions } from './options.ts'
 
 /** A client: the three notations of every call, field encryption by hand, files, and the check of its own set-up. */
-export type Client<Known extends readonly AnyOperation[] = typeof zhejiang> = Notations<Known[number]> &
+export type Client<Known extends readonly AnyOperation[] = readonly []> = Notations<Known[number]> &
   FieldCryptography &
-  Files
+  ClientMethods
 
-/** Files, and the check of the set-up. */
-export interface Files {
+/** Methods of a client beside its calls: files, and the check of the set-up. */
+export interface ClientMethods {
   /**
-   * Downloads a file, whose answer the protocol leaves unsigned: bills, receipts, pictures. It streams, and the stream
+   * Downloads a file, whose response the protocol leaves unsigned: bills, receipts, pictures. It streams, and the stream
    * fails at its end if the file's hash is not the published one; rely on nothing of it before. Read it to its end or cancel
    * its body: until then, or until its deadline, it keeps its connection.
    *
-   * @param url - as a verified answer gave it (`download_url`), or a path from `v3/`.
+   * @param url - as a verified response gave it (`download_url`), or a path from `v3/`.
    * @param options - the published `hash`; `gunzip`, `maxBytes`, `signal`, `timeout` in milliseconds.
-   * @returns the answer; reading its body can throw IntegrityError (`HASH_MISMATCH`) and TransportError.
+   * @returns the response; reading its body can throw IntegrityError (`HASH_MISMATCH`) and TransportError.
    * @throws the errors of a call.
    */
   download(url: string, options: DownloadOptions): Promise<Response>
@@ -33,7 +35,7 @@ export interface Files {
    *
    * @param path - from `v3/`, such as `v3/merchant/media/upload`.
    * @param options - `file`; `meta` where `{ filename, sha256 }` does not fit; and the options of every call.
-   * @returns the verified answer, as of every call.
+   * @returns the verified response, as of every call.
    * @throws the errors of a call.
    */
   upload(path: `v3/${string}` | `/v3/${string}`, options: UploadOptions): ResponsePromise<unknown>
@@ -50,13 +52,14 @@ export interface Files {
  * Makes a client. Every call is validated, encrypted, signed, sent and verified; what it returns was signed by WeChat
  * Pay, and everything else is an error of the union {@link WechatPayError}.
  *
- * @param options - merchant, platform keys and, where the defaults do not fit, transport, operations, base URL, clock.
+ * @param options - merchant, platform keys and, where the defaults do not fit, transport, operations, base URLs, clock.
  * @returns the client; keep it.
  * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
  * @example
  * ```ts
+ * import { createClient } from '@wechatpay-kit/client'
  * import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
- * import { createClient } from '@wechatpay-kit/endpoints'
+ * import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
  *
  * declare const merchantPem: string, platformPem: string
  * const wxpay = createClient({
@@ -66,28 +69,34 @@ export interface Files {
  *     privateKey: await importPrivateKey(merchantPem),
  *   },
  *   platformKeys: [{ id: 'PUB_KEY_ID_0114232134912410000000000000', key: await importPublicKey(platformPem) }],
+ *   operations: [alterQualification],
  * })
  * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
  * const { auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
+ * const certificates = await wxpay.chain('v3/certificates').get().json() // a path that no operation describes
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012081606 | document 4012081606}, APIv3 接口规则
  */
-export function createClient<const Known extends readonly AnyOperation[] = typeof zhejiang>(
+export function createClient<const Known extends readonly AnyOperation[] = readonly []>(
   options: ClientOptions<Known>,
 ): Client<Known> {
-  const { operations: known = zhejiang } = options ?? {}
-  const engine = createEngine(options && { ...options, operations: known }, { diagnoseClock, diagnoseSignature })
-  const { members, operations, execution, contextOf, callWith, run } = engine
-  const files: Files = {
-    download: (url, options) => downloadFile(url, options, contextOf([]), execution),
-    upload: (path, { file, meta, ...options }) => {
-      const context = contextOf(operations)
-      return run({ ...options }, () => prepareUpload(path.replace(/^\//, ''), { file, meta, ...options }, context))
+  const { settings, operations } = readOptions(options, { diagnoseClock, diagnoseSignature })
+  const router = createRouter(operations)
+  const call = createCall(settings, router)
+  const cryptography = createFieldCryptography(settings)
+  const methods: ClientMethods = {
+    download: (url, options) => downloadFile(url, options, settings),
+    upload: (path, options) => {
+      const { file: _, meta: __, ...callOptions } = options
+      return run(settings, callOptions, () => prepareUpload(path.replace(/^\//, ''), options, settings, router))
     },
     checkSetup: (options) => {
-      const call = (json: object) => callWith([echo])('POST', echo.path, { json })
-      return checkSetup({ ...execution, echo: call, decrypt: members.decrypt }, options)
+      const callEcho = createCall(settings, createRouter([echo]))
+      return checkSetup(
+        { ...settings, decrypt: cryptography.decrypt, echo: (json) => callEcho(echo.method, echo.path, { json }) },
+        options,
+      )
     },
   }
-  return createRoot({ ...members, ...files }, callWith(operations), operations) as Client<Known>
+  return createRoot({ ...cryptography, ...methods }, call, operations) as Client<Known>
 }

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { sensitiveText, text } from '../../fields.ts'
-import { sealOperation } from '../../operation.ts'
+import { sensitiveText, text } from '../operation/fields.ts'
+import { builtinOperation } from '../operation/operation.ts'
 
 /**
- * 商户签名验签/加解密测试: answers what it is sent, to try signing, verifying, encrypting and decrypting. `checkSetup` of the
+ * 商户签名验签/加解密测试: sends back whatever it is sent, to try signing, verifying, encrypting and decrypting. `checkSetup` of the
  * client makes this call.
  *
  * `POST /v3/security/echo`
@@ -17,7 +17,7 @@ import { sealOperation } from '../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4014551946 | document 4014551946}
  */
-export const echo = sealOperation({
+export const echo = builtinOperation({
   method: 'POST',
   path: 'v3/security/echo',
   request: v.strictObject({

@@ -1,30 +1,16 @@
-import type { Decrypter, PrivateKey, Signer } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
-import { refuse, refuseUnknown } from './errors.ts'
-import type { ClientEvent } from './events.ts'
-import { type AnyOperation, isOperation, type Operation } from './operation.ts'
-import { createPlatformKeys, type PlatformKeySources } from './platform-keys.ts'
-import type { RetryOptions } from './retry.ts'
-import type { zhejiang } from './v3/gov/subsidy/zhejiang/index.ts'
+import type { RetryOptions } from '../call/attempt/retry.ts'
+import type { ClientEvent } from '../call/events.ts'
+import type { Diagnostics } from '../call/outcome/diagnosis.ts'
+import { readSettings, type Settings } from '../call/settings.ts'
+import { refuse, refuseUnknown } from '../errors/validation.ts'
+import { checkMerchant, type Merchant } from '../keys/merchant.ts'
+import { createPlatformKeys, type PlatformKeySources } from '../keys/platform-keys.ts'
+import { type AnyOperation, isOperation, type Operation } from '../operation/operation.ts'
 
-/** Who calls. */
-export interface Merchant {
-  /** Merchant number (商户号); in partner mode the service provider's. */
-  readonly mchid: string
-  /** Serial number of the merchant's API certificate (商户API证书序列号), hexadecimal. */
-  readonly serialNumber: string
-  /** The key of that certificate: from `importPrivateKey`, or a {@link Signer} of a KMS where nothing is decrypted. */
-  readonly privateKey: PrivateKey | Signer
-  /**
-   * More keys that decrypt fields of answers, tried after `privateKey`: while a new certificate takes over, the old one
-   * may still be in use; and where `privateKey` is only a {@link Signer}. Default: none.
-   */
-  readonly decryptionKeys?: readonly Decrypter[] | undefined
-}
-
-/** How {@link createClient} calls. */
-export interface ClientOptions<Known extends readonly AnyOperation[] = typeof zhejiang> {
-  /** Who calls. */
+/** Options of {@link createClient}. */
+export interface ClientOptions<Known extends readonly AnyOperation[] = readonly AnyOperation[]> {
+  /** The merchant that calls. */
   readonly merchant: Merchant
   /**
    * WeChat Pay's keys: all verify, the first encrypts. An entry is a fixed key, or an object that rotates its keys, as
@@ -33,7 +19,7 @@ export interface ClientOptions<Known extends readonly AnyOperation[] = typeof zh
   readonly platformKeys: PlatformKeySources
   /** Moves the bytes of one attempt. Default: the runtime's `fetch`. */
   readonly transport?: Transport | undefined
-  /** The typed operations. Default: the Zhejiang subsidy's. */
+  /** The typed operations. Default: none, and every path can be called untyped. */
   readonly operations?: Known | undefined
   /**
    * Origins to call, https; http for loopback only. The first is preferred; the next takes over where it cannot be
@@ -45,9 +31,9 @@ export interface ClientOptions<Known extends readonly AnyOperation[] = typeof zh
    * 502, 503 or a SIGNTEST probe. Default: 3 attempts, 200 ms base delay, 10 000 ms for each attempt.
    */
   readonly retry?: RetryOptions | undefined
-  /** Told of attempts, answers, repetitions, fail-overs and failures; what it throws is ignored. */
+  /** Observes attempts, responses, repetitions, fail-overs and failures; errors that it throws are ignored. */
   readonly onEvent?: ((event: ClientEvent) => void) | undefined
-  /** The current time in milliseconds. Default: `Date.now`. */
+  /** Gives the current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
   /** Value of the `User-Agent` header. Default: `wechatpay-kit`. */
   readonly userAgent?: string | undefined
@@ -65,32 +51,21 @@ const OPTIONS = [
   'userAgent',
 ]
 
-/** WeChat Pay's nearest access point, then its remote one. */
-const HOSTS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com']
-
-/** The options with their defaults; refuses those that are wrong. */
-export function checkClientOptions(options: ClientOptions<readonly AnyOperation[]>) {
+/** Checks a client's options; gives its settings and its operations. */
+export function readOptions(
+  options: ClientOptions,
+  diagnostics: Diagnostics | undefined,
+): { settings: Settings; operations: readonly Operation[] } {
   refuseUnknown(options, OPTIONS, 'a client')
+  const { operations = [] } = options
   const merchant = checkMerchant(options.merchant)
   const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
-  const baseUrls = checkBaseUrls(options.baseUrls)
-  const retry = checkRetry(options.retry)
-  const { transport, operations, onEvent, now = Date.now, userAgent = 'wechatpay-kit' } = options
-  if (!/^[\x20-\x7e]+$/.test(userAgent)) refuse('userAgent', 'must be printable ASCII')
-  if (typeof now !== 'function') refuse('now', 'must be a function')
-  if (transport !== undefined && typeof transport !== 'function') refuse('transport', 'must be a function')
-  if (onEvent !== undefined && typeof onEvent !== 'function') refuse('onEvent', 'must be a function')
+  const settings = readSettings(options, { merchant, platformKeys, diagnostics })
   checkOperations(operations)
-  return { merchant, platformKeys, transport, operations, baseUrls, retry, onEvent, now, userAgent }
+  return { settings, operations }
 }
 
-/** Refuses an APIv3 key that cannot be one. */
-export function checkApiV3Key(apiV3Key: unknown): asserts apiV3Key is string {
-  const isKey = typeof apiV3Key === 'string' && new TextEncoder().encode(apiV3Key).length === 32
-  if (!isKey) refuse('apiV3Key', 'must be the 32 characters set on the merchant platform')
-}
-
-function checkOperations(operations: readonly AnyOperation[] | undefined): asserts operations is readonly Operation[] {
+function checkOperations(operations: readonly AnyOperation[]): asserts operations is readonly Operation[] {
   if (!Array.isArray(operations)) refuse('operations', 'must be a list of operations')
   const seen = new Set<string>()
   for (const [index, operation] of operations.entries()) {
@@ -99,48 +74,4 @@ function checkOperations(operations: readonly AnyOperation[] | undefined): asser
     if (seen.has(call)) refuse(`operations.${index}`, `is ${call}, which stands in the list already`)
     seen.add(call)
   }
-}
-
-export function checkMerchant(merchant: Merchant): Merchant {
-  const { mchid, serialNumber, privateKey, decryptionKeys = [] } = merchant ?? {}
-  if (typeof mchid !== 'string' || !/^\d{1,32}$/.test(mchid))
-    refuse('merchant.mchid', 'must be the merchant number, a string of digits')
-  if (typeof serialNumber !== 'string' || !/^[0-9A-Fa-f]{1,64}$/.test(serialNumber)) {
-    refuse('merchant.serialNumber', 'must be the hexadecimal serial number of the merchant’s API certificate')
-  }
-  if (typeof privateKey?.sign !== 'function')
-    refuse('merchant.privateKey', 'must come from importPrivateKey, or be a Signer')
-  if (!Array.isArray(decryptionKeys) || !decryptionKeys.every((key) => typeof key?.decrypt === 'function'))
-    refuse('merchant.decryptionKeys', 'must be a list of keys that come from importPrivateKey')
-  return { mchid, serialNumber, privateKey, decryptionKeys }
-}
-
-export function checkBaseUrls(baseUrls: readonly string[] = HOSTS): readonly string[] {
-  if (!Array.isArray(baseUrls) || baseUrls.length === 0) refuse('baseUrls', 'must be a list of origins')
-  return baseUrls.map((text, index) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined
-    const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '')
-    if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {
-      refuse(`baseUrls.${index}`, 'must be an https URL; http is for loopback addresses only')
-    }
-    if (url.href !== `${url.origin}/`) {
-      refuse(`baseUrls.${index}`, 'must be an origin, without path, query and credentials')
-    }
-    return url.origin
-  })
-}
-
-export function checkRetry(options: RetryOptions = {}): {
-  attempts: number
-  baseDelay: number
-  attemptTimeout: number
-} {
-  if (typeof options !== 'object' || options === null) refuse('retry', 'must be an object')
-  const { attempts = 3, baseDelay = 200, attemptTimeout = 10_000, ...more } = options
-  const [unknown] = Object.keys(more)
-  if (unknown !== undefined) refuse(`retry.${unknown}`, 'is not an option: attempts, baseDelay and attemptTimeout are')
-  if (!Number.isInteger(attempts) || attempts < 1) refuse('retry.attempts', 'must be a whole number from 1')
-  if (!(baseDelay >= 0 && baseDelay < 2 ** 31)) refuse('retry.baseDelay', 'must be a number of milliseconds')
-  if (!(attemptTimeout > 0)) refuse('retry.attemptTimeout', 'must be a positive number of milliseconds')
-  return { attempts, baseDelay, attemptTimeout }
 }

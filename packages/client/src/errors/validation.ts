@@ -51,3 +51,10 @@ export function refuseUnknown(options: object, known: readonly string[], of: str
   if (unknown !== undefined) refuse(unknown, `is not an option of ${of}; the options are ${known.join(', ')}`)
 }
 
+
+/** Refuses options that must be functions where they are given. */
+export function refuseUnlessFunctions(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, given] of Object.entries(options)) {
+    if (given !== undefined && typeof given !== 'function') refuse(name, 'must be a function')
+  }
+}

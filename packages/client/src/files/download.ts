@@ -1,21 +1,19 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { type Bytes, createFetchTransport, createStreamResponse, FetchError } from '@wechatpay-kit/transport-fetch'
-import { checkCallOptions } from './call-options.ts'
-import { IntegrityError, refuse } from './errors.ts'
-import { type AttemptContext, type Attempted, createHosts, type ExecutionContext, executeCall } from './execute.ts'
-import { type Limits, withLimits } from './limits.ts'
-import { concludeCall } from './outcome.ts'
-import { type PreparationContext, type PreparedCall, prepareCall } from './prepare.ts'
-import { type AttemptBounds, explain, signCall } from './send.ts'
+import { type Bytes, createFetchTransport, type Deadline, startDeadline } from '@wechatpay-kit/transport-fetch'
+import { type AttemptedResponse, signCall } from '../call/attempt/attempt.ts'
+import { createHosts } from '../call/attempt/hosts.ts'
+import { repeat } from '../call/attempt/repeat.ts'
+import { prepareWithin } from '../call/call.ts'
+import { checkCallOptions } from '../call/options.ts'
+import { judge } from '../call/outcome/outcome.ts'
+import { buildCall, type PreparedCall } from '../call/prepare/build.ts'
+import type { Settings } from '../call/settings.ts'
+import { IntegrityError } from '../errors/call.ts'
+import { refuse } from '../errors/validation.ts'
+import { createHasher, type FileHash, type Hasher } from './hash.ts'
+import { createStreamResponse } from './stream-response.ts'
 
-/** The hash of a file that a verified answer published: `{ type: bill.hash_type, value: bill.hash_value }`. */
-export interface FileHash {
-  readonly type: 'SHA1' | 'SHA256'
-  /** Hexadecimal, in any case. */
-  readonly value: string
-}
-
-/** What a download takes. */
+/** Options of a download. */
 export interface DownloadOptions {
   /**
    * The published hash. `'unpublished'` only for the pictures under `v3/merchant-service/images`, which have none: then
@@ -39,68 +37,94 @@ const OWN_HOST = /(^|\.)(mch\.weixin\.qq\.com|wechatpay\.cn)$/
 const UNPUBLISHED = /^\/v3\/(global\/)?merchant-service\/images\/./
 
 /** Downloads a file, which the protocol leaves unsigned: the stream fails at its end if the hash is not the published one. */
-export async function downloadFile(
-  url: string,
-  options: DownloadOptions,
-  preparation: PreparationContext,
-  context: ExecutionContext,
-): Promise<Response> {
+export async function downloadFile(url: string, options: DownloadOptions, settings: Settings): Promise<Response> {
   checkCallOptions({ ...options }, OPTIONS)
   const { hash, gunzip = false, maxBytes = 2 ** 30, signal, timeout = 300_000 } = options
   if (typeof gunzip !== 'boolean') refuse('gunzip', 'must be true or false')
   if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
-  const location = locate(url, context.hosts.baseUrls)
-  const hasher = await createHasher(hash, location)
-  return withLimits(timeout, signal, async (limits) => {
-    const prepared = await limits.race(prepareCall('GET', 'v3/file', {}, preparation)).catch((error: unknown) => {
-      if (!(error instanceof FetchError)) throw error
-      throw explain(new FetchError(error.code, error.message), { isIdempotent: true, secrets: [] }, 'not-sent')
-    })
-    // The URL was published whole and is called as it is; events name its path alone, because the query holds a token.
-    const call = {
-      ...prepared,
-      path: location.pathname.slice(1),
-      target: location.pathname + location.search,
-      headers: { ...prepared.headers, Accept: '*/*' },
-      secrets: [...location.searchParams.values()],
-    }
-    const hosts = createHosts([location.origin])
-    return executeCall(call, { ...context, hosts }, limits, signal, (...attempt) =>
-      attemptDownload({ gunzip, maxBytes, hasher }, ...attempt),
+  const location = locate(url, settings.hosts.baseUrls)
+  const hasher = await chooseHasher(hash, location)
+  // Not closed when the response is there: its body is still to be read.
+  const deadline = startDeadline(timeout, signal)
+  try {
+    const call = await prepareWithin(deadline, () => prepareDownload(location, settings))
+    return await repeat(
+      call,
+      { ...settings, hosts: createHosts([location.origin]) },
+      deadline,
+      (host) => attemptDownload(call, host, settings, deadline, maxBytes),
+      (response) => {
+        if ('signed' in response) return judge(response, call, settings).response
+        return checkFile(response, gunzip, hasher, deadline)
+      },
     )
-  })
+  } catch (error) {
+    deadline.close()
+    throw error
+  }
 }
 
-/** An attempt whose answer is a file; an error comes as JSON, like any other. */
+/** The URL was published whole and is called as it is; events name its path alone, because the query holds a token. */
+async function prepareDownload(location: URL, settings: Settings): Promise<PreparedCall> {
+  const { pathname, search, searchParams } = location
+  return buildCall(
+    {
+      method: 'GET',
+      path: pathname.slice(1),
+      target: pathname + search,
+      accept: '*/*',
+      sensitiveValues: [...searchParams.values()],
+    },
+    settings,
+    await settings.platformKeys.current(),
+  )
+}
+
+/** A file that is coming in. */
+interface IncomingFile {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly signatureError: SignatureError
+  readonly body: ReadableStream<Bytes>
+  /** Explains a failure while the body is read. */
+  readonly explain: (error: unknown) => Error
+}
+
+/** Makes an attempt whose response is a file; an error comes as JSON, like any other. */
 async function attemptDownload(
-  { gunzip, maxBytes, hasher }: { gunzip: boolean; maxBytes: number; hasher: Hasher | undefined },
   call: PreparedCall,
-  context: AttemptContext,
-  limits: Limits,
-  { signal }: AttemptBounds,
-): Promise<Attempted<Response>> {
-  const { url, request, signedMessage, fail } = await signCall(call, context, limits, signal)
-  const bounds = { fetch: context.transport, timeout: limits.remaining(), maxResponseBytes: maxBytes }
-  const failing = (error: unknown): never => {
-    throw fail(error)
+  host: string,
+  settings: Settings,
+  deadline: Deadline,
+  maxResponseBytes: number,
+): Promise<IncomingFile | AttemptedResponse> {
+  const { url, request, signed, explain } = await signCall(call, host, settings, deadline)
+  const { transport } = settings
+  const send = createFetchTransport({ transport, timeout: deadline.remaining(), maxResponseBytes, deadline })
+  try {
+    const response = await send(url, request)
+    const { status, ok, body } = response
+    const headers = Object.fromEntries(response.headers)
+    const signatureError = new SignatureError('SIGNATURE_HEADER_MISSING', 'Responses to downloads are unsigned.')
+    if (ok) return { status, headers, signatureError, body: body ?? new Blob([]).stream(), explain }
+    return { status, headers, signatureError, body: new Uint8Array(await response.arrayBuffer()), signed }
+  } catch (error) {
+    throw explain(error)
   }
-  const response = await createFetchTransport(bounds)(url, request).catch(failing)
-  const { status } = response
-  const headers = Object.fromEntries(response.headers)
-  if (!response.ok) {
-    const body = new Uint8Array(await response.arrayBuffer().catch(failing))
-    const answer = { status, headers, body, distrust: UNSIGNED, signedMessage }
-    return { status, headers, verified: false, conclude: () => concludeCall(answer, call, context).response }
-  }
-  const body = response.body ?? new Blob([]).stream()
-  const { next, cancel } = readChecked(gunzip ? body.pipeThrough(new DecompressionStream('gzip')) : body, hasher, fail)
-  const contentType = headers['content-type'] ?? 'application/octet-stream'
-  const conclude = () => createStreamResponse(next, cancel, { status, headers: { 'Content-Type': contentType } })
-  return { status, headers, verified: false, conclude }
 }
 
-/** An error answer to a download is not verified; it is an error all the same. */
-const UNSIGNED = new SignatureError('SIGNATURE_HEADER_MISSING', 'Answers to downloads are unsigned.')
+/** Makes the response of a file, which is checked while it is read. */
+function checkFile(
+  { status, headers, body, explain }: IncomingFile,
+  gunzip: boolean,
+  hasher: Hasher | undefined,
+  deadline: Deadline,
+): Response {
+  const unpacked = gunzip ? body.pipeThrough(new DecompressionStream('gzip')) : body
+  const { next, cancel } = readChecked(unpacked, hasher, deadline, explain)
+  const contentType = headers['content-type'] ?? 'application/octet-stream'
+  return createStreamResponse(next, cancel, { status, headers: { 'Content-Type': contentType } })
+}
 
 function locate(url: string, baseUrls: readonly string[]): URL {
   const text = typeof url === 'string' && /^\/?v3\//.test(url) ? `${baseUrls[0]}/${url.replace(/^\//, '')}` : url
@@ -113,40 +137,18 @@ function locate(url: string, baseUrls: readonly string[]): URL {
   return location
 }
 
-interface Hasher {
-  update(bytes: Uint8Array): unknown
-  /** Throws if the hash is not the published one. */
-  check(): void
+async function chooseHasher(hash: DownloadOptions['hash'], { pathname }: URL): Promise<Hasher | undefined> {
+  if (hash !== 'unpublished') return createHasher(Object(hash) as FileHash)
+  if (!UNPUBLISHED.test(pathname)) refuse('hash', 'is published for this file; give its type and value')
+  return undefined
 }
 
-async function createHasher(hash: DownloadOptions['hash'], { pathname }: URL): Promise<Hasher | undefined> {
-  if (hash === 'unpublished') {
-    if (!UNPUBLISHED.test(pathname)) refuse('hash', 'is published for this file; give its type and value')
-    return undefined
-  }
-  const { type, value } = Object(hash) as Partial<FileHash>
-  const length = { SHA1: 40, SHA256: 64 }[String(type)]
-  if (length === undefined) refuse('hash.type', 'must be SHA1 or SHA256')
-  if (typeof value !== 'string' || value.length !== length || !/^[0-9a-f]+$/i.test(value))
-    refuse('hash.value', `must be ${length} hexadecimal digits, as published`)
-  // WebCrypto hashes no streams. Loaded here, so that only those who download carry it.
-  const create =
-    type === 'SHA1' ? (await import('@noble/hashes/legacy.js')).sha1 : (await import('@noble/hashes/sha2.js')).sha256
-  const digest = create.create()
-  return {
-    update: (bytes) => digest.update(bytes),
-    check() {
-      const found = Array.from(digest.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('')
-      if (found !== value.toLowerCase()) throw new IntegrityError(type as FileHash['type'])
-    },
-  }
-}
-
-/** The file's bytes as they come; the last of them only after the hash was checked. */
+/** Reads a file's bytes as they come; the last of them only after the hash was checked. */
 function readChecked(
   body: ReadableStream<Bytes>,
   hasher: Hasher | undefined,
-  fail: (error: unknown) => Error,
+  deadline: Deadline,
+  explain: (error: unknown) => Error,
 ): { next: () => Promise<Bytes | undefined>; cancel: (reason: unknown) => Promise<void> } {
   const reader = body.getReader()
   let held: Bytes | undefined
@@ -163,12 +165,18 @@ function readChecked(
         isChecked = done
         if (ready) return ready
       }
+      deadline.close()
       return undefined
     } catch (error) {
-      const explained = error instanceof IntegrityError ? error : fail(error)
+      const explained = error instanceof IntegrityError ? error : explain(error)
       reader.cancel(explained).catch(() => {})
+      deadline.close()
       throw explained
     }
   }
-  return { next, cancel: (reason) => reader.cancel(reason) }
+  const cancel = (reason: unknown) => {
+    deadline.close(reason)
+    return reader.cancel(reason)
+  }
+  return { next, cancel }
 }

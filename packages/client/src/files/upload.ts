@@ -1,57 +1,86 @@
 import { createNonce } from '@wechatpay-kit/crypto'
-import type { CallOptions } from './chain.ts'
-import { describeBadText } from './characters.ts'
-import { refuse } from './errors.ts'
-import { serialize } from './json.ts'
-import { type PreparationContext, type PreparedCall, prepareCall } from './prepare.ts'
+import { describeBadText } from '../call/characters.ts'
+import { serialize } from '../call/json.ts'
+import type { CallOptions } from '../call/options.ts'
+import { buildCall, type PreparedCall } from '../call/prepare/build.ts'
+import { readHeaders } from '../call/prepare/headers.ts'
+import { chooseKey } from '../call/prepare/prepare.ts'
+import type { Router } from '../call/prepare/router.ts'
+import { encodeQuery } from '../call/prepare/target.ts'
+import type { Settings } from '../call/settings.ts'
+import { refuse } from '../errors/validation.ts'
 
-/** What an upload takes. */
+/** Options of an upload. */
 export interface UploadOptions extends CallOptions {
   /** The file; a `File` brings its name along. */
   readonly file: Blob
   /**
-   * What is signed in place of the file, as the endpoint documents it. Default: `{ filename, sha256 }` of the file. A
-   * `sha256` given here must be the file's.
+   * The JSON that is signed in place of the file, as the endpoint documents it. Default: `{ filename, sha256 }` of the
+   * file. A `sha256` given here must be the file's.
    */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** An upload that is ready to be signed and sent: `meta` alone is signed. */
+/** Prepares an upload: `meta` alone is signed. */
 export async function prepareUpload(
   path: string,
-  { file, meta, ...options }: UploadOptions,
-  context: PreparationContext,
+  options: UploadOptions,
+  settings: Settings,
+  router: Router,
 ): Promise<PreparedCall> {
+  const { file, meta } = options
   if (typeof file?.arrayBuffer !== 'function') refuse('file', 'must be a Blob or a File')
   if (meta !== undefined && (typeof meta !== 'object' || meta === null)) refuse('meta', 'must be an object')
-  const prepared = await prepareCall('POST', path, options, context)
-  if (prepared.operation) refuse('path', 'is an operation that takes JSON, not a file')
-
+  if ('json' in options) refuse('json', 'is not taken by an upload; use meta')
+  const { filled, operation } = router.find('POST', path, options.params)
+  if (operation) refuse('path', 'is an operation that takes JSON, not a file')
+  const { headers, chosenId } = readHeaders(options.headers)
   const filename = meta?.['filename'] ?? meta?.['file_name'] ?? (file as File).name
   if (typeof filename !== 'string' || filename === '' || describeBadText(filename, 'line'))
     refuse('meta.filename', 'must be the file’s name; a File brings its own along')
-  const sha256 = await digest(file)
+
+  const key = await chooseKey(chosenId, settings.platformKeys)
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const sha256 = await digest(bytes)
   const { sha256: given = sha256 } = meta ?? {}
   if (String(given).toLowerCase() !== sha256) refuse('meta.sha256', 'is not that of the file')
-  const signedBody = serialize(meta ?? { filename, sha256 }, () => {})
-
+  const signedBody = serialize(meta ?? { filename, sha256 })
   const boundary = createNonce()
-  const body = new Blob([
-    `--${boundary}\r\nContent-Disposition: form-data; name="meta"\r\nContent-Type: application/json\r\n\r\n${signedBody}\r\n`,
-    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${filename.replaceAll('"', '%22')}"\r\n`,
-    `Content-Type: ${file.type || 'application/octet-stream'}\r\n\r\n`,
-    file,
-    `\r\n--${boundary}--\r\n`,
-  ])
-  return {
-    ...prepared,
-    signedBody,
-    body: new Uint8Array(await body.arrayBuffer()),
-    headers: { ...prepared.headers, 'Content-Type': `multipart/form-data; boundary=${boundary}` },
-  }
+  return buildCall(
+    {
+      method: 'POST',
+      path,
+      target: filled + encodeQuery(options.query),
+      body: await writeForm(boundary, signedBody, filename, file.type, bytes),
+      signedBody,
+      contentType: `multipart/form-data; boundary=${boundary}`,
+      headers,
+      isIdempotent: options.idempotent,
+    },
+    settings,
+    key,
+  )
 }
 
-async function digest(file: Blob): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))
+/** Writes the form: by hand, because `FormData` would choose the bytes of the part that is signed. */
+async function writeForm(
+  boundary: string,
+  meta: string,
+  filename: string,
+  type: string,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const form = new Blob([
+    `--${boundary}\r\nContent-Disposition: form-data; name="meta"\r\nContent-Type: application/json\r\n\r\n${meta}\r\n`,
+    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${filename.replaceAll('"', '%22')}"\r\n`,
+    `Content-Type: ${type || 'application/octet-stream'}\r\n\r\n`,
+    bytes,
+    `\r\n--${boundary}--\r\n`,
+  ])
+  return new Uint8Array(await form.arrayBuffer())
+}
+
+async function digest(file: Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', file))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

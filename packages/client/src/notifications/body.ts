@@ -1,9 +1,18 @@
+import type { SignedMessage } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
-import { withoutPayload } from './cause.ts'
-import { NotificationError, refuse } from './errors.ts'
-import type { NotificationRequest } from './notification.ts'
+import { NotificationError } from '../errors/notification.ts'
+import { redactError } from '../errors/redact.ts'
+import { refuse } from '../errors/validation.ts'
 
-/** A request's body as received, at most so many bytes: more are not read. The bytes are a private copy. */
+/** A request that a framework took apart; its body must be raw. */
+export interface NotificationRequest {
+  /** A `Headers`, or an object with names in any case. */
+  readonly headers: SignedMessage['headers']
+  /** The body exactly as received: bytes, or UTF-8 text. */
+  readonly body: string | Uint8Array
+}
+
+/** Reads a request's body as received, at most so many bytes: more are not read. The bytes are a private copy. */
 export async function readRawBody(request: Request | NotificationRequest, maxBytes: number): Promise<Bytes> {
   if (typeof request?.headers !== 'object' || request.headers === null) {
     refuse('headers', 'must be a Headers or an object with the headers of the request')
@@ -39,13 +48,13 @@ async function readRequest(request: Request, maxBytes: number): Promise<Bytes> {
     }
     if (received > maxBytes) reader.cancel().catch(() => {})
   } catch (error) {
-    throw new NotificationError('NOTIFICATION_INCOMPLETE', 'The notification broke off.', {
-      cause: withoutPayload(error),
+    throw new NotificationError('NOTIFICATION_INCOMPLETE', 'The notification broke off before its body was complete; WeChat Pay will repeat it.', {
+      cause: redactError(error),
     })
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer())
 }
 
 function tooLarge(maxBytes: number): NotificationError {
-  return new NotificationError('NOTIFICATION_TOO_LARGE', `The notification is larger than ${maxBytes} bytes.`)
+  return new NotificationError('NOTIFICATION_TOO_LARGE', `The notification is larger than the ${maxBytes} bytes that maxBytes allows; no notification of WeChat Pay’s should be.`)
 }

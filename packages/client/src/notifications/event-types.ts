@@ -1,5 +1,5 @@
 /**
- * What a notification tells: the documented event types, and any other text, because new ones come without notice.
+ * The event that a notification tells of: the documented types, and any other text, because new ones come without notice.
  */
 export type EventType =
   | 'ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS'

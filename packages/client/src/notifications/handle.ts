@@ -1,21 +1,22 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { NotificationError, refuse, refuseUnknown } from './errors.ts'
-import { withLimits } from './limits.ts'
-import { createReader, NOTIFICATION_OPTIONS, type Notification, type NotificationOptions } from './notification.ts'
-import { createRunner } from './repetitions.ts'
+import { withDeadline } from '@wechatpay-kit/transport-fetch'
+import { NotificationError } from '../errors/notification.ts'
+import { refuse, refuseUnknown } from '../errors/validation.ts'
+import { createRunner } from './once.ts'
+import { createReader, NOTIFICATION_OPTIONS, type Notification, type NotificationOptions } from './read.ts'
 
-/** What {@link handleNotifications} needs, besides what `readNotification` needs. */
+/** Options of {@link handleNotifications}, beside those of `readNotification`. */
 export interface NotificationHandlerOptions extends NotificationOptions {
   /**
-   * Remembers a notification's id, in one step, and says whether it is new: `false` answers 204 without the handler.
+   * Remembers a notification's id, in one step, and says whether it is new: `false` responds with 204 without the handler.
    * WeChat Pay sends some notifications more than once, even at the same time.
    */
   readonly remember?: ((id: string) => boolean | Promise<boolean>) | undefined
   /** Forgets an id whose handler failed, so that its repetition is handled. Needed with `remember`. */
   readonly forget?: ((id: string) => unknown) | undefined
-  /** Most milliseconds from the request to the answer. Default: 4500, because WeChat Pay waits for five seconds. */
+  /** Most milliseconds from the request to the response. Default: 4500, because WeChat Pay waits for five seconds. */
   readonly timeout?: number | undefined
-  /** Told of every error behind an answer, and of handlers that fail later; what it throws is ignored. */
+  /** Observes every error behind a response, and handlers that fail later; errors that it throws are ignored. */
   readonly onError?: ((error: unknown) => unknown) | undefined
 }
 
@@ -27,7 +28,7 @@ export type NotificationHandler<Resource = unknown> = (
 
 const OPTIONS = [...NOTIFICATION_OPTIONS, 'remember', 'forget', 'timeout', 'onError']
 
-/** What a failure's answer says; nothing of its cause. */
+/** Messages of responses to failures, which say nothing of the cause. */
 const MESSAGES = {
   400: 'The notification is malformed.',
   401: 'The notification cannot be trusted.',
@@ -38,7 +39,7 @@ const MESSAGES = {
 
 /**
  * Makes an endpoint for WeChat Pay's notifications: reads each with the checks of `readNotification`, hands it to the
- * handler, and answers. It never rejects.
+ * handler, and responds. It never rejects.
  *
  * | status | when |
  * |---|---|
@@ -59,7 +60,7 @@ const MESSAGES = {
  * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
  * @example
  * ```ts
- * import { handleNotifications, type PlatformKey } from '@wechatpay-kit/endpoints'
+ * import { handleNotifications, type PlatformKey } from '@wechatpay-kit/client'
  *
  * declare const keys: PlatformKey[], apiV3Key: string
  * export default {
@@ -94,7 +95,7 @@ export function handleNotifications<Resource = unknown>(
 
   const run = remember && forget ? createRunner({ remember, forget, report }) : runAlways
 
-  const answer = async (request: Request, signal: AbortSignal): Promise<Response> => {
+  const respond = async (request: Request, signal: AbortSignal): Promise<Response> => {
     let isRead = false
     try {
       const notification = await read(request)
@@ -116,9 +117,12 @@ export function handleNotifications<Resource = unknown>(
   return async (request) => {
     if (request.method !== 'POST') return fail(405, { Allow: 'POST' })
     const controller = new AbortController()
-    // The answer never rejects, so that only the deadline does.
-    return withLimits(timeout, undefined, (limits) => limits.race(answer(request, controller.signal))).catch(() => {
-      const error = new NotificationError('HANDLER_TIMED_OUT', `It was not handled within ${timeout} ms.`)
+    // The response never rejects, so that only the deadline does.
+    return withDeadline(timeout, undefined, (deadline) => deadline.race(respond(request, controller.signal))).catch(() => {
+      const error = new NotificationError(
+        'NOTIFICATION_HANDLER_TIMED_OUT',
+        `The notification was not handled within ${timeout} ms, and WeChat Pay will repeat it: hand long work to a queue and return.`,
+      )
       void report(error)
       controller.abort(error)
       return fail(500)
@@ -130,12 +134,12 @@ function runAlways(_: string, work: () => Promise<unknown>): Promise<unknown> {
   return work()
 }
 
-/** The status for a notification that could not be read. */
+/** Chooses the status for a notification that could not be read. */
 function statusOf(error: unknown): keyof typeof MESSAGES {
   if (error instanceof SignatureError) return 401
   if (!(error instanceof NotificationError)) return 500
   if (error.code === 'NOTIFICATION_TOO_LARGE') return 413
-  return error.code === 'DECRYPTION_FAILED' ? 500 : 400
+  return error.code === 'NOTIFICATION_DECRYPTION_FAILED' ? 500 : 400
 }
 
 function fail(status: keyof typeof MESSAGES, headers: Record<string, string> = {}): Response {

@@ -1,8 +1,8 @@
-/** How ids of handled notifications are kept; see `NotificationHandlerOptions`. */
+/** The memory of handled notifications; see `NotificationHandlerOptions`. */
 interface Memory {
   readonly remember: (id: string) => boolean | Promise<boolean>
   readonly forget: (id: string) => unknown
-  /** Told of a `forget` that failed. */
+  /** Takes the error of a `forget` that failed. */
   readonly report: (error: unknown) => unknown
 }
 
@@ -15,7 +15,7 @@ export function createRunner(memory: Memory): (id: string, work: () => Promise<u
   const running = new Map<string, Promise<unknown>>()
 
   const runOnce = async (id: string, work: () => Promise<unknown>) => {
-    // What is no verdict must not lose a notification.
+    // A verdict that is none must not lose a notification.
     if ((await remember(id)) === false) return
     try {
       await work()

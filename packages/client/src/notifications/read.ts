@@ -1,29 +1,22 @@
 import { decryptResource, SignatureError, type SignedMessage, verifySignedMessage } from '@wechatpay-kit/crypto'
 import * as v from 'valibot'
-import { withoutPayload } from './cause.ts'
-import { NotificationError, refuse, refuseUnknown, ValidationError } from './errors.ts'
+import { readClock } from '../call/clock.ts'
+import { parseJson } from '../call/json.ts'
+import { NotificationError } from '../errors/notification.ts'
+import { redactError } from '../errors/redact.ts'
+import { refuse, refuseUnknown, ValidationError } from '../errors/validation.ts'
+import { checkApiV3Key } from '../keys/merchant.ts'
+import { createPlatformKeys, type PlatformKeySources, type PlatformKeys } from '../keys/platform-keys.ts'
+import { type NotificationRequest, readRawBody } from './body.ts'
 import type { EventType } from './event-types.ts'
-import { checkApiV3Key } from './options.ts'
-import { parseJson } from './outcome.ts'
-import { createPlatformKeys, type PlatformKeySources, type PlatformKeys } from './platform-keys.ts'
-import { readRawBody } from './raw-body.ts'
-import { readClock } from './send.ts'
 
-/** A request that a framework took apart; its body must be raw. */
-export interface NotificationRequest {
-  /** A `Headers`, or an object with names in any case. */
-  readonly headers: SignedMessage['headers']
-  /** The body exactly as received: bytes, or UTF-8 text. */
-  readonly body: string | Uint8Array
-}
-
-/** What {@link readNotification} needs. */
+/** Options of {@link readNotification}. */
 export interface NotificationOptions {
   /** WeChat Pay's keys, as `createClient` takes them. */
   readonly keys: PlatformKeySources
   /** The merchant's APIv3 key (APIv3密钥), 32 bytes as text. */
   readonly apiV3Key: string
-  /** The current time in milliseconds. Default: `Date.now`. */
+  /** Gives the current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
   /** Largest body in bytes. Default: 1 048 576. */
   readonly maxBytes?: number | undefined
@@ -39,9 +32,9 @@ export interface Notification<Resource = unknown> {
   /** `encrypt-resource`. */
   readonly resource_type: string
   readonly summary: string
-  /** What the resource was before it was encrypted, such as `transaction`; some notifications do not say. */
+  /** Kind of the resource before it was encrypted, such as `transaction`; some notifications do not say. */
   readonly original_type: string | undefined
-  /** The decrypted JSON. Its type is what the caller says; only its origin is checked. */
+  /** The decrypted JSON. Its type is the caller's word; only its origin is checked. */
   readonly resource: Resource
 }
 
@@ -78,7 +71,7 @@ const schema = v.object({
  * @throws ValidationError (`VALIDATION_FAILED`) for wrong options, a body that is not raw, and a key lookup that failed.
  * @example
  * ```ts
- * import { type PlatformKey, readNotification } from '@wechatpay-kit/endpoints'
+ * import { type PlatformKey, readNotification } from '@wechatpay-kit/client'
  *
  * declare const request: Request, keys: PlatformKey[], apiV3Key: string
  * const { event_type, resource } = await readNotification<{ out_trade_no: string }>(request, { keys, apiV3Key })
@@ -121,7 +114,7 @@ async function verify(message: SignedMessage, keys: PlatformKeys, now: number): 
   } catch (error) {
     if (error instanceof SignatureError || error instanceof ValidationError) throw error
     // A verifier of the caller's own failed: no verdict is no trust.
-    refuse('keys', 'could not verify (see cause)', { cause: withoutPayload(error) })
+    refuse('keys', 'could not verify (see cause)', { cause: redactError(error) })
   }
 }
 
@@ -131,21 +124,27 @@ function parse(body: Uint8Array): v.InferOutput<typeof schema> {
   const result = v.safeParse(schema, json)
   if (result.success) return result.output
   const [{ path = [] }] = result.issues
-  throw malformed(`its field ${path.map(({ key }) => String(key)).join('.') || '(root)'} is not what is documented`)
+  throw malformed(`its field ${path.map(({ key }) => String(key)).join('.') || '(root)'} is not as documented`)
 }
 
 async function decrypt(resource: v.InferOutput<typeof schema>['resource'], apiV3Key: string): Promise<unknown> {
   if (resource.algorithm !== ALGORITHM) {
-    throw new NotificationError('ALGORITHM_UNSUPPORTED', `The notification is not encrypted with ${ALGORITHM}.`)
+    throw new NotificationError(
+      'NOTIFICATION_ALGORITHM_UNSUPPORTED',
+      `The notification is signed, but encrypted with another algorithm than ${ALGORITHM}, which is all that APIv3 documents; this version cannot read it.`,
+    )
   }
   const plaintext = await decryptResource(resource, { apiV3Key }).catch(() => {
-    throw new NotificationError('DECRYPTION_FAILED', 'The notification is altered, or for another apiV3Key.')
+    throw new NotificationError(
+      'NOTIFICATION_DECRYPTION_FAILED',
+      'The notification is signed, but cannot be decrypted: it is altered, or encrypted with another APIv3 key. Compare apiV3Key with the one that was set on the merchant platform for this merchant.',
+    )
   })
   const json = parseJson(plaintext)
-  if (json === undefined) throw malformed('what it encrypts is not JSON')
+  if (json === undefined) throw malformed('its decrypted resource is not JSON')
   return json
 }
 
-function malformed(what: string): NotificationError {
-  return new NotificationError('NOTIFICATION_MALFORMED', `The notification is signed, but ${what}.`)
+function malformed(fault: string): NotificationError {
+  return new NotificationError('NOTIFICATION_MALFORMED', `The notification is signed, but ${fault}.`)
 }

@@ -1,154 +1,133 @@
-import { createNonce, SignatureError, type Signer, signRequest, verifySignedMessage } from '@wechatpay-kit/crypto'
 import {
-  type Bytes,
+  createNonce,
+  type SignableRequest,
+  SignatureError,
+  signRequest,
+  verifySignedMessage,
+} from '@wechatpay-kit/crypto'
+import {
+  type BufferedResponse,
+  type Deadline,
   FetchError,
-  readAnswer,
-  type Transport,
+  readResponse,
   type TransportRequest,
-  type WholeAnswer,
 } from '@wechatpay-kit/transport-fetch'
-import { redact, withoutPayload } from './cause.ts'
-import { refuse, TransportError } from './errors.ts'
-import type { Limits } from './limits.ts'
-import type { PlatformKeys } from './platform-keys.ts'
-import type { PreparedCall } from './prepare.ts'
+import { TransportError } from '../../errors/call.ts'
+import { redact, redactError } from '../../errors/redact.ts'
+import { refuse } from '../../errors/validation.ts'
+import type { PlatformKeys } from '../../keys/platform-keys.ts'
+import { readClock } from '../clock.ts'
+import type { PreparedCall } from '../prepare/build.ts'
+import type { Settings } from '../settings.ts'
 
-/** What came back of one attempt: the bytes that were checked are the bytes that are handed on. */
-export interface Answer {
-  readonly status: number
-  readonly headers: WholeAnswer['headers']
-  readonly body: Bytes
-  /** Why the answer cannot be trusted; `undefined` if its signature is good. */
-  readonly distrust: SignatureError | undefined
-  /** What was signed of the request. */
-  readonly signedMessage: string
+/** The response to one attempt: the bytes that were checked are the bytes that are handed on. */
+export interface AttemptedResponse extends BufferedResponse {
+  /** Why the response cannot be trusted; `undefined` if its signature is good. */
+  readonly signatureError: SignatureError | undefined
+  /** The request as it was signed. */
+  readonly signed: SignableRequest
 }
 
-/** What an attempt needs of the client. */
-export interface SendContext {
-  readonly merchant: { readonly mchid: string; readonly serialNumber: string; readonly privateKey: Signer }
-  readonly platformKeys: PlatformKeys
-  readonly transport: Transport | undefined
-  readonly baseUrl: string
-  readonly now: () => number
-}
+/** Finds the keys that may verify a response, which nobody has verified yet. */
+export type Trust = (response: BufferedResponse) => Promise<Pick<PlatformKeys, 'find'>>
 
-/** What bounds one attempt. */
-export interface AttemptBounds {
-  readonly signal: AbortSignal | undefined
-  /** Milliseconds. */
-  readonly timeout: number
-}
-
-/** One attempt: fresh timestamp and nonce, signature, transport, the body read once, verification. */
-export async function sendOnce(
+/** Makes one attempt: fresh timestamp and nonce, signature, transport, the body read once, verification. */
+export async function attempt(
   call: PreparedCall,
-  context: SendContext,
-  limits: Limits,
-  { signal, timeout }: AttemptBounds,
-): Promise<Answer> {
-  const { url, request, signedMessage, fail } = await signCall(call, context, limits, signal)
+  host: string,
+  settings: Settings,
+  deadline: Deadline,
+  trust?: Trust,
+): Promise<AttemptedResponse> {
+  const { url, request, signed, explain } = await signCall(call, host, settings, deadline)
+  const { transport, retry } = settings
   try {
-    // A swapped transport gets the same limits: deadline, size and redirects hold even if it does not keep them.
-    const bounds = { fetch: context.transport, timeout: Math.min(timeout, limits.remaining()) }
-    const { status, headers, body } = await limits.race(readAnswer(url, request, bounds))
-    const distrust = await limits.race(verify({ headers, body }, context))
-    return { status, headers, body, distrust, signedMessage }
+    // A swapped transport gets the same bounds: deadline, size and redirects hold even if it does not keep them.
+    const response = await readResponse(url, request, { transport, timeout: retry.attemptTimeout, deadline })
+    const signatureError = await deadline.race(verify(response, settings, trust))
+    return { ...response, signatureError, signed }
   } catch (error) {
-    throw fail(error)
+    throw explain(error)
   }
 }
 
-/** A call with a fresh timestamp, nonce and signature, and what explains how sending it failed. */
+/** A request that was just signed, and the explanation of how sending it failed. */
+interface SignedCall {
+  readonly url: string
+  readonly request: TransportRequest
+  readonly signed: SignableRequest
+  readonly explain: (error: unknown) => TransportError
+}
+
+/** Signs a call with a fresh timestamp and nonce. */
 export async function signCall(
   call: PreparedCall,
-  context: SendContext,
-  limits: Limits,
-  signal: AbortSignal | undefined,
-): Promise<{
-  url: string
-  request: TransportRequest
-  signedMessage: string
-  fail: (error: unknown) => TransportError
-}> {
+  host: string,
+  settings: Settings,
+  deadline: Deadline,
+): Promise<SignedCall> {
   const { method, target, body, signedBody, headers } = call
-  const timestamp = readClock(context.now)
-  const nonce = createNonce()
-  const authorization = await limits.race(authorize(call, context, { timestamp, nonce })).catch((error: unknown) => {
-    throw error instanceof FetchError ? explain(error, call, 'not-sent') : error
+  const signed = { method, target, body: signedBody, timestamp: readClock(settings.now), nonce: createNonce() }
+  const authorization = await deadline.race(authorize(signed, settings)).catch((error: unknown) => {
+    throw error instanceof FetchError ? explainFailure(error, call, 'not-sent') : error
   })
   return {
-    url: `${context.baseUrl}${target}`,
+    url: `${host}${target}`,
     request: {
       method,
       headers: { ...headers, Authorization: authorization },
       redirect: 'manual',
       ...(body === undefined ? {} : { body }),
-      ...(signal ? { signal } : {}),
     },
-    signedMessage: `${method}\n${target}\n${timestamp}\n${nonce}\n${signedBody}\n`,
-    fail(error) {
+    signed,
+    explain(error) {
       const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
-      return explain(error, { ...call, secrets: [...call.secrets, authorization, signature] }, 'unknown')
+      const sensitiveValues = [...call.sensitiveValues, authorization, signature]
+      return explainFailure(error, { ...call, sensitiveValues }, 'unknown')
     },
   }
 }
 
-async function authorize(
-  call: PreparedCall,
-  { merchant }: SendContext,
-  fresh: { readonly timestamp: number; readonly nonce: string },
-): Promise<string> {
-  const { method, target, signedBody: body } = call
+async function authorize(signed: SignableRequest, { merchant }: Settings): Promise<string> {
+  const { mchid, serialNumber, privateKey: signer } = merchant
   try {
-    return await signRequest(
-      { method, target, body, ...fresh },
-      { mchid: merchant.mchid, serialNumber: merchant.serialNumber, signer: merchant.privateKey },
-    )
-  } catch (cause) {
-    refuse('merchant.privateKey', 'could not sign the request (see cause)', { cause: withoutPayload(cause) })
+    return await signRequest(signed, { mchid, serialNumber, signer })
+  } catch (error) {
+    refuse('merchant.privateKey', 'could not sign the request (see cause)', { cause: redactError(error) })
   }
 }
 
-/** The time in seconds. */
-export function readClock(now: () => number): number {
-  let timestamp: unknown
-  try {
-    timestamp = Math.floor(now() / 1000)
-  } catch {
-    // Said below.
-  }
-  if (!/^\d{1,11}$/.test(String(timestamp))) refuse('now', 'must give the time in milliseconds, as Date.now does')
-  return timestamp as number
-}
-
+/** Verifies a response; gives the reason if it cannot be trusted. */
 async function verify(
-  message: Pick<WholeAnswer, 'headers' | 'body'>,
-  { platformKeys, now }: SendContext,
+  response: BufferedResponse,
+  { platformKeys, now }: Settings,
+  trust: Trust | undefined,
 ): Promise<SignatureError | undefined> {
   try {
-    await verifySignedMessage(message, { now: now(), keys: async (id) => (await platformKeys.find(id))?.key })
+    const keys = trust ? await trust(response) : platformKeys
+    await verifySignedMessage(response, { now: now(), keys: async (id) => (await keys.find(id))?.key })
     return undefined
   } catch (error) {
     if (error instanceof SignatureError) return error
     // A key lookup or a verifier of the caller's own failed: no verdict is no trust.
-    return new SignatureError('SIGNATURE_MISMATCH', 'The message cannot be trusted: verification failed.', {
-      cause: withoutPayload(error),
+    return new SignatureError('SIGNATURE_MISMATCH', 'The response cannot be trusted: its verification failed (see cause).', {
+      cause: redactError(error),
     })
   }
 }
 
-/** The error for an attempt that gave no complete answer. */
-export function explain(
+/** Explains an attempt that gave no complete response, or a call that ended before its first attempt. */
+export function explainFailure(
   error: unknown,
-  { isIdempotent, secrets }: Pick<PreparedCall, 'isIdempotent' | 'secrets'>,
+  { isIdempotent, sensitiveValues }: Pick<PreparedCall, 'isIdempotent' | 'sensitiveValues'>,
   outcome: TransportError['outcome'],
 ): TransportError {
   const known = error instanceof FetchError ? error : undefined
-  const reason = known?.code ?? 'NETWORK_FAILED'
-  const isTransient = reason === 'NETWORK_FAILED' || reason === 'TIMED_OUT'
-  return new TransportError(reason, redact(known?.message ?? 'The transport failed.', secrets), {
-    cause: withoutPayload(known ? known.cause : error, secrets),
+  const code = known?.code ?? 'NETWORK_FAILED'
+  const isTransient = code === 'NETWORK_FAILED' || code === 'TIMED_OUT'
+  const message = known?.message ?? 'The transport failed (see cause).'
+  return new TransportError(`TRANSPORT_${code}`, redact(message, sensitiveValues), {
+    cause: redactError(known ? known.cause : error, sensitiveValues),
     retryable: isTransient && (isIdempotent || outcome === 'not-sent'),
     outcome,
   })

@@ -1,33 +1,70 @@
-/** Failures in a row after which a host is left alone for a while. */
-const TOLERATED_FAILURES = 3
+import { refuse } from '../../errors/validation.ts'
 
-/** How long, in milliseconds. Then one call probes it again. */
-const REST = 60_000
+/** The hosts of a client, and what it remembers of them. */
+export interface Hosts {
+  readonly baseUrls: readonly string[]
+  /**
+   * Chooses the host for the next attempt, by its index: within a call, after a failure, the one after the host that
+   * failed; else the first in the client's order that does not rest.
+   */
+  choose(failed?: number): number
+  /** Records whether an attempt got a complete response; one, whatever it says, forgives everything. */
+  record(index: number, hasResponded: boolean): void
+}
 
-/** What a client remembers of one host. */
-export interface HostState {
-  /** Failures in a row of attempts that reached no complete answer. */
+/** A client's memory of one host. */
+interface HostState {
+  /** Failures in a row of attempts that got no complete response. */
   readonly failures: number
-  /** Until when it is left alone, in milliseconds. */
+  /** Time until which it is left alone, in milliseconds. */
   readonly restsUntil: number
 }
 
-/** A host of which nothing is known. */
-export const FRESH: HostState = { failures: 0, restsUntil: 0 }
+const FRESH: HostState = { failures: 0, restsUntil: 0 }
 
-/**
- * The host for the next attempt: within a call, after a failure, the one after the host that failed; else the first in
- * the client's order that does not rest.
- */
-export function chooseHost(states: readonly HostState[], now: number, failed: number | undefined): number {
-  if (failed !== undefined) return (failed + 1) % states.length
-  const awake = states.findIndex(({ restsUntil }) => restsUntil <= now)
-  return Math.max(0, awake)
+/** WeChat Pay's nearest access point, then its remote one. */
+const BASE_URLS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com']
+
+/** Failures in a row after which a host is left alone for a while. */
+const TOLERATED_FAILURES = 3
+
+/** Time for which it is left alone, in milliseconds. Then one call probes it again. */
+const REST = 60_000
+
+/** Makes the hosts of these origins, of which nothing is known yet; `clock` gives milliseconds. */
+export function createHosts(baseUrls: readonly string[], clock: () => number = () => performance.now()): Hosts {
+  const states = baseUrls.map(() => FRESH)
+  return {
+    baseUrls,
+    choose(failed) {
+      if (failed !== undefined) return (failed + 1) % states.length
+      const now = clock()
+      return Math.max(
+        0,
+        states.findIndex(({ restsUntil }) => restsUntil <= now),
+      )
+    },
+    record(index, hasResponded) {
+      const failures = (states[index]?.failures ?? 0) + 1
+      const restsUntil = failures >= TOLERATED_FAILURES ? clock() + REST : 0
+      states[index] = hasResponded ? FRESH : { failures, restsUntil }
+    },
+  }
 }
 
-/** A host's state after an attempt: an answer, whatever it says, forgives everything. */
-export function updateHost({ failures }: HostState, isAnswered: boolean, now: number): HostState {
-  if (isAnswered) return FRESH
-  const more = failures + 1
-  return { failures: more, restsUntil: more >= TOLERATED_FAILURES ? now + REST : 0 }
+/** Checks the option `baseUrls`; gives origins. */
+export function checkBaseUrls(baseUrls: readonly string[] = BASE_URLS): readonly string[] {
+  if (!Array.isArray(baseUrls) || baseUrls.length === 0)
+    refuse('baseUrls', `must be a list of origins, such as ['${BASE_URLS[0]}']`)
+  return baseUrls.map((text, index) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '')
+    if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {
+      refuse(`baseUrls.${index}`, 'must be an https URL; http is for loopback addresses only')
+    }
+    if (url.href !== `${url.origin}/`) {
+      refuse(`baseUrls.${index}`, 'must be an origin, without path, query and credentials')
+    }
+    return url.origin
+  })
 }

@@ -1,30 +1,48 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { ApiError, TransportError } from './errors.ts'
+import { ApiError, TransportError } from '../../errors/call.ts'
+import { refuse } from '../../errors/validation.ts'
 
-/** How often and how long a call is tried, see {@link ClientOptions.retry}. */
+/** Bounds of how often and how long a call is attempted, see {@link ClientOptions.retry}. */
 export interface RetryOptions {
   /** Most attempts of one call, the first included; 1 turns repeating off. Default: 3. */
-  readonly attempts?: number | undefined
+  readonly maxAttempts?: number | undefined
   /** Longest wait before the second attempt in milliseconds; it doubles with every further one. Default: 200. */
   readonly baseDelay?: number | undefined
   /** Deadline of one attempt in milliseconds. Default: 10 000. */
   readonly attemptTimeout?: number | undefined
 }
 
+/** {@link RetryOptions} with their defaults. */
+export type RetrySettings = { readonly [Name in keyof RetryOptions]-?: number }
+
+/** Checks the option `retry`. */
+export function checkRetry(options: RetryOptions = {}): RetrySettings {
+  if (typeof options !== 'object' || options === null) refuse('retry', 'must be an object')
+  const { maxAttempts = 3, baseDelay = 200, attemptTimeout = 10_000, ...more } = options
+  const [unknown] = Object.keys(more)
+  if (unknown !== undefined)
+    refuse(`retry.${unknown}`, 'is not an option; the options are maxAttempts, baseDelay and attemptTimeout')
+  if (!Number.isInteger(maxAttempts) || maxAttempts < 1) refuse('retry.maxAttempts', 'must be a whole number from 1')
+  if (!(baseDelay >= 0 && baseDelay < 2 ** 31)) refuse('retry.baseDelay', 'must be a number of milliseconds')
+  if (!(attemptTimeout > 0)) refuse('retry.attemptTimeout', 'must be a positive number of milliseconds')
+  return { maxAttempts, baseDelay, attemptTimeout }
+}
+
 /** Statuses after which the same request may well succeed. */
 const TRANSIENT = [429, 500, 502, 503]
 
-/** Whether another attempt can do better than this error; whether it may be made is another question. */
+/** Tells whether another attempt can do better than this error; whether it may be made is another question. */
 export function isTransient(error: unknown): boolean {
-  if (error instanceof TransportError) return error.reason === 'NETWORK_FAILED' || error.reason === 'TIMED_OUT'
+  if (error instanceof TransportError)
+    return error.code === 'TRANSPORT_NETWORK_FAILED' || error.code === 'TRANSPORT_TIMED_OUT'
   if (error instanceof ApiError) return error.code === 'API_ERROR' && TRANSIENT.includes(error.status)
   // WeChat Pay tests its callers with wrong signatures; the next one is right. Any other wrong one is not to be trusted.
   return error instanceof SignatureError && error.code === 'SIGNATURE_PROBE'
 }
 
 /**
- * Milliseconds to wait after an attempt: what `Retry-After` asks for, in seconds or as a date, or else a random part
- * ("full jitter") of a delay that doubles, so that many clients do not come back at once.
+ * Computes the milliseconds to wait after an attempt: those that `Retry-After` asks for, in seconds or as a date, or else a
+ * random part ("full jitter") of a delay that doubles, so that many clients do not come back at once.
  */
 export function computeDelay(attempt: number, baseDelay: number, retryAfter: string | undefined, now: number): number {
   if (retryAfter && /^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000

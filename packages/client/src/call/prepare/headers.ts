@@ -5,13 +5,21 @@ const RESERVED = ['authorization', 'content-type', 'accept', 'user-agent']
 /** Headers of the connection, which belong to the HTTP client. */
 const CONNECTION = /^(host|content-length|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|proxy-.*)$/
 
-/** Reads the caller's own headers, by lower-case name. */
-export function readHeaders(headers: unknown = {}): Map<string, string> {
-  if (typeof headers !== 'object' || headers === null) refuse('headers', 'must be an object')
-  const isHeaders = typeof (headers as Headers).get === 'function' && Symbol.iterator in headers
-  if (Array.isArray(headers)) refuse('headers', 'must be a Headers or a plain object')
-  const entries = isHeaders ? (headers as Headers) : Object.entries(headers)
-  const result = new Map<string, string>()
+/** The caller's own headers by lower-case name, and the platform key that one of them chooses. */
+interface CallerHeaders {
+  readonly headers: ReadonlyMap<string, string>
+  /** `Wechatpay-Serial`: the id of the key for which sensitive fields are encrypted already. */
+  readonly chosenId: string | undefined
+}
+
+/** Reads the caller's own headers. */
+export function readHeaders(given: unknown = {}): CallerHeaders {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    refuse('headers', 'must be a Headers or a plain object')
+  }
+  const isHeaders = typeof (given as Headers).get === 'function' && Symbol.iterator in given
+  const entries: Iterable<[string, unknown]> = isHeaders ? (given as Headers) : Object.entries(given)
+  const headers = new Map<string, string>()
   for (const [key, value] of entries) {
     const name = key.toLowerCase()
     const field = `headers.${key}`
@@ -19,8 +27,10 @@ export function readHeaders(headers: unknown = {}): Map<string, string> {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || typeof value !== 'string' || !/^[\t\x20-\x7e]*$/.test(value)) {
       refuse(field, 'must be a header of printable ASCII')
     }
-    if (result.has(name)) refuse(field, 'occurs twice')
-    result.set(name, value)
+    if (headers.has(name)) refuse(field, 'occurs twice')
+    headers.set(name, value)
   }
-  return result
+  const chosenId = headers.get('wechatpay-serial')
+  headers.delete('wechatpay-serial')
+  return { headers, chosenId }
 }

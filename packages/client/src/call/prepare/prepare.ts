@@ -21,9 +21,7 @@ export async function prepareCall(
   router: Router,
 ): Promise<PreparedCall> {
   const { filled, pathname, operation } = router.find(method, path, options['params'])
-  const headers = readHeaders(options['headers'])
-  const chosenId = headers.get('wechatpay-serial')
-  headers.delete('wechatpay-serial')
+  const { headers, chosenId } = readHeaders(options['headers'])
   // Before anything is awaited: afterwards their owner may change them.
   const json = readJson(method, options['json'], operation)
   const query = readQuery(options['query'], operation)

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
+import { builtinOperation, text } from '@wechatpay-kit/client/operation'
 
 /**
  * 品类凭证码预核销撤销: releases a voucher code that `authcode/try` froze, without redeeming it.
@@ -12,14 +11,14 @@ import { sealOperation } from '../../../../../operation.ts'
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.authcode.cancel.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.authcode.cancel.post({
  *   json: { sp_serial_no: 'SP20260101000001', cred_frozen_no: 'F20260101000001', trans_date: '20260101',
  *     trans_time: '120000', auth_code: 'E2026010112000001', req_ssn: '20260101120000000001' },
  * }).json()
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const cancelAuthcode = sealOperation({
+export const cancelAuthcode = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/authcode/cancel',
   request: v.strictObject({

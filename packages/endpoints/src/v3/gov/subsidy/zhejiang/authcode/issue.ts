@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { openEnum, sensitiveText, text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
+import { builtinOperation, openEnum, sensitiveText, text } from '@wechatpay-kit/client/operation'
 
 /**
  * 申请品类凭证码: gives a person a voucher code for a category of goods.
@@ -14,14 +13,14 @@ import { sealOperation } from '../../../../../operation.ts'
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.authcode.issue.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.authcode.issue.post({
  *   json: { category_id: 'A01', name: '张三', mobile: '13800138000', add_code: '330102', cert_type: '1',
  *     cert_no: '330102199001011234', req_ssn: '20260101120000000001' },
  * }).json()
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const issueAuthcode = sealOperation({
+export const issueAuthcode = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/authcode/issue',
   request: v.strictObject({

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
-import { number, text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
-import { barcode, creditCode, saleChannel, yuan } from '../fields.ts'
+import { builtinOperation, number, text } from '@wechatpay-kit/client/operation'
+import { barcode, creditCode, saleChannel, yuan } from '../../../../../zhejiang-fields.ts'
 
 /**
  * 品类凭证码上报撤销: takes back a redemption after the goods were returned.
@@ -16,14 +15,14 @@ import { barcode, creditCode, saleChannel, yuan } from '../fields.ts'
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.authcode.refund.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.authcode.refund.post({
  *   json: { sp_serial_no: 'SP20260101000001', cred_frozen_no: 'F20260101000001', trans_date: '20260101',
  *     trans_time: '120000', auth_code: 'E2026010112000001', req_ssn: '20260101120000000001' },
  * }).json()
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const refundAuthcode = sealOperation({
+export const refundAuthcode = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/authcode/refund',
   request: v.strictObject({

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { openEnum, text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
+import { builtinOperation, openEnum, text } from '@wechatpay-kit/client/operation'
 
 /**
  * 预核销品类凭证码: freezes a voucher code for a purchase; `authcode/commit` or `authcode/cancel` comes next.
@@ -15,14 +14,14 @@ import { sealOperation } from '../../../../../operation.ts'
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.authcode.try.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.authcode.try.post({
  *   json: { sp_serial_no: 'SP20260101000001', mchnt_no: '1900000000', term_no: '00000001',
  *     auth_code: 'E2026010112000001', category: 'A01', county_code: '330102' },
  * }).json()
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const tryAuthcode = sealOperation({
+export const tryAuthcode = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/authcode/try',
   request: v.strictObject({

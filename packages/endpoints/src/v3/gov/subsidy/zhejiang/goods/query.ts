@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { openEnum, text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
+import { builtinOperation, openEnum, text } from '@wechatpay-kit/client/operation'
 
 /**
  * 商品信息查询: looks up a product by its barcode.
@@ -15,13 +14,13 @@ import { sealOperation } from '../../../../../operation.ts'
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.goods.query.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.goods.query.post({
  *   json: { goods_bar_code: '6901234567892', req_ssn: '20260101120000000001' },
  * }).json()
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const queryGoods = sealOperation({
+export const queryGoods = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/goods/query',
   request: v.strictObject({

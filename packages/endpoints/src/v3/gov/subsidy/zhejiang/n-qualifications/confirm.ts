@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { sensitiveText, text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
+import { builtinOperation, sensitiveText, text } from '@wechatpay-kit/client/operation'
 import {
   creditCode,
   milliseconds,
@@ -25,7 +24,7 @@ import {
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.nQualifications.confirm.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.nQualifications.confirm.post({
  *   json: { data: [{ cate_code: 'A01', cert_no: '330102199001011234', grade: '一级', name: '张三',
  *     operation_time: '1767240000000', sales: '3999.00', status: '0', subsidy: '599.85',
  *     tel: '13800138000', add_code: '330102', address: '文一路 1 号', sale_models: '0', brand: '示例',
@@ -35,7 +34,7 @@ import {
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const confirmQualifications = sealOperation({
+export const confirmQualifications = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/n-qualifications/confirm',
   request: v.strictObject({

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { sensitiveText, text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
+import { builtinOperation, sensitiveText, text } from '@wechatpay-kit/client/operation'
 
 /**
  * 变更资格: moves a person’s subsidy qualification to another category.
@@ -12,14 +11,14 @@ import { sealOperation } from '../../../../../operation.ts'
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({
  *   json: { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000',
  *     req_ssn: '20260101120000000001' },
  * }).json()
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const alterQualification = sealOperation({
+export const alterQualification = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/alter',
   request: v.strictObject({

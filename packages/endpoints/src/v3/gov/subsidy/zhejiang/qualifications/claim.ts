@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { openEnum, sensitiveText, text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
+import { builtinOperation, openEnum, sensitiveText, text } from '@wechatpay-kit/client/operation'
 
 /**
  * 领取资格: claims a person’s subsidy qualification for a category.
@@ -14,14 +13,14 @@ import { sealOperation } from '../../../../../operation.ts'
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.claim.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.qualifications.claim.post({
  *   json: { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000',
  *     req_ssn: '20260101120000000001' },
  * }).json()
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const claimQualification = sealOperation({
+export const claimQualification = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/claim',
   request: v.strictObject({

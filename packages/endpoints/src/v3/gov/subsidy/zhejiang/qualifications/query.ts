@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { openEnum, sensitiveText, text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
+import { builtinOperation, openEnum, sensitiveText, text } from '@wechatpay-kit/client/operation'
 
 /**
  * 查询补贴资格: asks for the state of a person’s subsidy qualifications.
@@ -15,13 +14,13 @@ import { sealOperation } from '../../../../../operation.ts'
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.query.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.qualifications.query.post({
  *   json: { cert_no: '330102199001011234', req_ssn: '20260101120000000001' },
  * }).json()
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const queryQualifications = sealOperation({
+export const queryQualifications = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/query',
   request: v.strictObject({

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
-import { sensitiveText, text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
-import { barcode, creditCode, regionCode, requireField, saleChannel, textUpTo, yuan } from '../fields.ts'
+import { builtinOperation, sensitiveText, text } from '@wechatpay-kit/client/operation'
+import { barcode, creditCode, regionCode, requireField, saleChannel, textUpTo, yuan } from '../../../../../zhejiang-fields.ts'
 
 /**
  * 核销资格: reports redemptions and returns of qualifications.
@@ -16,7 +15,7 @@ import { barcode, creditCode, regionCode, requireField, saleChannel, textUpTo, y
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.sync.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.qualifications.sync.post({
  *   json: { req_ssn: '20260101120000000001', data: [{ auth_code: 'E2026010112000001', cate_code: 'A01',
  *     cert_no: '330102199001011234', name: '张三', operation_time: '1767240000000', sales: '3999.00',
  *     status: '0', subsidy: '599.85', tel: '13800138000', add_code: '330102', address: '文一路 1 号',
@@ -27,7 +26,7 @@ import { barcode, creditCode, regionCode, requireField, saleChannel, textUpTo, y
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const syncQualifications = sealOperation({
+export const syncQualifications = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/sync',
   request: v.strictObject({

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
+import { builtinOperation, text } from '@wechatpay-kit/client/operation'
 
 /**
  * sn码锁定: locks the serial number of a product for a sale.
@@ -14,7 +13,7 @@ import { sealOperation } from '../../../../../operation.ts'
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.sncode.lock.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.sncode.lock.post({
  *   json: { create_user: 'demo', province: '330000', sn: 'SN0001', goods_bar_code: '6901234567892',
  *     goods_type: 'A01', goods_name: '空调', trans_orderid: 'T1', order_price: '3999.00',
  *     sell_orderid: 'S1', req_ssn: '20260101120000000001', req_time: '20260101120000' },
@@ -22,7 +21,7 @@ import { sealOperation } from '../../../../../operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const lockSncode = sealOperation({
+export const lockSncode = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/sncode/lock',
   request: v.strictObject({

@@ -1,6 +1,5 @@
 import * as v from 'valibot'
-import { openEnum, text } from '../../../../../fields.ts'
-import { sealOperation } from '../../../../../operation.ts'
+import { builtinOperation, openEnum, text } from '@wechatpay-kit/client/operation'
 
 /**
  * sn码销售状态查询: asks for the sales state of the serial number of a product.
@@ -14,14 +13,14 @@ import { sealOperation } from '../../../../../operation.ts'
  * import type { Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
- * const answer = await wxpay.v3.gov.subsidy.zhejiang.sncode.query.post({
+ * const response = await wxpay.v3.gov.subsidy.zhejiang.sncode.query.post({
  *   json: { sn: 'SN0001', province: '330000', goods_type: 'A01', goods_bar_code: '6901234567892',
  *     req_ssn: '20260101120000000001', req_time: '20260101120000' },
  * }).json()
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const querySncode = sealOperation({
+export const querySncode = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/sncode/query',
   request: v.strictObject({

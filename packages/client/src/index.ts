@@ -1,0 +1,49 @@
+/**
+ * The client of WeChat Pay APIv3: three notations, encrypted fields, signed requests, verified responses. It knows no
+ * endpoint; `@wechatpay-kit/endpoints` has them typed.
+ *
+ * @packageDocumentation
+ */
+export { SignatureError, type SignatureErrorCode } from '@wechatpay-kit/crypto'
+export type { RetryOptions } from './call/attempt/retry.ts'
+export type { CallEvent, ClientEvent } from './call/events.ts'
+export type { CallOptions, OperationOptions, PathVariables, ResponsePromise, TypedResponse } from './call/options.ts'
+export type { SetupFinding, SetupOptions } from './client/check-setup.ts'
+export { type Client, type ClientMethods, createClient } from './client/client.ts'
+export { echo } from './client/echo.ts'
+export type { FieldCryptography } from './client/field-cryptography.ts'
+export type { ByPath, Notations, OperationNode, PureChain, UntypedNode } from './client/notations.ts'
+export type { ClientOptions } from './client/options.ts'
+export {
+  ApiError,
+  type ApiErrorCode,
+  BusinessError,
+  type BusinessErrorCode,
+  IntegrityError,
+  type IntegrityErrorCode,
+  TransportError,
+  type TransportErrorCode,
+} from './errors/call.ts'
+export { NotificationError, type NotificationErrorCode } from './errors/notification.ts'
+export { isWechatPayError, type WechatPayError, type WechatPayErrorCode } from './errors/union.ts'
+export { ValidationError, type ValidationErrorCode, type ValidationIssue } from './errors/validation.ts'
+export type { DownloadOptions } from './files/download.ts'
+export type { FileHash } from './files/hash.ts'
+export type { UploadOptions } from './files/upload.ts'
+export type { Merchant } from './keys/merchant.ts'
+export type { PlatformKey, PlatformKeySources, PlatformKeys } from './keys/platform-keys.ts'
+export type { NotificationRequest } from './notifications/body.ts'
+export type { EventType } from './notifications/event-types.ts'
+export { handleNotifications, type NotificationHandler, type NotificationHandlerOptions } from './notifications/handle.ts'
+export { type Notification, type NotificationOptions, readNotification } from './notifications/read.ts'
+export {
+  number,
+  type OpenEnumSchema,
+  openEnum,
+  type SensitiveTextSchema,
+  sensitiveText,
+  type TextSchema,
+  text,
+} from './operation/fields.ts'
+export { type AnyOperation, defineOperation, type HttpMethod, type Operation } from './operation/operation.ts'
+export { findSensitiveValues, type SensitiveValue } from './operation/sensitive.ts'

@@ -1,0 +1,22 @@
+/**
+ * The definition of endpoints: operations, and the schemas of their fields. For packages of operations, which need no
+ * client.
+ *
+ * @packageDocumentation
+ */
+export {
+  number,
+  type OpenEnumSchema,
+  openEnum,
+  type SensitiveTextSchema,
+  sensitiveText,
+  type TextSchema,
+  text,
+} from './operation/fields.ts'
+export {
+  type AnyOperation,
+  builtinOperation,
+  defineOperation,
+  type HttpMethod,
+  type Operation,
+} from './operation/operation.ts'

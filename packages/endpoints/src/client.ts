@@ -1,0 +1,38 @@
+import { type AnyOperation, type Client as AnyClient, type ClientOptions, createClient as create } from '@wechatpay-kit/client'
+import { zhejiang } from './zhejiang.ts'
+
+/** A client that knows the operations of the Zhejiang subsidy, or those that it is given. */
+export type Client<Known extends readonly AnyOperation[] = typeof zhejiang> = AnyClient<Known>
+
+/**
+ * Makes the client of `@wechatpay-kit/client`, which knows the operations of the Zhejiang subsidy (浙江国补) where no
+ * others are given.
+ *
+ * @param options - merchant, platform keys and, where the defaults do not fit, transport, operations, base URLs, clock.
+ * @returns the client; keep it.
+ * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
+ * @example
+ * ```ts
+ * import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+ * import { createClient } from '@wechatpay-kit/endpoints'
+ *
+ * declare const merchantPem: string, platformPem: string
+ * const wxpay = createClient({
+ *   merchant: {
+ *     mchid: '1900007291',
+ *     serialNumber: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB',
+ *     privateKey: await importPrivateKey(merchantPem),
+ *   },
+ *   platformKeys: [{ id: 'PUB_KEY_ID_0114232134912410000000000000', key: await importPublicKey(platformPem) }],
+ * })
+ * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+ * const { auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012081606 | document 4012081606}, APIv3 接口规则
+ */
+export function createClient<const Known extends readonly AnyOperation[] = typeof zhejiang>(
+  options: ClientOptions<Known>,
+): Client<Known> {
+  const { operations = zhejiang } = options ?? {}
+  return create((options && { ...options, operations }) as ClientOptions<Known>)
+}
