@@ -31,14 +31,14 @@ const TOLERATED_FAILURES = 3
 /** Time for which it is left alone, in milliseconds. Then one call probes it again. */
 const REST = 60_000
 
-/** Makes the hosts of these origins, of which nothing is known yet; `clock` gives milliseconds. */
-export function createHosts(baseUrls: readonly string[], clock: () => number = () => performance.now()): Hosts {
+/** Makes the hosts of these origins, of which nothing is known yet. */
+export function createHosts(baseUrls: readonly string[]): Hosts {
   const states = baseUrls.map(() => FRESH)
   return {
     baseUrls,
     choose(failed) {
       if (failed !== undefined) return (failed + 1) % states.length
-      const now = clock()
+      const now = performance.now()
       return Math.max(
         0,
         states.findIndex(({ restsUntil }) => restsUntil <= now),
@@ -46,7 +46,7 @@ export function createHosts(baseUrls: readonly string[], clock: () => number = (
     },
     record(index, hasResponded) {
       const failures = (states[index]?.failures ?? 0) + 1
-      const restsUntil = failures >= TOLERATED_FAILURES ? clock() + REST : 0
+      const restsUntil = failures >= TOLERATED_FAILURES ? performance.now() + REST : 0
       states[index] = hasResponded ? FRESH : { failures, restsUntil }
     },
   }

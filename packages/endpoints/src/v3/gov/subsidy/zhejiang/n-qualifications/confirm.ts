@@ -9,7 +9,7 @@ import {
   textUpTo,
   upperCase,
   yuan,
-} from '../fields.ts'
+} from '../../../../../zhejiang-fields.ts'
 
 /**
  * n品类核销: reports redemptions and returns of “N” categories.

@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 async function failing(transport: Transport, options: Partial<ClientOptions> = {}): Promise<WechatPayError> {
   const { merchant, platformKeys } = sandbox
-  const wxpay = createClient({ merchant, platformKeys, transport, retry: { attempts: 1 }, ...options })
+  const wxpay = createClient({ merchant, platformKeys, transport, retry: { maxAttempts: 1 }, ...options })
   const error = await wxpay[path].post({ json }).then(
     () => expect.fail('data reached the caller'),
     (error: unknown) => error,
@@ -58,8 +58,8 @@ describe('never data', () => {
     ['stale', { name: 'SignatureError', code: 'SIGNATURE_STALE' }],
     ['early', { name: 'SignatureError', code: 'SIGNATURE_STALE' }],
     ['probe', { name: 'SignatureError', code: 'SIGNATURE_PROBE' }],
-    ['drop', { name: 'TransportError', reason: 'NETWORK_FAILED', retryable: true }],
-    ['truncate', { name: 'TransportError', reason: 'NETWORK_FAILED', retryable: true }],
+    ['drop', { name: 'TransportError', code: 'TRANSPORT_NETWORK_FAILED', retryable: true }],
+    ['truncate', { name: 'TransportError', code: 'TRANSPORT_NETWORK_FAILED', retryable: true }],
     [{ status: 429 }, { name: 'ApiError', status: 429, apiCode: 'RATELIMIT_EXCEEDED', verified: true }],
     [{ status: 500 }, { name: 'ApiError', status: 500, apiCode: 'SYSTEM_ERROR', verified: true }],
     [{ status: 502 }, { name: 'ApiError', status: 502, verified: true }],
@@ -113,7 +113,7 @@ describe('never data', () => {
     expect(await failing(changing(() => ({ status: 404 })))).toMatchObject({ name: 'ApiError', status: 404 })
     expect(await failing(changing(() => ({ status: 302 })))).toMatchObject({
       name: 'TransportError',
-      reason: 'REDIRECTED',
+      code: 'TRANSPORT_REDIRECTED',
     })
   })
 
@@ -152,9 +152,9 @@ describe('never data', () => {
     const { merchant, platformKeys } = sandbox
     const call = (transport: Transport) =>
       createClient({ merchant, platformKeys, transport })[path].post({ json, timeout: 1_000 })
-    await expect(call(answering(() => new Promise(() => {})))).rejects.toMatchObject({ reason: 'TIMED_OUT' })
+    await expect(call(answering(() => new Promise(() => {})))).rejects.toMatchObject({ code: 'TRANSPORT_TIMED_OUT' })
     const large = answering(async () => new ArrayBuffer(2 ** 24 + 1))
-    await expect(call(large)).rejects.toMatchObject({ reason: 'RESPONSE_TOO_LARGE' })
+    await expect(call(large)).rejects.toMatchObject({ code: 'TRANSPORT_RESPONSE_TOO_LARGE' })
   })
 
   it('what a transport throws with the request in it', async () => {
@@ -217,7 +217,7 @@ describe('never data', () => {
       new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(2 ** 20)) }))
     expect(await failing(endless)).toMatchObject({
       name: 'TransportError',
-      reason: 'RESPONSE_TOO_LARGE',
+      code: 'TRANSPORT_RESPONSE_TOO_LARGE',
       retryable: false,
     })
   })
@@ -233,10 +233,10 @@ describe('never data', () => {
       merchant,
       platformKeys,
       transport: () => Promise.reject(trap),
-      retry: { attempts: 1 },
+      retry: { maxAttempts: 1 },
     })
     const error = await wxpay[path].post({ json }).catch((error: unknown) => error)
-    expect(error).toMatchObject({ name: 'TransportError', reason: 'NETWORK_FAILED', cause: undefined })
+    expect(error).toMatchObject({ name: 'TransportError', code: 'TRANSPORT_NETWORK_FAILED', cause: undefined })
   })
 
   it('what an error answer says in the names of its details', async () => {
@@ -400,7 +400,7 @@ describe('time', () => {
     const never: Transport = () => new Promise(() => {})
     const wxpay = createClient({ merchant, platformKeys, transport: never })
     await expect(wxpay[path].post({ json, timeout: 1_000 })).rejects.toMatchObject({
-      reason: 'TIMED_OUT',
+      code: 'TRANSPORT_TIMED_OUT',
       retryable: true,
       outcome: 'unknown',
       message: expect.stringMatching(/may have been executed/),
@@ -408,9 +408,9 @@ describe('time', () => {
     const controller = new AbortController()
     const call = wxpay[path].post({ json, signal: controller.signal })
     setTimeout(() => controller.abort(), 20)
-    await expect(call).rejects.toMatchObject({ reason: 'ABORTED', retryable: false })
+    await expect(call).rejects.toMatchObject({ code: 'TRANSPORT_ABORTED', retryable: false })
     await expect(wxpay[path].post({ json, signal: controller.signal }).json()).rejects.toMatchObject({
-      reason: 'ABORTED',
+      code: 'TRANSPORT_ABORTED',
     })
   })
 
@@ -423,7 +423,7 @@ describe('time', () => {
     }
     const wxpay = createClient({ merchant, platformKeys, transport: counting })
     await expect(wxpay[path].post({ json, signal: AbortSignal.abort() })).rejects.toMatchObject({
-      reason: 'ABORTED',
+      code: 'TRANSPORT_ABORTED',
       outcome: 'not-sent',
       retryable: false,
       message: expect.stringMatching(/Nothing was sent/),
@@ -437,14 +437,14 @@ describe('time', () => {
     const hang = () => new Promise<never>(() => {})
     const attempt = (options: object) =>
       createClient({ merchant, platformKeys, transport, ...options })[path].post({ json, timeout: 1_000 })
-    const notSent = { name: 'TransportError', reason: 'TIMED_OUT', outcome: 'not-sent' }
+    const notSent = { name: 'TransportError', code: 'TRANSPORT_TIMED_OUT', outcome: 'not-sent' }
     await expect(attempt({ merchant: { ...merchant, privateKey: { sign: hang } } })).rejects.toMatchObject({
       ...notSent,
       retryable: true,
     })
     await expect(attempt({ platformKeys: { find: () => first, current: hang } })).rejects.toMatchObject(notSent)
     await expect(attempt({ platformKeys: { find: hang, current: () => first } })).rejects.toMatchObject({
-      reason: 'TIMED_OUT',
+      code: 'TRANSPORT_TIMED_OUT',
       outcome: 'unknown',
     })
   })
@@ -463,8 +463,8 @@ describe('time', () => {
     try {
       const call = createClient({ merchant, platformKeys, transport: never })[path].post({ json })
       let ended = ''
-      call.catch((error: { reason: string }) => {
-        ended = error.reason
+      call.catch((error: { code: string }) => {
+        ended = error.code
       })
       await whenSent
       await vi.advanceTimersByTimeAsync(29_500)

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { createNonce } from '@wechatpay-kit/crypto'
 import { createClient, isWechatPayError, readNotification } from '@wechatpay-kit/endpoints'
-import { createCertificateKeys } from '@wechatpay-kit/endpoints/certificate-keys'
+import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { beforeEach, describe, expect, it } from 'vitest'

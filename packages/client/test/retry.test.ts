@@ -34,7 +34,7 @@ const outcomeOf = (call: Promise<unknown>) =>
     () => 'answer',
     (error: unknown) => {
       if (!isWechatPayError(error)) throw error
-      if (error.name === 'TransportError') return `${error.reason} ${error.outcome}`
+      if (error.name === 'TransportError') return `${error.code} ${error.outcome}`
       return error.code === 'API_ERROR' ? error.status : error.code
     },
   )
@@ -101,8 +101,8 @@ describe('attempts', () => {
   it('end after three, or as many as the client was told', async () => {
     for (const [retry, attempts] of [
       [{ baseDelay: 0 }, 3],
-      [{ baseDelay: 0, attempts: 5 }, 5],
-      [{ attempts: 1 }, 1],
+      [{ baseDelay: 0, maxAttempts: 5 }, 5],
+      [{ maxAttempts: 1 }, 1],
     ] as const) {
       for (let round = 0; round < attempts; round++) sandbox.failNext({ status: 503 })
       const { wxpay, sent } = connect({ retry })
@@ -150,7 +150,7 @@ describe('attempts', () => {
     sandbox.failNext({ status: 500 })
     await expect(wxpay[path].post({ json, signal: controller.signal })).rejects.toMatchObject({
       name: 'TransportError',
-      reason: 'ABORTED',
+      code: 'TRANSPORT_ABORTED',
       outcome: 'unknown',
     })
     expect(sent).toHaveLength(1)
@@ -205,7 +205,7 @@ describe('fail-over', () => {
 
   it('comes back to the first host where all are down', async () => {
     const { wxpay, sent } = connect({ transport: network(new Set([main, backup])) })
-    await expect(wxpay[path].post({ json })).rejects.toMatchObject({ reason: 'NETWORK_FAILED' })
+    await expect(wxpay[path].post({ json })).rejects.toMatchObject({ code: 'TRANSPORT_NETWORK_FAILED' })
     expect(hostsOf(sent)).toEqual([main, backup, main])
   })
 })
@@ -266,7 +266,7 @@ describe('no fault shows a person, a key or a signature', () => {
       authorization += request.headers['Authorization']
       return sandbox.transport(url, request)
     }
-    const { wxpay, events } = connect({ transport, retry: { attempts: 1, attemptTimeout: 1_000 } })
+    const { wxpay, events } = connect({ transport, retry: { maxAttempts: 1, attemptTimeout: 1_000 } })
     sandbox.failNext(fault)
     const error = await wxpay[path]
       .post({ json: { ...json, req_ssn: `shown ${inspect(fault)}` } })

@@ -27,7 +27,7 @@ function createReader(change: (answer: WholeAnswer) => unknown): Transport & Ans
 
 function call(change: (answer: WholeAnswer) => unknown, options = {}) {
   const { merchant, platformKeys } = sandbox
-  const wxpay = createClient({ merchant, platformKeys, transport: createReader(change), retry: { attempts: 1 } })
+  const wxpay = createClient({ merchant, platformKeys, transport: createReader(change), retry: { maxAttempts: 1 } })
   return wxpay[path].post({ json, ...options })
 }
 
@@ -72,7 +72,7 @@ it('cannot change it either where it gives an ArrayBuffer', async () => {
   })
   expect((await response.json()).resp_code).toBe('000000')
   const tooMuch = call((answer) => ({ ...answer, body: new ArrayBuffer(2 ** 24 + 1) }))
-  await expect(tooMuch).rejects.toMatchObject({ reason: 'RESPONSE_TOO_LARGE' })
+  await expect(tooMuch).rejects.toMatchObject({ code: 'TRANSPORT_RESPONSE_TOO_LARGE' })
 })
 
 it('is not asked once the signal has fired', async () => {
@@ -89,9 +89,9 @@ it('is not asked once the signal has fired', async () => {
 })
 
 it('keeps no call beyond its deadline, and brings no more than is allowed', async () => {
-  await expect(call(() => new Promise(() => {}), { timeout: 50 })).rejects.toMatchObject({ reason: 'TIMED_OUT' })
+  await expect(call(() => new Promise(() => {}), { timeout: 50 })).rejects.toMatchObject({ code: 'TRANSPORT_TIMED_OUT' })
   await expect(call((answer) => ({ ...answer, body: new Uint8Array(2 ** 24 + 1) }))).rejects.toMatchObject({
-    reason: 'RESPONSE_TOO_LARGE',
+    code: 'TRANSPORT_RESPONSE_TOO_LARGE',
   })
 })
 
@@ -108,7 +108,7 @@ it('cannot make a success of what has no status, or a redirect', async () => {
   for (const status of [undefined, Number.NaN, '', '200 OK', 0, 100, 1e9, {}]) {
     await expect(call((answer) => ({ ...answer, status }))).rejects.toMatchObject({ name: 'TransportError' })
   }
-  await expect(call((answer) => ({ ...answer, status: 302 }))).rejects.toMatchObject({ reason: 'REDIRECTED' })
+  await expect(call((answer) => ({ ...answer, status: 302 }))).rejects.toMatchObject({ code: 'TRANSPORT_REDIRECTED' })
 })
 
 it('fails like any other transport', async () => {

@@ -112,7 +112,7 @@ describe('download', () => {
     })
     sandbox.failNext('truncate')
     const failure = await (await client.download(url, { hash })).text().catch((error: unknown) => error)
-    expect(failure).toMatchObject({ name: 'TransportError', reason: 'NETWORK_FAILED' })
+    expect(failure).toMatchObject({ name: 'TransportError', code: 'TRANSPORT_NETWORK_FAILED' })
     expect(inspect([events, failure], { depth: null })).not.toContain(token)
   })
 
@@ -149,9 +149,9 @@ describe('download', () => {
       .download(url, { hash, maxBytes: 100 })
       .then((file) => file.text())
       .catch((error: unknown) => error)
-    expect(small).toMatchObject({ name: 'TransportError', reason: 'RESPONSE_TOO_LARGE' })
+    expect(small).toMatchObject({ name: 'TransportError', code: 'TRANSPORT_RESPONSE_TOO_LARGE' })
     await expect(wxpay.download(url, { hash, signal: AbortSignal.abort() })).rejects.toMatchObject({
-      reason: 'ABORTED',
+      code: 'TRANSPORT_ABORTED',
     })
   })
 })

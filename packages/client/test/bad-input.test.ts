@@ -404,8 +404,8 @@ describe('createClient refuses', () => {
     ['baseUrls.1', () => ({ baseUrls: ['https://api.mch.weixin.qq.com', 'http://api2.mch.weixin.qq.com'] })],
     ['retry', () => ({ retry: 3 })],
     ['retry.times', () => ({ retry: { times: 3 } })],
-    ['retry.attempts', () => ({ retry: { attempts: 0 } })],
-    ['retry.attempts', () => ({ retry: { attempts: 1.5 } })],
+    ['retry.maxAttempts', () => ({ retry: { maxAttempts: 0 } })],
+    ['retry.maxAttempts', () => ({ retry: { maxAttempts: 1.5 } })],
     ['retry.baseDelay', () => ({ retry: { baseDelay: -1 } })],
     ['retry.attemptTimeout', () => ({ retry: { attemptTimeout: Number.NaN } })],
     ['onEvent', () => ({ onEvent: {} })],
@@ -599,7 +599,7 @@ describe('a body that its owner changes', () => {
         numbers.add(JSON.parse(body as string).req_ssn)
         throw new Error('offline')
       },
-      retry: { attempts: 1 },
+      retry: { maxAttempts: 1 },
     })
     const body = { ...json, req_ssn: '' }
     const calls = ['1', '2', '3'].map((number) => {
@@ -638,7 +638,7 @@ describe('values that JSON cannot hold', () => {
 it('shows no reason of an abort before a call is prepared', async () => {
   const signal = AbortSignal.abort(new Error('because of 张三'))
   const error = await wxpay[path].post({ json, signal }).catch((error: unknown) => error)
-  expect(error).toMatchObject({ reason: 'ABORTED', outcome: 'not-sent' })
+  expect(error).toMatchObject({ code: 'TRANSPORT_ABORTED', outcome: 'not-sent' })
   expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain('张三')
 })
 

@@ -79,7 +79,7 @@ describe('SIGN_ERROR explains itself', () => {
     }
     expect((await fail(bare)).diagnosis).toBeUndefined()
     sandbox.failNext({ status: 500 })
-    expect((await fail(sandbox.transport, { retry: { attempts: 1 } })).diagnosis).toBeUndefined()
+    expect((await fail(sandbox.transport, { retry: { maxAttempts: 1 } })).diagnosis).toBeUndefined()
   })
 })
 
