@@ -61,7 +61,7 @@ export async function downloadCertificates(
   let problem: unknown
   // The list is read before its signature is checked, because it holds the key for that.
   const transport: Transport = async (url, request) => {
-    const response = await createFetchTransport({ fetch: source.transport })(url, request)
+    const response = await createFetchTransport({ transport: source.transport })(url, request)
     const body = new Uint8Array(await response.arrayBuffer())
     problem = undefined
     candidates =

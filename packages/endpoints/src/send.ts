@@ -1,11 +1,11 @@
 import { createNonce, SignatureError, type Signer, signRequest, verifySignedMessage } from '@wechatpay-kit/crypto'
 import {
+  type BufferedResponse,
   type Bytes,
   FetchError,
-  readAnswer,
+  readResponse,
   type Transport,
   type TransportRequest,
-  type WholeAnswer,
 } from '@wechatpay-kit/transport-fetch'
 import { redact, withoutPayload } from './cause.ts'
 import { refuse, TransportError } from './errors.ts'
@@ -16,7 +16,7 @@ import type { PreparedCall } from './prepare.ts'
 /** What came back of one attempt: the bytes that were checked are the bytes that are handed on. */
 export interface Answer {
   readonly status: number
-  readonly headers: WholeAnswer['headers']
+  readonly headers: BufferedResponse['headers']
   readonly body: Bytes
   /** Why the answer cannot be trusted; `undefined` if its signature is good. */
   readonly distrust: SignatureError | undefined
@@ -50,8 +50,8 @@ export async function sendOnce(
   const { url, request, signedMessage, fail } = await signCall(call, context, limits, signal)
   try {
     // A swapped transport gets the same limits: deadline, size and redirects hold even if it does not keep them.
-    const bounds = { fetch: context.transport, timeout: Math.min(timeout, limits.remaining()) }
-    const { status, headers, body } = await limits.race(readAnswer(url, request, bounds))
+    const bounds = { transport: context.transport, timeout: Math.min(timeout, limits.remaining()) }
+    const { status, headers, body } = await limits.race(readResponse(url, request, bounds))
     const distrust = await limits.race(verify({ headers, body }, context))
     return { status, headers, body, distrust, signedMessage }
   } catch (error) {
@@ -123,7 +123,7 @@ export function readClock(now: () => number): number {
 }
 
 async function verify(
-  message: Pick<WholeAnswer, 'headers' | 'body'>,
+  message: Pick<BufferedResponse, 'headers' | 'body'>,
   { platformKeys, now }: SendContext,
 ): Promise<SignatureError | undefined> {
   try {
