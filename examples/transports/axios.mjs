@@ -2,7 +2,7 @@ import axios from 'axios'
 
 /** @type {import('@wechatpay-kit/transport-fetch').Transport} */
 export const axiosTransport = async (url, { method, headers, body, signal }) => {
-  const answer = await axios.request({
+  const response = await axios.request({
     url,
     method,
     headers,
@@ -14,7 +14,7 @@ export const axiosTransport = async (url, { method, headers, body, signal }) => 
     ...(signal ? { signal } : {}),
   })
   const received = new Headers()
-  for (const [name, value] of Object.entries(answer.headers)) received.append(name, String(value))
-  const hasBody = ![204, 304].includes(answer.status)
-  return new Response(hasBody ? answer.data : null, { status: answer.status, headers: received })
+  for (const [name, value] of Object.entries(response.headers)) received.append(name, String(value))
+  const hasBody = ![204, 304].includes(response.status)
+  return new Response(hasBody ? response.data : null, { status: response.status, headers: received })
 }

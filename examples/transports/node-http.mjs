@@ -8,17 +8,17 @@ export const nodeHttpTransport = async (url, { method, headers, body, signal }) 
   const { request } = url.startsWith('https:') ? https : http
   const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }
   /** @type {http.IncomingMessage} */
-  const answer = await new Promise((resolve, reject) => {
+  const response = await new Promise((resolve, reject) => {
     request(url, { method, headers: { ...headers, ...length }, ...(signal ? { signal } : {}) }, resolve)
       .on('error', reject)
       .end(body)
   })
   const received = new Headers()
-  for (const [name, values] of Object.entries(answer.headersDistinct)) {
+  for (const [name, values] of Object.entries(response.headersDistinct)) {
     for (const value of values ?? []) received.append(name, value)
   }
-  const bytes = await buffer(answer)
-  const { statusCode: status = 0 } = answer
+  const bytes = await buffer(response)
+  const { statusCode: status = 0 } = response
   if ([204, 304].includes(status)) return new Response(null, { status, headers: received })
   return new Response(received.get('content-encoding') === 'gzip' ? gunzipSync(bytes) : bytes, {
     status,

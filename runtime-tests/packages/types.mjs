@@ -25,7 +25,7 @@ import { createFetchTransport, type Transport } from '@wechatpay-kit/transport-f
 declare const pem: string
 const transport: Transport = fetch
 const { merchant, platformKeys, apiV3Key } = await createSandbox()
-const wxpay = createClient({ merchant, platformKeys, transport: createFetchTransport({ fetch: transport }) })
+const wxpay = createClient({ merchant, platformKeys, transport: createFetchTransport({ transport }) })
 const json = { cate_code: 'A01', cert_no: '1', name: '1', tel: '1', req_ssn: '1' }
 const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
 const code: string = answer.auth_code

@@ -1,4 +1,4 @@
-// What of the transports' contract needs no server of one's own, on the runtime's own fetch; the launcher's server answers.
+// Cases of the transports' contract that need no server of one's own, on the runtime's own fetch; the launcher's server responds.
 import { createFetchTransport } from '@wechatpay-kit/transport-fetch'
 import { check, equal, fails } from './check.mjs'
 
@@ -62,7 +62,7 @@ export function httpCases(origin) {
       () => fails(async () => (await send('large', {}, { maxResponseBytes: 1000 })).text(), 'RESPONSE_TOO_LARGE'),
     ],
     [
-      'fetch: reports an answer that breaks off',
+      'fetch: reports a response that breaks off',
       () => fails(async () => (await send('half')).text(), 'NETWORK_FAILED'),
     ],
     ['fetch: keeps its deadline', () => fails(() => send('never', {}, { timeout: 100 }), 'TIMED_OUT')],

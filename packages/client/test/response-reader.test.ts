@@ -1,11 +1,11 @@
 import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import {
-  type AnswerReader,
-  readAnswer,
+  type BufferedResponse,
+  type ResponseReader,
+  readResponse,
   type Transport,
   type TransportRequest,
-  type WholeAnswer,
 } from '@wechatpay-kit/transport-fetch'
 import { expect, it } from 'vitest'
 
@@ -14,18 +14,18 @@ const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', 
 const sandbox = await createSandbox()
 
 /** A transport that reads whole answers by itself, and changes them. */
-function createReader(change: (answer: WholeAnswer) => unknown): Transport & AnswerReader {
+function createReader(change: (answer: BufferedResponse) => unknown): Transport & ResponseReader {
   const transport: Transport = () => Promise.reject(new Error('There is a cheaper way.'))
-  const readAnswer: AnswerReader['readAnswer'] = async (url, request) => {
+  const readResponse: ResponseReader['readResponse'] = async (url, request) => {
     const response = await sandbox.transport(url, request)
     const { status, headers } = response
     const body = new Uint8Array(await response.arrayBuffer())
-    return change({ status, headers: Object.fromEntries(headers), body }) as WholeAnswer
+    return change({ status, headers: Object.fromEntries(headers), body }) as BufferedResponse
   }
-  return Object.assign(transport, { readAnswer })
+  return Object.assign(transport, { readResponse })
 }
 
-function call(change: (answer: WholeAnswer) => unknown, options = {}) {
+function call(change: (answer: BufferedResponse) => unknown, options = {}) {
   const { merchant, platformKeys } = sandbox
   const wxpay = createClient({ merchant, platformKeys, transport: createReader(change), retry: { maxAttempts: 1 } })
   return wxpay[path].post({ json, ...options })
@@ -43,8 +43,8 @@ it('is taken, and its answers are verified', async () => {
 
 it('may give its headers in any case, or as Headers', async () => {
   for (const change of [
-    (headers: WholeAnswer['headers']) => new Headers(headers),
-    (headers: WholeAnswer['headers']) =>
+    (headers: BufferedResponse['headers']) => new Headers(headers),
+    (headers: BufferedResponse['headers']) =>
       Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), ` ${value} `])),
   ]) {
     const response = await call((answer) => ({ ...answer, headers: change(answer.headers) }))
@@ -53,7 +53,7 @@ it('may give its headers in any case, or as Headers', async () => {
 })
 
 it('cannot change an answer afterwards', async () => {
-  let held: WholeAnswer | undefined
+  let held: BufferedResponse | undefined
   const response = call((answer) => {
     held = answer
     // While the signature is being verified, and after it.
@@ -78,13 +78,13 @@ it('cannot change it either where it gives an ArrayBuffer', async () => {
 it('is not asked once the signal has fired', async () => {
   const requests: TransportRequest[] = []
   const reader = Object.assign(createReader(String), {
-    readAnswer: async (_: string, request: TransportRequest): Promise<never> => {
+    readResponse: async (_: string, request: TransportRequest): Promise<never> => {
       requests.push(request)
       throw new Error('It was asked.')
     },
   })
   const request = { method: 'GET', headers: {}, redirect: 'manual', signal: AbortSignal.abort() } as const
-  await expect(readAnswer('https://host/', request, { fetch: reader })).rejects.toMatchObject({ code: 'ABORTED' })
+  await expect(readResponse('https://host/', request, { transport: reader })).rejects.toMatchObject({ code: 'ABORTED' })
   expect(requests).toEqual([])
 })
 

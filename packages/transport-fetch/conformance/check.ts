@@ -22,7 +22,7 @@ export function checkEqual(found: unknown, expected: unknown, what: string): voi
   check(isDeepStrictEqual(found, expected), `${what} should be ${show(expected)}, but is ${show(found)}`)
 }
 
-/** What a promise rejects with; fails the case if it resolves. */
+/** Gives the error that a promise rejects with; fails the case if it resolves. */
 export async function failureOf(promise: Promise<unknown>, what: string): Promise<unknown> {
   let failure: unknown
   let isResolved = true

@@ -1,19 +1,19 @@
 import { createFetchTransport, FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
+import type { ConformanceCase } from './case.ts'
 import { check, checkEqual, checkSoon, failureOf, GET, post } from './check.ts'
-import type { ConformanceCase } from './index.ts'
 import { withServer } from './server.ts'
 
-const read = async (answer: Promise<Response>) => (await answer).arrayBuffer()
-const codeOf = async (answer: Promise<unknown>, what: string) => {
-  const error = await failureOf(answer, what)
+const read = async (response: Promise<Response>) => (await response).arrayBuffer()
+const codeOf = async (call: Promise<unknown>, what: string) => {
+  const error = await failureOf(call, what)
   return error instanceof FetchError ? error.code : String(error)
 }
 
 /** The transport as the client uses it, with limits around it. */
 const limited = (transport: Transport, limits: { timeout?: number; maxResponseBytes?: number }) =>
-  createFetchTransport({ fetch: transport, ...limits })
+  createFetchTransport({ transport, ...limits })
 
-/** What goes wrong. */
+/** Cases of failures: each is told, and nothing is repeated. */
 export const failureCases: readonly ConformanceCase[] = [
   {
     name: 'sends nothing when aborted before',
@@ -63,8 +63,8 @@ export const failureCases: readonly ConformanceCase[] = [
         await withServer(
           (response) => void (start && response.write(start)),
           async ({ url, whenAbandoned }) => {
-            const answer = read(limited(transport, { timeout: 200 })(url, GET))
-            checkEqual(await codeOf(answer, 'a call past its deadline'), 'TIMED_OUT', 'the error')
+            const body = read(limited(transport, { timeout: 200 })(url, GET))
+            checkEqual(await codeOf(body, 'a call past its deadline'), 'TIMED_OUT', 'the error')
             await checkSoon(whenAbandoned, 'the deadline should close the connection')
           },
         )
@@ -72,13 +72,13 @@ export const failureCases: readonly ConformanceCase[] = [
     },
   },
   {
-    name: 'gives no more than the limit of a large answer',
+    name: 'gives no more than the limit of a large response',
     run: (transport) =>
       withServer(
         (response) => void response.end('x'.repeat(200_000)),
         async ({ url }) => {
-          const answer = read(limited(transport, { maxResponseBytes: 100_000 })(url, GET))
-          checkEqual(await codeOf(answer, 'an answer above the limit'), 'RESPONSE_TOO_LARGE', 'the error')
+          const body = read(limited(transport, { maxResponseBytes: 100_000 })(url, GET))
+          checkEqual(await codeOf(body, 'a response above the limit'), 'RESPONSE_TOO_LARGE', 'the error')
         },
       ),
   },
@@ -113,7 +113,7 @@ export const failureCases: readonly ConformanceCase[] = [
             response.write('{"half":')
             setTimeout(() => response.destroy(), 30)
           },
-          async ({ url }) => void (await failureOf(read(transport(url, GET)), 'half an answer')),
+          async ({ url }) => void (await failureOf(read(transport(url, GET)), 'half a response')),
         )
       }
     },

@@ -1,21 +1,15 @@
 /**
- * Proves that a transport of your own keeps the contract of {@link Transport}. Needs Node.js: every case talks to a
+ * Proves that a transport of your own keeps the contract of `Transport`. Needs Node.js: every case talks to a
  * server of its own on loopback.
  *
  * @packageDocumentation
  */
-import type { Transport } from '@wechatpay-kit/transport-fetch'
+import type { ConformanceCase } from './case.ts'
 import { failureCases } from './failures.ts'
 import { requestCases } from './requests.ts'
 import { responseCases } from './responses.ts'
 
-/** One promise of the contract. */
-export interface ConformanceCase {
-  /** What is promised. */
-  readonly name: string
-  /** Tries the transport; rejects with an error that says what was broken. */
-  run(transport: Transport): Promise<void>
-}
+export type { ConformanceCase } from './case.ts'
 
 /**
  * All cases, to run in any test runner.
@@ -27,5 +21,6 @@ export interface ConformanceCase {
  *
  * for (const { name, run } of conformanceCases) it(name, () => run(fetch))
  * ```
+ * @see {@link https://fetch.spec.whatwg.org/ | Fetch Standard}
  */
 export const conformanceCases: readonly ConformanceCase[] = [...requestCases, ...responseCases, ...failureCases]

@@ -1,10 +1,10 @@
+import type { ConformanceCase } from './case.ts'
 import { check, checkEqual, GET, post } from './check.ts'
-import type { ConformanceCase } from './index.ts'
 import { withServer } from './server.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
-/** What goes out. */
+/** Cases of requests: nothing is changed on the way out. */
 export const requestCases: readonly ConformanceCase[] = [
   {
     name: 'sends a text body as exactly its UTF-8 bytes, with their exact length',
@@ -91,14 +91,14 @@ export const requestCases: readonly ConformanceCase[] = [
       ),
   })),
   {
-    name: 'keeps the answers of calls at the same time apart',
+    name: 'keeps the responses of calls at the same time apart',
     run: (transport) =>
       withServer(
         (response, { body }) => void setTimeout(() => response.end(body), body.length % 7),
         async ({ url }) => {
           const texts = Array.from({ length: 20 }, (_, index) => `{"n":${10 ** (index % 7)}${index}}`)
-          const answers = await Promise.all(texts.map(async (text) => (await transport(url, post(text))).text()))
-          checkEqual(answers, texts, 'the answers')
+          const bodies = await Promise.all(texts.map(async (text) => (await transport(url, post(text))).text()))
+          checkEqual(bodies, texts, 'the bodies')
         },
       ),
   },

@@ -1,14 +1,14 @@
 import { gzipSync } from 'node:zlib'
+import type { ConformanceCase } from './case.ts'
 import { check, checkEqual, GET } from './check.ts'
-import type { ConformanceCase } from './index.ts'
 import { withServer } from './server.ts'
 
 const bytesOf = async (response: Response) => new Uint8Array(await response.arrayBuffer())
 
-/** What comes back. */
+/** Cases of responses: nothing is changed on the way back. */
 export const responseCases: readonly ConformanceCase[] = [
   {
-    name: 'gives back every status as an answer, with its body',
+    name: 'gives back every status as a response, with its body',
     run: (transport) =>
       withServer(
         (response, { url }) => response.writeHead(Number(url.slice(-3))).end('{"code":"X"}'),
@@ -103,12 +103,12 @@ export const responseCases: readonly ConformanceCase[] = [
     name: `does not follow the redirect ${status}`,
     run: (transport: Parameters<ConformanceCase['run']>[0]) =>
       withServer(
-        (response) => response.writeHead(status, { Location: '/v3/elsewhere' }).end(),
+        (outgoing) => outgoing.writeHead(status, { Location: '/v3/elsewhere' }).end(),
         async ({ url, received }) => {
-          const answer = await transport(url, GET).catch(() => undefined)
+          const response = await transport(url, GET).catch(() => undefined)
           checkEqual(received.length, 1, 'the number of requests')
           check(
-            answer === undefined || answer.status === status || answer.type === 'opaqueredirect',
+            response === undefined || response.status === status || response.type === 'opaqueredirect',
             'the redirect should show',
           )
         },

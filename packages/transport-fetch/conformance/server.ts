@@ -13,13 +13,13 @@ export interface Received {
 export interface CaseServer {
   readonly url: string
   readonly received: Received[]
-  /** Resolves when a connection was closed by the other side before its answer was complete. */
+  /** Resolves when a connection was closed by the other side before its response was complete. */
   readonly whenAbandoned: Promise<void>
 }
 
 /** Runs a case against a server of its own on loopback, and closes it with all its connections. */
 export async function withServer(
-  answer: (response: ServerResponse, request: Received) => void,
+  respond: (response: ServerResponse, request: Received) => void,
   run: (server: CaseServer) => Promise<void>,
 ): Promise<void> {
   const received: Received[] = []
@@ -38,7 +38,7 @@ export async function withServer(
       const { method = '', url = '', headers } = incoming
       const request = { method, url, headers, body: Uint8Array.from(Buffer.concat(chunks)) }
       received.push(request)
-      answer(response, request)
+      respond(response, request)
     })
   })
   // Idle connections are closed at once, as WeChat Pay does after eight seconds.

@@ -5,13 +5,13 @@ import type { AttemptBounds, Transport, TransportRequest } from './transport.ts'
 /** The largest body where nothing else is said: 16 MiB. */
 export const MAX_RESPONSE_BYTES: number = 2 ** 24
 
-/** The deadline where nothing else is said, in milliseconds. */
+/** The deadline of an attempt where nothing else is said, in milliseconds. */
 export const TIMEOUT = 10_000
 
-/** What bounds one attempt, and what makes it. */
+/** The bounds of one attempt, and the transport that makes it. */
 export interface AttemptOptions extends AttemptBounds {
-  /** The `fetch` to use, or another transport; default: the global `fetch` at the time of each call. */
-  readonly fetch?: Transport | undefined
+  /** `fetch`, or another transport. Default: the global `fetch` at the time of each attempt. */
+  readonly transport?: Transport | undefined
 }
 
 /** One attempt while it lasts. */
@@ -21,8 +21,8 @@ export interface Attempt {
 }
 
 /**
- * Makes an attempt and reads its answer. The attempt stays open until `read` closes it or something throws, because a
- * body may still be coming.
+ * Makes an attempt and reads its response. The attempt stays open until `read` closes its deadline or something throws,
+ * because a body may still be coming.
  */
 export async function makeAttempt<Result>(
   url: string,
@@ -30,14 +30,14 @@ export async function makeAttempt<Result>(
   options: AttemptOptions,
   read: (response: Response, attempt: Attempt) => Promise<Result>,
 ): Promise<Result> {
-  const { fetch = globalThis.fetch, maxResponseBytes = MAX_RESPONSE_BYTES } = options
+  const { transport = globalThis.fetch, maxResponseBytes = MAX_RESPONSE_BYTES } = options
   const deadline = openDeadline(request, options)
   let sent: Promise<Response> | undefined
   try {
-    // A fetch that does not heed its signal would still send.
+    // A transport that does not heed its signal would still send.
     if (deadline.ended) throw deadline.ended
-    sent = fetch(url, { ...request, redirect: 'manual', signal: deadline.signal })
-    // Raced, so that the deadline holds even for a fetch that does not heed its signal.
+    sent = transport(url, { ...request, redirect: 'manual', signal: deadline.signal })
+    // Raced, so that the deadline holds even for a transport that does not heed its signal.
     const response = await deadline.race(sent)
     checkStatus(response.type === 'opaqueredirect' ? 300 : response.status)
     return await read(response, { deadline, maxBytes: maxResponseBytes })
@@ -55,17 +55,23 @@ export function openDeadline({ signal }: TransportRequest, { timeout = TIMEOUT, 
   return deadline ? deadline.child(timeout, signal) : startDeadline(timeout, signal)
 }
 
-/** Refuses redirects, and what is no status at all. */
+/** Refuses redirects, and whatever is no status of a response. */
 export function checkStatus(status: number): void {
   if (status >= 300 && status < 400 && status !== 304) {
-    throw new FetchError('REDIRECTED', `The answer is a redirect (status ${status}); redirects are not followed.`)
+    throw new FetchError(
+      'REDIRECTED',
+      `The response is a redirect (status ${status}). Redirects are not followed, because the signature is bound to the path; set baseUrls to the final origin.`,
+    )
   }
-  if (!Number.isInteger(status) || status < 200 || status > 599) throw new TypeError('The answer has no status.')
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new TypeError('The response has no status from 200 to 599.')
+  }
 }
 
-/** The error to show for whatever a transport or a stream threw: what ended the deadline comes first. */
+/** Turns the error of a transport or a stream into the one to show: what ended the deadline comes first. */
 export function explain(error: unknown, deadline: Deadline): FetchError {
   if (deadline.ended) return deadline.ended
   if (error instanceof FetchError) return error
-  return new FetchError('NETWORK_FAILED', 'The network failed before the answer was complete.', { cause: error })
+  const message = 'The network failed before the response was complete; the cause says how.'
+  return new FetchError('NETWORK_FAILED', message, { cause: error })
 }

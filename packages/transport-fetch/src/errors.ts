@@ -1,19 +1,19 @@
 /**
- * What happened to one HTTP attempt.
+ * Reason why one HTTP attempt gave no complete response.
  *
  * | code | meaning |
  * |---|---|
- * | `NETWORK_FAILED` | no connection, or it broke before the answer was complete |
- * | `TIMED_OUT` | the deadline passed, the answer's body included |
+ * | `NETWORK_FAILED` | no connection, or it broke before the response was complete |
+ * | `TIMED_OUT` | the deadline passed, the response's body included |
  * | `ABORTED` | the caller's `signal` fired |
  * | `RESPONSE_TOO_LARGE` | the body is larger than `maxResponseBytes` |
- * | `REDIRECTED` | the answer is a redirect, which is never followed: the signature is bound to the path |
+ * | `REDIRECTED` | the response is a redirect, which is never followed: the signature is bound to the path |
  */
 export type FetchErrorCode = 'NETWORK_FAILED' | 'TIMED_OUT' | 'ABORTED' | 'RESPONSE_TOO_LARGE' | 'REDIRECTED'
 
 /**
- * One HTTP attempt gave no complete answer; `code` says what happened, see {@link FetchErrorCode}. `cause` is what
- * fetch or the signal said, where it said something.
+ * One HTTP attempt gave no complete response; `code` says why, see {@link FetchErrorCode}. `cause` is the error of fetch
+ * or the reason of the signal, where there is one.
  *
  * @example
  * ```ts

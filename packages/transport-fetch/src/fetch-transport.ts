@@ -1,12 +1,13 @@
-import { type AttemptOptions, makeAttempt } from './attempt.ts'
-import { limitResponse } from './body.ts'
-import type { Transport } from './transport.ts'
+import { type Attempt, type AttemptOptions, explain, makeAttempt } from './attempt.ts'
+import { checkStatedLength, countBytes, readAtOnce } from './body.ts'
+import { createStreamResponse, NULL_BODY_STATUSES } from './stream-response.ts'
+import type { Bytes, Transport } from './transport.ts'
 
 /**
- * Makes a transport of `fetch`. An answer's body streams through; the deadline and the size limit hold until its last
+ * Makes a transport of `fetch`. A response's body streams through; the deadline and the size limit hold until its last
  * byte, so reading it can fail with the same errors as the call.
  *
- * @param options - `fetch`, `timeout` in milliseconds, `maxResponseBytes` in bytes.
+ * @param options - `transport`: a `fetch`; `timeout` in milliseconds; `maxResponseBytes` in bytes; `deadline` of the call.
  * @returns a transport that throws {@link FetchError} with a code for every way to fail.
  * @throws RangeError at once, if `timeout` or `maxResponseBytes` is not a positive number.
  * @example
@@ -20,7 +21,50 @@ import type { Transport } from './transport.ts'
 export function createFetchTransport(options: AttemptOptions = {}): Transport {
   const { timeout = 1, maxResponseBytes = 1 } = options
   for (const [name, value] of Object.entries({ timeout, maxResponseBytes })) {
-    if (!(value > 0)) throw new RangeError(`${name} must be a positive number.`)
+    if (!(value > 0)) throw new RangeError(`${name} must be a positive number, but is ${value}.`)
   }
   return (url, request) => makeAttempt(url, request, options, limitResponse)
+}
+
+/** Makes the same response with its body under the attempt's deadline and size limit while it streams. */
+async function limitResponse(response: Response, attempt: Attempt): Promise<Response> {
+  checkStatedLength(response, attempt)
+  const { deadline } = attempt
+  const { status, statusText, headers } = response
+  // A response of our own, so that nobody can change it afterwards.
+  const init = { status, statusText, headers }
+  const stream = await openStream(response, attempt)
+  if (!stream) {
+    deadline.close()
+    return new Response(null, init)
+  }
+  const reader = stream.getReader()
+  const next = countBytes(reader, attempt)
+  const nextOrEnd = async () => {
+    try {
+      const bytes = await next()
+      if (!bytes) deadline.close()
+      return bytes
+    } catch (error) {
+      const failure = explain(error, deadline)
+      deadline.close(failure)
+      reader.cancel(failure).catch(() => {})
+      throw failure
+    }
+  }
+  const cancel = (reason: unknown) => {
+    deadline.close()
+    return reader.cancel(reason)
+  }
+  return createStreamResponse(nextOrEnd, cancel, init)
+}
+
+/** Opens the body of a response as a stream; `null` where there is none. */
+async function openStream(response: Response, attempt: Attempt): Promise<ReadableStream<Bytes> | null> {
+  // Some transports give a stream where there is no body.
+  if (NULL_BODY_STATUSES.includes(response.status)) return null
+  if (response.body) return response.body
+  // Some give no stream at all; their body is read in one piece.
+  const bytes = await readAtOnce(response, attempt)
+  return bytes.length > 0 ? new Response(bytes).body : null
 }

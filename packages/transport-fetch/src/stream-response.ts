@@ -1,5 +1,6 @@
 import type { Bytes } from './transport.ts'
-/** Statuses whose answers have no body (Fetch Standard, "null body status"); no `Response` of theirs can be made with one. */
+
+/** Statuses of responses without a body (Fetch Standard, "null body status"): no `Response` of theirs can be made with one. */
 export const NULL_BODY_STATUSES: readonly number[] = [101, 103, 204, 205, 304]
 
 const READERS = ['arrayBuffer', 'blob', 'formData', 'json', 'text'] as const
@@ -8,19 +9,9 @@ const READERS = ['arrayBuffer', 'blob', 'formData', 'json', 'text'] as const
  * Makes a response whose body comes piece by piece, and whose readers fail with the body's own error: browsers replace it
  * by a `TypeError`.
  *
- * @param next - gives the next bytes, `undefined` at the end; what it throws is what reading fails with.
+ * @param next - gives the next bytes, `undefined` at the end; reading fails with whatever it throws.
  * @param cancel - called when nobody wants the rest.
  * @param init - status and headers.
- * @returns the response.
- * @example
- * ```ts
- * import { createStreamResponse } from '@wechatpay-kit/transport-fetch'
- *
- * const pieces = [Uint8Array.of(0x6f), Uint8Array.of(0x6b)]
- * const response = createStreamResponse(async () => pieces.shift(), () => {}, { status: 200 })
- * console.log(await response.text()) // ok
- * ```
- * @see {@link https://fetch.spec.whatwg.org/#concept-body | Fetch Standard}
  */
 export function createStreamResponse(
   next: () => Promise<Bytes | undefined>,

@@ -6,7 +6,7 @@ import type { Deadline } from './deadline.ts'
 export type Bytes = ReturnType<Uint8ArrayConstructor['of']>
 
 /**
- * What one attempt sends. Plain data, so that nothing depends on one realm's `Request` class.
+ * The request that one attempt sends. Plain data, so that nothing depends on one realm's `Request` class.
  */
 export interface TransportRequest {
   /** HTTP method in upper case. */
@@ -17,12 +17,12 @@ export interface TransportRequest {
   body?: string | Bytes
   /** Redirects are never followed. */
   redirect: 'manual'
-  /** Aborts the attempt, the body of the answer included. */
+  /** Aborts the attempt, the body of the response included. */
   signal?: AbortSignal
 }
 
-/** An answer that was read whole. */
-export interface WholeAnswer {
+/** A response whose body was read to its end. */
+export interface BufferedResponse {
   readonly status: number
   /** By names in lower case; several values of one name are joined by `, `. */
   readonly headers: Readonly<Record<string, string>>
@@ -30,7 +30,7 @@ export interface WholeAnswer {
   readonly body: Bytes
 }
 
-/** What bounds one attempt. */
+/** The bounds of one attempt: its time and the size of its response. */
 export interface AttemptBounds {
   /** Deadline of one attempt in milliseconds, from the call to the last byte of the body. Default: 10 000. */
   readonly timeout?: number | undefined
@@ -45,16 +45,16 @@ export interface AttemptBounds {
  * a short adapter of any HTTP client.
  *
  * @param url - absolute URL, percent-encoded.
- * @param request - what to send.
- * @returns the answer with any status, its body not yet read.
+ * @param request - method, headers and body to send.
+ * @returns the response with any status, its body not yet read.
  */
 export type Transport = (url: string, request: TransportRequest) => Promise<Response>
 
-/** What a transport may have besides: a cheaper way than through a `Response`, where the whole answer is wanted. */
-export interface AnswerReader {
+/** A second way that a transport may offer, cheaper than through a `Response`, where the whole body is wanted. */
+export interface ResponseReader {
   /**
-   * Makes an attempt and reads its whole answer. It keeps deadline, size limit and redirects by itself, and fails with a
-   * `FetchError`.
+   * Makes an attempt and reads its whole response. It keeps deadline, size limit and redirects by itself, and fails with a
+   * `FetchError`. Where `bounds` has a deadline, the request's signal is that deadline's: to heed one of them is enough.
    */
-  readonly readAnswer: (url: string, request: TransportRequest, bounds: AttemptBounds) => Promise<WholeAnswer>
+  readonly readResponse: (url: string, request: TransportRequest, bounds: AttemptBounds) => Promise<BufferedResponse>
 }

@@ -54,14 +54,14 @@ describe('the kit notices', () => {
     ],
     ['a signal ignored', (url, { signal: _, ...request }) => fetch(url, request), /aborted before/],
     [
-      'an answer decoded as text',
+      'a response decoded as text',
       async (url, request) => {
-        const { status, headers, ...answer } = await fetch(url, request).then(async (response) => ({
+        const { status, headers, text } = await fetch(url, request).then(async (response) => ({
           status: response.status,
           headers: response.headers,
           text: await response.text(),
         }))
-        return new Response([204, 304].includes(status) ? null : answer.text, { status, headers })
+        return new Response([204, 304].includes(status) ? null : text, { status, headers })
       },
       /body’s bytes unchanged/,
     ],
@@ -72,7 +72,7 @@ describe('the kit notices', () => {
         if (!response.ok && response.status > 399) throw new Error('status')
         return response
       },
-      /every status as an answer/,
+      /every status as a response/,
     ],
     [
       'a repeated request',

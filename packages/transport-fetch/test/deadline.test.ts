@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { type Deadline, FetchError, startDeadline, withDeadline } from '@wechatpay-kit/transport-fetch'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -102,6 +104,19 @@ describe('work', () => {
     const errors = Promise.all([errorOf(deadline.race(never())), errorOf(deadline.race(never()))])
     await vi.advanceTimersByTimeAsync(100)
     expect(await errors).toEqual([deadline.ended, deadline.ended])
+  })
+
+  it('whose result was handed over is not kept: a deadline may race every piece of a large body', async () => {
+    vi.useRealTimers()
+    setFlagsFromString('--expose-gc')
+    const collectGarbage: () => void = runInNewContext('gc')
+    const deadline = startDeadline(60_000)
+    const raced = async () => new WeakRef(await deadline.race(Promise.resolve({})))
+    const result = await raced()
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    collectGarbage()
+    expect(result.deref()).toBeUndefined()
+    deadline.close()
   })
 
   it('that fails after the end is heeded by nobody, and disturbs nobody', async () => {

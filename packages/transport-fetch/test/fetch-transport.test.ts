@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { createFetchTransport, FetchError, readAnswer, type TransportRequest } from '@wechatpay-kit/transport-fetch'
+import { createFetchTransport, FetchError, readResponse, type TransportRequest } from '@wechatpay-kit/transport-fetch'
 import fetchMock from 'fetch-mock'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
@@ -17,7 +17,7 @@ describe('over a mocked fetch', () => {
 
   it('hands over method, headers and body unchanged, and forbids redirects', async () => {
     const mock = fetchMock.createInstance().post(url, { status: 200, body: '{"a":1}', headers: { 'Request-ID': 'x' } })
-    const transport = createFetchTransport({ fetch: mock.fetchHandler })
+    const transport = createFetchTransport({ transport: mock.fetchHandler })
     const body = '{ "name":"张三" }'
     const response = await transport(url, { ...get, method: 'POST', headers: { 'X-Test': '1' }, body })
     expect([response.status, response.headers.get('request-id'), await response.text()]).toEqual([200, 'x', '{"a":1}'])
@@ -27,35 +27,37 @@ describe('over a mocked fetch', () => {
 
   it.each([301, 302, 303, 307, 308])('refuses the redirect %i', async (status) => {
     const mock = fetchMock.createInstance().get(url, { status, headers: { Location: '/elsewhere' } })
-    expect(await codeOf(createFetchTransport({ fetch: mock.fetchHandler })(url, get))).toBe('REDIRECTED')
+    expect(await codeOf(createFetchTransport({ transport: mock.fetchHandler })(url, get))).toBe('REDIRECTED')
     expect(mock.callHistory.calls()).toHaveLength(1)
   })
 
-  it.each([400, 401, 404, 429, 500, 503])('hands back the status %i as an answer', async (status) => {
+  it.each([400, 401, 404, 429, 500, 503])('hands back the status %i as a response', async (status) => {
     const mock = fetchMock.createInstance().get(url, { status, body: 'text' })
-    const response = await createFetchTransport({ fetch: mock.fetchHandler })(url, get)
+    const response = await createFetchTransport({ transport: mock.fetchHandler })(url, get)
     expect([response.status, await response.text()]).toEqual([status, 'text'])
   })
 
   it.each([204, 304])('hands back %i without a body', async (status) => {
     const mock = fetchMock.createInstance().get(url, { status })
-    const response = await createFetchTransport({ fetch: mock.fetchHandler })(url, get)
+    const response = await createFetchTransport({ transport: mock.fetchHandler })(url, get)
     expect([response.status, response.body]).toEqual([status, null])
   })
 
   it('says that the network failed, and keeps the cause', async () => {
     const cause = new TypeError('fetch failed')
     const mock = fetchMock.createInstance().get(url, { throws: cause })
-    const error = await createFetchTransport({ fetch: mock.fetchHandler })(url, get).catch((error: unknown) => error)
+    const error = await createFetchTransport({ transport: mock.fetchHandler })(url, get).catch(
+      (error: unknown) => error,
+    )
     expect(error).toMatchObject({ name: 'FetchError', code: 'NETWORK_FAILED', cause })
   })
 
   it('keeps its deadline even if fetch does not heed the signal', async () => {
     const never = () => new Promise<Response>(() => {})
-    expect(await codeOf(createFetchTransport({ fetch: never, timeout: 20 })(url, get))).toBe('TIMED_OUT')
+    expect(await codeOf(createFetchTransport({ transport: never, timeout: 20 })(url, get))).toBe('TIMED_OUT')
     const stuck = async () =>
       new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) }))
-    const transport = createFetchTransport({ fetch: stuck, timeout: 20 })
+    const transport = createFetchTransport({ transport: stuck, timeout: 20 })
     expect(await codeOf(transport(url, get).then((response) => response.text()))).toBe('TIMED_OUT')
   })
 
@@ -66,28 +68,29 @@ describe('over a mocked fetch', () => {
       return new Response('')
     }
     const reason = new Error('enough')
-    const error = await createFetchTransport({ fetch })(url, { ...get, signal: AbortSignal.abort(reason) }).catch(
-      (error: unknown) => error,
-    )
+    const error = await createFetchTransport({ transport: fetch })(url, {
+      ...get,
+      signal: AbortSignal.abort(reason),
+    }).catch((error: unknown) => error)
     expect(error).toMatchObject({ code: 'ABORTED', cause: reason })
     expect(calls).toBe(0)
   })
 
   it('aborts what is still open, whatever ends the attempt', async () => {
     const signals: AbortSignal[] = []
-    const answering = (response: () => Response) => async (_: string, request: TransportRequest) => {
+    const responding = (response: () => Response) => async (_: string, request: TransportRequest) => {
       signals.push(request.signal as AbortSignal)
       return response()
     }
     const endless = () =>
       new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(10)) }))
     const read = (response: Response) => response.arrayBuffer()
-    const large = createFetchTransport({ fetch: answering(endless), maxResponseBytes: 100 })
+    const large = createFetchTransport({ transport: responding(endless), maxResponseBytes: 100 })
     expect(await codeOf(large(url, get).then(read))).toBe('RESPONSE_TOO_LARGE')
-    const redirect = createFetchTransport({ fetch: answering(() => new Response(null, { status: 302 })) })
+    const redirect = createFetchTransport({ transport: responding(() => new Response(null, { status: 302 })) })
     expect(await codeOf(redirect(url, get))).toBe('REDIRECTED')
     const never = () => new Response(new ReadableStream({}))
-    expect(await codeOf(createFetchTransport({ fetch: answering(never), timeout: 20 })(url, get).then(read))).toBe(
+    expect(await codeOf(createFetchTransport({ transport: responding(never), timeout: 20 })(url, get).then(read))).toBe(
       'TIMED_OUT',
     )
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true])
@@ -100,9 +103,9 @@ describe('over a mocked fetch', () => {
         pull: (controller) => controller.enqueue(new Uint8Array(10)),
         cancel: () => void cancelled.push(name),
       })
-    const large = createFetchTransport({ fetch: async () => new Response(body('large')), maxResponseBytes: 100 })
+    const large = createFetchTransport({ transport: async () => new Response(body('large')), maxResponseBytes: 100 })
     await codeOf(large(url, get).then((response) => response.text()))
-    const redirect = createFetchTransport({ fetch: async () => new Response(body('redirect'), { status: 300 }) })
+    const redirect = createFetchTransport({ transport: async () => new Response(body('redirect'), { status: 300 }) })
     expect(await codeOf(redirect(url, get))).toBe('REDIRECTED')
     await vi.waitFor(() => expect(cancelled).toEqual(['large', 'redirect']))
   })
@@ -117,27 +120,27 @@ describe('over a mocked fetch', () => {
       asked = request.redirect
       return opaque
     }
-    expect(await codeOf(createFetchTransport({ fetch })(url, { ...get, redirect: 'follow' as 'manual' }))).toBe(
-      'REDIRECTED',
-    )
+    expect(
+      await codeOf(createFetchTransport({ transport: fetch })(url, { ...get, redirect: 'follow' as 'manual' })),
+    ).toBe('REDIRECTED')
     expect(asked).toBe('manual')
   })
 
-  it('keeps deadline and size limit for an answer without a stream', async () => {
-    const answering = (arrayBuffer: () => Promise<ArrayBuffer>) => async () =>
+  it('keeps deadline and size limit for a response without a stream', async () => {
+    const responding = (arrayBuffer: () => Promise<ArrayBuffer>) => async () =>
       ({ status: 200, headers: new Headers(), body: undefined, arrayBuffer }) as unknown as Response
     const read = (response: Response) => response.arrayBuffer()
-    const never = createFetchTransport({ fetch: answering(() => new Promise(() => {})), timeout: 20 })
+    const never = createFetchTransport({ transport: responding(() => new Promise(() => {})), timeout: 20 })
     expect(await codeOf(never(url, get).then(read))).toBe('TIMED_OUT')
-    const sized = createFetchTransport({ fetch: answering(async () => new ArrayBuffer(100)), maxResponseBytes: 5 })
+    const sized = createFetchTransport({ transport: responding(async () => new ArrayBuffer(100)), maxResponseBytes: 5 })
     expect(await codeOf(sized(url, get).then(read))).toBe('RESPONSE_TOO_LARGE')
-    const small = createFetchTransport({ fetch: answering(async () => new ArrayBuffer(5)), maxResponseBytes: 5 })
+    const small = createFetchTransport({ transport: responding(async () => new ArrayBuffer(5)), maxResponseBytes: 5 })
     expect((await small(url, get).then(read)).byteLength).toBe(5)
   })
 
   it('keeps the status text', async () => {
     const fetch = async () => new Response('x', { status: 201, statusText: 'Made' })
-    expect((await createFetchTransport({ fetch })(url, get)).statusText).toBe('Made')
+    expect((await createFetchTransport({ transport: fetch })(url, get)).statusText).toBe('Made')
   })
 
   it('leaves no timer and no listener behind', async () => {
@@ -146,7 +149,7 @@ describe('over a mocked fetch', () => {
       const { signal } = new AbortController()
       const [add, remove] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')]
       const run = async (fetch: () => Promise<Response>, end: (response: Response) => unknown) => {
-        const transport = createFetchTransport({ fetch })
+        const transport = createFetchTransport({ transport: fetch })
         await transport(url, { ...get, signal })
           .then(end)
           .catch(() => {})
@@ -188,7 +191,7 @@ describe('over a mocked fetch', () => {
     vi.useFakeTimers()
     try {
       let code = ''
-      const call = codeOf(createFetchTransport({ fetch: () => new Promise(() => {}) })(url, get)).then((ended) => {
+      const call = codeOf(createFetchTransport({ transport: () => new Promise(() => {}) })(url, get)).then((ended) => {
         code = ended
       })
       await vi.advanceTimersByTimeAsync(9_999)
@@ -200,7 +203,7 @@ describe('over a mocked fetch', () => {
       vi.useRealTimers()
     }
     const sized = (bytes: number) =>
-      createFetchTransport({ fetch: async () => new Response(new Uint8Array(bytes)) })(url, get).then((response) =>
+      createFetchTransport({ transport: async () => new Response(new Uint8Array(bytes)) })(url, get).then((response) =>
         response.arrayBuffer(),
       )
     expect((await sized(2 ** 24)).byteLength).toBe(2 ** 24)
@@ -216,7 +219,7 @@ describe('over a mocked fetch', () => {
           reject(new DOMException('aborted', 'AbortError'))
         })
       })
-    const transport = createFetchTransport({ fetch: heeding, timeout: 20 })
+    const transport = createFetchTransport({ transport: heeding, timeout: 20 })
     expect(await codeOf(transport(url, { ...get, signal: controller.signal }))).toBe('TIMED_OUT')
   })
 
@@ -273,8 +276,8 @@ describe('against a real server', () => {
       if (given === 1_000_000) stream.close()
     }
     const fetch = async () => new Response(new ReadableStream({ pull }), { headers: { 'content-length': '2' } })
-    const answer = readAnswer('https://host/', get, { fetch, maxResponseBytes: 15_000 })
-    expect(await codeOf(answer)).toBe('RESPONSE_TOO_LARGE')
+    const response = readResponse('https://host/', get, { transport: fetch, maxResponseBytes: 15_000 })
+    expect(await codeOf(response)).toBe('RESPONSE_TOO_LARGE')
     expect(given).toBeLessThanOrEqual(40_000)
   })
 
@@ -293,7 +296,7 @@ describe('against a real server', () => {
     expect(await codeOf(createFetchTransport({ timeout: 200 })(url, get).then(read))).toBe('TIMED_OUT')
   })
 
-  it('does not time out an answer that was read in time', async () => {
+  it('does not time out a response that was read in time', async () => {
     const url = await serve((_, response) => response.end('done'))
     const response = await createFetchTransport({ timeout: 10_000 })(url, get)
     expect(await response.text()).toBe('done')

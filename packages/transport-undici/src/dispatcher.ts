@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici'
 import type { CheckedOptions } from './options.ts'
 
-/** The connections: undici's agent, or its proxy agent. */
+/** Makes the connections: undici's agent, or its proxy agent. */
 export function createDispatcher(options: CheckedOptions): Dispatcher {
   const { connections, keepAliveTimeout, connectTimeout, proxy, tls } = options
   const pool: Pool.Options = {
@@ -13,7 +13,7 @@ export function createDispatcher(options: CheckedOptions): Dispatcher {
     headersTimeout: 0, // the attempt's deadline holds instead
     bodyTimeout: 0,
   }
-  // Said expressly, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch verification off.
+  // Written out, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch verification off.
   const connect = { timeout: connectTimeout, rejectUnauthorized: true }
   if (!proxy) return new Agent({ ...pool, connect: { ...connect, ...tls.server } })
   return new ProxyAgent({
@@ -28,7 +28,7 @@ export function createDispatcher(options: CheckedOptions): Dispatcher {
   })
 }
 
-/** The connections to a proxy. Left alone, undici asks one that hangs up again and again, without end. */
+/** Makes a proxy's refusal final: left alone, undici asks a proxy that hangs up again and again, without end. */
 function openTunnels(pool: Pool): Pool {
   const connect = pool.connect.bind(pool)
   return Object.assign(pool, {

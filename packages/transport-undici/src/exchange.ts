@@ -1,46 +1,45 @@
 import { type Bytes, type Deadline, FetchError } from '@wechatpay-kit/transport-fetch'
 import type { Dispatcher } from 'undici'
-import { createDecoder } from './decoder.ts'
-import type { ReceivedHeaders } from './response.ts'
+import { createDecoder, type Decoder, joinChunks, type ReceivedHeaders } from './response.ts'
 
 type Controller = Dispatcher.DispatchController
 
 /** Bytes of a stream that wait for their reader. */
 const BUFFERED = 2 ** 16
 
-/** What bounds an attempt. */
-interface Bounds {
+/** The bounds of a response's size, in bytes. */
+interface SizeBounds {
   readonly maxResponseBytes: number
-  /** A larger answer is handed over as a stream. */
-  readonly largestWhole: number
+  /** Size up to which a response is buffered; a larger one is handed over as a stream. */
+  readonly largestBuffered: number
 }
 
-/** Whom an attempt tells. */
+/** The owner of an exchange, who is told of its outcome. */
 interface Listener {
-  /** Takes the answer; `null` is no body. */
+  /** Takes the response; `null` is no body. */
   respond(status: number, headers: ReceivedHeaders, body: ReadableStream<Uint8Array> | Bytes | null): void
   reject(error: FetchError): void
   /** The attempt is over, its body included. */
   onEnd(): void
 }
 
-/** One attempt, as undici drives it: the answer comes in under a deadline and a size limit. */
+/** One attempt, as undici drives it: the response comes in under a deadline and a size limit. */
 export class Exchange implements Dispatcher.DispatchHandler {
-  /** Nothing happens any more: the answer is complete, was cancelled, or failed. */
+  /** Whether nothing happens any more: the response is complete, was cancelled, or failed. */
   isOver = false
-  readonly #bounds: Bounds
+  readonly #bounds: SizeBounds
   readonly #deadline: Deadline
   readonly #listener: Listener
   #controller: Controller | undefined
   #status = 0
   #headers: ReceivedHeaders = {}
-  #decoder: ReturnType<typeof createDecoder>
+  #decoder: Decoder | undefined
   #received = 0
-  /** What came, until it is handed over. */
+  /** The body that has come and was not handed over yet. */
   #chunks: Uint8Array[] = []
   #stream: ReadableStreamDefaultController<Uint8Array> | undefined
 
-  constructor(bounds: Bounds, deadline: Deadline, listener: Listener) {
+  constructor(bounds: SizeBounds, deadline: Deadline, listener: Listener) {
     this.#bounds = bounds
     this.#deadline = deadline
     this.#listener = listener
@@ -57,7 +56,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#status = status
     this.#headers = headers
     if (status >= 300 && status < 400 && status !== 304) {
-      const message = `The answer is a redirect (status ${status}); redirects are not followed.`
+      const message = `The response is a redirect (status ${status}). Redirects are not followed, because the signature is bound to the path; set baseUrls to the final origin.`
       this.#fail(new FetchError('REDIRECTED', message))
     } else if (Number(headers['content-length']) > this.#bounds.maxResponseBytes) this.#failTooLarge()
   }
@@ -78,49 +77,50 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #failTooLarge(): void {
-    const message = `The answer is larger than ${this.#bounds.maxResponseBytes} bytes.`
+    const message = `The response is larger than ${this.#bounds.maxResponseBytes} bytes. If that is expected, raise maxResponseBytes.`
     this.#fail(new FetchError('RESPONSE_TOO_LARGE', message))
   }
 
   #failNetwork(cause: Error): void {
-    // An answer that is no HTTP hangs on undici's error, and may echo what was sent.
+    // A response that is no HTTP hangs on undici's error, and may echo what was sent.
     for (let error: unknown = cause; error instanceof Error; error = error.cause) Reflect.deleteProperty(error, 'data')
-    this.#fail(new FetchError('NETWORK_FAILED', 'The network failed before the answer was complete.', { cause }))
+    const message = 'The network failed before the response was complete; the cause says how.'
+    this.#fail(new FetchError('NETWORK_FAILED', message, { cause }))
   }
 
   #fail(error: FetchError): void {
     if (this.isOver) return
     this.#end()
     this.#stream?.error(error)
-    // Without effect where the answer was handed over.
+    // Without effect where the response was handed over.
     this.#listener.reject(error)
     this.#release(error)
   }
 
-  /** No timer and no listener stays. */
+  /** Closes the deadline, so that no timer and no listener stays. */
   #end(): void {
     this.isOver = true
     this.#deadline.close()
     this.#listener.onEnd()
   }
 
-  /** Nobody will read what is still coming, so its connection is closed. */
+  /** Closes the connection: nobody will read what is still coming. */
   #release(reason: Error): void {
     this.#chunks = []
     this.#decoder?.destroy()
     this.#controller?.abort(reason)
   }
 
-  /** Made with the first byte: an answer without a body may say that it is packed. */
-  #openDecoder(): ReturnType<typeof createDecoder> {
-    return createDecoder(this.#headers['content-encoding'])
+  /** Opens the decoder with the first byte: a response without a body may say that it is packed. */
+  #openDecoder(): Decoder | undefined {
+    return createDecoder(this.#headers)
       ?.on('data', (chunk: Uint8Array) => this.#take(chunk))
       .on('drain', () => this.#controller?.resume())
       .on('end', () => this.#complete())
       .on('error', (error) => this.#failNetwork(error))
   }
 
-  /** Takes a piece of the body, unpacked. An answer of status 205 has none, as `fetch` sees it, whatever was sent. */
+  /** Takes a piece of the body, unpacked. A response of status 205 has none, as `fetch` sees it, whatever was sent. */
   #take(chunk: Uint8Array): void {
     if (this.isOver || this.#status === 205) return
     this.#received += chunk.length
@@ -128,11 +128,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     else if (this.#stream) this.#enqueue(chunk)
     else {
       this.#chunks.push(chunk)
-      if (this.#received > this.#bounds.largestWhole) this.#openStream()
+      if (this.#received > this.#bounds.largestBuffered) this.#openStream()
     }
   }
 
-  /** Hands over an answer that is too large to wait for. */
+  /** Hands over a response that is too large to wait for. */
   #openStream(): void {
     const source = this.#decoder ?? this.#controller
     const body = new ReadableStream<Uint8Array>(
@@ -163,7 +163,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #complete(): void {
     if (this.isOver) return
     if (this.#stream) this.#stream.close()
-    else this.#respond(join(this.#chunks, this.#received))
+    else this.#respond(joinChunks(this.#chunks, this.#received))
     if (!this.isOver) this.#end()
   }
 
@@ -175,16 +175,4 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#failNetwork(cause as Error)
     }
   }
-}
-
-/** Pieces as one; `null` where there are none. */
-function join(chunks: readonly Uint8Array[], length: number): Bytes | null {
-  if (length === 0) return null
-  const whole = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, offset)
-    offset += chunk.length
-  }
-  return whole
 }

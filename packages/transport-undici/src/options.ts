@@ -1,18 +1,18 @@
 import process from 'node:process'
 import { type ConnectionOptions, createSecureContext, type SecureContext } from 'node:tls'
 
-/** Whom a transport trusts, and what it shows of itself: options of `node:tls`. */
+/** Options of `node:tls`: the roots that a transport trusts, and the certificate that it shows. */
 export interface TlsOptions extends Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'minVersion'> {
   /** Name that the certificate must bear, where it is not the URL's host. */
   readonly servername?: string | undefined
 }
 
-/** How `createUndiciTransport` attempts. */
+/** Options of `createUndiciTransport`. */
 export interface UndiciTransportOptions {
   /** Most connections to one origin at the same time; further attempts wait for a free one. Default: 100. */
   readonly connections?: number | undefined
   /**
-   * How long an idle connection is kept, in milliseconds; no hint of the server's makes it longer. Must be less than the
+   * Time for which an idle connection is kept, in milliseconds; no hint of the server's makes it longer. Must be less than the
    * server's own, 8 seconds at WeChat Pay, or attempts meet connections that are being closed. Default: 4 000.
    */
   readonly keepAliveTimeout?: number | undefined
@@ -34,8 +34,8 @@ export interface UndiciTransportOptions {
   readonly tls?: TlsOptions | undefined
 }
 
-/** The longest delay that timers can wait, in milliseconds; a longer one would fire at once. */
-export const LONGEST_TIMER: number = 2 ** 31 - 1
+/** The largest whole number that an option may be: the longest time that undici's timers can wait. */
+const LARGEST_OPTION = 2 ** 31 - 1
 
 /** The options, checked and with their defaults. */
 export interface CheckedOptions {
@@ -44,7 +44,7 @@ export interface CheckedOptions {
   readonly connectTimeout: number
   readonly timeout: number
   readonly maxResponseBytes: number
-  /** Where the proxy is, and what it is told to let us in. */
+  /** The proxy, and the credentials for its `Proxy-Authorization` header. */
   readonly proxy: { readonly origin: string; readonly token: string | undefined } | undefined
   /** TLS of the servers and of the proxy, each made once for all connections. */
   readonly tls: { readonly server: TlsSettings; readonly proxy: TlsSettings }
@@ -55,9 +55,10 @@ interface TlsSettings {
   readonly servername?: string
 }
 
+const OPTIONS = ['connections', 'keepAliveTimeout', 'connectTimeout', 'timeout', 'maxResponseBytes', 'proxy', 'tls']
 const TLS_OPTIONS = ['ca', 'cert', 'key', 'passphrase', 'minVersion', 'servername']
 
-/** The options with their defaults; refuses those that are wrong. */
+/** Checks the options and adds the defaults. */
 export function checkOptions(options: UndiciTransportOptions): CheckedOptions {
   const {
     connections = 100,
@@ -70,13 +71,14 @@ export function checkOptions(options: UndiciTransportOptions): CheckedOptions {
     ...more
   } = options
   const [unknown] = Object.keys(more)
-  if (unknown !== undefined) throw new TypeError(`${unknown} is no option of an undici transport.`)
+  if (unknown !== undefined)
+    throw new TypeError(`${unknown} is no option of an undici transport; the options are ${OPTIONS.join(', ')}.`)
   for (const [name, value] of Object.entries({ timeout, maxResponseBytes })) {
     if (typeof value !== 'number' || !(value > 0)) throw new RangeError(`${name} must be a positive number.`)
   }
   for (const [name, value] of Object.entries({ connections, keepAliveTimeout, connectTimeout })) {
-    if (!Number.isInteger(value) || value < 1 || value > LONGEST_TIMER) {
-      throw new RangeError(`${name} must be a whole number from 1 to ${LONGEST_TIMER}.`)
+    if (!Number.isInteger(value) || value < 1 || value > LARGEST_OPTION) {
+      throw new RangeError(`${name} must be a whole number from 1 to ${LARGEST_OPTION}.`)
     }
   }
   return {
@@ -100,7 +102,7 @@ function readProxy(proxy: string | URL): NonNullable<CheckedOptions['proxy']> {
       return { origin, token: credentials === ':' ? undefined : `Basic ${btoa(String.fromCharCode(...bytes))}` }
     }
   } catch {
-    // Said below, without what is in it.
+    // Refused below, without showing the URL: it may hold a password.
   }
   throw new TypeError(
     'proxy must be an http: or https: URL without a path, such as http://user:password@proxy.example.',
@@ -110,7 +112,10 @@ function readProxy(proxy: string | URL): NonNullable<CheckedOptions['proxy']> {
 function readTls(tls: TlsOptions): CheckedOptions['tls'] {
   if (typeof tls !== 'object' || tls === null) throw new TypeError('tls must be an object.')
   const unknown = Object.keys(tls).find((name) => !TLS_OPTIONS.includes(name))
-  if (unknown !== undefined) throw new TypeError(`tls.${unknown} is no option of an undici transport.`)
+  if (unknown !== undefined)
+    throw new TypeError(
+      `tls.${unknown} is no option of an undici transport; the options of tls are ${TLS_OPTIONS.join(', ')}.`,
+    )
   const { servername, ca, minVersion, ...own } = tls
   if (servername !== undefined && (typeof servername !== 'string' || servername === '')) {
     throw new TypeError('tls.servername must be a host name.')
@@ -138,7 +143,7 @@ function checkRoots(ca: NonNullable<TlsOptions['ca']>): void {
     for (const root of roots) new X509Certificate(root)
     if (roots.length > 0) return
   } catch {
-    // Said below.
+    // Refused below.
   }
   throw new TypeError('tls.ca must be certificates, each as PEM text or bytes.')
 }

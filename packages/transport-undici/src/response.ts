@@ -1,17 +1,46 @@
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import type { Dispatcher } from 'undici'
 
 /** Headers as undici reads them: names in lower case, a list where a name came more than once. */
 export type ReceivedHeaders = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2]
 
-/** The answer, as `fetch` would give it. */
+/** A stream that unpacks a body. */
+export type Decoder = ReturnType<typeof createGunzip>
+
+const DECODERS = new Map<string, () => Decoder>([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+])
+
+/** Makes the response as `fetch` would give it. */
 export function createResponse(status: number, headers: ReceivedHeaders, body: BodyInit | null): Response {
   return new Response(body, { status, headers: isPlain(headers) ? headers : toPairs(headers) })
 }
 
-/** The headers with several values of one name joined, as `Headers` joins them. */
+/** Joins several values of one name, as `Headers` does. */
 export function joinValues(headers: ReceivedHeaders): Record<string, string> {
   if (isPlain(headers)) return headers
   return Object.fromEntries(Object.entries(headers).map(([name, value = []]) => [name, [value].flat().join(', ')]))
+}
+
+/** Opens the stream that unpacks a body; `undefined` for one that is not packed, or in a way that nobody knows. */
+export function createDecoder({ 'content-encoding': encoding }: ReceivedHeaders): Decoder | undefined {
+  return typeof encoding === 'string' ? DECODERS.get(encoding.trim().toLowerCase())?.() : undefined
+}
+
+/** Joins pieces of a body; `null` where there are none. */
+export function joinChunks(chunks: readonly Uint8Array[], length: number): Bytes | null {
+  if (length === 0) return null
+  const bytes = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.length
+  }
+  return bytes
 }
 
 function toPairs(headers: ReceivedHeaders): [string, string][] {

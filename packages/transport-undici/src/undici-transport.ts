@@ -1,8 +1,8 @@
 import {
-  type AnswerReader,
   type Bytes,
   type Deadline,
   FetchError,
+  type ResponseReader,
   startDeadline,
   type Transport,
   type TransportRequest,
@@ -13,13 +13,14 @@ import { checkOptions, type UndiciTransportOptions } from './options.ts'
 import { createResponse, joinValues } from './response.ts'
 
 /**
- * An answer becomes a `Response` when it is complete, or once it is larger than this, in bytes; then the rest streams. JSON
- * never pays for a stream that way, a file is never held in memory, and no header needs to be believed.
+ * Size in bytes up to which a response is handed over when it is complete; a larger one becomes a `Response` as soon as it
+ * has grown so large, and the rest streams. JSON never pays for a stream that way, a file is never held in memory, and no
+ * header needs to be believed.
  */
-const LARGEST_WHOLE = 2 ** 16
+const LARGEST_BUFFERED = 2 ** 16
 
 /** A transport with connections of its own. */
-export interface UndiciTransport extends Transport, AnswerReader {
+export interface UndiciTransport extends Transport, ResponseReader {
   /**
    * Ends the transport: waits for the attempts under way, each at most until its deadline, then closes all connections.
    * Later attempts are refused. May be called again.
@@ -33,7 +34,7 @@ export interface UndiciTransport extends Transport, AnswerReader {
  * Makes a transport of undici, with connections of its own: for Node.js servers that make many calls. Make one, use it
  * for all calls, and close it when the server stops.
  *
- * An answer is handed over when it is complete, or once 64 KiB of it are there; then the rest streams. The deadline and
+ * A response is handed over when it is complete, or once 64 KiB of it are there; then the rest streams. The deadline and
  * the size limit hold until the last byte, so reading a body can fail with the same errors as the call.
  *
  * @param options - times in milliseconds, sizes in bytes; all have defaults.
@@ -58,25 +59,24 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
     underWay--
     if (underWay === 0) onIdle()
   }
-  const attempt = <Answer>(
+
+  const attempt = <Result>(
     url: string,
     request: TransportRequest,
-    bounds: { timeout: number; maxResponseBytes: number; largestWhole: number; deadline?: Deadline | undefined },
-    createAnswer: (...of: Parameters<typeof createResponse>) => Answer,
-  ): Promise<Answer> => {
+    bounds: Bounds,
+    createResult: (...received: Received) => Result,
+  ): Promise<Result> => {
     const [, origin, path] = /^(https?:\/\/[^/?#@\s]+)(\/[^#]*)$/.exec(url) ?? []
     if (!origin || !path) {
       return refuse('The URL must be absolute, http or https, with a path, without credentials and fragment.')
     }
-    if (closing) return refuse('The transport is closed; nothing was sent.')
+    if (closing)
+      return refuse('The transport is closed, and nothing was sent; make another with createUndiciTransport.')
     const { method, headers, body } = request
-    const { timeout, deadline: parent } = bounds
-    // The signal is that of the parent, if there is one, and is made only for those who look at it.
-    const deadline = parent ? parent.child(timeout) : startDeadline(timeout, request.signal)
     return new Promise((resolve, reject) => {
       underWay++
-      const respond = (...answer: Parameters<typeof createResponse>) => resolve(createAnswer(...answer))
-      const exchange = new Exchange(bounds, deadline, { respond, reject, onEnd })
+      const respond = (...received: Received) => resolve(createResult(...received))
+      const exchange = new Exchange(bounds, openDeadline(request, bounds), { respond, reject, onEnd })
       if (exchange.isOver) return // its deadline had ended
       try {
         // A copy of the headers: undici's proxy agent adds to them.
@@ -87,17 +87,18 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
       }
     })
   }
+
   const { timeout, maxResponseBytes } = checked
-  const own = { timeout, maxResponseBytes, largestWhole: LARGEST_WHOLE }
-  const transport = (url: string, request: TransportRequest) => attempt(url, request, own, createResponse)
-  const readAnswer: UndiciTransport['readAnswer'] = (url, request, bounds) => {
-    const both = {
+  const ownBounds = { timeout, maxResponseBytes, largestBuffered: LARGEST_BUFFERED }
+  const transport: Transport = (url, request) => attempt(url, request, ownBounds, createResponse)
+  const readResponse: UndiciTransport['readResponse'] = (url, request, bounds) => {
+    const narrowerBounds = {
       timeout: Math.min(timeout, bounds.timeout ?? timeout),
       maxResponseBytes: Math.min(maxResponseBytes, bounds.maxResponseBytes ?? maxResponseBytes),
-      largestWhole: Number.POSITIVE_INFINITY,
       deadline: bounds.deadline,
+      largestBuffered: Number.POSITIVE_INFINITY,
     }
-    return attempt(url, request, both, (status, headers, body) => ({
+    return attempt(url, request, narrowerBounds, (status, headers, body) => ({
       status,
       headers: joinValues(headers),
       body: (body as Bytes | null) ?? new Uint8Array(),
@@ -110,7 +111,23 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
     }).then(() => dispatcher.destroy())
     return closing
   }
-  return Object.assign(transport, { readAnswer, close, [Symbol.asyncDispose]: close })
+  return Object.assign(transport, { readResponse, close, [Symbol.asyncDispose]: close })
+}
+
+/** The bounds of one attempt; `deadline` is that of its call. */
+interface Bounds {
+  readonly timeout: number
+  readonly maxResponseBytes: number
+  readonly largestBuffered: number
+  readonly deadline?: Deadline | undefined
+}
+
+/** Status, headers and body, as an exchange hands them over. */
+type Received = Parameters<typeof createResponse>
+
+/** Starts the deadline of an attempt. Where it has a parent, the request's signal is the parent's, and need not be made. */
+function openDeadline(request: TransportRequest, { timeout, deadline }: Bounds): Deadline {
+  return deadline ? deadline.child(timeout) : startDeadline(timeout, request.signal)
 }
 
 function refuse(message: string): Promise<never> {

@@ -13,7 +13,7 @@ const create = (options?: Parameters<typeof createUndiciTransport>[0]) => {
 const transports: Record<string, () => Transport | Promise<Transport>> = {
   'with defaults': () => create(),
   'over one connection': () => create({ connections: 1 }),
-  'within the limits of createFetchTransport': () => createFetchTransport({ fetch: create() }),
+  'within the limits of createFetchTransport': () => createFetchTransport({ transport: create() }),
 }
 
 describe.each(Object.entries(transports))('%s', (_, make) => {

@@ -58,7 +58,7 @@ describe('connections', () => {
   })
 
   it('that cannot be made in connectTimeout are a network failure', async () => {
-    // A TLS handshake that is never answered.
+    // A TLS handshake to which nobody responds.
     const { host } = await serveSockets(() => {})
     const error = await errorOf(create({ connectTimeout: 100 })(`https://${host}/`, get))
     expect(error).toMatchObject({ code: 'NETWORK_FAILED', cause: { code: 'UND_ERR_CONNECT_TIMEOUT' } })

@@ -25,7 +25,7 @@ describe('a server that', () => {
   it.each<[string, (head: string) => string | Uint8Array]>([
     ['speaks no HTTP', () => 'garbage\r\n\r\n'],
     ['echoes the request', (head) => head],
-    ['echoes the request in a broken answer', (head) => `HTTP/1.1 200 OK\r\nbad header ${head}`],
+    ['echoes the request in a broken response', (head) => `HTTP/1.1 200 OK\r\nbad header ${head}`],
     ['sends bytes', () => new Uint8Array(1000).fill(0xff)],
     ['sends headers without end', () => `HTTP/1.1 200 OK\r\n${'X-A: aaaaaaaa\r\n'.repeat(10_000)}`],
     ['sends a status that fetch does not know', () => 'HTTP/1.1 799 X\r\nContent-Length: 2\r\n\r\n{}'],
@@ -38,9 +38,9 @@ describe('a server that', () => {
     ['sends a broken chunk', () => 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n'],
     ['changes the protocol', () => 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'],
     ['continues unasked', () => 'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'],
-  ])('%s is a network failure that shows nothing', async (_, answer) => {
+  ])('%s is a network failure that shows nothing', async (_, respond) => {
     const { host } = await serveSockets((socket) => {
-      socket.once('data', (head: Buffer) => socket.end(answer(head.toString('latin1'))))
+      socket.once('data', (head: Buffer) => socket.end(respond(head.toString('latin1'))))
     })
     const error = await errorOf(create()(`http://${host}/`, signed).then(read))
     expect(error).toMatchObject({ name: 'FetchError', code: 'NETWORK_FAILED', cause: expect.any(Error) })
@@ -61,9 +61,9 @@ describe('a server that', () => {
     expect(await codeOf(create()(`http://${host}/`, get).then(read))).toBe('NETWORK_FAILED')
   })
 
-  it('answers twice is heard once', async () => {
-    const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'
-    const { host } = await serveSockets((socket) => void socket.on('data', () => socket.write(answer + answer)))
+  it('responds twice is heard once', async () => {
+    const response = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}'
+    const { host } = await serveSockets((socket) => void socket.on('data', () => socket.write(response + response)))
     const transport = create({ connections: 1 })
     expect(await (await transport(`http://${host}/`, get)).text()).toBe('{}')
   })

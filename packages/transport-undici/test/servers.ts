@@ -14,7 +14,7 @@ export const codeOf = (promise: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof FetchError ? error.code : String(error)),
   )
 
-/** What a promise rejects with. */
+/** Gives the error that a promise rejects with. */
 export const errorOf = (promise: Promise<unknown>): Promise<FetchError> =>
   promise.then(
     () => {
@@ -66,9 +66,9 @@ export async function serveProxy(
     seen.push(`${method} ${url}`)
     if (!isAllowed(headers)) return void outgoing.writeHead(407).end('{}')
     const { 'proxy-authorization': _, ...rest } = headers
-    const onward = forward(url, { method: String(method), headers: rest, agent: false }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 0, answer.rawHeaders)
-      answer.on('error', () => outgoing.destroy()).pipe(outgoing)
+    const onward = forward(url, { method: String(method), headers: rest, agent: false }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 0, response.rawHeaders)
+      response.on('error', () => outgoing.destroy()).pipe(outgoing)
     })
     onward.on('error', () => outgoing.destroy())
     outgoing.on('close', () => onward.destroy())

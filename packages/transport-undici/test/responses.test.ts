@@ -10,7 +10,7 @@ const create = (options?: UndiciTransportOptions) => {
   return transport
 }
 const read = (response: Response) => response.arrayBuffer()
-/** Answers every request with these bytes, HTTP or not. */
+/** Serves every request with these bytes, HTTP or not. */
 const serveBytes = (...pieces: (string | Uint8Array)[]) =>
   serveSockets((socket) => {
     socket.once('data', async () => {
@@ -22,7 +22,7 @@ const serveBytes = (...pieces: (string | Uint8Array)[]) =>
   })
 const pattern = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 31 + (index >> 8)) & 0xff)
 
-describe('an answer', () => {
+describe('a response', () => {
   it.each([1, 1_000, 65_536, 65_537, 200_000, 5_000_000])('of %i bytes arrives unchanged', async (length) => {
     const bytes = pattern(length)
     const { host } = await serve(({ url }, response) => {
@@ -115,7 +115,7 @@ describe('an answer', () => {
     const { host } = await serve((_, response) => response.writeHead(205, { 'Content-Length': 3 }).end('abc'))
     const { status, body } = await create()(`http://${host}/`, get)
     expect([status, body]).toEqual([205, null])
-    expect((await create().readAnswer(`http://${host}/`, get, {})).body).toHaveLength(0)
+    expect((await create().readResponse(`http://${host}/`, get, {})).body).toHaveLength(0)
   })
 
   it('packed in a way that nobody knows stays as it is', async () => {
@@ -171,7 +171,7 @@ describe('the size limit', () => {
     }
   })
 
-  it('holds below the size up to which an answer is taken as a whole', async () => {
+  it('holds below the size up to which a response is taken as a whole', async () => {
     const { host } = await serve((_, response) => {
       response.write(pattern(6))
       response.end(pattern(6))
@@ -180,7 +180,7 @@ describe('the size limit', () => {
     expect((await read(await create({ maxResponseBytes: 12 })(`http://${host}/`, get))).byteLength).toBe(12)
   })
 
-  it('ends an answer without end, and its connection', async () => {
+  it('ends a response without end, and its connection', async () => {
     const { host, sockets } = await serve((_, response) => {
       const send = () => {
         while (!response.destroyed && response.write(new Uint8Array(16_384)));
@@ -212,7 +212,7 @@ describe('the deadline and the signal', () => {
     ['within the headers', ['HTTP/1.1 200 OK\r\nContent-Le']],
     ['within a small body', ['HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"half":']],
     ['within a large body', ['HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n', new Uint8Array(100_000)]],
-  ])('end an answer that stops %s', async (_, pieces) => {
+  ])('end a response that stops %s', async (_, pieces) => {
     const { host, sockets } = await serveBytes(...pieces)
     expect(await codeOf(create({ timeout: 150 })(`http://${host}/`, get).then(read))).toBe('TIMED_OUT')
     const controller = new AbortController()
@@ -222,7 +222,7 @@ describe('the deadline and the signal', () => {
     await vi.waitFor(() => expect(sockets.every(({ destroyed }) => destroyed)).toBe(true))
   })
 
-  it('end an answer that drips without end', async () => {
+  it('end a response that drips without end', async () => {
     const { host } = await serve((_, response) => {
       const timer = setInterval(() => response.write('x'), 10)
       response.on('close', () => clearInterval(timer))
