@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: {
     alias: [
       {
-        find: /^@wechatpay-kit\/(crypto|endpoints|sandbox|transport-fetch|transport-undici)$/,
+        find: /^@wechatpay-kit\/(client|crypto|endpoints|sandbox|transport-fetch|transport-undici)$/,
         replacement: source('$1/src/index.ts'),
       },
       {
@@ -16,7 +16,7 @@ export default defineConfig({
         replacement: source('transport-fetch/conformance/index.ts'),
       },
       {
-        find: /^@wechatpay-kit\/(crypto|endpoints|sandbox)\/(certificate|certificate-keys|core|forge|node|pay-parameters|x509)$/,
+        find: /^@wechatpay-kit\/(client|crypto|sandbox)\/(certificate|certificate-keys|core|forge|node|operation|pay-parameters|x509)$/,
         replacement: source('$1/src/$2.ts'),
       },
       { find: /^@wechatpay-kit\/endpoints\/(v3\/.+)$/, replacement: source('endpoints/src/$1.ts') },

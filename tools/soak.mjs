@@ -33,7 +33,7 @@ const wxpay = createClient({
   },
 })
 
-/** What became of each call: 'answer', or the name of its error and what is known of the outcome. */
+/** What became of each call: 'response', or the name of its error and what is known of the outcome. */
 const outcomes = new Array(calls)
 let next = 0
 let heapAfterFirst = 0
@@ -46,10 +46,10 @@ async function work() {
     const json = { cate_code: 'A01', cert_no: number, name: '张三', tel: '13800138000', req_ssn: number }
     try {
       await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json })
-      outcomes[index] = 'answer'
+      outcomes[index] = 'response'
     } catch (error) {
       if (!isWechatPayError(error)) throw error
-      outcomes[index] = error.name === 'TransportError' ? `${error.reason} ${error.outcome}` : error.code
+      outcomes[index] = error.name === 'TransportError' ? `${error.code} ${error.outcome}` : error.code
     }
   }
 }
@@ -63,7 +63,7 @@ server.kill()
 const executions = new Map(executed)
 const count = (/** @type {(index: number) => boolean} */ is) => outcomes.filter((_, index) => is(index)).length
 const timesOf = (/** @type {number} */ index) => executions.get(`SOAK${index}`) ?? 0
-const lost = count((index) => outcomes[index] === 'answer' && timesOf(index) !== 1)
+const lost = count((index) => outcomes[index] === 'response' && timesOf(index) !== 1)
 const doubled = count((index) => timesOf(index) > 1)
 const unfinished = count((index) => outcomes[index] === undefined)
 const growth = heapAtEnd / heapAfterFirst - 1
@@ -74,7 +74,7 @@ console.log(
   `${calls} calls, ${inFlight} in flight, ${100 * share} % of requests faulty: ${attempts} attempts in ${seconds.toFixed(1)} s`,
 )
 for (const [outcome, number] of [...kinds].sort()) console.log(`  ${outcome}: ${number}`)
-console.log(`answered but not executed exactly once: ${lost}`)
+console.log(`responded but not executed exactly once: ${lost}`)
 console.log(`executed more than once: ${doubled}`)
 console.log(`without an outcome: ${unfinished}`)
 console.log(`unhandled rejections: ${unhandled}`)

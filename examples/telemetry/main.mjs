@@ -10,7 +10,7 @@ const duration = metrics.getMeter('wechatpay-kit').createHistogram('wechatpay.at
 export function report(event) {
   const { type, method, path, attempt, ...more } = event
   const attributes = { 'http.request.method': method, 'url.template': path, attempt, ...more }
-  if (event.type === 'answer') duration.record(event.duration, attributes)
+  if (event.type === 'response') duration.record(event.duration, attributes)
   if (event.type !== 'answer' && event.type !== 'failure') return void console.log(type, attributes)
   const startTime = Date.now() - event.duration
   const span = tracer.startSpan(`${method} ${path}`, { startTime, attributes })

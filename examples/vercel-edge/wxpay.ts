@@ -1,5 +1,5 @@
+import { type CoreClient, createClient } from '@wechatpay-kit/client/core'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
-import { type CoreClient, createClient } from '@wechatpay-kit/endpoints/core'
 import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 
 /** README.md says what it holds. */

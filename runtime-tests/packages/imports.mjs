@@ -8,7 +8,7 @@ import { NODE_VERSIONS, nodeBinary } from '../harness/runtimes.mjs'
 const ON_FORGE = [
   '@wechatpay-kit/crypto/forge',
   '@wechatpay-kit/crypto/certificate',
-  '@wechatpay-kit/endpoints/certificate-keys',
+  '@wechatpay-kit/client/certificate-keys',
   '@wechatpay-kit/sandbox',
 ]
 

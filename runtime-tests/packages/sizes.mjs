@@ -12,7 +12,7 @@ export { createNonce, importPrivateKey, signRequest }`
 
 const WORKER = `
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
-import { createClient } from '@wechatpay-kit/endpoints/core'
+import { createClient } from '@wechatpay-kit/client/core'
 import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 let client
 export default {

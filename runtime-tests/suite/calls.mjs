@@ -1,7 +1,8 @@
 // The alter call: through the sandbox in process, and over HTTP where there is a server.
+
+import { createClient as createCoreClient } from '@wechatpay-kit/client/core'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { alterQualification, createClient } from '@wechatpay-kit/endpoints'
-import { createClient as createCoreClient } from '@wechatpay-kit/endpoints/core'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { check, equal } from './check.mjs'
 

@@ -15,7 +15,7 @@ export function errorCases({ keys }) {
       async () => {
         const sandbox = await createSandbox()
         const { merchant, platformKeys, transport } = sandbox
-        const wxpay = createClient({ merchant, platformKeys, transport, retry: { attempts: 1 } })
+        const wxpay = createClient({ merchant, platformKeys, transport, retry: { maxAttempts: 1 } })
         if (fault) sandbox.failNext(fault)
         const error = await fails(
           () => wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: { ...json, ...change } }),
@@ -27,7 +27,7 @@ export function errorCases({ keys }) {
     ])
   return [
     call('ValidationError', 'VALIDATION_FAILED', undefined, { tel: '' }),
-    call('TransportError', 'TRANSPORT_FAILED', 'drop'),
+    call('TransportError', 'TRANSPORT_NETWORK_FAILED', 'drop'),
     call('SignatureError', 'SIGNATURE_HEADER_MISSING', 'unsigned'),
     call('SignatureError', 'SIGNATURE_MISMATCH', 'wrong-signature'),
     call('ApiError', 'API_ERROR', { status: 500 }),
@@ -49,7 +49,10 @@ export function errorCases({ keys }) {
         const event_type = 'TRANSACTION.SUCCESS'
         const request = await sandbox.createNotification('https://shop.example/', { event_type, resource: {} })
         const options = { keys: sandbox.platformKeys, apiV3Key: '0'.repeat(32) }
-        equal((await fails(() => readNotification(request, options), 'DECRYPTION_FAILED')).name, 'NotificationError')
+        equal(
+          (await fails(() => readNotification(request, options), 'NOTIFICATION_DECRYPTION_FAILED')).name,
+          'NotificationError',
+        )
       },
     ],
     [

@@ -1,6 +1,7 @@
 // The first call of a client that has one operation.
+
+import { createClient } from '@wechatpay-kit/client/core'
 import { alterQualification } from '@wechatpay-kit/endpoints'
-import { createClient } from '@wechatpay-kit/endpoints/core'
 import { createOptions } from './alter.mjs'
 
 /** @param {import('../data.mjs').Data} data */

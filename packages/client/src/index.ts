@@ -23,7 +23,7 @@ export {
   type IntegrityErrorCode,
   TransportError,
   type TransportErrorCode,
-} from './errors/call.ts'
+} from './errors/call-errors.ts'
 export { NotificationError, type NotificationErrorCode } from './errors/notification.ts'
 export { isWechatPayError, type WechatPayError, type WechatPayErrorCode } from './errors/union.ts'
 export { ValidationError, type ValidationErrorCode, type ValidationIssue } from './errors/validation.ts'
@@ -34,7 +34,11 @@ export type { Merchant } from './keys/merchant.ts'
 export type { PlatformKey, PlatformKeySources, PlatformKeys } from './keys/platform-keys.ts'
 export type { NotificationRequest } from './notifications/body.ts'
 export type { EventType } from './notifications/event-types.ts'
-export { handleNotifications, type NotificationHandler, type NotificationHandlerOptions } from './notifications/handle.ts'
+export {
+  handleNotifications,
+  type NotificationHandler,
+  type NotificationHandlerOptions,
+} from './notifications/handle.ts'
 export { type Notification, type NotificationOptions, readNotification } from './notifications/read.ts'
 export {
   number,

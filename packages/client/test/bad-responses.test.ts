@@ -35,7 +35,7 @@ async function failing(transport: Transport, options: Partial<ClientOptions> = {
   return error
 }
 
-/** The sandbox's answer, changed on its way. */
+/** The sandbox's response, changed on its way. */
 const changing =
   (
     change: (
@@ -44,9 +44,9 @@ const changing =
     ) => { body?: BodyInit | null; headers?: HeadersInit; status?: number },
   ): Transport =>
   async (url, request) => {
-    const answer = await sandbox.transport(url, request)
-    const body = new Uint8Array(await answer.arrayBuffer())
-    const changed = { body, headers: answer.headers, status: answer.status, ...change(body, answer.headers) }
+    const response = await sandbox.transport(url, request)
+    const body = new Uint8Array(await response.arrayBuffer())
+    const changed = { body, headers: response.headers, status: response.status, ...change(body, response.headers) }
     return new Response(changed.body, changed)
   }
 
@@ -92,12 +92,12 @@ describe('never data', () => {
     await server.close()
   })
 
-  it('says that an answer that cannot be trusted may stand for an executed call', async () => {
+  it('says that a response that cannot be trusted may stand for an executed call', async () => {
     sandbox.failNext('unsigned')
     expect((await failing(sandbox.transport)).message).toContain('may have been executed')
   })
 
-  it('an answer with any byte changed', async () => {
+  it('a response with any byte changed', async () => {
     for (const offset of [0, 1, 10, 20, 40, 60]) {
       const transport = changing((body) => {
         body[offset] = (body[offset] as number) ^ 1
@@ -107,7 +107,7 @@ describe('never data', () => {
     }
   })
 
-  it('an answer that a transport re-serialised, or put another status on', async () => {
+  it('a response that a transport re-serialised, or put another status on', async () => {
     const spaced = changing((body) => ({ body: JSON.stringify(JSON.parse(new TextDecoder().decode(body)), null, 1) }))
     expect(await failing(spaced)).toMatchObject({ code: 'SIGNATURE_MISMATCH' })
     expect(await failing(changing(() => ({ status: 404 })))).toMatchObject({ name: 'ApiError', status: 404 })
@@ -117,18 +117,18 @@ describe('never data', () => {
     })
   })
 
-  it('an answer whose bytes a transport changes after they were checked', async () => {
+  it('a response whose bytes a transport changes after they were checked', async () => {
     const forged = new TextEncoder().encode('FORGED')
     for (const delay of [(action: () => void) => setTimeout(action), setImmediate, queueMicrotask]) {
       const transport: Transport = async (url, request) => {
-        const answer = await sandbox.transport(url, request)
-        const bytes = new Uint8Array(await answer.arrayBuffer())
+        const response = await sandbox.transport(url, request)
+        const bytes = new Uint8Array(await response.arrayBuffer())
         const arrayBuffer = async () => {
           // Still JSON, and still a success: only the signature tells.
           delay(() => bytes.set(forged, Buffer.from(bytes).indexOf('"auth_code":"') + 13))
           return bytes.buffer
         }
-        return { status: 200, headers: answer.headers, body: null, arrayBuffer } as unknown as Response
+        return { status: 200, headers: response.headers, body: null, arrayBuffer } as unknown as Response
       }
       const { merchant, platformKeys } = sandbox
       const wxpay = createClient({ merchant, platformKeys, transport })
@@ -144,16 +144,16 @@ describe('never data', () => {
     }
   })
 
-  it('an answer without a stream that is endless or too large', async () => {
-    const answering =
+  it('a response without a stream that is endless or too large', async () => {
+    const responding =
       (arrayBuffer: () => Promise<ArrayBuffer>): Transport =>
       async () =>
         ({ status: 200, headers: new Headers(), body: undefined, arrayBuffer }) as unknown as Response
     const { merchant, platformKeys } = sandbox
     const call = (transport: Transport) =>
       createClient({ merchant, platformKeys, transport })[path].post({ json, timeout: 1_000 })
-    await expect(call(answering(() => new Promise(() => {})))).rejects.toMatchObject({ code: 'TRANSPORT_TIMED_OUT' })
-    const large = answering(async () => new ArrayBuffer(2 ** 24 + 1))
+    await expect(call(responding(() => new Promise(() => {})))).rejects.toMatchObject({ code: 'TRANSPORT_TIMED_OUT' })
+    const large = responding(async () => new ArrayBuffer(2 ** 24 + 1))
     await expect(call(large)).rejects.toMatchObject({ code: 'TRANSPORT_RESPONSE_TOO_LARGE' })
   })
 
@@ -175,13 +175,13 @@ describe('never data', () => {
     }
   })
 
-  it('another answer of the same WeChat Pay to the same merchant, replayed too late', async () => {
+  it('another response of the same WeChat Pay to the same merchant, replayed too late', async () => {
     let now = Date.now()
     const recorded: Response[] = []
     const record: Transport = async (url, request) => {
-      const answer = await sandbox.transport(url, request)
-      recorded.push(answer.clone())
-      return answer
+      const response = await sandbox.transport(url, request)
+      recorded.push(response.clone())
+      return response
     }
     const { merchant, platformKeys } = sandbox
     await createClient({ merchant, platformKeys, transport: record })[path].post({ json })
@@ -193,7 +193,7 @@ describe('never data', () => {
 
   it.each([
     ['an unsigned HTML page', 200, '<html>login</html>', { name: 'SignatureError', code: 'SIGNATURE_HEADER_MISSING' }],
-    ['an unsigned empty answer', 200, '', { name: 'SignatureError' }],
+    ['an unsigned empty response', 200, '', { name: 'SignatureError' }],
     [
       'a gateway’s HTML error',
       502,
@@ -212,7 +212,7 @@ describe('never data', () => {
     expect(await failing(mock.fetchHandler)).toMatchObject(expected)
   })
 
-  it('an answer larger than the limit, even over a transport without one', async () => {
+  it('a response larger than the limit, even over a transport without one', async () => {
     const endless: Transport = async () =>
       new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(2 ** 20)) }))
     expect(await failing(endless)).toMatchObject({
@@ -239,7 +239,7 @@ describe('never data', () => {
     expect(error).toMatchObject({ name: 'TransportError', code: 'TRANSPORT_NETWORK_FAILED', cause: undefined })
   })
 
-  it('what an error answer says in the names of its details', async () => {
+  it('what an error response says in the names of its details', async () => {
     const transport: Transport = async () =>
       Response.json({ code: 'PARAM_ERROR', message: '', detail: { [json.name]: json.name } }, { status: 400 })
     const { merchant, platformKeys } = sandbox
@@ -258,7 +258,7 @@ describe('never data', () => {
     expect(await failing(() => Promise.reject('text'))).toMatchObject({ name: 'TransportError', cause: undefined })
   })
 
-  it('an answer whose key lookup fails', async () => {
+  it('a response whose key lookup fails', async () => {
     const [first] = sandbox.platformKeys as [(typeof sandbox.platformKeys)[number]]
     const find = () => Promise.reject(new Error('down'))
     const error = await failing(sandbox.transport, {
@@ -268,14 +268,14 @@ describe('never data', () => {
   })
 })
 
-describe('what errors and answers carry', () => {
-  const answering =
+describe('what errors and responses carry', () => {
+  const responding =
     (status: number, body: string, requestId = 'REQUEST-1'): Transport =>
     async (url, request) => {
       sandbox.failNext({ body })
-      const answer = await sandbox.transport(url, request)
-      answer.headers.set('Request-ID', requestId)
-      return new Response(await answer.text(), { status, headers: answer.headers })
+      const response = await sandbox.transport(url, request)
+      response.headers.set('Request-ID', requestId)
+      return new Response(await response.text(), { status, headers: response.headers })
     }
 
   it('the request id, the code and the details of an error', async () => {
@@ -284,7 +284,7 @@ describe('what errors and answers carry', () => {
       message: '参数错误',
       detail: { field: 'x', [json.tel]: [1, Number(json.tel), json.name] },
     })
-    const error = await failing(answering(400, body))
+    const error = await failing(responding(400, body))
     expect(error).toMatchObject({
       name: 'ApiError',
       status: 400,
@@ -292,45 +292,45 @@ describe('what errors and answers carry', () => {
       requestId: 'REQUEST-1',
       verified: true,
       detail: { field: 'x', '***': [1, '***', '***'] },
-      message: 'WeChat Pay answered 400 PARAM_ERROR: 参数错误',
+      message: 'WeChat Pay responded with 400 PARAM_ERROR: 参数错误',
     })
-    expect(await failing(answering(400, body, `ID-${json.cert_no}`))).toMatchObject({ requestId: 'ID-***' })
+    expect(await failing(responding(400, body, `ID-${json.cert_no}`))).toMatchObject({ requestId: 'ID-***' })
   })
 
   it('no value of a sensitive field, whatever stands there', async () => {
     const detail = (field: string) =>
       JSON.stringify({ code: 'PARAM_ERROR', message: 'x', detail: { field, value: 'ZHANG SAN' } })
-    expect(await failing(answering(400, detail('/name')))).toMatchObject({ detail: { field: '/name', value: '***' } })
-    expect(await failing(answering(400, detail('/cate_code')))).toMatchObject({ detail: { value: 'ZHANG SAN' } })
+    expect(await failing(responding(400, detail('/name')))).toMatchObject({ detail: { field: '/name', value: '***' } })
+    expect(await failing(responding(400, detail('/cate_code')))).toMatchObject({ detail: { value: 'ZHANG SAN' } })
   })
 
   it('the request id and the masked code of a decline', async () => {
     const decline = (resp_code: string) => JSON.stringify({ resp_code, resp_desc: `${json.name}不符` })
-    expect(await failing(answering(200, decline('900009')))).toMatchObject({
+    expect(await failing(responding(200, decline('900009')))).toMatchObject({
       name: 'BusinessError',
       requestId: 'REQUEST-1',
       respCode: '900009',
       respDesc: '***不符',
     })
-    expect(await failing(answering(200, decline(json.cert_no)))).toMatchObject({ respCode: '***' })
+    expect(await failing(responding(200, decline(json.cert_no)))).toMatchObject({ respCode: '***' })
   })
 
   it('every field that is documented', async () => {
     const body = '{"resp_code":"000000","auth_code":"A1"}'
     const message =
-      'WeChat Pay answered 200, but its field resp_desc is not what is documented. The call may have been executed.'
-    expect(await failing(answering(200, body))).toMatchObject({
+      'WeChat Pay responded with 200, but its field resp_desc is not as documented. The call may have been executed; ask for its state before repeating it.'
+    expect(await failing(responding(200, body))).toMatchObject({
       code: 'RESPONSE_MALFORMED',
       requestId: 'REQUEST-1',
       message,
     })
   })
 
-  it('the headers of an answer, and no JSON where there is no body', async () => {
+  it('the headers of a response, and no JSON where there is no body', async () => {
     const { merchant, platformKeys } = sandbox
     const connect = (transport: Transport) => createClient({ merchant, platformKeys, transport })
     const body = '{"resp_code":"000000","resp_desc":"成功","auth_code":"A1"}'
-    const response = await connect(answering(200, body))[path].post({ json })
+    const response = await connect(responding(200, body))[path].post({ json })
     expect(response.headers.get('request-id')).toBe('REQUEST-1')
     const empty: Transport = async (url, request) => {
       sandbox.failNext({ body: '' })
@@ -341,22 +341,22 @@ describe('what errors and answers carry', () => {
 
   it('no code that WeChat Pay would not give, and masks values within values', async () => {
     const error = await failing(
-      answering(400, JSON.stringify({ code: json.name, message: `${json.tel} ${json.cert_no}` })),
+      responding(400, JSON.stringify({ code: json.name, message: `${json.tel} ${json.cert_no}` })),
     )
-    expect(error).toMatchObject({ apiCode: undefined, message: 'WeChat Pay answered 400: *** ***' })
+    expect(error).toMatchObject({ apiCode: undefined, message: 'WeChat Pay responded with 400: *** ***' })
     const { merchant, platformKeys } = sandbox
-    const client = createClient({ merchant, platformKeys, transport: answering(400, '{"message":"13800138000"}') })
+    const client = createClient({ merchant, platformKeys, transport: responding(400, '{"message":"13800138000"}') })
     const call = client[path].post({ json: { ...json, name: '138' } })
-    await expect(call).rejects.toMatchObject({ message: 'WeChat Pay answered 400: ***' })
+    await expect(call).rejects.toMatchObject({ message: 'WeChat Pay responded with 400: ***' })
   })
 
   it('a body that can be read again, under headers that describe it', async () => {
     const { merchant, platformKeys } = sandbox
     const packed: Transport = async (url, request) => {
-      const answer = await sandbox.transport(url, request)
-      answer.headers.set('Content-Encoding', 'gzip')
-      answer.headers.set('Content-Length', '3')
-      return answer
+      const response = await sandbox.transport(url, request)
+      response.headers.set('Content-Encoding', 'gzip')
+      response.headers.set('Content-Length', '3')
+      return response
     }
     const call = createClient({ merchant, platformKeys, transport: packed })[path].post({ json })
     expect(await call.json()).toEqual(await call.json())
@@ -367,7 +367,7 @@ describe('what errors and answers carry', () => {
 
   it('declines of paths that no operation describes', async () => {
     const { merchant, platformKeys } = sandbox
-    const client = createClient({ merchant, platformKeys, transport: answering(200, '{"resp_code":"900001"}') })
+    const client = createClient({ merchant, platformKeys, transport: responding(200, '{"resp_code":"900001"}') })
     await expect(client.chain('v3/x').post({ json: {} })).rejects.toMatchObject({ respCode: '900001' })
   })
 
@@ -470,14 +470,14 @@ describe('time', () => {
       await vi.advanceTimersByTimeAsync(29_500)
       expect(ended).toBe('')
       await vi.advanceTimersByTimeAsync(1_000)
-      expect(ended).toBe('TIMED_OUT')
+      expect(ended).toBe('TRANSPORT_TIMED_OUT')
       expect(vi.getTimerCount()).toBe(0)
     } finally {
       vi.useRealTimers()
     }
   })
 
-  it('waits for a slow answer', async () => {
+  it('waits for a slow response', async () => {
     const { merchant, platformKeys, transport } = sandbox
     sandbox.failNext({ delay: 50 })
     expect((await createClient({ merchant, platformKeys, transport })[path].post({ json }).json()).resp_code).toBe(

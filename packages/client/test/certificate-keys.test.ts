@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
+import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
 import { createNonce } from '@wechatpay-kit/crypto'
 import { createClient, isWechatPayError, readNotification } from '@wechatpay-kit/endpoints'
-import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -129,10 +129,10 @@ describe('downloads', () => {
   it('that began before a rotation do not make its serial number unknown', async () => {
     let release = () => {}
     const waiting: Transport = async (url, request) => {
-      const answer = await counted(url, request)
-      const body = await answer.arrayBuffer()
+      const response = await counted(url, request)
+      const body = await response.arrayBuffer()
       if (downloads === 2) await new Promise<void>((resolve) => (release = resolve))
-      return new Response(body, answer)
+      return new Response(body, response)
     }
     const keys = createKeys({ transport: waiting })
     await keys.current()
@@ -262,12 +262,12 @@ describe('a list that cannot be trusted', () => {
   it('the right list under the signature of a key that is not in it', async () => {
     const list = (await (await connect(sandbox.platformKeys).chain('v3/certificates').get()).json()) as List
     const other = await createSandbox({ now: () => time })
-    const answer = await other.createNotification('https://m.example/', {
+    const response = await other.createNotification('https://m.example/', {
       event_type: 'A.B',
       resource: 1,
       fault: { body: JSON.stringify(list) },
     })
-    const transport: Transport = async () => new Response(answer.body, { headers: answer.headers })
+    const transport: Transport = async () => new Response(response.body, { headers: response.headers })
     expect(await failing({ transport })).toMatch(/KEY_UNKNOWN/)
   })
 

@@ -28,10 +28,10 @@ describe('SIGN_ERROR explains itself', () => {
 
   it('a transport that changes the method', async () => {
     const url = 'https://sandbox/v3/gov/subsidy/zhejiang/qualifications/alter'
-    const answer = { method: 'PUT', sign_message_length: 10, truncated_sign_message: 'PUT\n' }
+    const received = { method: 'PUT', sign_message_length: 10, truncated_sign_message: 'PUT\n' }
     const { diagnosis } = await fail(async (_, request) => {
       const response = await sandbox.transport(url, { ...request, body: ' ' })
-      const body = JSON.stringify({ code: 'SIGN_ERROR', message: 'x', detail: { sign_information: answer } })
+      const body = JSON.stringify({ code: 'SIGN_ERROR', message: 'x', detail: { sign_information: received } })
       return new Response(body, { status: 401, headers: response.headers })
     })
     expect(diagnosis).toBe('WeChat Pay received another method than was signed: PUT instead of POST.')
@@ -83,7 +83,7 @@ describe('SIGN_ERROR explains itself', () => {
   })
 })
 
-it('a stale answer names the clock’s offset', async () => {
+it('a stale response names the clock’s offset', async () => {
   sandbox.failNext('stale')
   const error = await fail(sandbox.transport)
   expect(error).toMatchObject({ code: 'SIGNATURE_STALE' })

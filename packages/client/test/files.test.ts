@@ -159,7 +159,7 @@ describe('download', () => {
 describe('upload', () => {
   const file = new File(['图'], '执照 "1".png', { type: 'image/png' })
 
-  it('signs the meta text only, and its answer is verified', async () => {
+  it('signs the meta text only, and its response is verified', async () => {
     const { media_id } = (await wxpay.upload('v3/merchant/media/upload', { file }).json()) as { media_id: string }
     expect(media_id).toMatch(/./)
     const [first] = sent

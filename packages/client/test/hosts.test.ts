@@ -37,7 +37,10 @@ function createCalls(baseUrls: readonly [string, ...string[]]) {
   })
   const call = async () => {
     attempted = []
-    await wxpay.chain('v3/certificates').get().catch(() => {})
+    await wxpay
+      .chain('v3/certificates')
+      .get()
+      .catch(() => {})
     return attempted
   }
   return { call, down }

@@ -33,7 +33,7 @@ function serve(handler: NotificationHandler = () => {}, change: Partial<Notifica
       return handler(notification, context)
     },
   )
-  const answer = async (request: Request | Promise<Request>) => {
+  const deliver = async (request: Request | Promise<Request>) => {
     const response = await respond(await request)
     const text = await response.text()
     for (const secret of [apiV3Key, '张三', resource.out_trade_no, 'secret of the handler'])
@@ -45,7 +45,7 @@ function serve(handler: NotificationHandler = () => {}, change: Partial<Notifica
     }
     return response.status
   }
-  return { answer, respond, handled, errors, remembered }
+  return { deliver, respond, handled, errors, remembered }
 }
 
 const failing = () => {
@@ -73,10 +73,10 @@ function createGate() {
   return { ...open, entered: entered.promise, handler }
 }
 
-describe('answers', () => {
+describe('responses', () => {
   it('204 once the handler succeeded', async () => {
-    const { answer, handled, errors } = serve()
-    expect(await answer(create())).toBe(204)
+    const { deliver, handled, errors } = serve()
+    expect(await deliver(create())).toBe(204)
     expect(handled).toMatchObject([{ id: 'EV-1', event_type: 'TRANSACTION.SUCCESS', resource }])
     expect(errors).toEqual([])
   })
@@ -94,8 +94,8 @@ describe('answers', () => {
     [400, 'NOTIFICATION_MALFORMED', { body: '{}' }],
     [413, 'NOTIFICATION_TOO_LARGE', { body: ' '.repeat(2 ** 20 + 1) }],
   ])('%i for %s, without the handler', async (status, code, fault) => {
-    const { answer, handled, errors, remembered } = serve()
-    expect(await answer(create(fault))).toBe(status)
+    const { deliver, handled, errors, remembered } = serve()
+    expect(await deliver(create(fault))).toBe(status)
     expect(errors).toMatchObject([{ code }])
     expect([handled, remembered.size]).toEqual([[], 0])
   })
@@ -110,13 +110,13 @@ describe('answers', () => {
       summary: '',
       resource: { ...encrypted, algorithm: 'AEAD_SM4_GCM' },
     })
-    const { answer, errors, handled } = serve()
-    expect(await answer(create({ body }))).toBe(400)
+    const { deliver, errors, handled } = serve()
+    expect(await deliver(create({ body }))).toBe(400)
     const other = serve(() => {}, { apiV3Key: '0'.repeat(32) })
-    expect(await other.answer(create())).toBe(500)
+    expect(await other.deliver(create())).toBe(500)
     expect([...errors, ...other.errors]).toMatchObject([
-      { code: 'ALGORITHM_UNSUPPORTED' },
-      { code: 'DECRYPTION_FAILED' },
+      { code: 'NOTIFICATION_ALGORITHM_UNSUPPORTED' },
+      { code: 'NOTIFICATION_DECRYPTION_FAILED' },
     ])
     expect([...handled, ...other.handled]).toEqual([])
   })
@@ -137,90 +137,90 @@ describe('answers', () => {
       [undefined, { remember: failing }],
       [undefined, { remember: down }],
     ] as const) {
-      const { answer, errors } = serve(handler, change)
-      expect(await answer(create())).toBe(500)
+      const { deliver, errors } = serve(handler, change)
+      expect(await deliver(create())).toBe(500)
       expect(errors).toMatchObject([{ message: 'secret of the handler' }])
     }
-    const { answer, errors, handled } = serve(undefined, { keys: rotating })
-    expect(await answer(create())).toBe(500)
+    const { deliver, errors, handled } = serve(undefined, { keys: rotating })
+    expect(await deliver(create())).toBe(500)
     expect([errors, handled]).toMatchObject([[{ name: 'ValidationError', field: 'keys.find' }], []])
   })
 
   it('whatever onError does', async () => {
     for (const onError of [failing, () => Promise.reject(new Error('late')), undefined]) {
-      const { answer } = serve(failing, { onError })
-      expect(await answer(create())).toBe(500)
-      expect(await answer(create('probe'))).toBe(401)
+      const { deliver } = serve(failing, { onError })
+      expect(await deliver(create())).toBe(500)
+      expect(await deliver(create('probe'))).toBe(401)
     }
   })
 
   it('500 if the handler throws what elsewhere means 401 or 400', async () => {
     for (const fault of ['probe', { body: '{}' }] as const) {
       const other = serve()
-      await other.answer(create(fault))
-      const { answer } = serve(() => Promise.reject(other.errors[0]))
-      expect(await answer(create())).toBe(500)
+      await other.deliver(create(fault))
+      const { deliver } = serve(() => Promise.reject(other.errors[0]))
+      expect(await deliver(create())).toBe(500)
     }
   })
 })
 
 describe('repetitions', () => {
-  it('are answered 204 without the handler', async () => {
-    const { answer, handled } = serve()
-    for (let count = 0; count < 3; count++) expect(await answer(create())).toBe(204)
+  it('are given 204 without the handler', async () => {
+    const { deliver, handled } = serve()
+    for (let count = 0; count < 3; count++) expect(await deliver(create())).toBe(204)
     expect(handled).toHaveLength(1)
   })
 
   it('are handled each where nothing is remembered', async () => {
-    const { answer, handled } = serve(() => {}, { remember: undefined, forget: undefined })
-    for (let count = 0; count < 3; count++) expect(await answer(create())).toBe(204)
+    const { deliver, handled } = serve(() => {}, { remember: undefined, forget: undefined })
+    for (let count = 0; count < 3; count++) expect(await deliver(create())).toBe(204)
     expect(handled).toHaveLength(3)
   })
 
   it('are handled again after the handler failed', async () => {
     let isBroken = true
-    const { answer, handled, remembered } = serve(() => {
+    const { deliver, handled, remembered } = serve(() => {
       if (isBroken) failing()
     })
-    expect([await answer(create()), remembered.size]).toEqual([500, 0])
+    expect([await deliver(create()), remembered.size]).toEqual([500, 0])
     isBroken = false
-    expect([await answer(create()), await answer(create())]).toEqual([204, 204])
+    expect([await deliver(create()), await deliver(create())]).toEqual([204, 204])
     expect([handled.length, remembered.size]).toEqual([2, 1])
   })
 
   it('are handled if remember gives no verdict', async () => {
-    const { answer, handled } = serve(() => {}, { remember: (() => {}) as never })
-    expect([await answer(create()), handled.length]).toEqual([204, 1])
+    const { deliver, handled } = serve(() => {}, { remember: (() => {}) as never })
+    expect([await deliver(create()), handled.length]).toEqual([204, 1])
   })
 
   it('are not forgotten by a delivery that could not be remembered', async () => {
     const forget = vi.fn()
-    const { answer } = serve(() => {}, { remember: () => Promise.reject(new Error('down')), forget })
-    expect(await answer(create())).toBe(500)
+    const { deliver } = serve(() => {}, { remember: () => Promise.reject(new Error('down')), forget })
+    expect(await deliver(create())).toBe(500)
     expect(forget).not.toHaveBeenCalled()
   })
 
-  it('at the same time get the answer of the first: handled once if it succeeds, and all sent again if not', async () => {
+  it('at the same time get the outcome of the first: handled once if it succeeds, and all sent again if not', async () => {
     for (const [ending, status] of [
       ['resolve', 204],
       ['reject', 500],
     ] as const) {
       const { entered, handler, [ending]: end } = createGate()
-      const { answer, handled } = serve(handler)
-      const answers = [1, 2, 3].map(() => answer(create()))
+      const { deliver, handled } = serve(handler)
+      const statuses = [1, 2, 3].map(() => deliver(create()))
       await entered
-      const late = answer(create())
+      const late = deliver(create())
       // Long enough for the others to arrive; they may also come later.
       await new Promise((resolve) => setTimeout(resolve, 50))
       end(new Error('down') as never)
-      expect(await Promise.all([...answers, late])).toEqual([status, status, status, status])
+      expect(await Promise.all([...statuses, late])).toEqual([status, status, status, status])
       expect(handled).toHaveLength(1)
     }
   })
 
   it('that cannot be forgotten are reported', async () => {
-    const { answer, errors } = serve(failing, { forget: () => Promise.reject(new Error('cannot forget')) })
-    expect(await answer(create())).toBe(500)
+    const { deliver, errors } = serve(failing, { forget: () => Promise.reject(new Error('cannot forget')) })
+    expect(await deliver(create())).toBe(500)
     expect(errors).toMatchObject([{ message: 'cannot forget' }, { message: 'secret of the handler' }])
   })
 })
@@ -234,19 +234,19 @@ describe('the time', () => {
   ])('ends after %i ms with 500 and an aborted signal, and the handler may go on', async (milliseconds, change) => {
     const gate = createGate()
     fake()
-    const { answer, errors, remembered } = serve(gate.handler, change)
-    const answered = answer(create())
+    const { deliver, errors, remembered } = serve(gate.handler, change)
+    const responded = deliver(create())
     const signal = await gate.entered
     vi.advanceTimersByTime(milliseconds - 1)
     expect(signal.aborted).toBe(false)
     vi.advanceTimersByTime(1)
-    expect(await answered).toBe(500)
+    expect(await responded).toBe(500)
     expect(signal.aborted).toBe(true)
     expect(isWechatPayError(signal.reason)).toBe(true)
-    expect(errors).toMatchObject([{ name: 'NotificationError', code: 'HANDLER_TIMED_OUT' }])
+    expect(errors).toMatchObject([{ name: 'NotificationError', code: 'NOTIFICATION_HANDLER_TIMED_OUT' }])
     expect(vi.getTimerCount()).toBe(0)
     gate.resolve()
-    expect(await answer(create())).toBe(204)
+    expect(await deliver(create())).toBe(204)
     expect([...remembered]).toEqual(['EV-1'])
     expect(errors).toHaveLength(1)
   })
@@ -254,29 +254,29 @@ describe('the time', () => {
   it('once used up, a handler that fails is forgotten and reported', async () => {
     const gate = createGate()
     fake()
-    const { answer, errors, remembered, handled } = serve(gate.handler)
-    const answered = answer(create())
+    const { deliver, errors, remembered, handled } = serve(gate.handler)
+    const responded = deliver(create())
     await gate.entered
     vi.advanceTimersByTime(4500)
-    expect(await answered).toBe(500)
+    expect(await responded).toBe(500)
     expect(remembered.size).toBe(1)
     gate.reject(new Error('too late'))
     await vi.waitFor(() => expect(remembered.size).toBe(0))
-    expect(errors).toMatchObject([{ code: 'HANDLER_TIMED_OUT' }, { message: 'too late' }])
+    expect(errors).toMatchObject([{ code: 'NOTIFICATION_HANDLER_TIMED_OUT' }, { message: 'too late' }])
     expect(handled).toHaveLength(1)
   })
 
   it('once used up, is reported once by a handler that obeys the signal', async () => {
     fake()
     const entered = createDeferred<void>()
-    const { answer, errors, remembered } = serve((_, { signal }) => {
+    const { deliver, errors, remembered } = serve((_, { signal }) => {
       entered.resolve()
       return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     })
-    const answered = answer(create())
+    const responded = deliver(create())
     await entered.promise
     vi.advanceTimersByTime(4500)
-    expect(await answered).toBe(500)
+    expect(await responded).toBe(500)
     await vi.waitFor(() => expect(remembered.size).toBe(0))
     expect(errors).toHaveLength(1)
   })
@@ -286,22 +286,22 @@ describe('the time', () => {
     const memory = createDeferred<boolean>()
     const asked = createDeferred<void>()
     const forget = vi.fn()
-    const { answer, handled } = serve(() => {}, {
+    const { deliver, handled } = serve(() => {}, {
       remember: () => {
         asked.resolve()
         return memory.promise
       },
       forget,
     })
-    const answered = answer(create())
+    const responded = deliver(create())
     await asked.promise
     vi.advanceTimersByTime(4500)
-    expect(await answered).toBe(500)
+    expect(await responded).toBe(500)
     memory.resolve(true)
     await vi.waitFor(() => expect(forget).toHaveBeenCalledWith('EV-1'))
     const body = new ReadableStream({ pull: () => new Promise(() => {}) })
     const init = { method: 'POST', body, duplex: 'half' }
-    const hanging = answer(new Request(url, init))
+    const hanging = deliver(new Request(url, init))
     await Promise.resolve()
     vi.advanceTimersByTime(4500)
     expect(await hanging).toBe(500)
@@ -310,8 +310,8 @@ describe('the time', () => {
 
   it('leaves no timer behind', async () => {
     fake()
-    const { answer } = serve()
-    for (const fault of [undefined, 'probe', { body: '{}' }] as const) await answer(create(fault))
+    const { deliver } = serve()
+    for (const fault of [undefined, 'probe', { body: '{}' }] as const) await deliver(create(fault))
     expect(vi.getTimerCount()).toBe(0)
   })
 })

@@ -173,18 +173,18 @@ describe('is refused', () => {
       expect(await failing(await create({ body }))).toMatchObject({
         name: 'NotificationError',
         code: 'NOTIFICATION_MALFORMED',
-        message: `The notification is signed, but its field ${path} is not what is documented.`,
+        message: `The notification is signed, but its field ${path} is not as documented.`,
       })
     }
   })
 
-  it('if what it encrypts is not JSON, and quotes nothing of it', async () => {
+  it('if its decrypted resource is not JSON, and quotes nothing of it', async () => {
     const body = await writeBody({}, {}, '张三 13800138000')
     expect(await codeOf(await create({ body }))).toBe('NOTIFICATION_MALFORMED')
   })
 
   it('if it is for another APIv3 key', async () => {
-    expect(await codeOf(await create(), { apiV3Key: '0'.repeat(32) })).toBe('DECRYPTION_FAILED')
+    expect(await codeOf(await create(), { apiV3Key: '0'.repeat(32) })).toBe('NOTIFICATION_DECRYPTION_FAILED')
   })
 
   it('for the first of its defects, in the documented order', async () => {
@@ -193,8 +193,8 @@ describe('is refused', () => {
     const bodies = {
       // Each has its own defect and all later ones.
       NOTIFICATION_MALFORMED: await writeBody({ id: undefined }, { ...wrongAlgorithm, ...wrongTag }),
-      ALGORITHM_UNSUPPORTED: await writeBody({}, { ...wrongAlgorithm, ...wrongTag }),
-      DECRYPTION_FAILED: await writeBody({}, wrongTag),
+      NOTIFICATION_ALGORITHM_UNSUPPORTED: await writeBody({}, { ...wrongAlgorithm, ...wrongTag }),
+      NOTIFICATION_DECRYPTION_FAILED: await writeBody({}, wrongTag),
     }
     for (const [code, body] of Object.entries(bodies)) expect(await codeOf(await create({ body }))).toBe(code)
     const { headers } = await takeApart('wrong-signature')
@@ -236,11 +236,11 @@ describe('is refused', () => {
     await fc.assert(
       fc.asyncProperty(field, fc.nat(), async (name, position) => {
         const body = await writeBody({}, { ...whole, [name]: swap(whole[name], position % whole[name].length) })
-        expect(await codeOf(await create({ body }))).toBe('DECRYPTION_FAILED')
+        expect(await codeOf(await create({ body }))).toBe('NOTIFICATION_DECRYPTION_FAILED')
       }),
     )
     const halves = await writeBody({}, { nonce: '\ud800' })
-    expect(await codeOf(await create({ body: halves }))).toBe('DECRYPTION_FAILED')
+    expect(await codeOf(await create({ body: halves }))).toBe('NOTIFICATION_DECRYPTION_FAILED')
   })
 
   it('while it is read, once it is larger than maxBytes', async () => {

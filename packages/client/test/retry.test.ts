@@ -31,7 +31,7 @@ function connect(options: Partial<ClientOptions> = {}) {
 }
 const outcomeOf = (call: Promise<unknown>) =>
   call.then(
-    () => 'answer',
+    () => 'response',
     (error: unknown) => {
       if (!isWechatPayError(error)) throw error
       if (error.name === 'TransportError') return `${error.code} ${error.outcome}`
@@ -40,22 +40,28 @@ const outcomeOf = (call: Promise<unknown>) =>
   )
 
 // Each fault strikes once. Attempts and outcome of: alter, alter as a call that is not idempotent, GET of an unknown
-// path (404 where the answer comes through); and how often the first alter was executed.
+// path (404 where the response comes through); and how often the first alter was executed.
 const table: [Fault, alter: [number, unknown], once: [number, unknown], get: [number, unknown], executed: number][] = [
-  ['drop', [2, 'answer'], [1, 'NETWORK_FAILED unknown'], [2, 404], 1],
-  ['drop-before', [2, 'answer'], [1, 'NETWORK_FAILED unknown'], [2, 404], 1],
-  ['truncate', [2, 'answer'], [1, 'NETWORK_FAILED unknown'], [2, 404], 1],
-  ['slow', [2, 'answer'], [1, 'TIMED_OUT unknown'], [2, 404], 1],
-  [{ delay: 2_000 }, [2, 'answer'], [1, 'TIMED_OUT unknown'], [2, 404], 1],
-  [{ status: 429 }, [2, 'answer'], [1, 429], [2, 404], 1],
-  [{ status: 429, retryAfter: 0 }, [2, 'answer'], [1, 429], [2, 404], 1],
-  [{ status: 500 }, [2, 'answer'], [1, 500], [2, 404], 1],
-  [{ status: 500, body: 'html' }, [2, 'answer'], [1, 500], [2, 404], 1],
-  [{ status: 502, body: 'html' }, [2, 'answer'], [1, 502], [2, 404], 1],
-  [{ status: 502, body: 'empty' }, [2, 'answer'], [1, 502], [2, 404], 1],
-  [{ status: 503, body: 'empty' }, [2, 'answer'], [1, 503], [2, 404], 1],
-  ['probe', [2, 'answer'], [1, 'SIGNATURE_PROBE'], [1, 404], 1],
-  ['redirect', [1, 'REDIRECTED unknown'], [1, 'REDIRECTED unknown'], [1, 'REDIRECTED unknown'], 0],
+  ['drop', [2, 'response'], [1, 'TRANSPORT_NETWORK_FAILED unknown'], [2, 404], 1],
+  ['drop-before', [2, 'response'], [1, 'TRANSPORT_NETWORK_FAILED unknown'], [2, 404], 1],
+  ['truncate', [2, 'response'], [1, 'TRANSPORT_NETWORK_FAILED unknown'], [2, 404], 1],
+  ['slow', [2, 'response'], [1, 'TRANSPORT_TIMED_OUT unknown'], [2, 404], 1],
+  [{ delay: 2_000 }, [2, 'response'], [1, 'TRANSPORT_TIMED_OUT unknown'], [2, 404], 1],
+  [{ status: 429 }, [2, 'response'], [1, 429], [2, 404], 1],
+  [{ status: 429, retryAfter: 0 }, [2, 'response'], [1, 429], [2, 404], 1],
+  [{ status: 500 }, [2, 'response'], [1, 500], [2, 404], 1],
+  [{ status: 500, body: 'html' }, [2, 'response'], [1, 500], [2, 404], 1],
+  [{ status: 502, body: 'html' }, [2, 'response'], [1, 502], [2, 404], 1],
+  [{ status: 502, body: 'empty' }, [2, 'response'], [1, 502], [2, 404], 1],
+  [{ status: 503, body: 'empty' }, [2, 'response'], [1, 503], [2, 404], 1],
+  ['probe', [2, 'response'], [1, 'SIGNATURE_PROBE'], [1, 404], 1],
+  [
+    'redirect',
+    [1, 'TRANSPORT_REDIRECTED unknown'],
+    [1, 'TRANSPORT_REDIRECTED unknown'],
+    [1, 'TRANSPORT_REDIRECTED unknown'],
+    0,
+  ],
   ['unsigned', [1, 'SIGNATURE_HEADER_MISSING'], [1, 'SIGNATURE_HEADER_MISSING'], [1, 404], 1],
   ['wrong-signature', [1, 'SIGNATURE_MISMATCH'], [1, 'SIGNATURE_MISMATCH'], [1, 404], 1],
   ['other-signature', [1, 'SIGNATURE_MISMATCH'], [1, 'SIGNATURE_MISMATCH'], [1, 404], 1],
@@ -63,8 +69,8 @@ const table: [Fault, alter: [number, unknown], once: [number, unknown], get: [nu
   ['stale', [1, 'SIGNATURE_STALE'], [1, 'SIGNATURE_STALE'], [1, 404], 1],
   ['early', [1, 'SIGNATURE_STALE'], [1, 'SIGNATURE_STALE'], [1, 404], 1],
   ['duplicate-header', [1, 'SIGNATURE_HEADER_INVALID'], [1, 'SIGNATURE_HEADER_INVALID'], [1, 404], 1],
-  ['bom', [1, 'answer'], [1, 'answer'], [1, 404], 1],
-  ['gzip', [1, 'answer'], [1, 'answer'], [1, 404], 1],
+  ['bom', [1, 'response'], [1, 'response'], [1, 404], 1],
+  ['gzip', [1, 'response'], [1, 'response'], [1, 404], 1],
   [{ body: '<html></html>' }, [1, 'RESPONSE_MALFORMED'], [1, 'RESPONSE_MALFORMED'], [1, 404], 1],
 ]
 
@@ -126,7 +132,7 @@ describe('attempts', () => {
     try {
       for (const fault of [{ status: 500 }, { status: 500 }, { status: 429, retryAfter: 0 }] as const)
         sandbox.failNext(fault)
-      const { wxpay, events } = connect({ retry: { baseDelay: 8, attempts: 4 } })
+      const { wxpay, events } = connect({ retry: { baseDelay: 8, maxAttempts: 4 } })
       await wxpay[path].post({ json: { ...json, req_ssn: 'delays' } })
       const delays = events.flatMap((event) => (event.type === 'retry' ? [event.delay] : []))
       expect(delays).toEqual([4, 8, 0])
@@ -174,7 +180,7 @@ describe('fail-over', () => {
     expect(events.find(({ type }) => type === 'fail-over')).toMatchObject({ from: main, to: backup })
   })
 
-  it('stays with a host that answers, whatever it answers', async () => {
+  it('stays with a host that responds, whatever it says', async () => {
     const { wxpay, sent } = connect()
     for (let round = 0; round < 2; round++) sandbox.failNext({ status: 503 })
     await wxpay[path].post({ json: { ...json, req_ssn: 'stay' } })
@@ -217,13 +223,13 @@ describe('events', () => {
     await wxpay[path].post({ json: { ...json, req_ssn: 'events' } })
     expect(events.map(({ type, attempt }) => [type, attempt])).toEqual([
       ['attempt', 1],
-      ['answer', 1],
+      ['response', 1],
       ['retry', 1],
       ['attempt', 2],
-      ['answer', 2],
+      ['response', 2],
     ])
     expect(events[1]).toEqual({
-      type: 'answer',
+      type: 'response',
       method: 'POST',
       path,
       attempt: 1,

@@ -58,13 +58,6 @@ describe('checkSetup', () => {
     expect(findings['platform-key']).toMatch(/^failed: .*id and key of platformKeys/)
     expect(findings['echo']).toMatch(/^failed/)
   })
-
-  it('tells a decimal serial number', async () => {
-    const decimal = { ...merchant, serialNumber: '464320112463020301324602034126046120364126046120' }
-    expect((await check({ merchant: decimal }, { certificate: undefined }))['serial-number']).toMatch(
-      /^failed: .*decimal/,
-    )
-  })
 })
 
 describe('a merchant key that rotates', () => {

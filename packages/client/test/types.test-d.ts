@@ -17,7 +17,7 @@ const path = 'v3/gov/subsidy/zhejiang/qualifications/alter'
 const { name: _name, ...withoutName } = json
 const withNumber = { ...json, tel: 13800138000 }
 
-// All notations give the documented answer.
+// All notations give the documented response.
 const chained: string = (await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()).auth_code
 const declared: string = (await wxpay.chain(path).post({ json }).json()).resp_desc
 const slashed: string = (await wxpay.chain(`/${path}`).post({ json }).json()).resp_desc
@@ -46,7 +46,7 @@ wxpay.chain(path).post({ json: withNumber })
 // @ts-expect-error
 wxpay[path].post({ json: withNumber })
 
-// An unknown field, option or answer field.
+// An unknown field, option or response field.
 // @ts-expect-error
 wxpay[path].post({ json: { ...json, cert_number: '1' } })
 // @ts-expect-error
@@ -65,7 +65,7 @@ wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.get({ json })
 wxpay.chain('v2/pay')
 // @ts-expect-error
 wxpay['gov/subsidy']
-// A path that nobody described is untyped: nothing can be read off its answer unchecked.
+// A path that nobody described is untyped: nothing can be read off its response unchecked.
 // @ts-expect-error
 const unknown: string = (await wxpay.chain('v3/gov/subsidy/zhejiang/qualifications/altre').post({ json }).json())
   .auth_code

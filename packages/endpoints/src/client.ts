@@ -1,8 +1,16 @@
-import { type AnyOperation, type Client as AnyClient, type ClientOptions, createClient as create } from '@wechatpay-kit/client'
+import {
+  type Client as AnyClient,
+  type ClientOptions as AnyClientOptions,
+  type AnyOperation,
+  createClient as create,
+} from '@wechatpay-kit/client'
 import { zhejiang } from './zhejiang.ts'
 
 /** A client that knows the operations of the Zhejiang subsidy, or those that it is given. */
 export type Client<Known extends readonly AnyOperation[] = typeof zhejiang> = AnyClient<Known>
+
+/** Options of {@link createClient}; without `operations`, those of the Zhejiang subsidy. */
+export type ClientOptions<Known extends readonly AnyOperation[] = typeof zhejiang> = AnyClientOptions<Known>
 
 /**
  * Makes the client of `@wechatpay-kit/client`, which knows the operations of the Zhejiang subsidy (浙江国补) where no

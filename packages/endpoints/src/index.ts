@@ -5,5 +5,5 @@
  * @packageDocumentation
  */
 export * from '@wechatpay-kit/client'
-export { type Client, createClient } from './client.ts'
+export { type Client, type ClientOptions, createClient } from './client.ts'
 export * from './zhejiang.ts'

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 
 /** Fields that several operations of the Zhejiang subsidy share; the messages follow the field's name. */
 

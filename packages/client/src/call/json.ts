@@ -23,13 +23,14 @@ export function parseJson(body: Uint8Array): unknown {
  * that JSON or WeChat Pay cannot hold.
  */
 export function serialize(json: unknown): string {
-  if (typeof json !== 'object' || json === null) refuse('json', 'must be an object or an array')
-  return write(json, 'json', []) ?? refuse('json', 'must be an object or an array')
+  const text = write(json, 'json', [])
+  if (text === undefined || !/^[{[]/.test(text)) refuse('json', 'must be an object or an array')
+  return text
 }
 
 /** Writes a value while checking it; `undefined` for what JSON leaves out. */
 function write(given: unknown, field: string, holders: readonly unknown[]): string | undefined {
-  const value = typeof given === 'object' ? readForm(given, field) : given
+  const value = typeof given === 'string' ? given : readForm(given, field)
   const problem = describeValue(value)
   if (problem) refuse(field, problem)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
@@ -56,11 +57,13 @@ function writeObject(object: object, field: string, holders: readonly unknown[])
   return `{${members}}`
 }
 
-/** Gives the form in which an object travels: its own (`toJSON`), as that of a date, or itself. */
-function readForm(given: object | null, field: string): unknown {
+/** Gives the form in which a value travels, as JSON does: its own (`toJSON`), the content of its box, or itself. */
+function readForm(given: unknown, field: string): unknown {
   if (given instanceof Date && Number.isNaN(given.getTime())) refuse(field, 'is an invalid date')
-  const { toJSON } = (given ?? {}) as { toJSON?: unknown }
-  return typeof toJSON === 'function' ? toJSON.call(given, field) : given
+  const { toJSON } = Object(given) as { toJSON?: unknown }
+  const form: unknown = typeof toJSON === 'function' ? toJSON.call(given, field) : given
+  const isBoxed = form instanceof String || form instanceof Number || form instanceof Boolean
+  return isBoxed ? form.valueOf() : form
 }
 
 /** Describes why a value cannot be sent. */

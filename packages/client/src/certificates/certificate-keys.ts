@@ -1,5 +1,5 @@
-import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { isSameSerialNumber, type Signer } from '@wechatpay-kit/crypto'
+import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
 import { readSettings } from '../call/settings.ts'
 import { refuse, refuseUnknown } from '../errors/validation.ts'

@@ -14,7 +14,7 @@ import { parseJson } from '../call/json.ts'
 import { judge } from '../call/outcome/outcome.ts'
 import { buildCall } from '../call/prepare/build.ts'
 import type { Settings } from '../call/settings.ts'
-import { ApiError } from '../errors/call.ts'
+import { ApiError } from '../errors/call-errors.ts'
 import type { PlatformKey } from '../keys/platform-keys.ts'
 
 /** A certificate that passed every check; its dates in milliseconds. */
@@ -72,11 +72,7 @@ export async function downloadCertificates(
     return { find: (id) => [...listed, ...trusted].find((one) => isSameSerialNumber(one.id, id)) }
   }
   const key = current === undefined ? undefined : { id: current }
-  const call = buildCall(
-    { method: 'GET', path: PATH, target: `/${PATH}`, sensitiveValues: [apiV3Key] },
-    settings,
-    key,
-  )
+  const call = buildCall({ method: 'GET', path: PATH, target: `/${PATH}`, sensitiveValues: [apiV3Key] }, settings, key)
   try {
     await withDeadline(TIMEOUT, undefined, (deadline) =>
       repeat(

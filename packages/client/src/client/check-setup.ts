@@ -1,5 +1,5 @@
 import { createNonce, importPublicKey, isSameSerialNumber, SignatureError } from '@wechatpay-kit/crypto'
-import { ApiError } from '../errors/call.ts'
+import { ApiError } from '../errors/call-errors.ts'
 import type { Merchant } from '../keys/merchant.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
 

@@ -73,4 +73,3 @@ export type Notations<Known extends AnyOperation> = PureChain<Known> &
     /** The node of a path that no operation describes. */
     chain(path: `v3/${string}` | `/v3/${string}`): UntypedNode
   } & { readonly [path: `v3/${string}`]: UntypedNode }
-

@@ -40,4 +40,3 @@ export class NotificationError extends Error {
     this.code = code
   }
 }
-

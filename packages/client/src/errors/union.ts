@@ -1,5 +1,5 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { ApiError, BusinessError, IntegrityError, TransportError } from './call.ts'
+import { ApiError, BusinessError, IntegrityError, TransportError } from './call-errors.ts'
 import { NotificationError } from './notification.ts'
 import { ValidationError } from './validation.ts'
 

@@ -51,7 +51,6 @@ export function refuseUnknown(options: object, known: readonly string[], of: str
   if (unknown !== undefined) refuse(unknown, `is not an option of ${of}; the options are ${known.join(', ')}`)
 }
 
-
 /** Refuses options that must be functions where they are given. */
 export function refuseUnlessFunctions(options: Readonly<Record<string, unknown>>): void {
   for (const [name, given] of Object.entries(options)) {

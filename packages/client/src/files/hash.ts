@@ -1,4 +1,4 @@
-import { IntegrityError } from '../errors/call.ts'
+import { IntegrityError } from '../errors/call-errors.ts'
 import { refuse } from '../errors/validation.ts'
 
 /** The hash of a file that a verified response published: `{ type: bill.hash_type, value: bill.hash_value }`. */

@@ -20,7 +20,10 @@ export interface Merchant {
 export function checkMerchant(merchant: Merchant): Merchant {
   const { mchid, serialNumber, privateKey, decryptionKeys = [] } = merchant ?? {}
   if (typeof mchid !== 'string' || !/^\d{1,32}$/.test(mchid))
-    refuse('merchant.mchid', describeForeignCharacters(mchid, /\d/, 'digits') ?? 'must be the merchant number, a string of digits')
+    refuse(
+      'merchant.mchid',
+      describeForeignCharacters(mchid, /\d/, 'digits') ?? 'must be the merchant number, a string of digits',
+    )
   if (/^PUB_KEY_ID_/.test(serialNumber))
     refuse(
       'merchant.serialNumber',

@@ -74,7 +74,10 @@ function checkPlatformKey(
     )
   }
   if (/^\d{41,}$/.test(id))
-    refuse(`${path}.id`, 'has more than 40 digits and no letter, so it is a serial number in decimal; give it in hexadecimal')
+    refuse(
+      `${path}.id`,
+      'has more than 40 digits and no letter, so it is a serial number in decimal; give it in hexadecimal',
+    )
   if (merchantSerialNumber !== undefined && isSameSerialNumber(id, merchantSerialNumber)) {
     refuse(`${path}.id`, 'is the merchant’s own serial number; give the id of WeChat Pay’s key')
   }

@@ -48,13 +48,20 @@ async function readRequest(request: Request, maxBytes: number): Promise<Bytes> {
     }
     if (received > maxBytes) reader.cancel().catch(() => {})
   } catch (error) {
-    throw new NotificationError('NOTIFICATION_INCOMPLETE', 'The notification broke off before its body was complete; WeChat Pay will repeat it.', {
-      cause: redactError(error),
-    })
+    throw new NotificationError(
+      'NOTIFICATION_INCOMPLETE',
+      'The notification broke off before its body was complete; WeChat Pay will repeat it.',
+      {
+        cause: redactError(error),
+      },
+    )
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer())
 }
 
 function tooLarge(maxBytes: number): NotificationError {
-  return new NotificationError('NOTIFICATION_TOO_LARGE', `The notification is larger than the ${maxBytes} bytes that maxBytes allows; no notification of WeChat Pay’s should be.`)
+  return new NotificationError(
+    'NOTIFICATION_TOO_LARGE',
+    `The notification is larger than the ${maxBytes} bytes that maxBytes allows; no notification of WeChat Pay’s should be.`,
+  )
 }

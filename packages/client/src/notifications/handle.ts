@@ -118,15 +118,17 @@ export function handleNotifications<Resource = unknown>(
     if (request.method !== 'POST') return fail(405, { Allow: 'POST' })
     const controller = new AbortController()
     // The response never rejects, so that only the deadline does.
-    return withDeadline(timeout, undefined, (deadline) => deadline.race(respond(request, controller.signal))).catch(() => {
-      const error = new NotificationError(
-        'NOTIFICATION_HANDLER_TIMED_OUT',
-        `The notification was not handled within ${timeout} ms, and WeChat Pay will repeat it: hand long work to a queue and return.`,
-      )
-      void report(error)
-      controller.abort(error)
-      return fail(500)
-    })
+    return withDeadline(timeout, undefined, (deadline) => deadline.race(respond(request, controller.signal))).catch(
+      () => {
+        const error = new NotificationError(
+          'NOTIFICATION_HANDLER_TIMED_OUT',
+          `The notification was not handled within ${timeout} ms, and WeChat Pay will repeat it: hand long work to a queue and return.`,
+        )
+        void report(error)
+        controller.abort(error)
+        return fail(500)
+      },
+    )
   }
 }
 

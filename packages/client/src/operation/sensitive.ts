@@ -124,7 +124,14 @@ export function checkSensitive(root: v.GenericSchema, field: string): void {
     }
     // A picklist's options are plain values.
     const options = schema.options?.filter((option) => typeof option === 'object') ?? []
-    const others = [...options, ...(schema.items ?? []), schema.rest, schema.key, schema.value, schema.getter?.(undefined)]
+    const others = [
+      ...options,
+      ...(schema.items ?? []),
+      schema.rest,
+      schema.key,
+      schema.value,
+      schema.getter?.(undefined),
+    ]
     for (const inner of others) visit(inner, schema.type, depth + 1)
   }
   visit(root as AnySchema, undefined, 0)

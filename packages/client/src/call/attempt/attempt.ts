@@ -12,7 +12,7 @@ import {
   readResponse,
   type TransportRequest,
 } from '@wechatpay-kit/transport-fetch'
-import { TransportError } from '../../errors/call.ts'
+import { TransportError } from '../../errors/call-errors.ts'
 import { redact, redactError } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKeys } from '../../keys/platform-keys.ts'
@@ -110,9 +110,13 @@ async function verify(
   } catch (error) {
     if (error instanceof SignatureError) return error
     // A key lookup or a verifier of the caller's own failed: no verdict is no trust.
-    return new SignatureError('SIGNATURE_MISMATCH', 'The response cannot be trusted: its verification failed (see cause).', {
-      cause: redactError(error),
-    })
+    return new SignatureError(
+      'SIGNATURE_MISMATCH',
+      'The response cannot be trusted: its verification failed (see cause).',
+      {
+        cause: redactError(error),
+      },
+    )
   }
 }
 

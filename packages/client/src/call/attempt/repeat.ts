@@ -1,5 +1,5 @@
 import type { Deadline } from '@wechatpay-kit/transport-fetch'
-import { ApiError, TransportError } from '../../errors/call.ts'
+import { ApiError, TransportError } from '../../errors/call-errors.ts'
 import { readRequestId } from '../../errors/redact.ts'
 import type { WechatPayError } from '../../errors/union.ts'
 import type { ClientEvent } from '../events.ts'
@@ -59,9 +59,10 @@ export async function repeat<Response extends Received, Result>(
 
     const isUnreachable = error instanceof TransportError && error.outcome === 'unknown' && isTransient(error)
     if (isUnreachable) hosts.record(index, false)
-    const delay = computeDelay(count, retry.baseDelay, retryAfter, now())
     const mayRepeat = call.isIdempotent && isTransient(error) && count < retry.maxAttempts
-    if (!mayRepeat || delay >= deadline.remaining()) throw report.failure(error, count)
+    if (!mayRepeat) throw report.failure(error, count)
+    const delay = computeDelay(count, retry.baseDelay, retryAfter, now())
+    if (delay >= deadline.remaining()) throw report.failure(error, count)
     report({ type: 'retry', delay, code: codeOf(error) }, count)
     await deadline.wait(delay).catch((thrown: unknown) => {
       throw report.failure(explainFailure(thrown, call, 'unknown'), count)

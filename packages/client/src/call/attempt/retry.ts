@@ -1,5 +1,5 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { ApiError, TransportError } from '../../errors/call.ts'
+import { ApiError, TransportError } from '../../errors/call-errors.ts'
 import { refuse } from '../../errors/validation.ts'
 
 /** Bounds of how often and how long a call is attempted, see {@link ClientOptions.retry}. */

@@ -1,6 +1,6 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
 import * as v from 'valibot'
-import { ApiError, BusinessError } from '../../errors/call.ts'
+import { ApiError, BusinessError } from '../../errors/call-errors.ts'
 import { readRequestId, redact, redactCode, redactJson } from '../../errors/redact.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { decodeText, parseJson } from '../json.ts'

@@ -26,13 +26,10 @@ export async function prepareCall(
   const json = readJson(method, options['json'], operation)
   const query = readQuery(options['query'], operation)
   const untypedBody = operation || json === undefined ? undefined : serialize(json)
-  if (!operation && chosenId === undefined) refuseNeighbours(pathname, json, query, router.operations)
+  if (!operation && chosenId === undefined) refuseNeighbours(pathname, untypedBody, query, router.operations)
   const key = await chooseKey(chosenId, settings.platformKeys)
 
-  const values = [
-    ...listValues('json', operation?.request, json),
-    ...listValues('query', operation?.query, query),
-  ]
+  const values = [...listValues('json', operation?.request, json), ...listValues('query', operation?.query, query)]
   const sensitiveValues = chosenId === undefined ? values.map(({ value }) => value) : []
   if (chosenId === undefined) await encryptValues(values, key)
   else checkCiphertexts(values, key)
@@ -82,19 +79,30 @@ function listValues(part: 'json' | 'query', schema: Operation['request'], values
  * Refuses a path that is probably a misspelt operation: one beside known ones, with fields that those encrypt. No schema
  * would encrypt them, and they would leave as plain text.
  */
-function refuseNeighbours(pathname: string, json: unknown, query: unknown, operations: readonly Operation[]): void {
+function refuseNeighbours(
+  pathname: string,
+  body: string | undefined,
+  query: unknown,
+  operations: readonly Operation[],
+): void {
   const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')).toLowerCase()
-  for (const operation of operations) {
-    if (directoryOf(operation.path) !== directoryOf(pathname)) continue
-    const name = [[operation.request, json] as const, [operation.query, query] as const].flatMap(([schema, values]) => [
-      ...sensitiveFieldsOf(schema).filter((field) => Object.hasOwn(Object(values), field)),
-      ...(schema ? findSensitiveValues(schema, values) : []).map(({ path }) => path.join('.')),
-    ])[0]
+  const directory = directoryOf(pathname)
+  const neighbours = operations.filter((operation) => directoryOf(operation.path) === directory)
+  if (neighbours.length === 0) return
+  const json: unknown = body === undefined ? undefined : JSON.parse(body)
+  for (const { path, request, query: querySchema } of neighbours) {
+    const [name] = [...listSensitiveNames(request, json), ...listSensitiveNames(querySchema, query)]
     if (name === undefined) continue
     const remedy = `headers['Wechatpay-Serial'] says that ${name} is a ciphertext`
     refuse(
       'path',
-      `is not a known operation, but ${operation.path} beside it encrypts ${name}; correct it, or use defineOperation, or ${remedy}`,
+      `is not a known operation, but ${path} beside it encrypts ${name}; correct it, or use defineOperation, or ${remedy}`,
     )
   }
+}
+
+function listSensitiveNames(schema: Operation['request'], values: unknown): string[] {
+  if (!schema) return []
+  const present = sensitiveFieldsOf(schema).filter((field) => Object.hasOwn(Object(values), field))
+  return [...present, ...findSensitiveValues(schema, values).map(({ path }) => path.join('.'))]
 }

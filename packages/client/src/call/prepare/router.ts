@@ -94,10 +94,7 @@ function listNodes(node: Node, segments: readonly string[], index: number): read
   const literal = node.literals.get(segment)
   const { variable } = node
   if (!variable) return literal ? listNodes(literal, segments, index + 1) : []
-  return [
-    ...(literal ? listNodes(literal, segments, index + 1) : []),
-    ...listNodes(variable, segments, index + 1),
-  ]
+  return [...(literal ? listNodes(literal, segments, index + 1) : []), ...listNodes(variable, segments, index + 1)]
 }
 
 /** Splits a path at its slashes; one at its end makes no other path. */

@@ -29,7 +29,7 @@ export function fillPath(path: string, params: unknown): { filled: string; pathn
   if (!PLAIN_PATH.test(withoutVariables) || DOT_SEGMENT.test(filled)) {
     refuse(
       'path',
-      'must be a plain path from v3/: segments of URL characters, joined by single slashes; give the query in query, and values with other characters in params',
+      'must be a plain v3 path: segments of URL characters, joined by single slashes; for the query use query, for values with other characters use params',
     )
   }
   return { filled, pathname }

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { builtinOperation, text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 
 /**
  * 品类凭证码预核销撤销: releases a voucher code that `authcode/try` froze, without redeeming it.

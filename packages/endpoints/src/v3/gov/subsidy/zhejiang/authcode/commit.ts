@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { builtinOperation, number, text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 import { barcode, creditCode, saleChannel, yuan } from '../../../../../zhejiang-fields.ts'
 
 /**

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { builtinOperation, openEnum, sensitiveText, text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 
 /**
  * 申请品类凭证码: gives a person a voucher code for a category of goods.

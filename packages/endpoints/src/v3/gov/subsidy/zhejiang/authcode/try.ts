@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { builtinOperation, openEnum, text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 
 /**
  * 预核销品类凭证码: freezes a voucher code for a purchase; `authcode/commit` or `authcode/cancel` comes next.

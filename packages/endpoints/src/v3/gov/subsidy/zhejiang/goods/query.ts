@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { builtinOperation, openEnum, text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 
 /**
  * 商品信息查询: looks up a product by its barcode.

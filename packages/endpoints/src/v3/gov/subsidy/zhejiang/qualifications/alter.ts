@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { builtinOperation, sensitiveText, text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 
 /**
  * 变更资格: moves a person’s subsidy qualification to another category.

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { builtinOperation, openEnum, sensitiveText, text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 
 /**
  * 领取资格: claims a person’s subsidy qualification for a category.

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { builtinOperation, openEnum, sensitiveText, text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 
 /**
  * 查询补贴资格: asks for the state of a person’s subsidy qualifications.

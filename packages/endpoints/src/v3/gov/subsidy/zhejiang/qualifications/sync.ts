@@ -1,6 +1,14 @@
-import * as v from 'valibot'
 import { builtinOperation, sensitiveText, text } from '@wechatpay-kit/client/operation'
-import { barcode, creditCode, regionCode, requireField, saleChannel, textUpTo, yuan } from '../../../../../zhejiang-fields.ts'
+import * as v from 'valibot'
+import {
+  barcode,
+  creditCode,
+  regionCode,
+  requireField,
+  saleChannel,
+  textUpTo,
+  yuan,
+} from '../../../../../zhejiang-fields.ts'
 
 /**
  * 核销资格: reports redemptions and returns of qualifications.

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { builtinOperation, text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 
 /**
  * sn码锁定: locks the serial number of a product for a sale.

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { builtinOperation, openEnum, text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 
 /**
  * sn码销售状态查询: asks for the sales state of the serial number of a product.

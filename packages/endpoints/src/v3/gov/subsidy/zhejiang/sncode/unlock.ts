@@ -1,5 +1,5 @@
-import * as v from 'valibot'
 import { builtinOperation, text } from '@wechatpay-kit/client/operation'
+import * as v from 'valibot'
 
 /**
  * sn码解锁: releases the serial number of a product, after a sale was undone.
