@@ -11,7 +11,7 @@ export function report(event) {
   const { type, method, path, attempt, ...more } = event
   const attributes = { 'http.request.method': method, 'url.template': path, attempt, ...more }
   if (event.type === 'response') duration.record(event.duration, attributes)
-  if (event.type !== 'answer' && event.type !== 'failure') return void console.log(type, attributes)
+  if (event.type !== 'response' && event.type !== 'failure') return void console.log(type, attributes)
   const startTime = Date.now() - event.duration
   const span = tracer.startSpan(`${method} ${path}`, { startTime, attributes })
   if (event.type === 'failure') span.setStatus({ code: SpanStatusCode.ERROR, message: event.code })

@@ -4,7 +4,6 @@ import {
   alterQualification,
   createClient,
   defineOperation,
-  findSensitiveValues,
   type PlatformKeys,
   readNotification,
   sensitiveText,
