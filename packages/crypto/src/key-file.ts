@@ -39,8 +39,7 @@ function openText(given: string, wanted: string): OpenFile {
 function openPemBlock(block: string, text: string, wanted: string): OpenFile {
   const [label = '', body = '', end] = block.split('-----')
   if (end !== `END ${label}`) {
-    const remedy = 'In an .env file, put it in quotation marks.'
-    throw unexpected(wanted, 'a PEM block that was cut before its END line', remedy)
+    throw unexpected(wanted, 'a PEM block without its END line', 'In an .env file, put it in quotation marks.')
   }
   if (body.includes('Proc-Type:')) return { encryptedPem: text }
   const der = decodeBase64(body.replace(/\s/g, ''))

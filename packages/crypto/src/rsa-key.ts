@@ -34,7 +34,7 @@ const REMEDIES: Record<KeyKind, { readonly [kind in FileKind]?: string }> = {
     'PKCS#12 file': 'Read it with readPkcs12 of @wechatpay-kit/crypto/certificate.',
   },
   'public key': {
-    certificate: 'Pass the publicKey that readCertificate of @wechatpay-kit/crypto/x509 gives.',
+    certificate: 'Pass the publicKey that readCertificate of @wechatpay-kit/crypto/x509 reads.',
   },
 }
 

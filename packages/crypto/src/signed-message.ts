@@ -53,8 +53,7 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
   const serial = readHeader(headers, 'Wechatpay-Serial')
   const type = readHeader(headers, 'Wechatpay-Signature-Type', RSA)
   if (type !== RSA) {
-    const message = `Only ${RSA} can be verified, not ${type}. Use RSA keys.`
-    throw new SignatureError('SIGNATURE_TYPE_UNSUPPORTED', message)
+    throw new SignatureError('SIGNATURE_TYPE_UNSUPPORTED', `Only ${RSA} can be verified, not ${type}. Use RSA keys.`)
   }
   checkAge(timestamp, options)
   const key = await options.keys(serial)
@@ -63,13 +62,16 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
     throw new SignatureError('SIGNATURE_KEY_UNKNOWN', `The key ${serial} is unknown. Add this ${kind} to keys.`)
   }
   if (signature.startsWith('WECHATPAY/SIGNTEST')) {
-    const found = 'WeChat Pay sent a wrong signature on purpose (SIGNTEST).'
-    throw new SignatureError('SIGNATURE_PROBE', `${found} Nothing is to be done.`)
+    throw new SignatureError(
+      'SIGNATURE_PROBE',
+      'WeChat Pay sent a wrong signature on purpose (SIGNTEST). Nothing is to be done.',
+    )
   }
   if ((await key.verify(signedMessage({ timestamp, nonce, body: message.body }), signature)) !== true) {
-    const found = `The signature does not belong to this body and the key ${serial}: the body is not as received (parsed, re-encoded, base64), or the key is not WeChat Pay's.`
-    const advice = 'Pass the raw bytes; compare the key with the merchant platform.'
-    throw new SignatureError('SIGNATURE_MISMATCH', `${found} ${advice}`)
+    throw new SignatureError(
+      'SIGNATURE_MISMATCH',
+      `The signature does not belong to this body and the key ${serial}: the body is not as received (parsed, re-encoded, base64), or the key is not WeChat Pay's. Pass the raw bytes; compare the key with the merchant platform.`,
+    )
   }
 }
 
@@ -92,13 +94,17 @@ function readHeaders(headers: SignedMessage['headers']): Map<string, string> {
 function readHeader(headers: Map<string, string>, name: string, absent?: string): string {
   const value = headers.get(name.toLowerCase()) || absent
   if (!value) {
-    const found = `The header ${name} is missing: the message is not signed.`
-    throw new SignatureError('SIGNATURE_HEADER_MISSING', `${found} Pass all headers as received.`)
+    throw new SignatureError(
+      'SIGNATURE_HEADER_MISSING',
+      `The header ${name} is missing: the message is not signed. Pass all headers as received.`,
+    )
   }
   const pattern = name === 'Wechatpay-Timestamp' ? /^\d{1,11}$/ : /^[!-+--~]+$/
   if (!pattern.test(value)) {
-    const found = `The header ${name} came twice, or was changed.`
-    throw new SignatureError('SIGNATURE_HEADER_INVALID', `${found} Pass all headers as received.`)
+    throw new SignatureError(
+      'SIGNATURE_HEADER_INVALID',
+      `The header ${name} came twice, or was changed. Pass all headers as received.`,
+    )
   }
   return value
 }
@@ -107,7 +113,8 @@ function checkAge(timestamp: string, { now, tolerance = 300_000 }: VerificationO
   const age = now - Number(timestamp) * 1000
   // Written so that a time or tolerance that is not a number refuses.
   if (Math.abs(age) <= tolerance) return
-  const difference = `${Math.abs(age) / 1000} seconds ${age < 0 ? 'after' : 'before'} this clock`
-  const found = `The message was signed ${difference}, and ${tolerance / 1000} are accepted.`
-  throw new SignatureError('SIGNATURE_STALE', `${found} Set the clock, or refuse the message.`)
+  throw new SignatureError(
+    'SIGNATURE_STALE',
+    `The message was signed ${Math.abs(age) / 1000} seconds ${age < 0 ? 'after' : 'before'} this clock, and ${tolerance / 1000} are accepted. Set the clock, or refuse the message.`,
+  )
 }

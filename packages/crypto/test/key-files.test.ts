@@ -18,7 +18,7 @@ const relabel = (pem: string, label: string) => pem.replace(/(-----(?:BEGIN|END)
 const DAMAGED = 'The file is damaged or incomplete: copy it again.'
 const NO_BLOCK = 'found text without a PEM block. Pass the content of the file.'
 const NOTHING = 'found nothing. Pass the content of the file.'
-const CUT = 'found a PEM block that was cut before its END line. In an .env file, put it in quotation marks.'
+const CUT = 'found a PEM block without its END line. In an .env file, put it in quotation marks.'
 const SEVERAL = 'found several PEM blocks. Pass the right one alone.'
 const OTHER_FILE = 'found a file of another kind.'
 const OTHER_KEY = 'found a key of another algorithm than RSA.'
@@ -163,12 +163,12 @@ const publicRefusals: typeof privateRefusals = [
   [
     'a certificate',
     certificate,
-    'found a certificate. Pass the publicKey that readCertificate of @wechatpay-kit/crypto/x509 gives.',
+    'found a certificate. Pass the publicKey that readCertificate of @wechatpay-kit/crypto/x509 reads.',
   ],
   [
     'a certificate as DER',
     Uint8Array.from(Buffer.from(certificate.replace(/-----.*-----/g, ''), 'base64')),
-    'found a certificate. Pass the publicKey that readCertificate of @wechatpay-kit/crypto/x509 gives.',
+    'found a certificate. Pass the publicKey that readCertificate of @wechatpay-kit/crypto/x509 reads.',
   ],
   ['an EC key', readPem('ec.public'), `${OTHER_KEY} Pass pub_key.pem.`],
   ['an RSA-PSS key', readPem('pss.public'), `${OTHER_KEY} Pass pub_key.pem.`],
