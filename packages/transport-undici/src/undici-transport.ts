@@ -70,8 +70,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
     if (!origin || !path) {
       return refuse('The URL must be absolute, http or https, with a path, without credentials and fragment.')
     }
-    if (closing)
-      return refuse('The transport is closed, and nothing was sent; make another with createUndiciTransport.')
+    if (closing) return refuse('The transport is closed and sent nothing; make another with createUndiciTransport.')
     const { method, headers, body } = request
     return new Promise((resolve, reject) => {
       underWay++
