@@ -65,7 +65,19 @@ describe.each(pairs)('%s and %s', (english, chinese) => {
 
 const packagePages = readdirSync(`${root}packages`)
   .map((name) => `packages/${name}/README.md`)
-  .filter((file) => existsSync(join(root, file)))
+  .filter((file) => existsSync(join(root, file.replace('README.md', 'package.json'))))
+
+describe.each(packagePages)('%s', (file) => {
+  it('gives a reason for each dependency', () => {
+    const { dependencies = {} } = JSON.parse(read(file.replace('README.md', 'package.json'))) as {
+      dependencies?: Record<string, string>
+    }
+    const [, section = ''] = read(file).split('\n## Dependencies\n')
+    const reasons = [...section.matchAll(/^- `([^`]+)`/gm)].map(([, name]) => name)
+    expect(reasons.sort()).toEqual(Object.keys(dependencies).sort())
+  })
+})
+
 const papers = ['CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md']
 
 describe.each([...pairs.flat(), ...packagePages, ...papers])('%s', (file) => {
