@@ -28,7 +28,7 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'README.md': ['json.cert_no'],
   'docs/en/calls.md': [/^000000 成功 \w+$/, 'SHA1'],
   'docs/en/certificates.md': [/^[0-9A-F]{40}$/],
-  'docs/en/crypto.md': ['true false', '200 true'],
+  'docs/en/crypto.md': ['true false', '200 true', '"POST\\n/v3/security/echo\\n1554208460\\n593BEC0C\\n{}\\n"'],
   'docs/en/errors.md': ['TransportError nothing was executed'],
   'docs/en/files.md': [/^\d{5}$/, '32'],
   'docs/en/keys.md': [/^[0-9A-F]{40} true$/],
@@ -44,7 +44,7 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'docs/en/setup-check.md': [
     /^passed serial-number: .*\npassed certificate: .*\npassed api-v3-key: .*\npassed platform-key: .*\npassed clock: .*\npassed echo: .*$/,
   ],
-  'docs/en/telemetry.md': ['attempt 1 \nanswer 1 503\nretry 1 SERVICE_UNAVAILABLE\nattempt 2 \nanswer 2 200'],
+  'docs/en/telemetry.md': ['attempt 1 \nresponse 1 503\nretry 1 SERVICE_UNAVAILABLE\nattempt 2 \nresponse 2 200'],
   'docs/en/transports.md': ['200'],
 }
 
