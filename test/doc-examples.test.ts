@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { expect, it } from 'vitest'
+import { pairs } from './pages.ts'
 import { root } from './run.ts'
 
-it('every example in a doc comment or a package’s README compiles against the packages as built', () => {
-  const files = readdirSync(`${root}packages`, { recursive: true, encoding: 'utf8' })
+it('every example in a doc comment, a README or a guide compiles against the packages as built', () => {
+  const packageFiles = readdirSync(`${root}packages`, { recursive: true, encoding: 'utf8' })
     .filter((file) => /^[a-z-]+\/(README\.md|src\/.*\.ts)$/.test(file))
     .map((file) => `packages/${file}`)
+  // The pages in Chinese have the same blocks.
+  const files = [...packageFiles, ...pairs.map(([english]) => english)]
   const examples = new Map<string, string>()
   for (const file of files) {
     const text = readFileSync(root + file, 'utf8').replace(/^ *\* ?/gm, '')

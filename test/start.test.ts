@@ -159,12 +159,12 @@ it('runs the telemetry example, which shows nobody', async () => {
 })
 
 describe('the saved exchange', () => {
-  it('is confirmed by openssl, with the commands of the README', async () => {
+  it('is confirmed by openssl, with the commands of the guide', async () => {
     const exchange = join(folder, 'exchange')
     expect((await start(['--save', exchange])).code).toBe(0)
-    const readme = await readFile(`${root}README.md`, 'utf8')
+    const guide = await readFile(`${root}docs/en/openssl.md`, 'utf8')
     const commands =
-      readme.match(/```sh runtime=openssl\n([\s\S]*?)```/)?.[1] ?? expect.fail('no openssl commands in README.md')
+      guide.match(/```sh runtime=openssl\n([\s\S]*?)```/)?.[1] ?? expect.fail('no openssl commands in openssl.md')
     const { stdout, stderr } = await run('sh', ['-ec', commands], { cwd: folder })
     expect(stderr).toBe('')
     expect(stdout).toBe('Verified OK\nVerified OK\n330102199001011234')

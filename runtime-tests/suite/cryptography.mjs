@@ -3,7 +3,7 @@ import * as webcrypto from '@wechatpay-kit/crypto'
 import * as forge from '@wechatpay-kit/crypto/forge'
 import { check, equal, fails } from './check.mjs'
 
-const { decryptResource, encryptResource, signRequest, verifySignedMessage } = webcrypto
+const { decryptResource, encryptResource, requestMessage, signedMessage, signRequest, verifySignedMessage } = webcrypto
 const text = (/** @type {Uint8Array} */ bytes) => new TextDecoder().decode(bytes)
 
 /** @param {typeof import('./vectors.mjs').vectors} vectors @returns {import('./run.mjs').Case[]} */
@@ -66,6 +66,8 @@ function entryCases(entry, { importPrivateKey, importPublicKey }, { keys, ...vec
                 keys: (id) => (id === 'PUB_KEY_ID_PLATFORM' ? key : undefined),
               })
             await (valid ? verify() : fails(verify, code))
+            if (valid)
+              check(await key.verify(signedMessage({ timestamp, nonce, body }), signature), 'signedMessage differs')
           },
         ]),
     ),
@@ -81,6 +83,7 @@ function entryCases(entry, { importPrivateKey, importPublicKey }, { keys, ...vec
               (await key.verify(message, signature)) ? signature : 'another message'
             const value = await signRequest(request, { mchid, serialNumber, signer: { sign } })
             check(value.includes(`signature="${signature}"`), 'the message is not the published one')
+            check(await key.verify(requestMessage(request), signature), 'requestMessage is not the published one')
           },
         ]),
     ),

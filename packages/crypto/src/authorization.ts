@@ -1,3 +1,4 @@
+import { toHex } from './bytes.ts'
 import { checkIdentifier, requestMessage, type SignableRequest } from './canonical-message.ts'
 import { check } from './errors.ts'
 import type { Signer } from './keys.ts'
@@ -42,4 +43,21 @@ export async function signRequest(
   check('The signature of the signer', signature, /^[A-Za-z\d+/]+={0,2}$/, 'standard base64 without line breaks')
   const { nonce, timestamp } = request
   return `WECHATPAY2-SHA256-RSA2048 mchid="${mchid}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${serialNumber}"`
+}
+
+/**
+ * A fresh nonce for a request: 128 random bits as 32 hexadecimal characters, from the runtime's secure
+ * random source.
+ *
+ * @returns 32 characters of `0-9a-f`, the most that the protocol allows.
+ * @example
+ * ```ts
+ * import { createNonce } from '@wechatpay-kit/crypto'
+ *
+ * console.log(createNonce().length) // 32
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}, 请求随机串
+ */
+export function createNonce(): string {
+  return toHex(crypto.getRandomValues(new Uint8Array(16)))
 }

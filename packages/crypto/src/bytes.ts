@@ -1,18 +1,31 @@
-import { invalid } from './errors.ts'
+import { DecryptionError, invalid } from './errors.ts'
+
+export type Bytes = Uint8Array<ArrayBuffer>
 
 /** UTF-8 bytes of a text, or a private copy of the given bytes. Half a surrogate pair is refused: it has no UTF-8. */
-export function toBytes(value: string | Uint8Array, role: string): Uint8Array<ArrayBuffer> {
+export function toBytes(value: string | Uint8Array, role: string): Bytes {
   if (typeof value === 'string' && (value as WellFormed).isWellFormed()) return new TextEncoder().encode(value)
-  if (isBytes(value)) return new Uint8Array(value)
+  if (typeOf(value) === 'Uint8Array') return new Uint8Array(value as Uint8Array)
   throw invalid(role, 'well-formed text or bytes')
 }
 
 /** Of ES2024, and in every runtime that this package supports. */
 type WellFormed = string & { isWellFormed(): boolean }
 
-/** Whether a value is bytes. Not instanceof: they may come from another realm. */
-export function isBytes(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) && (value as Uint8Array).BYTES_PER_ELEMENT === 1
+/** The built-in type of a value, as `Uint8Array` of a Buffer. Not instanceof: a value may come from another realm. */
+export function typeOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice('[object '.length, -1)
+}
+
+/** One after the other. */
+export function concatenate(parts: readonly Uint8Array[]): Bytes {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let position = 0
+  for (const part of parts) {
+    whole.set(part, position)
+    position += part.length
+  }
+  return whole
 }
 
 /** A binary text: one character per byte, as `btoa` and node-forge take it. */
@@ -25,13 +38,51 @@ export function toBinary(bytes: Uint8Array): string {
 }
 
 /** The bytes of a binary text. */
-export function fromBinary(binary: string): Uint8Array<ArrayBuffer> {
+export function fromBinary(binary: string): Bytes {
   return new Uint8Array(binary.length).map((_, index) => binary.charCodeAt(index))
 }
 
 /** Lower-case hexadecimal, two digits per byte. */
 export function toHex(bytes: Uint8Array): string {
   let hex = ''
-  for (const byte of bytes) hex += (byte + 256).toString(16).slice(1)
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
   return hex
+}
+
+/** Standard base64 with padding (RFC 4648 section 4). */
+export function encodeBase64(bytes: Uint8Array | ArrayBuffer): string {
+  return btoa(toBinary(new Uint8Array(bytes)))
+}
+
+/**
+ * The bytes of canonical standard base64, or `undefined`. Whitespace, missing padding, the URL-safe alphabet and unused
+ * bits that are not zero are refused: two texts that mean the same bytes would make a signature malleable.
+ *
+ * @param length - how many bytes there must be, if that is known.
+ */
+export function decodeBase64(text: string, length?: number): Bytes | undefined {
+  try {
+    const binary = atob(text)
+    const isExpected = length === undefined || binary.length === length
+    if (isExpected && btoa(binary) === text) return fromBinary(binary)
+  } catch {
+    // Not base64 at all.
+  }
+}
+
+/** Decrypts base64. Whatever goes wrong, the error is the same. */
+export async function decryptBase64(
+  ciphertext: string,
+  decrypt: (bytes: Bytes) => Promise<Bytes | ArrayBuffer>,
+  length?: number,
+): Promise<Uint8Array> {
+  const bytes = decodeBase64(ciphertext, length)
+  try {
+    if (bytes) return new Uint8Array(await decrypt(bytes))
+  } catch {
+    // The same error as for what is not base64.
+  }
+  throw new DecryptionError(
+    'The ciphertext was made for another key, or is damaged. Compare the key with the merchant platform.',
+  )
 }

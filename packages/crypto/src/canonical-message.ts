@@ -1,4 +1,4 @@
-import { toBytes } from './bytes.ts'
+import { type Bytes, concatenate, toBytes } from './bytes.ts'
 import { check } from './errors.ts'
 
 /** A request, as far as its signature covers it. */
@@ -47,7 +47,7 @@ export function requestMessage({
   nonce,
   body = '',
 }: SignableRequest): Uint8Array<ArrayBuffer> {
-  check('method', method, /^[A-Z]+$/, 'an HTTP method in capital letters, such as GET')
+  check('method', method, /^[A-Z]+$/, 'in capital letters, such as GET')
   // Printable ASCII without a fragment, which an HTTP client puts on the wire unchanged.
   check('target', target, /^\/[!"$-~]*$/, 'a path with its query, percent-encoded, without host and fragment')
   checkTimestamp(timestamp)
@@ -72,7 +72,7 @@ export function requestMessage({
  */
 export function signedMessage({ timestamp, nonce, body }: SignedContent): Uint8Array<ArrayBuffer> {
   checkTimestamp(timestamp)
-  check('nonce', nonce, /^[!-~]+$/, 'the header Wechatpay-Nonce: printable characters without spaces')
+  check('nonce', nonce, /^[!-~]+$/, 'printable characters without spaces')
   return joinLines([String(timestamp), nonce], body)
 }
 
@@ -83,16 +83,11 @@ export function checkIdentifier(role: string, value: unknown, maxLength: number)
 }
 
 function checkTimestamp(timestamp: unknown): void {
-  check('timestamp', timestamp, /^\d{1,11}$/, 'whole seconds of Unix time: Math.floor(Date.now() / 1000)')
+  check('timestamp', timestamp, /^\d{1,11}$/, 'whole seconds: Math.floor(Date.now() / 1000)')
 }
 
 /** Joins lines of ASCII and the body, each with a line feed after it. */
-function joinLines(lines: string[], body: string | Uint8Array): Uint8Array<ArrayBuffer> {
+function joinLines(lines: string[], body: string | Uint8Array): Bytes {
   const head = new TextEncoder().encode(`${lines.join('\n')}\n`)
-  const tail = toBytes(body, 'body')
-  const message = new Uint8Array(head.length + tail.length + 1)
-  message.set(head)
-  message.set(tail, head.length)
-  message[message.length - 1] = 0x0a
-  return message
+  return concatenate([head, toBytes(body, 'body'), Uint8Array.of(0x0a)])
 }

@@ -1,49 +1,88 @@
+import { type Bytes, concatenate, toHex } from './bytes.ts'
 import { KeyFormatError } from './errors.ts'
+
+export const INTEGER = 0x02
+export const BIT_STRING = 0x03
+export const OCTET_STRING = 0x04
+export const OBJECT_IDENTIFIER = 0x06
+export const SEQUENCE = 0x30
+/** The first optional field of a SEQUENCE. */
+export const CONTEXT_0 = 0xa0
 
 /** One DER element. */
 export interface Element {
   readonly tag: number
-  readonly content: Uint8Array<ArrayBuffer>
+  readonly content: Bytes
   /** All of it: tag, length and content. */
-  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly bytes: Bytes
 }
 
-/** The elements that fill some bytes; strict DER (X.690 section 10), at most 16 MiB each. */
-export function readElements(bytes: Uint8Array<ArrayBuffer>): Element[] {
+/** Reads the elements that fill some bytes; strict DER (X.690 section 10), at most 16 MiB each. */
+export function readElements(bytes: Bytes): Element[] {
   const elements: Element[] = []
-  for (let start = 0; start < bytes.length; ) {
-    const [tag = 0, first = 0] = bytes.subarray(start)
-    let contentStart = start + 2
-    let length = first
-    if (first > 0x7f) {
-      const digits = bytes.subarray(contentStart, contentStart + (first & 0x7f))
-      contentStart += digits.length
-      length = digits.reduce((number, byte) => number * 256 + byte, 0)
-      // The shortest form, and not the indefinite one.
-      if (digits.length > 3 || length < 0x80 || digits[0] === 0) throw malformed()
-    }
-    const end = contentStart + length
-    if (end > bytes.length) throw malformed()
-    elements.push({ tag, content: bytes.subarray(contentStart, end), bytes: bytes.subarray(start, end) })
-    start = end
+  let position = 0
+  while (position < bytes.length) {
+    const element = readElement(bytes.subarray(position))
+    elements.push(element)
+    position += element.bytes.length
   }
   return elements
 }
 
-/** The elements within the only element of some bytes, a SEQUENCE. */
-export function readSequence(bytes: Uint8Array<ArrayBuffer>): Element[] {
+/** Reads the elements within the only element of some bytes, a SEQUENCE. */
+export function readSequence(bytes: Bytes): Element[] {
   const [sequence, more] = readElements(bytes)
-  if (sequence?.tag !== 0x30 || more) throw malformed()
+  if (sequence?.tag !== SEQUENCE || more) throw malformed()
   return readElements(sequence.content)
 }
 
-/** Refuses what is no INTEGER that is positive or zero, and minimal. */
-export function checkInteger({ tag, content }: Element): void {
-  const [first = 0x80, second = 0x80] = content
-  if (tag !== 0x02 || first > 0x7f || (first === 0 && second < 0x80)) throw malformed()
+/** Reads an INTEGER that is positive or zero, and minimal. */
+export function readInteger({ tag, content }: Element): bigint {
+  const [first, second] = content
+  const isNegative = first === undefined || first > 0x7f
+  const isPadded = first === 0 && second !== undefined && second < 0x80
+  if (tag !== INTEGER || isNegative || isPadded) throw malformed()
+  return BigInt(`0x${toHex(content)}`)
 }
 
-/** A key or certificate whose bytes are not what their form demands. */
+/** Reads the element with which some bytes begin. */
+function readElement(bytes: Bytes): Element {
+  const [tag = 0] = bytes
+  const [length, lengthSize] = readLength(bytes.subarray(1))
+  const start = 1 + lengthSize
+  const end = start + length
+  if (end > bytes.length) throw malformed()
+  return { tag, content: bytes.subarray(start, end), bytes: bytes.subarray(0, end) }
+}
+
+/** Reads a length: one byte if it is less than 128, otherwise the number of the bytes that hold it, and these. */
+function readLength(bytes: Bytes): [length: number, size: number] {
+  const [first] = bytes
+  if (first === undefined) throw malformed()
+  if (first < 0x80) return [first, 1]
+  const digits = bytes.subarray(1, 1 + (first & 0x7f))
+  let length = 0
+  for (const digit of digits) length = length * 256 + digit
+  // Only the shortest form is DER. Without digits it is the indefinite form, which is not.
+  const isShortest = length >= 0x80 && digits[0] !== 0
+  if (!isShortest || digits.length > 3) throw malformed()
+  return [length, 1 + digits.length]
+}
+
+/** Writes an element. */
+export function encodeElement(tag: number, ...parts: Uint8Array[]): Bytes {
+  const content = concatenate(parts)
+  return concatenate([Uint8Array.of(tag, ...encodeLength(content.length)), content])
+}
+
+function encodeLength(length: number): number[] {
+  if (length < 0x80) return [length]
+  const digits = []
+  for (let rest = length; rest > 0; rest >>= 8) digits.unshift(rest & 0xff)
+  return [0x80 + digits.length, ...digits]
+}
+
+/** The error for a key or certificate whose bytes are not what their form demands. */
 export function malformed(): KeyFormatError {
-  return new KeyFormatError('The file is truncated or malformed: copy it again.')
+  return new KeyFormatError('The file is damaged or incomplete: copy it again.')
 }

@@ -119,10 +119,8 @@ export function check(role: string, value: unknown, pattern: RegExp, demand: str
   if (!pattern.test(text)) throw new InputError(`${role} must be ${demand}${describeStrangeCharacter(text)}.`)
 }
 
-/** Names the first character that is not printable ASCII: often one that nobody sees, as a line break or U+200E. */
+/** Tells where a character is that is not printable ASCII: often nobody sees it, as a line break or U+200E. */
 function describeStrangeCharacter(text: string): string {
-  const strange = /[^!-~]/u.exec(text)
-  if (!strange) return ''
-  const code = (strange[0].codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')
-  return `; character ${strange.index + 1} is U+${code}`
+  const position = text.search(/[^!-~]/)
+  return position < 0 ? '' : `; character ${position + 1} is a space or not ASCII`
 }

@@ -8,7 +8,7 @@
 import type { RsaPublicKey } from 'node-forge'
 import { fromBinary, toBinary } from './bytes.ts'
 import { InputError } from './errors.ts'
-import { readKey } from './key-format.ts'
+import type { KeyFile } from './key-file.ts'
 import type { PrivateKey, PublicKey } from './keys.ts'
 import forge from './node-forge.ts'
 import { createPrivateKey, createPublicKey } from './rsa.ts'
@@ -26,7 +26,7 @@ const SEED_BYTES = 20
  * Use it only where there is no SubtleCrypto. A signature or a decryption takes about seventy times as long on Node.js (some
  * 20 ms each, `npm run bench:crypto`) and blocks the thread; its timing depends on the key, and scripts can read the key in memory.
  *
- * @param key - PKCS#8: PEM text, or DER bytes. RSA, 2048 bits or more.
+ * @param key - PKCS#8 or PKCS#1: PEM as text or bytes, DER, or base64 of either. RSA, 2048 bits or more.
  * @returns the key.
  * @throws KeyFormatError (`KEY_FORMAT_INVALID`) that says what was found and what to do.
  * @throws InputError (`INPUT_INVALID`) where there is no secure random source.
@@ -40,16 +40,14 @@ const SEED_BYTES = 20
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}; RFC 5958, RFC 8017
  */
-export function importPrivateKey(key: string | Uint8Array): Promise<PrivateKey> {
-  return createPrivateKey(key, async (key, label) => {
+export function importPrivateKey(key: KeyFile): Promise<PrivateKey> {
+  return createPrivateKey(key, async ({ der }) => {
     requireSecureRandom()
-    const [der, size] = readKey(key, label)
     const privateKey = forge.pki.privateKeyFromAsn1(forge.asn1.fromDer(toBinary(der)))
-    return [
-      size,
-      async (message) => fromBinary(privateKey.sign(sha256(message))),
-      async (ciphertext) => fromBinary(privateKey.decrypt(toBinary(ciphertext), 'RSA-OAEP')),
-    ]
+    return {
+      sign: async (message) => fromBinary(privateKey.sign(sha256(message))),
+      decrypt: async (ciphertext) => fromBinary(privateKey.decrypt(toBinary(ciphertext), 'RSA-OAEP')),
+    }
   })
 }
 
@@ -59,7 +57,7 @@ export function importPrivateKey(key: string | Uint8Array): Promise<PrivateKey> 
  * Use it only where there is no SubtleCrypto: verification and encryption take several times as long (`npm run bench:crypto`)
  * and block the thread.
  *
- * @param key - SPKI: PEM text, or DER bytes. RSA, 2048 bits or more.
+ * @param key - SPKI or PKCS#1: PEM as text or bytes, DER, or base64 of either. RSA, 2048 bits or more.
  * @returns the key.
  * @throws KeyFormatError (`KEY_FORMAT_INVALID`) that says what was found and what to do.
  * @example
@@ -72,22 +70,20 @@ export function importPrivateKey(key: string | Uint8Array): Promise<PrivateKey> 
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053249 | document 4013053249}; RFC 5280 section 4.1, RFC 8017
  */
-export function importPublicKey(key: string | Uint8Array): Promise<PublicKey> {
-  return createPublicKey(key, async (key, label) => {
-    const [der, size] = readKey(key, label)
+export function importPublicKey(key: KeyFile): Promise<PublicKey> {
+  return createPublicKey(key, async ({ der, modulusBytes }) => {
     const publicKey = forge.pki.publicKeyFromAsn1(forge.asn1.fromDer(toBinary(der)))
-    return [
-      size,
-      async (signature, message) => {
-        const expected = encodeSignature(sha256(message).digest().getBytes(), size)
+    return {
+      async verify(signature, message) {
+        const expected = encodeSignature(sha256(message).digest().getBytes(), modulusBytes)
         return decryptSignature(publicKey, toBinary(signature)) === expected
       },
-      async (plaintext) => {
+      async encrypt(plaintext) {
         requireSecureRandom()
         const seed = toBinary(crypto.getRandomValues(new Uint8Array(SEED_BYTES)))
         return fromBinary(publicKey.encrypt(toBinary(plaintext), 'RSA-OAEP', { seed }))
       },
-    ]
+    }
   })
 }
 

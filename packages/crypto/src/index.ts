@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export { type RequestIdentity, signRequest } from './authorization.ts'
+export { createNonce, type RequestIdentity, signRequest } from './authorization.ts'
 export { requestMessage, type SignableRequest, type SignedContent, signedMessage } from './canonical-message.ts'
 export {
   DecryptionError,
@@ -16,8 +16,8 @@ export {
   SignatureError,
   type SignatureErrorCode,
 } from './errors.ts'
+export type { KeyFile } from './key-file.ts'
 export type { Decrypter, Encrypter, PrivateKey, PublicKey, Signer, Verifier } from './keys.ts'
-export { createNonce } from './nonce.ts'
 export { decryptResource, type EncryptedResource, encryptResource } from './resource.ts'
 export { isSameSerialNumber } from './serial-number.ts'
 export { type SignedMessage, type VerificationOptions, verifySignedMessage } from './signed-message.ts'

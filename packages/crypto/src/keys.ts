@@ -54,7 +54,7 @@ export interface Encrypter {
 }
 
 /**
- * Decrypts what an {@link Encrypter} made.
+ * Decrypts ciphertexts of an {@link Encrypter}.
  *
  * @see RFC 8017 section 7.1
  */
@@ -69,10 +69,10 @@ export interface Decrypter {
   decrypt(ciphertext: string): Promise<Uint8Array>
 }
 
-/** The merchant's key: signs requests and decrypts the fields of answers. Holds no readable key material. */
+/** The merchant's key: signs requests and decrypts the fields of responses. Holds no readable key material. */
 export interface PrivateKey extends Signer, Decrypter {}
 
-/** A key of WeChat Pay's: verifies answers and notifications, and encrypts the fields of requests. */
+/** A key of WeChat Pay's: verifies responses and notifications, and encrypts the fields of requests. */
 export interface PublicKey extends Verifier, Encrypter {
   /** The longest plaintext in bytes: 214 for a 2048-bit key. */
   readonly maxPlaintextBytes: number

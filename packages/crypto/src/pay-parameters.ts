@@ -6,7 +6,7 @@
 import { InputError } from './errors.ts'
 import type { Signer } from './keys.ts'
 
-/** What the parameters are made of. */
+/** An order that is to be paid, and who signs for it. */
 export interface PayRequest {
   /** `appid` of the official account, mini program or app that opens the payment. */
   readonly appid: string
@@ -20,12 +20,12 @@ export interface PayRequest {
   readonly signer: Signer
 }
 
-/** What a page hands to `WeixinJSBridge` or `wx.chooseWXPay`; the names are WeChat's. */
+/** Parameters that a page hands to `WeixinJSBridge` or `wx.chooseWXPay`; the names are WeChat's. */
 export interface JsapiPayParameters extends MiniProgramPayParameters {
   readonly appId: string
 }
 
-/** What a mini program hands to `wx.requestPayment`. */
+/** Parameters that a mini program hands to `wx.requestPayment`. */
 export interface MiniProgramPayParameters {
   readonly timeStamp: string
   readonly nonceStr: string
@@ -34,7 +34,7 @@ export interface MiniProgramPayParameters {
   readonly paySign: string
 }
 
-/** What an app hands to the SDK; on Android `package` is called `packageValue`. */
+/** Parameters that an app hands to the SDK; on Android `package` is called `packageValue`. */
 export interface AppPayParameters {
   readonly appid: string
   readonly partnerid: string
@@ -118,12 +118,13 @@ export async function signAppPay(request: PayRequest & { readonly mchid: string 
 
 async function sign({ appid, prepayId, timestamp, nonce, signer }: PayRequest, last: string): Promise<string> {
   for (const [name, value] of Object.entries({ appid, prepayId, nonce })) check(name, value)
-  if (!/^\d{1,11}$/.test(String(timestamp))) throw new InputError('timestamp must be whole seconds.')
+  if (!/^\d{1,11}$/.test(String(timestamp)))
+    throw new InputError('timestamp must be whole seconds: Math.floor(Date.now() / 1000).')
   return signer.sign(`${appid}\n${timestamp}\n${nonce}\n${last}\n`)
 }
 
 /** Each is a line of the signed text, so none may hold a line break. Instalments append `&` and `=` to `prepayId`. */
 function check(name: string, value: unknown): void {
   if (typeof value !== 'string' || !/^[\w&=-]{1,256}$/.test(value))
-    throw new InputError(`${name} must be letters and digits.`)
+    throw new InputError(`${name} must be 1 to 256 letters, digits, or _ & = -.`)
 }

@@ -1,19 +1,20 @@
 import type { Asn1 } from 'node-forge'
-import { fromBinary, toBinary } from './bytes.ts'
-import { malformed } from './der.ts'
+import { type Bytes, fromBinary, toBinary } from './bytes.ts'
 import { KeyFormatError } from './errors.ts'
+import { recognize } from './file-kind.ts'
 import { checkRounds } from './key-derivation.ts'
-import { readKey } from './key-format.ts'
+import { encodePem, type KeyFile } from './key-file.ts'
 import forge from './node-forge.ts'
-import { encodePem, readPem } from './pem.ts'
+import { openKeyFile, readRsaKey } from './rsa-key.ts'
 
 /**
- * Turns an RSA private key of an older or an encrypted form into PKCS#8, the form that `importPrivateKey` takes.
+ * Turns an RSA private key of any form into PKCS#8, and takes its passphrase off. `importPrivateKey` needs it for keys
+ * with a passphrase alone.
  *
- * @param pem - PKCS#1 (`RSA PRIVATE KEY`, with or without `Proc-Type` encryption), encrypted PKCS#8 (PBES1, PBES2 with
- *   PBKDF2), or PKCS#8, which is checked and given back.
+ * @param key - PKCS#8 or PKCS#1, or a key with a passphrase: encrypted PKCS#8 (PBES1, PBES2 with PBKDF2) or PKCS#1 with
+ *   `Proc-Type` encryption. PEM as text or bytes, DER, or base64 of either; its content counts, not its label.
  * @param passphrase - for encrypted keys.
- * @returns PKCS#8 as PEM, unencrypted.
+ * @returns PKCS#8 as PEM, unencrypted, without attributes.
  * @throws KeyFormatError (`KEY_FORMAT_INVALID`) that says what was found; a wrong passphrase cannot be told from a
  *   damaged file.
  * @example
@@ -26,65 +27,51 @@ import { encodePem, readPem } from './pem.ts'
  * ```
  * @see RFC 5958 section 3, RFC 8017 appendix A.1.2, RFC 8018 section 6
  */
-export function toPkcs8(pem: string, passphrase?: string): string {
-  const [label, bytes] = readPem(pem)
-  if (label === 'ENCRYPTED PRIVATE KEY') return encodeKey(decrypt(requireBytes(bytes), requirePassphrase(passphrase)))
-  if (label === 'RSA PRIVATE KEY') return encodeKey(bytes ? wrap(bytes) : decryptTraditional(pem, passphrase))
-  return encodeKey(pem)
+export function toPkcs8(key: KeyFile, passphrase?: string): string {
+  const opened = openKeyFile(key, 'private key')
+  if (recognize(opened).kind !== 'passphrase-protected private key') return encodeKey(key)
+  if (typeof passphrase !== 'string' || passphrase === '')
+    throw new KeyFormatError('The private key is encrypted: pass its passphrase to toPkcs8.')
+  const { der, encryptedPem } = opened
+  return encodeKey(der ? decrypt(der, passphrase) : decryptTraditional(encryptedPem as string, passphrase))
 }
 
-/** Checks a PKCS#8 key as every other, and writes it as PEM. */
-export function encodeKey(key: string | Uint8Array): string {
-  const [der] = readKey(key, 'PRIVATE KEY')
-  return encodePem('PRIVATE KEY', der)
+/** Checks a private key as every other, and writes it as PEM. */
+export function encodeKey(key: KeyFile): string {
+  return encodePem('PRIVATE KEY', readRsaKey(key, 'private key').der)
 }
 
-/** PKCS#1 within PKCS#8. */
-function wrap(der: Uint8Array): Uint8Array {
-  return attempt('is not PKCS#1', () => toDer(forge.pki.wrapRsaPrivateKey(forge.asn1.fromDer(toBinary(der)))))
-}
-
-function decrypt(der: Uint8Array<ArrayBuffer>, passphrase: string): Uint8Array {
+function decrypt(der: Bytes, passphrase: string): Bytes {
   checkRounds(der)
-  return attempt('cannot be decrypted: wrong passphrase, damaged, or encrypted in an unsupported way (scrypt)', () => {
+  return attempt(() => {
     const key = forge.pki.decryptPrivateKeyInfo(forge.asn1.fromDer(toBinary(der)), toUtf8(passphrase))
     return key && toDer(key)
   })
 }
 
-function decryptTraditional(pem: string, passphrase: string | undefined): Uint8Array {
-  if (!/Proc-Type:\s*4,\s*ENCRYPTED/.test(pem)) throw malformed()
-  const secret = requirePassphrase(passphrase)
-  return attempt('cannot be decrypted: wrong passphrase, damaged, or encrypted in an unsupported way', () => {
-    const key = forge.pki.decryptRsaPrivateKey(pem, toUtf8(secret))
-    return key && toDer(forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(key)))
+function decryptTraditional(pem: string, passphrase: string): Bytes {
+  return attempt(() => {
+    const key = forge.pki.decryptRsaPrivateKey(pem, toUtf8(passphrase))
+    return key && toDer(forge.pki.privateKeyToAsn1(key))
   })
 }
 
-/** Runs code of node-forge, whose errors may quote what they read. */
-function attempt(problem: string, read: () => Uint8Array | null): Uint8Array {
+/** Runs code of node-forge, whose errors may quote what they read, and gives `null` for a wrong passphrase. */
+function attempt(decrypt: () => Bytes | null): Bytes {
   try {
-    const result = read()
-    if (result) return result
+    const key = decrypt()
+    if (key) return key
   } catch {
-    // Said below, in our own words.
+    // The same error as for null.
   }
-  throw new KeyFormatError(`The private key ${problem}.`)
-}
-
-function requireBytes(bytes: Uint8Array<ArrayBuffer> | undefined): Uint8Array<ArrayBuffer> {
-  if (!bytes) throw malformed()
-  return bytes
-}
-
-function requirePassphrase(passphrase: string | undefined): string {
-  if (typeof passphrase === 'string' && passphrase !== '') return passphrase
-  throw new KeyFormatError('The private key is encrypted: give its passphrase.')
+  throw new KeyFormatError(
+    'The private key cannot be decrypted: the passphrase is wrong, the file is damaged, or it is encrypted in a way that is not supported, as scrypt is. Check the passphrase, or convert the file with openssl.',
+  )
 }
 
 /** A text as a binary one: node-forge takes bytes. */
 const toUtf8 = (text: string) => toBinary(new TextEncoder().encode(text))
 
-function toDer(asn1: Asn1): Uint8Array {
+function toDer(asn1: Asn1): Bytes {
   return fromBinary(forge.asn1.toDer(asn1).getBytes())
 }

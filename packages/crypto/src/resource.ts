@@ -1,7 +1,6 @@
-import { decryptBase64, encodeBase64 } from './base64.ts'
-import { toBytes } from './bytes.ts'
+import { decryptBase64, encodeBase64, toBytes } from './bytes.ts'
 import { check, invalid } from './errors.ts'
-import { importFor } from './subtle.ts'
+import { importKey } from './webcrypto.ts'
 
 /** An encrypted resource of a notification or of the certificate list, as on the wire. */
 export interface EncryptedResource {
@@ -22,6 +21,7 @@ export interface EncryptedResource {
  * @param options - `apiV3Key`: the merchant's APIv3 key (APIv3密钥), 32 bytes as text.
  * @returns the plaintext as bytes, after the tag was checked.
  * @throws InputError (`INPUT_INVALID`) if the key is not 32 bytes, or the resource is of another algorithm or shape.
+ * @throws KeyFormatError (`KEY_FORMAT_INVALID`) where there is no SubtleCrypto.
  * @throws DecryptionError (`DECRYPTION_FAILED`) for everything else.
  * @example
  * ```ts
@@ -44,7 +44,9 @@ export async function decryptResource(
   resource: EncryptedResource,
   options: { readonly apiV3Key: string },
 ): Promise<Uint8Array> {
-  return decryptBase64(resource.ciphertext, await prepare('decrypt', resource, options))
+  const parameters = readParameters(resource)
+  const key = await importAesKey(options.apiV3Key, 'decrypt')
+  return decryptBase64(resource.ciphertext, (bytes) => crypto.subtle.decrypt(parameters, key, bytes))
 }
 
 /**
@@ -78,24 +80,22 @@ export async function encryptResource(
     nonce: options.nonce ?? encodeBase64(crypto.getRandomValues(new Uint8Array(9))),
     associated_data: options.associatedData ?? '',
   }
-  const encrypt = await prepare('encrypt', resource, options)
-  return { ...resource, ciphertext: encodeBase64(await encrypt(toBytes(plaintext, 'plaintext'))) }
+  const parameters = readParameters(resource)
+  const key = await importAesKey(options.apiV3Key, 'encrypt')
+  const ciphertext = await crypto.subtle.encrypt(parameters, key, toBytes(plaintext, 'plaintext'))
+  return { ...resource, ciphertext: encodeBase64(ciphertext) }
 }
 
-function prepare(
-  usage: 'decrypt' | 'encrypt',
-  resource: Omit<EncryptedResource, 'ciphertext'>,
-  options: { readonly apiV3Key: string },
-): Promise<(data: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>> {
-  check('algorithm', resource.algorithm, /^AEAD_AES_256_GCM$/, 'AEAD_AES_256_GCM')
-  const key = toBytes(options.apiV3Key, 'apiV3Key')
+function readParameters({ algorithm, nonce, associated_data }: Omit<EncryptedResource, 'ciphertext'>): AesGcmParams {
+  check('algorithm', algorithm, /^AEAD_AES_256_GCM$/, 'AEAD_AES_256_GCM')
+  const iv = toBytes(nonce, 'nonce')
+  if (iv.length === 0) throw invalid('nonce', 'a text of 12 bytes')
+  return { name: 'AES-GCM', iv, additionalData: toBytes(associated_data ?? '', 'associated_data') }
+}
+
+function importAesKey(apiV3Key: string, usage: 'encrypt' | 'decrypt'): Promise<CryptoKey> {
+  const key = toBytes(apiV3Key, 'apiV3Key')
   // A shorter key would silently select AES-128.
-  if (key.length !== 32) throw invalid('apiV3Key', '32 bytes')
-  const iv = toBytes(resource.nonce, 'nonce')
-  if (!iv.length) throw invalid('nonce', '12 bytes')
-  return importFor(usage, 'raw', key, {
-    name: 'AES-GCM',
-    iv,
-    additionalData: toBytes(resource.associated_data ?? '', 'associated_data'),
-  })
+  if (key.length !== 32) throw invalid('apiV3Key', `32 bytes, as set on the merchant platform, not ${key.length}`)
+  return importKey('raw', key, { name: 'AES-GCM' }, usage)
 }

@@ -1,49 +1,55 @@
-import { decodeBase64, decryptBase64, encodeBase64 } from './base64.ts'
-import { toBytes } from './bytes.ts'
+import { type Bytes, decodeBase64, decryptBase64, encodeBase64, toBytes } from './bytes.ts'
 import { invalid } from './errors.ts'
-import type { KeyLabel } from './key-format.ts'
+import type { KeyFile } from './key-file.ts'
 import type { PrivateKey, PublicKey } from './keys.ts'
+import { type RsaKey, readRsaKey } from './rsa-key.ts'
 
-type Bytes = Uint8Array<ArrayBuffer>
-type Transform = (bytes: Bytes) => Promise<ArrayBuffer | Bytes>
-type Verify = (signature: Bytes, message: Bytes) => Promise<boolean>
+type Result = Bytes | ArrayBuffer
 
-/**
- * What a backend supplies: it checks a key with `readKey`, and gives the length of its modulus in bytes and its two
- * operations. They take bytes, and throw anything for a failure.
- */
-export type Load<Operation> = (
-  key: string | Uint8Array,
-  label: KeyLabel,
-  format: 'pkcs8' | 'spki',
-  signature: 'sign' | 'verify',
-  encryption: 'decrypt' | 'encrypt',
-) => Promise<[size: number, operation: Operation, transform: Transform]>
+/** The operations of a backend with a private key, on bytes. They throw anything for a failure. */
+export interface PrivateOperations {
+  sign(message: Bytes): Promise<Result>
+  decrypt(ciphertext: Bytes): Promise<Result>
+}
 
-/** Everything about a private key that must be the same in every backend: texts, base64, lengths, errors. */
-export async function createPrivateKey(key: string | Uint8Array, load: Load<Transform>): Promise<PrivateKey> {
-  const [size, sign, decrypt] = await load(key, 'PRIVATE KEY', 'pkcs8', 'sign', 'decrypt')
+/** The operations of a backend with a public key, on bytes. */
+export interface PublicOperations {
+  verify(signature: Bytes, message: Bytes): Promise<boolean>
+  encrypt(plaintext: Bytes): Promise<Result>
+}
+
+/** Everything about a private key that must be the same in every backend: files, texts, base64, lengths, errors. */
+export async function createPrivateKey(
+  file: KeyFile,
+  load: (key: RsaKey) => Promise<PrivateOperations>,
+): Promise<PrivateKey> {
+  const key = readRsaKey(file, 'private key')
+  const operations = await load(key)
   return {
-    sign: async (message) => encodeBase64(await sign(toBytes(message, 'message'))),
-    decrypt: async (ciphertext) => decryptBase64(ciphertext, decrypt, size),
+    sign: async (message) => encodeBase64(await operations.sign(toBytes(message, 'message'))),
+    decrypt: (ciphertext) => decryptBase64(ciphertext, operations.decrypt, key.modulusBytes),
   }
 }
 
 /** Everything about a public key that must be the same in every backend. */
-export async function createPublicKey(key: string | Uint8Array, load: Load<Verify>): Promise<PublicKey> {
-  const [size, verify, encrypt] = await load(key, 'PUBLIC KEY', 'spki', 'verify', 'encrypt')
+export async function createPublicKey(
+  file: KeyFile,
+  load: (key: RsaKey) => Promise<PublicOperations>,
+): Promise<PublicKey> {
+  const key = readRsaKey(file, 'public key')
+  const operations = await load(key)
   // OAEP spends two SHA-1 digests and two bytes of the modulus (RFC 8017 section 7.1.1).
-  const maxPlaintextBytes = size - 42
+  const maxPlaintextBytes = key.modulusBytes - 42
   return {
     maxPlaintextBytes,
     async verify(message, signature) {
-      const bytes = decodeBase64(signature, size)
-      return bytes ? verify(bytes, toBytes(message, 'message')) : false
+      const bytes = decodeBase64(signature, key.modulusBytes)
+      return bytes ? operations.verify(bytes, toBytes(message, 'message')) : false
     },
     async encrypt(plaintext) {
       const bytes = toBytes(plaintext, 'plaintext')
-      if (bytes.length > maxPlaintextBytes) throw invalid('plaintext', `0 to ${maxPlaintextBytes} bytes`)
-      return encodeBase64(await encrypt(bytes))
+      if (bytes.length > maxPlaintextBytes) throw invalid('plaintext', `at most ${maxPlaintextBytes} bytes long`)
+      return encodeBase64(await operations.encrypt(bytes))
     },
   }
 }

@@ -2,7 +2,7 @@ import { signedMessage } from './canonical-message.ts'
 import { SignatureError, type SignatureErrorCode } from './errors.ts'
 import type { Verifier } from './keys.ts'
 
-/** An answer or a notification as it came in. */
+/** A response or a notification as it came in. */
 export interface SignedMessage {
   /**
    * Its headers: a `Headers`, or any plain object with names in any case. Two values for one of the signature's
@@ -13,7 +13,7 @@ export interface SignedMessage {
   readonly body: string | Uint8Array
 }
 
-/** What a signed message is checked against. */
+/** Time and keys against which a signed message is checked. */
 export interface VerificationOptions {
   /** The current time in milliseconds, as `Date.now()` gives it. */
   readonly now: number
@@ -24,7 +24,7 @@ export interface VerificationOptions {
 }
 
 /**
- * Checks that an answer or a notification was signed by WeChat Pay, and just now. Returns nothing: a message that
+ * Checks that a response or a notification was signed by WeChat Pay, and just now. Returns nothing: a message that
  * cannot be trusted throws, so that no caller can forget to look at a verdict.
  *
  * @param message - headers and body as received.
@@ -46,42 +46,75 @@ export interface VerificationOptions {
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053420 | document 4013053420}, 如何验证签名
  */
 export async function verifySignedMessage(message: SignedMessage, options: VerificationOptions): Promise<void> {
-  const headers = Object(message.headers)
-  // By name in lower case, each value after a comma.
-  const values: Record<string, string> = Object.create(null)
-  for (const [name, value] of Symbol.iterator in headers ? headers : Object.entries(headers)) {
-    values[name.toLowerCase()] = `${values[name.toLowerCase()] ?? ''},${value ?? ''}`
+  const headers = readHeaders(message.headers)
+  const timestamp = readHeader(headers, 'Wechatpay-Timestamp')
+  const nonce = readHeader(headers, 'Wechatpay-Nonce')
+  const signature = readHeader(headers, 'Wechatpay-Signature')
+  const serial = readHeader(headers, 'Wechatpay-Serial')
+  const type = readHeader(headers, 'Wechatpay-Signature-Type', RSA)
+  if (type !== RSA) {
+    throw new SignatureError('SIGNATURE_TYPE_UNSUPPORTED', `Only ${RSA} can be verified, not ${type}. Use RSA keys.`)
   }
-  const [timestamp, nonce, signature, serial, type] = [
-    'timestamp',
-    'nonce',
-    'signature',
-    'serial',
-    'signature-type',
-  ].map((name) => {
-    const value = (values[`wechatpay-${name}`] ?? '').slice(1)
-    refuseUnless(value || name === 'signature-type', 'HEADER_MISSING', name)
-    // No legitimate value holds a comma, so that a second one is refused.
-    refuseUnless(!/[^!-+--~]/.test(value), 'HEADER_INVALID', name)
-    return value
-  }) as [string, string, string, string, string]
-  refuseUnless(!type || type === 'WECHATPAY2-SHA256-RSA2048', 'TYPE_UNSUPPORTED', type)
-  refuseUnless(/^\d{1,11}$/.test(timestamp), 'HEADER_INVALID', 'timestamp')
-
-  const age = options.now - +timestamp * 1000
-  // Written so that a time or tolerance that is not a number refuses.
-  refuseUnless(Math.abs(age) <= (options.tolerance ?? 300_000), 'STALE', `${age} ms, check the clock`)
+  checkAge(timestamp, options)
   const key = await options.keys(serial)
-  refuseUnless(key?.verify, 'KEY_UNKNOWN', serial)
-  refuseUnless(!/^WECHATPAY\/SIGNTEST/.test(signature), 'PROBE', serial)
-  refuseUnless(
-    (await key.verify(signedMessage({ timestamp, nonce, body: message.body }), signature)) === true,
-    'MISMATCH',
-    serial,
-  )
+  if (!key?.verify) {
+    const kind = serial.startsWith('PUB_KEY_ID_') ? 'WeChat Pay public key' : 'platform certificate'
+    throw new SignatureError('SIGNATURE_KEY_UNKNOWN', `The key ${serial} is unknown. Add this ${kind} to keys.`)
+  }
+  if (signature.startsWith('WECHATPAY/SIGNTEST')) {
+    throw new SignatureError(
+      'SIGNATURE_PROBE',
+      'WeChat Pay sent a wrong signature on purpose (SIGNTEST). Nothing is to be done.',
+    )
+  }
+  if ((await key.verify(signedMessage({ timestamp, nonce, body: message.body }), signature)) !== true) {
+    throw new SignatureError(
+      'SIGNATURE_MISMATCH',
+      `The signature does not belong to this body and the key ${serial}: the body is not as received (parsed, re-encoded, base64), or the key is not WeChat Pay's. Pass the raw bytes; compare the key with the merchant platform.`,
+    )
+  }
 }
 
-function refuseUnless(condition: unknown, code: string, found: string): asserts condition {
-  if (condition) return
-  throw new SignatureError(`SIGNATURE_${code}` as SignatureErrorCode, `Untrusted: ${code} ${found}.`)
+const RSA = 'WECHATPAY2-SHA256-RSA2048'
+
+/** The headers by name in lower case; several values of one name are joined by commas. */
+function readHeaders(headers: SignedMessage['headers']): Map<string, string> {
+  const values = new Map<string, string>()
+  const given = Object(headers)
+  for (const [name, value] of Symbol.iterator in given ? given : Object.entries(given)) {
+    if (value === undefined) continue
+    const key = name.toLowerCase()
+    const before = values.get(key)
+    values.set(key, before === undefined ? String(value) : `${before},${value}`)
+  }
+  return values
+}
+
+/** The value of a header, which comes once, and holds neither spaces nor commas. */
+function readHeader(headers: Map<string, string>, name: string, absent?: string): string {
+  const value = headers.get(name.toLowerCase()) || absent
+  if (!value) {
+    throw new SignatureError(
+      'SIGNATURE_HEADER_MISSING',
+      `The header ${name} is missing: the message is not signed. Pass all headers as received.`,
+    )
+  }
+  const pattern = name === 'Wechatpay-Timestamp' ? /^\d{1,11}$/ : /^[!-+--~]+$/
+  if (!pattern.test(value)) {
+    throw new SignatureError(
+      'SIGNATURE_HEADER_INVALID',
+      `The header ${name} came twice, or was changed. Pass all headers as received.`,
+    )
+  }
+  return value
+}
+
+function checkAge(timestamp: string, { now, tolerance = 300_000 }: VerificationOptions): void {
+  const age = now - Number(timestamp) * 1000
+  // Written so that a time or tolerance that is not a number refuses.
+  if (Math.abs(age) <= tolerance) return
+  throw new SignatureError(
+    'SIGNATURE_STALE',
+    `The message was signed ${Math.abs(age) / 1000} seconds ${age < 0 ? 'after' : 'before'} this clock, and ${tolerance / 1000} are accepted. Set the clock, or refuse the message.`,
+  )
 }

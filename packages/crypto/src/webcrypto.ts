@@ -1,14 +1,18 @@
+import type { Bytes } from './bytes.ts'
 import { KeyFormatError } from './errors.ts'
-import { type KeyLabel, readKey } from './key-format.ts'
+import type { KeyFile } from './key-file.ts'
 import type { PrivateKey, PublicKey } from './keys.ts'
 import { createPrivateKey, createPublicKey } from './rsa.ts'
-import { importFor, type Usage } from './subtle.ts'
+
+const SIGNATURE = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+const ENCRYPTION = { name: 'RSA-OAEP', hash: 'SHA-1' }
 
 /**
- * Imports the merchant's private key for signing requests and decrypting the fields of answers. Import once and keep
+ * Imports the merchant's private key for signing requests and decrypting the fields of responses. Import once and keep
  * the result: an import costs as much as a signature.
  *
- * @param key - PKCS#8: PEM text (the merchant's `apiclient_key.pem`), or DER bytes. RSA, 2048 bits or more.
+ * @param key - PKCS#8 or PKCS#1 (the merchant's `apiclient_key.pem`): PEM as text or bytes, DER, or base64 of either.
+ *   RSA, 2048 bits or more, without passphrase.
  * @returns a key that cannot be exported or printed.
  * @throws KeyFormatError (`KEY_FORMAT_INVALID`) that says what was found and what to do.
  * @example
@@ -21,14 +25,22 @@ import { importFor, type Usage } from './subtle.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}; RFC 5958, RFC 8017
  */
-export function importPrivateKey(key: string | Uint8Array): Promise<PrivateKey> {
-  return createPrivateKey(key, load)
+export function importPrivateKey(key: KeyFile): Promise<PrivateKey> {
+  return createPrivateKey(key, async ({ der }) => {
+    const signing = await importKey('pkcs8', der, SIGNATURE, 'sign')
+    const decryption = await importTwice('pkcs8', der, 'decrypt')
+    return {
+      sign: (message) => crypto.subtle.sign(SIGNATURE, signing, message),
+      decrypt: (ciphertext) => crypto.subtle.decrypt(ENCRYPTION, decryption(), ciphertext),
+    }
+  })
 }
 
 /**
- * Imports a key of WeChat Pay's for verifying answers and encrypting the fields of requests.
+ * Imports a key of WeChat Pay's for verifying responses and notifications and encrypting the fields of requests.
  *
- * @param key - SPKI: PEM text (WeChat Pay's `pub_key.pem`), or DER bytes. RSA, 2048 bits or more.
+ * @param key - SPKI or PKCS#1 (WeChat Pay's `pub_key.pem`): PEM as text or bytes, DER, or base64 of either. RSA, 2048
+ *   bits or more.
  * @returns the key; its `maxPlaintextBytes` is 214 for 2048 bits.
  * @throws KeyFormatError (`KEY_FORMAT_INVALID`) that says what was found and what to do.
  * @example
@@ -41,33 +53,44 @@ export function importPrivateKey(key: string | Uint8Array): Promise<PrivateKey> 
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053249 | document 4013053249}; RFC 5280 section 4.1, RFC 8017
  */
-export function importPublicKey(key: string | Uint8Array): Promise<PublicKey> {
-  return createPublicKey(key, load)
+export function importPublicKey(key: KeyFile): Promise<PublicKey> {
+  return createPublicKey(key, async ({ der }) => {
+    const verification = await importKey('spki', der, SIGNATURE, 'verify')
+    const encryption = await importTwice('spki', der, 'encrypt')
+    return {
+      verify: (signature, message) => crypto.subtle.verify(SIGNATURE, verification, signature, message),
+      encrypt: (plaintext) => crypto.subtle.encrypt(ENCRYPTION, encryption(), plaintext),
+    }
+  })
 }
 
 /**
- * Imports a key as often as WebCrypto needs it: once for signatures, as it ties a key to one algorithm, and twice for
- * encryption, to be used in turn. Node.js runs only one RSA-OAEP operation per key at a time; two keys decrypt 1.7 times
- * as much.
+ * Imports a key for encryption or decryption twice, and gives the copies in turn: Node.js runs only one RSA-OAEP
+ * operation per key at a time, so that on two cores two copies do 1.7 times as much.
  */
-async function load<Result>(
-  key: string | Uint8Array,
-  label: KeyLabel,
+async function importTwice(
   format: 'pkcs8' | 'spki',
-  signature: Usage,
-  encryption: Usage,
-): Promise<[size: number, Operation<Result>, Operation<ArrayBuffer>]> {
-  const [der, size] = readKey(key, label)
-  try {
-    const operation = await importFor<Result>(signature, format, der, { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' })
-    const transforms = [
-      await importFor(encryption, format, der, { name: 'RSA-OAEP', hash: 'SHA-1' }),
-      await importFor(encryption, format, der, { name: 'RSA-OAEP', hash: 'SHA-1' }),
-    ]
-    return [size, operation, (bytes) => (transforms.reverse() as [Operation<ArrayBuffer>])[0](bytes)]
-  } catch {
-    throw new KeyFormatError('SubtleCrypto fails (https?): use @wechatpay-kit/crypto/forge.')
-  }
+  der: Bytes,
+  usage: 'encrypt' | 'decrypt',
+): Promise<() => CryptoKey> {
+  const one = await importKey(format, der, ENCRYPTION, usage)
+  const other = await importKey(format, der, ENCRYPTION, usage)
+  let uses = 0
+  return () => (uses++ % 2 === 0 ? one : other)
 }
 
-type Operation<Result> = (...data: Uint8Array<ArrayBuffer>[]) => Promise<Result>
+/** Imports a key for one use, never to be exported. */
+export async function importKey(
+  format: 'raw' | 'pkcs8' | 'spki',
+  bytes: Bytes,
+  algorithm: Algorithm | RsaHashedImportParams,
+  usage: KeyUsage,
+): Promise<CryptoKey> {
+  try {
+    return await crypto.subtle.importKey(format as 'raw', bytes, algorithm, false, [usage])
+  } catch {
+    throw new KeyFormatError(
+      'SubtleCrypto is missing or refuses the key: use https, Node.js 20 or later, or @wechatpay-kit/crypto/forge.',
+    )
+  }
+}

@@ -4,10 +4,20 @@
  * @packageDocumentation
  */
 
-import { isBytes, toBinary, toHex } from './bytes.ts'
-import { checkInteger, type Element, malformed, readElements, readSequence } from './der.ts'
-import { KeyFormatError } from './errors.ts'
-import { encodePem, readPem } from './pem.ts'
+import { type Bytes, toHex } from './bytes.ts'
+import {
+  CONTEXT_0,
+  type Element,
+  INTEGER,
+  malformed,
+  OBJECT_IDENTIFIER,
+  readElements,
+  readInteger,
+  readSequence,
+  SEQUENCE,
+} from './der.ts'
+import { recognize } from './file-kind.ts'
+import { encodePem, type KeyFile, openFile, unexpected } from './key-file.ts'
 
 /** The contents of a certificate. Nothing of it is checked: neither its signature nor its dates. */
 export interface Certificate {
@@ -47,7 +57,7 @@ const ENCODINGS: Record<number, string> = { 20: 'latin1', 30: 'utf-16be' }
 /**
  * Reads an X.509 certificate: a merchant's `apiclient_cert.pem`, or a platform certificate.
  *
- * @param certificate - PEM text (CRLF and text around the block do no harm), or DER bytes.
+ * @param certificate - PEM as text or bytes (CRLF and text around the block do no harm), DER, or base64 of either.
  * @returns its contents. An EC certificate is read too; `importPublicKey` then refuses its key and says why.
  * @throws KeyFormatError (`KEY_FORMAT_INVALID`) that says what was found.
  * @example
@@ -60,28 +70,12 @@ const ENCODINGS: Record<number, string> = { 20: 'latin1', 30: 'utf-16be' }
  * ```
  * @see RFC 5280 section 4.1
  */
-export function readCertificate(certificate: string | Uint8Array): Certificate {
-  const [signed] = readSequence(readFile(certificate))
-  // Version 1 has no version field.
-  const fields = (signed?.tag === 0x30 ? readElements(signed.content) : []).filter(({ tag }) => tag !== 0xa0)
-  if (!/^2(,48){5}(,|$)/.test(String(fields.map(({ tag }) => tag)))) {
-    throw unexpected('file of another kind')
-  }
-  const [serial, , issuer, validity, subject, publicKey] = fields as [
-    Element,
-    Element,
-    Element,
-    Element,
-    Element,
-    Element,
-  ]
+export function readCertificate(certificate: KeyFile): Certificate {
+  const [serial, , issuer, validity, subject, publicKey] = readFields(openCertificate(certificate))
   const [notBefore, notAfter] = readElements(validity.content)
-  checkInteger(serial)
+  readInteger(serial)
   return {
-    // The zero byte that only keeps the number positive is not part of it.
-    serialNumber: toHex(serial.content)
-      .replace(/^00(?=.)/, '')
-      .toUpperCase(),
+    serialNumber: writeSerialNumber(serial),
     subject: readName(subject),
     issuer: readName(issuer),
     notBefore: readTime(notBefore),
@@ -90,19 +84,43 @@ export function readCertificate(certificate: string | Uint8Array): Certificate {
   }
 }
 
-/** The DER of a certificate that is given as PEM, text or bytes, or as DER. */
-function readFile(file: string | Uint8Array): Uint8Array<ArrayBuffer> {
-  // A SEQUENCE; other bytes are PEM text that was not decoded.
-  if (isBytes(file) && file[0] === 0x30) return new Uint8Array(file)
-  const [label, bytes] = readPem(isBytes(file) ? toBinary(file) : file)
-  if (label !== 'CERTIFICATE') throw unexpected(label)
-  if (!bytes) throw malformed()
-  return bytes
+const WANTED = 'a certificate (such as apiclient_cert.pem)'
+const PASS_FILE = 'Pass apiclient_cert.pem of the same download.'
+
+function openCertificate(file: KeyFile): Bytes {
+  const opened = openFile(file, WANTED)
+  const { kind } = recognize(opened)
+  if (kind === 'certificate') return opened.der as Bytes
+  if (kind === 'PKCS#12 file')
+    throw unexpected(WANTED, `a ${kind}`, 'Read it with readPkcs12 of @wechatpay-kit/crypto/certificate.')
+  throw unexpected(WANTED, `a ${kind}`, PASS_FILE)
 }
 
-/** The error for a file that is not a certificate. */
-function unexpected(found: string): KeyFormatError {
-  return new KeyFormatError(`Expected CERTIFICATE (apiclient_cert.pem), found ${found}.`)
+type Fields = [
+  serial: Element,
+  signature: Element,
+  issuer: Element,
+  validity: Element,
+  subject: Element,
+  publicKey: Element,
+]
+
+/** The fields of the signed part that every certificate has. */
+function readFields(der: Bytes): Fields {
+  const [signed] = readSequence(der) as [Element]
+  const [version, ...others] = readElements(signed.content)
+  // Version 1 has no version field.
+  const fields = version?.tag === CONTEXT_0 ? others : [version, ...others]
+  const [serial, ...structures] = fields.slice(0, 6)
+  if (serial?.tag !== INTEGER || structures.length !== 5 || structures.some((field) => field?.tag !== SEQUENCE))
+    throw unexpected(WANTED, 'a file of another kind', PASS_FILE)
+  return fields as Fields
+}
+
+function writeSerialNumber({ content }: Element): string {
+  // The zero byte that only keeps the number positive is not part of it.
+  const digits = content[0] === 0 && content.length > 1 ? content.subarray(1) : content
+  return toHex(digits).toUpperCase()
 }
 
 /** A name as RFC 4514 writes it, in the certificate's order. */
@@ -114,7 +132,7 @@ function readName({ content }: Element): string {
 
 function readAttribute({ content }: Element): string {
   const [type, value] = readElements(content)
-  if (type?.tag !== 0x06 || !value) throw malformed()
+  if (type?.tag !== OBJECT_IDENTIFIER || !value) throw malformed()
   const oid = toHex(type.content).toUpperCase()
   return `${ATTRIBUTES[oid] ?? `OID.${oid}`}=${readText(value)}`
 }

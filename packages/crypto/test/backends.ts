@@ -14,7 +14,7 @@ export const backends: [name: string, backend: Backend][] = [
 export const der = (name: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(Buffer.from(readPem(name).replace(/-----.*-----|\s/g, ''), 'base64'))
 
-/** What a promise rejects with. */
+/** The reason with which a promise rejects. */
 export const rejection = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => 'nothing was thrown',

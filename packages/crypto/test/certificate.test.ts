@@ -19,8 +19,9 @@ const thrown = (action: () => unknown): unknown => {
     return error
   }
 }
-const WRONG = 'The private key cannot be decrypted: wrong passphrase, damaged, or encrypted in an unsupported way'
-const MALFORMED = 'The file is truncated or malformed: copy it again.'
+const WRONG =
+  'The private key cannot be decrypted: the passphrase is wrong, the file is damaged, or it is encrypted in a way that is not supported, as scrypt is. Check the passphrase, or convert the file with openssl.'
+const MALFORMED = 'The file is damaged or incomplete: copy it again.'
 
 // A certificate with one part as asked; nothing checks its signature.
 const name = (oid: Uint8Array, value: Uint8Array) =>
@@ -51,6 +52,14 @@ const craft = (change: Partial<Record<'serial' | 'subject' | 'notBefore' | 'notA
 }
 
 describe('readCertificate', () => {
+  it('takes text, bytes and base64 in every shape they travel in', () => {
+    const [pem, der] = [read('merchant'), derOf('merchant')]
+    const twice = pem.replaceAll('\n', '\\\\n')
+    for (const file of [der, der.buffer, Buffer.from(pem), btoa(pem), Buffer.from(der).toString('base64'), twice]) {
+      expect(readCertificate(file)).toEqual(readCertificate(pem))
+    }
+  })
+
   it('is the same function in both entries', () => {
     expect(certificateEntry.readCertificate).toBe(readCertificate)
   })
@@ -153,16 +162,25 @@ describe('readCertificate', () => {
     const { serialNumber, notAfter, publicKey } = readCertificate(read('ec'))
     expect(serialNumber).toBe('4F')
     expect(notAfter.getTime()).toBeGreaterThan(0)
-    await expect(importPublicKey(publicKey)).rejects.toThrow('found EC.')
-    await expect(importPublicKey(readCertificate(read('pss')).publicKey)).rejects.toThrow('found RSA-PSS.')
+    await expect(importPublicKey(publicKey)).rejects.toThrow('found a key of another algorithm than RSA.')
+    await expect(importPublicKey(readCertificate(read('pss')).publicKey)).rejects.toThrow(
+      'found a key of another algorithm than RSA.',
+    )
     await importPublicKey(readCertificate(read('merchant')).publicKey)
   })
 
-  const OTHER = 'Expected CERTIFICATE (apiclient_cert.pem), found file of another kind.'
+  const found = (file: string) =>
+    `Expected a certificate (such as apiclient_cert.pem), found ${file}. Pass apiclient_cert.pem of the same download.`
+  const OTHER = found('a file of another kind')
   it.each<[string, unknown, string]>([
-    ['a public key', readPem('merchant.public'), 'Expected CERTIFICATE (apiclient_cert.pem), found PUBLIC KEY.'],
-    ['a public key as DER', der('merchant.public'), OTHER],
-    ['a private key as DER', der('merchant.private'), OTHER],
+    ['a public key', readPem('merchant.public'), found('a public key')],
+    ['a public key as DER', der('merchant.public'), found('a public key')],
+    ['a private key as DER', der('merchant.private'), found('a private key')],
+    [
+      'a PKCS#12 file',
+      readBytes('certificates/aes.p12'),
+      'Expected a certificate (such as apiclient_cert.pem), found a PKCS#12 file. Read it with readPkcs12 of @wechatpay-kit/crypto/certificate.',
+    ],
     ['half of one', derOf('merchant').subarray(0, 500), MALFORMED],
     ['one and a byte', Uint8Array.of(...derOf('merchant'), 0), MALFORMED],
     ['an empty sequence', Uint8Array.of(0x30, 0), OTHER],
@@ -200,7 +218,11 @@ describe('readCertificate', () => {
     ['a long form of a short length', craft({ serial: Uint8Array.of(2, 0x81, 1, 0x4f) }), MALFORMED],
     ['bytes after it', join(derOf('merchant'), Uint8Array.of(5, 0)), MALFORMED],
     ['no dates', craft({ notBefore: new Uint8Array(), notAfter: new Uint8Array() }), MALFORMED],
-    ['undefined', undefined, 'Expected CERTIFICATE (apiclient_cert.pem), found undefined.'],
+    [
+      'undefined',
+      undefined,
+      'Expected a certificate (such as apiclient_cert.pem), found a value of type Undefined. Pass the content of the file. Export key objects as PEM.',
+    ],
   ])('refuses %s', (_, certificate, message) => {
     const error = thrown(() => readCertificate(certificate as string))
     expect(error).toBeInstanceOf(KeyFormatError)
@@ -235,27 +257,68 @@ describe('toPkcs8', () => {
     await importPrivateKey(toPkcs8(readPem(name), passphrase))
   })
 
+  it.each<[string, string | Uint8Array | ArrayBuffer, string?]>([
+    ['PKCS#1 as bytes of PEM', Buffer.from(readPem('merchant.pkcs1'))],
+    ['PKCS#1 as DER', der('merchant.pkcs1')],
+    ['PKCS#1 in an ArrayBuffer', der('merchant.pkcs1').buffer],
+    ['PKCS#1 labelled PKCS#8', readPem('merchant.pkcs1').replaceAll('RSA PRIVATE', 'PRIVATE')],
+    ['PKCS#8 labelled PKCS#1', canonical.replaceAll('PRIVATE', 'RSA PRIVATE')],
+    ['PKCS#8 as DER', der('merchant.private')],
+    ['base64 of a whole file', btoa(readPem('merchant.pkcs1'))],
+    ['attributes', write.pkcs8(write.pkcs1(write.numbersOf('merchant')), write.tlv(0xa0))],
+    ['encrypted PKCS#8 as DER', der('merchant.encrypted'), 'example'],
+    ['encrypted PKCS#8 labelled PKCS#8', readPem('merchant.encrypted').replaceAll('ENCRYPTED ', ''), 'example'],
+    ['encrypted PKCS#1 as bytes', Buffer.from(readPem('merchant.encrypted-aes256.pkcs1')), 'example'],
+    [
+      'encrypted PKCS#1 with line breaks written out',
+      readPem('merchant.encrypted-aes256.pkcs1').replaceAll('\n', '\\n'),
+      'example',
+    ],
+  ])('goes by content: %s', (_, key, passphrase) => {
+    expect(toPkcs8(key, passphrase)).toBe(canonical)
+  })
+
   const relabel = (name: string, label: string) => readPem(name).replace(/(-----(?:BEGIN|END)) [A-Z ]+/g, `$1 ${label}`)
   it.each<[string, unknown, string | undefined, string]>([
-    ['a wrong passphrase, PKCS#8', readPem('merchant.encrypted'), 'wrong', `${WRONG} (scrypt).`],
-    ['a wrong passphrase, PBES1', readPem('merchant.encrypted-pbes1'), 'wrong', `${WRONG} (scrypt).`],
-    ['a wrong passphrase, PKCS#1', readPem('merchant.encrypted-aes256.pkcs1'), 'wrong', `${WRONG}.`],
-    ['scrypt', readPem('merchant.encrypted-scrypt'), 'example', `${WRONG} (scrypt).`],
-    ['junk', relabel('merchant.public', 'ENCRYPTED PRIVATE KEY'), 'example', `${WRONG} (scrypt).`],
+    ['a wrong passphrase, PKCS#8', readPem('merchant.encrypted'), 'wrong', WRONG],
+    ['a wrong passphrase, PBES1', readPem('merchant.encrypted-pbes1'), 'wrong', WRONG],
+    ['a wrong passphrase, PKCS#1', readPem('merchant.encrypted-aes256.pkcs1'), 'wrong', WRONG],
+    ['scrypt', readPem('merchant.encrypted-scrypt'), 'example', WRONG],
+    [
+      'junk',
+      relabel('merchant.public', 'ENCRYPTED PRIVATE KEY'),
+      'example',
+      'found a public key. Pass apiclient_key.pem.',
+    ],
     [
       'junk that is not DER',
       '-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----',
       undefined,
-      'The private key is not PKCS#1.',
+      'found a file of another kind. Pass apiclient_key.pem.',
     ],
-    ['junk for PKCS#1', relabel('merchant.public', 'RSA PRIVATE KEY'), undefined, 'found PUBLIC KEY.'],
-    ['no passphrase', readPem('merchant.encrypted'), undefined, 'The private key is encrypted: give its passphrase.'],
-    ['an empty passphrase', readPem('merchant.encrypted'), '', 'The private key is encrypted: give its passphrase.'],
+    [
+      'junk for PKCS#1',
+      relabel('merchant.public', 'RSA PRIVATE KEY'),
+      undefined,
+      'found a public key. Pass apiclient_key.pem.',
+    ],
+    [
+      'no passphrase',
+      readPem('merchant.encrypted'),
+      undefined,
+      'The private key is encrypted: pass its passphrase to toPkcs8.',
+    ],
+    [
+      'an empty passphrase',
+      readPem('merchant.encrypted'),
+      '',
+      'The private key is encrypted: pass its passphrase to toPkcs8.',
+    ],
     [
       'no passphrase, PKCS#1',
       readPem('merchant.encrypted-des3.pkcs1'),
       undefined,
-      'is encrypted: give its passphrase.',
+      'The private key is encrypted: pass its passphrase to toPkcs8.',
     ],
     [
       'a million rounds',
@@ -263,20 +326,20 @@ describe('toPkcs8', () => {
       'example',
       'The file asks for 1000000 rounds of key derivation, and at most 30000 are done here: convert it with openssl.',
     ],
-    ['an encrypted EC key', readPem('ec.encrypted'), 'example', 'found EC.'],
-    ['an EC key', readPem('ec.sec1'), undefined, 'found EC PRIVATE KEY.'],
-    ['a public key', readPem('merchant.public'), undefined, 'Expected PRIVATE KEY, found PUBLIC KEY.'],
-    ['a certificate', read('merchant'), undefined, 'use readCertificate of'],
-    ['1024 bits', readPem('small.private'), undefined, 'found 1024 bits'],
-    ['text that is not base64', readPem('merchant.pkcs1').replace('M', '*'), undefined, MALFORMED],
+    ['an encrypted EC key', readPem('ec.encrypted'), 'example', 'found a key of another algorithm than RSA.'],
+    ['an EC key', readPem('ec.sec1'), undefined, 'found a key of another algorithm than RSA.'],
+    ['a public key', readPem('merchant.public'), undefined, 'found a public key. Pass apiclient_key.pem.'],
     [
-      'text that is not base64, PKCS#8',
-      readPem('merchant.private').replace('M', '*'),
+      'a certificate',
+      read('merchant'),
       undefined,
-      'malformed file: copy it again',
+      'A certificate holds no private key: pass apiclient_key.pem of the same download.',
     ],
+    ['1024 bits', readPem('small.private'), undefined, 'found an RSA key of 1024 bits'],
+    ['text that is not base64', readPem('merchant.pkcs1').replace('M', '*'), undefined, MALFORMED],
+    ['text that is not base64, PKCS#8', readPem('merchant.private').replace('M', '*'), undefined, MALFORMED],
     ['text that is not base64, encrypted', readPem('merchant.encrypted').replace('M', '*'), 'example', MALFORMED],
-    ['undefined', undefined, undefined, 'Expected PRIVATE KEY, found undefined.'],
+    ['undefined', undefined, undefined, 'found a value of type Undefined.'],
   ])('refuses %s', (_, pem, passphrase, message) => {
     const error = thrown(() => toPkcs8(pem as string, passphrase))
     expect(error).toBeInstanceOf(KeyFormatError)
@@ -326,7 +389,10 @@ describe('readPkcs12', () => {
       privateKey: readPem('merchant.private'),
       certificate: readCertificate(read('merchant')),
     })
-    expect(readPkcs12(Buffer.from(file(name)), 'example').privateKey).toBe(readPem('merchant.private'))
+    const bytes = file(name)
+    for (const form of [Buffer.from(bytes), bytes.slice().buffer, Buffer.from(bytes).toString('base64')]) {
+      expect(readPkcs12(form, 'example').privateKey).toBe(readPem('merchant.private'))
+    }
   })
 
   it('leaves other certificates aside, whatever they hold', () => {
@@ -355,19 +421,34 @@ describe('readPkcs12', () => {
     })
   })
 
+  const wanted = (found: string, remedy: string) =>
+    `Expected a PKCS#12 file (apiclient_cert.p12), found ${found}. ${remedy}`
+  const PASS_FILE = 'Pass the bytes of apiclient_cert.p12.'
   const UNREADABLE =
-    'The PKCS#12 file cannot be read: wrong password (WeChat Pay sets the merchant number), damaged, or of an unsupported form.'
+    'The PKCS#12 file cannot be read: wrong password (WeChat Pay sets the merchant number), damaged, or of an unsupported form. Check the password, or export it again with openssl.'
   it.each<[string, unknown, unknown, string]>([
     ['a wrong password', file('aes'), 'wrong', UNREADABLE],
     ['a wrong password, legacy', file('rc2'), 'wrong', UNREADABLE],
     ['a wrong password, no MAC', file('no-mac'), 'wrong', UNREADABLE],
     ['an empty password', file('aes'), '', UNREADABLE],
-    ['no password', file('aes'), undefined, 'A PKCS#12 file needs its password, a string.'],
-    ['text', 'text', 'example', 'Expected a PKCS#12 file as bytes, found string.'],
-    ['nothing', undefined, 'example', 'Expected a PKCS#12 file as bytes, found undefined.'],
-    ['a certificate', derOf('merchant'), 'example', UNREADABLE],
+    [
+      'no password',
+      file('aes'),
+      undefined,
+      'A PKCS#12 file needs its password, a string: WeChat Pay sets the merchant number.',
+    ],
+    ['text', 'some text', 'example', wanted('text without a PEM block', 'Pass the content of the file.')],
+    ['its name', 'apiclient_cert.p12', 'example', wanted('a file name', 'Pass the content of the file.')],
+    [
+      'undefined',
+      undefined,
+      'example',
+      wanted('a value of type Undefined', 'Pass the content of the file. Export key objects as PEM.'),
+    ],
+    ['a certificate', derOf('merchant'), 'example', wanted('a certificate', PASS_FILE)],
+    ['a private key', readPem('merchant.private'), 'example', wanted('a private key', PASS_FILE)],
     ['half of it', file('aes').subarray(0, 1000), 'example', MALFORMED],
-    ['no bytes', new Uint8Array(), 'example', UNREADABLE],
+    ['no bytes', new Uint8Array(), 'example', wanted('nothing', 'Pass the content of the file.')],
     ['a changed byte', file('aes').map((byte, index) => (index === 1500 ? byte ^ 1 : byte)), 'example', UNREADABLE],
     [
       'a million rounds',
@@ -375,14 +456,19 @@ describe('readPkcs12', () => {
       'example',
       'The file asks for 3000000 rounds of key derivation, and at most 30000 are done here: convert it with openssl.',
     ],
-    ['no key', file('certificate-only'), 'example', 'The PKCS#12 file holds 0 private keys: export one.'],
+    ['no key', file('certificate-only'), 'example', 'The PKCS#12 file holds 0 private keys: export it with one.'],
     [
       'no certificate',
       file('key-only'),
       'example',
       'None of the 0 certificates in the PKCS#12 file belongs to its private key: export both together.',
     ],
-    ['an EC key', file('ec'), 'example', 'Expected PRIVATE KEY, found EC.'],
+    [
+      'an EC key',
+      file('ec'),
+      'example',
+      'Expected a private key (apiclient_key.pem), found a key of another algorithm than RSA. Pass apiclient_key.pem.',
+    ],
   ])('refuses %s', (_, bytes, password, message) => {
     const error = thrown(() => readPkcs12(bytes as Uint8Array, password as string))
     expect(error).toBeInstanceOf(KeyFormatError)

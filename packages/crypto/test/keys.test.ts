@@ -98,7 +98,7 @@ describe.each(backends)('%s: field encryption', (_, { importPrivateKey, importPu
 
   it('refuses one byte more than the key allows, counted in bytes', async () => {
     const key = await importPublicKey(readPem('merchant.public'))
-    await expect(key.encrypt('x'.repeat(215))).rejects.toThrow('plaintext must be 0 to 214 bytes.')
+    await expect(key.encrypt('x'.repeat(215))).rejects.toThrow('plaintext must be at most 214 bytes long.')
     await expect(key.encrypt('浙'.repeat(72))).rejects.toThrow('214 bytes')
     expect((await importPublicKey(readPem('large.public'))).maxPlaintextBytes).toBe(342)
   })

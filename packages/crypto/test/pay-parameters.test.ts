@@ -56,6 +56,15 @@ describe('pay parameters', () => {
   })
 
   it.each([
+    ['appid', 'appid must be 1 to 256 letters, digits, or _ & = -.', 'wx 1'],
+    ['timestamp', 'timestamp must be whole seconds: Math.floor(Date.now() / 1000).', Date.now()],
+  ])('refuse a bad %s: %s', async (name, message, value) => {
+    const signer = await importPrivateKey(readPem('merchant.private'))
+    const changed = { ...request, signer, [name]: value } as never
+    await expect(signMiniProgramPay(changed)).rejects.toMatchObject({ code: 'INPUT_INVALID', message })
+  })
+
+  it.each([
     ['appid', 'wx\n1'],
     ['appid', ''],
     ['prepayId', undefined],

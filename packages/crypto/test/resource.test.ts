@@ -77,7 +77,7 @@ describe('resources', () => {
 
   it.each<[string, object]>([
     ['algorithm must be AEAD_AES_256_GCM.', { algorithm: 'AEAD_SM4_GCM' }],
-    ['nonce must be 12 bytes.', { nonce: '' }],
+    ['nonce must be a text of 12 bytes.', { nonce: '' }],
     ['nonce must be well-formed text or bytes.', { nonce: 1 }],
     ['associated_data must be well-formed text or bytes.', { associated_data: 1 }],
   ])('says: %s', async (message, change) => {
@@ -89,10 +89,10 @@ describe('resources', () => {
     const rejected = (plaintext: unknown, options: object) =>
       expect(encryptResource(plaintext as string, { apiV3Key, ...options })).rejects
     await rejected(1, {}).toMatchObject({ message: 'plaintext must be well-formed text or bytes.' })
-    await rejected('', { nonce: '' }).toMatchObject({ message: 'nonce must be 12 bytes.' })
+    await rejected('', { nonce: '' }).toMatchObject({ message: 'nonce must be a text of 12 bytes.' })
     await rejected('', { apiV3Key: 'k' }).toMatchObject({
       name: 'InputError',
-      message: 'apiV3Key must be 32 bytes.',
+      message: 'apiV3Key must be 32 bytes, as set on the merchant platform, not 1.',
     })
   })
 
@@ -102,7 +102,7 @@ describe('resources', () => {
     expect(error).toMatchObject({
       name: 'DecryptionError',
       code: 'DECRYPTION_FAILED',
-      message: 'Wrong key or ciphertext.',
+      message: 'The ciphertext was made for another key, or is damaged. Compare the key with the merchant platform.',
     })
   })
 

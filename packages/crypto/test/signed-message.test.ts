@@ -38,19 +38,58 @@ describe('verifySignedMessage', () => {
   const headers = headersOf(vector)
   const { body } = vector
 
+  const CHANGED = 'came twice, or was changed. Pass all headers as received.'
+  const MISMATCH =
+    "The signature does not belong to this body and the key PUB_KEY_ID_PLATFORM: the body is not as received (parsed, re-encoded, base64), or the key is not WeChat Pay's. Pass the raw bytes; compare the key with the merchant platform."
   it.each<[string, object, object, string]>([
-    ['HEADER_MISSING', { 'Wechatpay-Nonce': '' }, {}, 'nonce'],
-    ['HEADER_INVALID', { 'Wechatpay-Nonce': 'a b' }, {}, 'nonce'],
-    ['HEADER_INVALID', { 'Wechatpay-Timestamp': 'now' }, {}, 'timestamp'],
-    ['HEADER_INVALID', { 'Wechatpay-Signature-Type': 'SM2,SM2' }, {}, 'signature-type'],
-    ['TYPE_UNSUPPORTED', { 'Wechatpay-Signature-Type': 'SM2' }, {}, 'SM2'],
-    ['STALE', {}, { now: now + 301_000 }, '301000 ms, check the clock'],
-    ['KEY_UNKNOWN', { 'Wechatpay-Serial': 'X' }, {}, 'X'],
-    ['PROBE', { 'Wechatpay-Signature': 'WECHATPAY/SIGNTEST/x' }, {}, 'PUB_KEY_ID_PLATFORM'],
-    ['MISMATCH', { 'Wechatpay-Nonce': 'a' }, {}, 'PUB_KEY_ID_PLATFORM'],
-  ])('%s says what was found: %o %o', async (code, change, moreOptions, found) => {
+    [
+      'HEADER_MISSING',
+      { 'Wechatpay-Nonce': '' },
+      {},
+      'The header Wechatpay-Nonce is missing: the message is not signed. Pass all headers as received.',
+    ],
+    ['HEADER_INVALID', { 'Wechatpay-Nonce': 'a b' }, {}, `The header Wechatpay-Nonce ${CHANGED}`],
+    ['HEADER_INVALID', { 'Wechatpay-Timestamp': 'now' }, {}, `The header Wechatpay-Timestamp ${CHANGED}`],
+    ['HEADER_INVALID', { 'Wechatpay-Signature-Type': 'SM2,SM2' }, {}, `The header Wechatpay-Signature-Type ${CHANGED}`],
+    [
+      'TYPE_UNSUPPORTED',
+      { 'Wechatpay-Signature-Type': 'SM2' },
+      {},
+      'Only WECHATPAY2-SHA256-RSA2048 can be verified, not SM2. Use RSA keys.',
+    ],
+    [
+      'STALE',
+      {},
+      { now: now + 301_000 },
+      'The message was signed 301 seconds before this clock, and 300 are accepted. Set the clock, or refuse the message.',
+    ],
+    [
+      'STALE',
+      {},
+      { now: now - 3_600_000, tolerance: 60_000 },
+      'The message was signed 3600 seconds after this clock, and 60 are accepted. Set the clock, or refuse the message.',
+    ],
+    [
+      'KEY_UNKNOWN',
+      { 'Wechatpay-Serial': '5157F09EFDC096DE15EBE81A47057A72' },
+      {},
+      'The key 5157F09EFDC096DE15EBE81A47057A72 is unknown. Add this platform certificate to keys.',
+    ],
+    [
+      'KEY_UNKNOWN',
+      { 'Wechatpay-Serial': 'PUB_KEY_ID_0114232134912410000000000000' },
+      {},
+      'The key PUB_KEY_ID_0114232134912410000000000000 is unknown. Add this WeChat Pay public key to keys.',
+    ],
+    [
+      'PROBE',
+      { 'Wechatpay-Signature': 'WECHATPAY/SIGNTEST/x' },
+      {},
+      'WeChat Pay sent a wrong signature on purpose (SIGNTEST). Nothing is to be done.',
+    ],
+    ['MISMATCH', { 'Wechatpay-Nonce': 'a' }, {}, MISMATCH],
+  ])('%s says what was found and what to do: %o %o', async (code, change, moreOptions, message) => {
     const result = verifySignedMessage({ headers: { ...headers, ...change }, body }, { ...options, ...moreOptions })
-    const message = `Untrusted: ${code} ${found}.`
     await expect(result).rejects.toMatchObject({ name: 'SignatureError', code: `SIGNATURE_${code}`, message })
   })
 

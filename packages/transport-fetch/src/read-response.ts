@@ -9,7 +9,6 @@ import {
   TIMEOUT,
 } from './attempt.ts'
 import { checkLength, checkStatedLength, countBytes, readAtOnce } from './body.ts'
-import type { Deadline } from './deadline.ts'
 import type {
   AttemptBounds,
   BufferedResponse,
@@ -97,9 +96,9 @@ async function readWith(
   const { timeout = TIMEOUT, maxResponseBytes = MAX_RESPONSE_BYTES } = bounds
   const deadline = openDeadline(request, bounds)
   try {
-    // A reader that does not heed its signal would still send.
+    // A reader that does not heed its deadline would still send.
     if (deadline.ended) throw deadline.ended
-    const sent = reader.readResponse(url, bindRequest(request, deadline), { timeout, maxResponseBytes, deadline })
+    const sent = reader.readResponse(url, request, { timeout, maxResponseBytes, deadline })
     const { status, headers, body } = await deadline.race(sent)
     checkStatus(status)
     // A copy even of an ArrayBuffer, of which the constructor alone makes a view.
@@ -111,17 +110,6 @@ async function readWith(
     const failure = explain(error, deadline)
     deadline.close(failure)
     throw failure
-  }
-}
-
-/** Makes the request with the signal of its attempt's deadline, which comes to be only for a reader that looks at it. */
-function bindRequest(request: TransportRequest, deadline: Deadline): TransportRequest {
-  return {
-    ...request,
-    redirect: 'manual',
-    get signal() {
-      return deadline.signal
-    },
   }
 }
 

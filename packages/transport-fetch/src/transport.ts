@@ -54,7 +54,8 @@ export type Transport = (url: string, request: TransportRequest) => Promise<Resp
 export interface ResponseReader {
   /**
    * Makes an attempt and reads its whole response. It keeps deadline, size limit and redirects by itself, and fails with a
-   * `FetchError`. Where `bounds` has a deadline, the request's signal is that deadline's: to heed one of them is enough.
+   * `FetchError`. `readResponse` hands it the deadline of the attempt in `bounds`: whoever needs a signal takes
+   * `bounds.deadline.signal`.
    */
   readonly readResponse: (url: string, request: TransportRequest, bounds: AttemptBounds) => Promise<BufferedResponse>
 }

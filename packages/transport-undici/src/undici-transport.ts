@@ -70,8 +70,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
     if (!origin || !path) {
       return refuse('The URL must be absolute, http or https, with a path, without credentials and fragment.')
     }
-    if (closing)
-      return refuse('The transport is closed, and nothing was sent; make another with createUndiciTransport.')
+    if (closing) return refuse('The transport is closed and sent nothing; make another with createUndiciTransport.')
     const { method, headers, body } = request
     return new Promise((resolve, reject) => {
       underWay++
@@ -125,9 +124,9 @@ interface Bounds {
 /** Status, headers and body, as an exchange hands them over. */
 type Received = Parameters<typeof createResponse>
 
-/** Starts the deadline of an attempt. Where it has a parent, the request's signal is the parent's, and need not be made. */
-function openDeadline(request: TransportRequest, { timeout, deadline }: Bounds): Deadline {
-  return deadline ? deadline.child(timeout) : startDeadline(timeout, request.signal)
+/** Starts the deadline of an attempt, within that of its call if there is one. */
+function openDeadline({ signal }: TransportRequest, { timeout, deadline }: Bounds): Deadline {
+  return deadline ? deadline.child(timeout, signal) : startDeadline(timeout, signal)
 }
 
 function refuse(message: string): Promise<never> {

@@ -1,0 +1,125 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import {
+  type Block,
+  listGuides,
+  pairs,
+  read,
+  readAnchors,
+  readBlocks,
+  readCommands,
+  readLinks,
+  readShape,
+} from './pages.ts'
+import { root } from './run.ts'
+
+// The READMEs and the guides as texts: both languages say the same, links lead somewhere, and no block goes unchecked.
+
+/** The blocks that only show something: commands that `checkCommand` knows, and settings. */
+const SHOWN = ['sh', 'json']
+/** The blocks that something else runs: doc-examples.test.ts compiles, start.test.ts confirms with openssl. */
+const ELSEWHERE = ['ts', 'sh runtime=openssl']
+/** The blocks that readme.test.ts runs. */
+const RUNTIMES = ['process', 'node', 'deno', 'bun', 'worker', 'sandbox', 'listen', 'shell']
+
+describe('the READMEs', () => {
+  it.each(['README.md', 'README.zh-CN.md'])('%s has at most 160 lines', (file) => {
+    expect(read(file).trimEnd().split('\n').length).toBeLessThanOrEqual(160)
+  })
+})
+
+describe('the guides', () => {
+  it('are the same in both languages', () => {
+    expect(listGuides('zh')).toEqual(listGuides('en').map((file) => file.replace('/en/', '/zh/')))
+    expect(listGuides('en').length).toBeGreaterThanOrEqual(15)
+  })
+
+  it.each([...listGuides('en'), ...listGuides('zh')])('%s has at most 200 lines', (file) => {
+    expect(read(file).trimEnd().split('\n').length).toBeLessThanOrEqual(200)
+  })
+})
+
+describe.each(pairs)('%s and %s', (english, chinese) => {
+  it('have the same blocks', () => {
+    expect(readBlocks(chinese)).toEqual(readBlocks(english))
+  })
+
+  it('have the same headings and tables', () => {
+    expect(readShape(chinese)).toEqual(readShape(english))
+  })
+
+  it('have the same links, each to the pages of its language', () => {
+    const others = readLinks(english).filter((target) => /^docs\/zh\//.test(target))
+    const own = readLinks(chinese).filter((target) => /^docs\/en\//.test(target))
+    // The one link is that to the same page in the other language.
+    expect([others, own]).toEqual(english === 'README.md' ? [[], []] : [[chinese], [english]])
+    const neutral = (file: string) =>
+      readLinks(file)
+        .map((target) => target.replace(/^docs\/zh\//, 'docs/en/').replace('README.zh-CN.md', 'README.md'))
+        .map((target) => target.replace(/#.*/, ''))
+        .sort()
+    expect(neutral(chinese)).toEqual(neutral(english))
+  })
+})
+
+const packagePages = readdirSync(`${root}packages`)
+  .map((name) => `packages/${name}/README.md`)
+  .filter((file) => existsSync(join(root, file.replace('README.md', 'package.json'))))
+
+describe.each(packagePages)('%s', (file) => {
+  it('gives a reason for each dependency', () => {
+    const { dependencies = {} } = JSON.parse(read(file.replace('README.md', 'package.json'))) as {
+      dependencies?: Record<string, string>
+    }
+    const [, section = ''] = read(file).split('\n## Dependencies\n')
+    const reasons = [...section.matchAll(/^- `([^`]+)`/gm)].map(([, name]) => name)
+    expect(reasons.sort()).toEqual(Object.keys(dependencies).sort())
+  })
+})
+
+const papers = ['CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md']
+
+describe.each([...pairs.flat(), ...packagePages, ...papers])('%s', (file) => {
+  it('links to nothing that is not there', () => {
+    const missing = readLinks(file).filter((target) => {
+      if (/^https:/.test(target)) return false
+      const [path = '', anchor] = target.split('#')
+      if (!existsSync(join(root, path))) return true
+      return anchor !== undefined && !readAnchors(path).includes(decodeURIComponent(anchor))
+    })
+    expect(missing).toEqual([])
+  })
+})
+
+describe.each([...pairs.flat(), ...packagePages])('%s', (file) => {
+  it('has no block that nobody checks', () => {
+    const isChecked = ({ info, code }: Block) => {
+      const [, source] = info.split(' file=')
+      if (source !== undefined) return code === read(source)
+      const [, runtime = ''] = info.split(' runtime=')
+      return [...SHOWN, ...ELSEWHERE].includes(info) || RUNTIMES.includes(runtime)
+    }
+    expect(readBlocks(file).filter((block) => !isChecked(block))).toEqual([])
+  })
+
+  it('names commands that there are, and settings that can be read', () => {
+    for (const { info, code } of readBlocks(file)) if (info === 'json') JSON.parse(code)
+    for (const command of readCommands(file)) checkCommand(command)
+  })
+})
+
+const INSTALLATION = /^(npm install( --save-dev)?|pnpm add|deno add|bun add)( (npm:)?@wechatpay-kit\/[a-z-]+)+$/
+
+/** Refuses a command that this repository or its packages do not have. */
+function checkCommand(command: string): void {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  const script = command.match(/^npm (?:run )?(?!install\b)([a-z:]+)/)?.[1]
+  const program = command.match(/^node (\S+)/)?.[1]
+  if (script !== undefined) expect(Object.keys(scripts), command).toContain(script)
+  else if (program !== undefined) expect(existsSync(join(root, program)), command).toBe(true)
+  else expect(command).toMatch(INSTALLATION)
+  for (const [name] of command.matchAll(/@wechatpay-kit\/[a-z-]+/g)) {
+    expect(existsSync(join(root, 'packages', name.slice('@wechatpay-kit/'.length))), command).toBe(true)
+  }
+}
