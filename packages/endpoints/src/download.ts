@@ -1,5 +1,5 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { type Bytes, createFetchTransport, FetchError } from '@wechatpay-kit/transport-fetch'
+import { type Bytes, createFetchTransport, createStreamResponse, FetchError } from '@wechatpay-kit/transport-fetch'
 import { checkCallOptions } from './call-options.ts'
 import { IntegrityError, refuse } from './errors.ts'
 import { type AttemptContext, type Attempted, createHosts, type ExecutionContext, executeCall } from './execute.ts'
@@ -95,13 +95,7 @@ async function attemptDownload(
   const body = response.body ?? new Blob([]).stream()
   const { next, cancel } = readChecked(gunzip ? body.pipeThrough(new DecompressionStream('gzip')) : body, hasher, fail)
   const contentType = headers['content-type'] ?? 'application/octet-stream'
-  const pull = async (controller: ReadableStreamDefaultController<Bytes>) => {
-    const bytes = await next()
-    if (bytes) controller.enqueue(bytes)
-    else controller.close()
-  }
-  const conclude = () =>
-    new Response(new ReadableStream({ pull, cancel }), { status, headers: { 'Content-Type': contentType } })
+  const conclude = () => createStreamResponse(next, cancel, { status, headers: { 'Content-Type': contentType } })
   return { status, headers, verified: false, conclude }
 }
 
