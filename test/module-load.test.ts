@@ -14,7 +14,6 @@ const entries = readdirSync(`${root}packages`).flatMap((folder) => {
 const withForge = [
   '@wechatpay-kit/crypto/forge',
   '@wechatpay-kit/crypto/certificate',
-  '@wechatpay-kit/client/certificate-keys',
   '@wechatpay-kit/sandbox',
 ]
 

@@ -113,14 +113,14 @@ describe('npm start -- --live', () => {
     [
       'the wrong key',
       { WECHATPAY_PRIVATE_KEY_FILE: environment.WECHATPAY_PUBLIC_KEY_FILE },
-      /WECHATPAY_PRIVATE_KEY_FILE: .*found PUBLIC KEY/,
+      /WECHATPAY_PRIVATE_KEY_FILE: .*found a public key/,
     ],
     [
       'a weak key',
       { WECHATPAY_PUBLIC_KEY_FILE: `${root}test-vectors/keys/small.public.pem` },
       /WECHATPAY_PUBLIC_KEY_FILE: .*1024 bits/,
     ],
-    ['a bad serial', { WECHATPAY_SERIAL: 'PUB_KEY_ID_1' }, /WECHATPAY_SERIAL must be/],
+    ['a bad serial', { WECHATPAY_SERIAL: 'PUB_KEY_ID_1' }, /WECHATPAY_SERIAL is the id of WeChat Pay’s public key/],
     ['plain http', { WECHATPAY_BASE_URL: 'http://example.com' }, /https/],
     [
       'an unreachable host',
@@ -142,7 +142,7 @@ describe('npm start -- --live', () => {
     const file = join(folder, 'note.txt')
     await writeFile(file, 'not a key')
     const { code, stderr } = await start(values, { ...environment, WECHATPAY_PUBLIC_KEY_FILE: file })
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^WECHATPAY_PUBLIC_KEY_FILE: Expected PUBLIC KEY/)])
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^WECHATPAY_PUBLIC_KEY_FILE: Expected a public key/)])
   })
 })
 
@@ -154,7 +154,7 @@ it('runs the telemetry example, which shows nobody', async () => {
       .split('\n')
       .map((line) => line.split(' ')[0])
       .join(' '),
-  ).toMatch(/attempt.*answer.*retry.*attempt.*answer/)
+  ).toMatch(/attempt.*response.*retry.*attempt.*response/)
   for (const value of ['330102199001011234', '张三', '13800138000']) expect(stdout).not.toContain(value)
 })
 

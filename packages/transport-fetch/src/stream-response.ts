@@ -12,6 +12,16 @@ const READERS = ['arrayBuffer', 'blob', 'formData', 'json', 'text'] as const
  * @param next - gives the next bytes, `undefined` at the end; reading fails with whatever it throws.
  * @param cancel - called when nobody wants the rest.
  * @param init - status and headers.
+ * @returns the response.
+ * @example
+ * ```ts
+ * import { createStreamResponse } from '@wechatpay-kit/transport-fetch'
+ *
+ * const pieces = [Uint8Array.of(0x6f), Uint8Array.of(0x6b)]
+ * const response = createStreamResponse(async () => pieces.shift(), () => {}, { status: 200 })
+ * console.log(await response.text()) // ok
+ * ```
+ * @see {@link https://fetch.spec.whatwg.org/#concept-body | Fetch Standard}
  */
 export function createStreamResponse(
   next: () => Promise<Bytes | undefined>,

@@ -117,7 +117,7 @@ export type BusinessErrorCode = 'BUSINESS_DECLINED'
  *
  * @example
  * ```ts
- * import { BusinessError, type Client } from '@wechatpay-kit/client'
+ * import { BusinessError, type Client } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
  * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }

@@ -16,7 +16,7 @@ export type ValidationErrorCode = 'VALIDATION_FAILED'
  *
  * @example
  * ```ts
- * import { type Client, ValidationError } from '@wechatpay-kit/client'
+ * import { type Client, ValidationError } from '@wechatpay-kit/endpoints'
  *
  * declare const wxpay: Client
  * const json = { cate_code: 'A01', cert_no: '', name: '张三', tel: '13800138000', req_ssn: '123' }

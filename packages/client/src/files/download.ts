@@ -1,5 +1,5 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { type Bytes, createFetchTransport, type Deadline, startDeadline } from '@wechatpay-kit/transport-fetch'
+import { type Bytes, createFetchTransport, createStreamResponse, type Deadline, startDeadline } from '@wechatpay-kit/transport-fetch'
 import { type AttemptedResponse, signCall } from '../call/attempt/attempt.ts'
 import { createHosts } from '../call/attempt/hosts.ts'
 import { repeat } from '../call/attempt/repeat.ts'
@@ -11,7 +11,6 @@ import type { Settings } from '../call/settings.ts'
 import { IntegrityError } from '../errors/call-errors.ts'
 import { refuse } from '../errors/validation.ts'
 import { createHasher, type FileHash, type Hasher } from './hash.ts'
-import { createStreamResponse } from './stream-response.ts'
 
 /** Options of a download. */
 export interface DownloadOptions {
