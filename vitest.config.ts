@@ -24,8 +24,9 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // For tests that hang: a slow one may share its core with other checks.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     coverage: {
       include: ['packages/*/src/**/*.ts'],
       reporter: ['text'],

@@ -6,7 +6,7 @@ import { root } from './root.mjs'
 import { bundle, chromiumMissing, openChromium, openEdge, shells, testInWorkerd } from './runtimes.mjs'
 
 /** @typedef {{ code: number, output: string }} Outcome */
-/** @typedef {{ name: string, missing?: string, hasKit?: boolean, start(broken: boolean): Promise<Outcome> }} Runtime */
+/** @typedef {{ name: string, missing?: string, hasKit?: boolean, isInProcess?: boolean, start(broken: boolean): Promise<Outcome> }} Runtime */
 /** @typedef {{ line: string, failed: number, failures: string[] }} Report */
 
 /** @param {string} folder of the project @param {string} origin of the launcher's server @returns {Runtime[]} */
@@ -71,6 +71,7 @@ function startInWorkerd(folder, origin, name, flags) {
 function startOnEdge(folder, origin) {
   return {
     name: 'vercel-edge',
+    isInProcess: true,
     async start(broken) {
       const source = bundle(join(folder, 'entries/edge.mjs'), { format: 'iife' })
       const edge = openEdge(source, { options: { origin, broken } })

@@ -38,10 +38,10 @@ export async function signRequest(
 ): Promise<string> {
   checkIdentifier('mchid', mchid, 32)
   checkIdentifier('serialNumber', serialNumber, 64)
+  const { nonce, timestamp } = request
   const signature = await signer.sign(requestMessage(request))
   // A signer may be anybody's code, and what it returns goes into a header.
   check('The signature of the signer', signature, /^[A-Za-z\d+/]+={0,2}$/, 'standard base64 without line breaks')
-  const { nonce, timestamp } = request
   return `WECHATPAY2-SHA256-RSA2048 mchid="${mchid}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${serialNumber}"`
 }
 

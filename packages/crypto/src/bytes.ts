@@ -1,6 +1,7 @@
 import { DecryptionError, invalid } from './errors.ts'
 
-export type Bytes = Uint8Array<ArrayBuffer>
+/** Bytes in memory that nobody shares: `Uint8Array<ArrayBuffer>`, written so that TypeScript before 5.7 knows it too. */
+export type Bytes = ReturnType<Uint8ArrayConstructor['of']>
 
 /** UTF-8 bytes of a text, or a private copy of the given bytes. Half a surrogate pair is refused: it has no UTF-8. */
 export function toBytes(value: string | Uint8Array, role: string): Bytes {

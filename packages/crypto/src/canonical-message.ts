@@ -40,13 +40,7 @@ export interface SignedContent {
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}, 构造签名串
  */
-export function requestMessage({
-  method,
-  target,
-  timestamp,
-  nonce,
-  body = '',
-}: SignableRequest): Uint8Array<ArrayBuffer> {
+export function requestMessage({ method, target, timestamp, nonce, body = '' }: SignableRequest): Bytes {
   check('method', method, /^[A-Z]+$/, 'in capital letters, such as GET')
   // Printable ASCII without a fragment, which an HTTP client puts on the wire unchanged.
   check('target', target, /^\/[!"$-~]*$/, 'a path with its query, percent-encoded, without host and fragment')
@@ -70,7 +64,7 @@ export function requestMessage({
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053420 | document 4013053420}, 构造验签名串
  */
-export function signedMessage({ timestamp, nonce, body }: SignedContent): Uint8Array<ArrayBuffer> {
+export function signedMessage({ timestamp, nonce, body }: SignedContent): Bytes {
   checkTimestamp(timestamp)
   check('nonce', nonce, /^[!-~]+$/, 'printable characters without spaces')
   return joinLines([String(timestamp), nonce], body)

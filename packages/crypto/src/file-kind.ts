@@ -23,6 +23,7 @@ export type FileKind =
   | 'PKCS#12 file'
   | 'file of another kind'
 
+/** A file's kind, and of an RSA key its numbers. */
 export interface Recognized {
   readonly kind: FileKind
   /** PKCS#1 of an RSA key. */

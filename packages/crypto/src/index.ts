@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export { createNonce, type RequestIdentity, signRequest } from './authorization.ts'
+export type { Bytes } from './bytes.ts'
 export { requestMessage, type SignableRequest, type SignedContent, signedMessage } from './canonical-message.ts'
 export {
   DecryptionError,

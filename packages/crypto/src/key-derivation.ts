@@ -1,3 +1,4 @@
+import type { Bytes } from './bytes.ts'
 import { readElements } from './der.ts'
 import { KeyFormatError } from './errors.ts'
 
@@ -8,7 +9,7 @@ const MAX_ROUNDS = 30_000
  * Refuses encrypted files whose key derivation would block the thread for long: a file can ask for billions of rounds.
  * The number of rounds is wherever a number follows a salt, in the parameters of PBES1, PBKDF2 and of PKCS#12's MAC.
  */
-export function checkRounds(der: Uint8Array<ArrayBuffer>): void {
+export function checkRounds(der: Bytes): void {
   const rounds = countRounds(der, 0)
   if (rounds > MAX_ROUNDS) {
     throw new KeyFormatError(
@@ -17,7 +18,7 @@ export function checkRounds(der: Uint8Array<ArrayBuffer>): void {
   }
 }
 
-function countRounds(der: Uint8Array<ArrayBuffer>, depth: number): number {
+function countRounds(der: Bytes, depth: number): number {
   let rounds = 0
   let previousTag = 0
   for (const { tag, content } of readElements(der)) {
@@ -32,7 +33,7 @@ function countRounds(der: Uint8Array<ArrayBuffer>, depth: number): number {
   return rounds
 }
 
-function isDer(bytes: Uint8Array<ArrayBuffer>): boolean {
+function isDer(bytes: Bytes): boolean {
   try {
     return readElements(bytes).length === 1
   } catch {

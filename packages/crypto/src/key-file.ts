@@ -29,7 +29,7 @@ const PASS_CONTENT = 'Pass the content of the file.'
 
 function openText(given: string, wanted: string): OpenFile {
   // Environment variables hold line breaks as \n, and as \\n where they were written out twice.
-  const text = given.replace(/\\+[rn]/g, '\n')
+  const text = given.replace(/\\{1,4}[rn]/g, '\n')
   const [, block, another] = text.split('-----BEGIN ')
   if (block === undefined) return openBase64(text, wanted)
   if (another !== undefined) throw unexpected(wanted, 'several PEM blocks', 'Pass the right one alone.')

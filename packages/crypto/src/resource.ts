@@ -1,6 +1,6 @@
 import { decryptBase64, encodeBase64, toBytes } from './bytes.ts'
 import { check, invalid } from './errors.ts'
-import { importKey } from './webcrypto.ts'
+import { importKey } from './subtle.ts'
 
 /** An encrypted resource of a notification or of the certificate list, as on the wire. */
 export interface EncryptedResource {

@@ -119,6 +119,18 @@ describe('signRequest', () => {
     expect(await sign('{}')).toBe('GET\n/v3/certificates\n1700000000\nabc\n{}\n')
   })
 
+  it('sends what it signed, though the request changes meanwhile', async () => {
+    const changing = { ...request }
+    const signer = {
+      sign: async () => {
+        changing.nonce = 'a", injected="'
+        return 'AAAA'
+      },
+    }
+    const value = await signRequest(changing, { ...identity, signer })
+    expect(value.match(FORMAT)?.[2]).toBe('abc')
+  })
+
   it('signs any body of any bytes', async () => {
     const [privateKey, publicKey] = [
       await importPrivateKey(readPem('merchant.private')),

@@ -380,6 +380,8 @@ describe('runtimes', () => {
       const error = { code: 'KEY_FORMAT_INVALID', message }
       await expect(webcrypto.importPrivateKey(privatePem)).rejects.toMatchObject(error)
       await expect(webcrypto.importPublicKey(readPem('merchant.public'))).rejects.toMatchObject(error)
+      const options = { apiV3Key: 'k'.repeat(32), nonce: 'abcdefghijkl' }
+      await expect(webcrypto.encryptResource('', options)).rejects.toMatchObject(error)
     }
     vi.unstubAllGlobals()
     vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
