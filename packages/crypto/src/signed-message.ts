@@ -19,7 +19,7 @@ export interface VerificationOptions {
   readonly now: number
   /** The key that belongs to an id (public key id, or serial number of a platform certificate), if it is known. */
   readonly keys: (id: string) => Verifier | undefined | Promise<Verifier | undefined>
-  /** How far the timestamp may be from `now`, in milliseconds, in either direction. Default: 300 000, the protocol's. */
+  /** Longest distance of the timestamp from `now`, in milliseconds, in either direction. Default: 300 000, the protocol's. */
   readonly tolerance?: number | undefined
 }
 

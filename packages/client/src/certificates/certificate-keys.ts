@@ -35,7 +35,7 @@ const NO_KEYS: PlatformKeys = {
 const PAUSE = 60_000
 /** A download that has not ended by then never will: its request was cancelled, as Workers do. */
 const LONGEST_DOWNLOAD = 60_000
-/** How many unknown serial numbers are remembered, and for how many milliseconds. */
+/** Most unknown serial numbers that are remembered, and the milliseconds for which they are. */
 const REMEMBERED = 1000
 const MEMORY = 600_000
 

@@ -1,7 +1,7 @@
 import type { FetchErrorCode } from '@wechatpay-kit/transport-fetch'
 
 /**
- * How an attempt ended without a complete response.
+ * Ways in which an attempt ends without a complete response.
  *
  * | code | meaning |
  * |---|---|

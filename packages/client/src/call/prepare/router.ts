@@ -33,7 +33,7 @@ const createNode = (): Node => ({ literals: new Map(), variable: undefined, oper
 /** Makes the router of these operations: a trie by path segments. */
 export function createRouter(operations: readonly Operation[]): Router {
   const root = createNode()
-  /** Where calls of paths without variables go: always the same place, written down here once. */
+  /** Routes of paths without variables, which are always the same. */
   const fixed = new Map<string, Map<HttpMethod, Route>>()
   for (const operation of operations) {
     const { method, path } = operation
