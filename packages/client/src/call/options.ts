@@ -71,7 +71,7 @@ interface Bounds {
 }
 
 /** The names of a call's options, for messages. */
-export const CALL_OPTIONS: readonly string[] = ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
+const CALL_OPTIONS: readonly string[] = ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
 
 /** Refuses options that a call does not take, and bounds that are none. */
 export function checkCallOptions(

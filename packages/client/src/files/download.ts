@@ -1,5 +1,11 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { type Bytes, createFetchTransport, createStreamResponse, type Deadline, startDeadline } from '@wechatpay-kit/transport-fetch'
+import {
+  type Bytes,
+  createFetchTransport,
+  createStreamResponse,
+  type Deadline,
+  startDeadline,
+} from '@wechatpay-kit/transport-fetch'
 import { type AttemptedResponse, signCall } from '../call/attempt/attempt.ts'
 import { createHosts } from '../call/attempt/hosts.ts'
 import { repeat } from '../call/attempt/repeat.ts'
