@@ -1,11 +1,8 @@
+import type { SignableRequest } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
-import { refuse, refuseUnlessFunctions } from '../errors/validation.ts'
 import type { Merchant } from '../keys/merchant.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
-import { checkBaseUrls, createHosts, type Hosts } from './attempt/hosts.ts'
-import { checkRetry, type RetryOptions, type RetrySettings } from './attempt/retry.ts'
 import type { ClientEvent } from './events.ts'
-import type { Diagnostics } from './outcome/diagnosis.ts'
 
 /** The checked options of a client, and all that it remembers from call to call. */
 export interface Settings {
@@ -23,42 +20,27 @@ export interface Settings {
   readonly diagnostics: Diagnostics | undefined
 }
 
-/** The options that become settings; all have defaults. */
-interface SettingsOptions {
-  readonly transport?: Transport | undefined
-  readonly baseUrls?: readonly string[] | undefined
-  readonly retry?: RetryOptions | undefined
-  readonly onEvent?: ((event: ClientEvent) => void) | undefined
-  readonly now?: (() => number) | undefined
-  readonly userAgent?: string | undefined
+/** The hosts of a client, and what it remembers of them. */
+export interface Hosts {
+  readonly baseUrls: readonly string[]
+  /**
+   * Chooses the host for the next attempt, by its index: within a call, after a failure, the one after the host that
+   * failed; else the first in the client's order that does not rest.
+   */
+  choose(failed?: number): number
+  /** Records whether an attempt got a complete response; one, whatever it says, forgives everything. */
+  record(index: number, hasResponded: boolean): void
 }
 
-/** Checks the options that become settings; `given` is checked already. */
-export function readSettings(
-  options: SettingsOptions,
-  given: Pick<Settings, 'merchant' | 'platformKeys' | 'diagnostics'>,
-): Settings {
-  const { transport, onEvent, now = Date.now, userAgent = 'wechatpay-kit' } = options
-  if (!/^[\x20-\x7e]+$/.test(userAgent)) refuse('userAgent', 'must be printable ASCII')
-  refuseUnlessFunctions({ now, transport, onEvent })
-  return {
-    ...given,
-    transport,
-    hosts: createHosts(checkBaseUrls(options.baseUrls)),
-    retry: checkRetry(options.retry),
-    now,
-    userAgent,
-    onEvent: onEvent && ignoreErrors(onEvent),
-  }
+/** Bounds of how often and how long a call is attempted; times in milliseconds. */
+export interface RetrySettings {
+  readonly maxAttempts: number
+  readonly baseDelay: number
+  readonly attemptTimeout: number
 }
 
-/** Guards a call from its observer, which must not change the call that it observes. */
-function ignoreErrors(onEvent: (event: ClientEvent) => void): (event: ClientEvent) => void {
-  return (event) => {
-    try {
-      onEvent(event)
-    } catch {
-      // As documented.
-    }
-  }
+/** Explanations of why WeChat Pay refused a signature. */
+export interface Diagnostics {
+  readonly diagnoseSignature: (detail: unknown, signed: SignableRequest) => string | undefined
+  readonly diagnoseClock: (headers: Readonly<Record<string, string>>, now: number) => string | undefined
 }

@@ -1,7 +1,7 @@
 import { isSameSerialNumber, type Signer } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
-import { readSettings } from '../call/settings.ts'
+import { readSettings } from '../call/read-settings.ts'
 import { refuse, refuseUnknown } from '../errors/validation.ts'
 import { checkApiV3Key, checkMerchant } from '../keys/merchant.ts'
 import type { PlatformKey, PlatformKeys } from '../keys/platform-keys.ts'

@@ -1,20 +1,8 @@
 import * as v from 'valibot'
 import { refuse } from '../errors/validation.ts'
 
-/** A sensitive value within a request: its place, and a way to put another in it. */
-export interface SensitiveValue {
-  /** Path from the root of the JSON body or the query: `['data', '0', 'cert_no']`. */
-  readonly path: readonly string[]
-  /** The value, in plain text or as ciphertext. */
-  readonly value: string
-  /** Schema that the plain text has to satisfy, besides not being empty. */
-  readonly plaintext: v.GenericSchema<string> | undefined
-  /** Puts another value in its place. */
-  replace(value: string): void
-}
-
 /** A place of a schema that is sensitive itself, or has sensitive places within. */
-interface Place {
+export interface Place {
   readonly isSensitive: boolean
   readonly plaintext: v.GenericSchema<string> | undefined
   /** Of an object: the fields with something sensitive. */
@@ -23,64 +11,12 @@ interface Place {
   readonly items: Place | undefined
 }
 
-/**
- * Finds the sensitive values of a request, in arrays and nested objects too.
- *
- * @param schema - the operation's `request` or `query`.
- * @param values - the body or the query, which `replace` changes in place.
- * @returns the values that are present, in the schema's order.
- * @example
- * ```ts
- * import { alterQualification, findSensitiveValues } from '@wechatpay-kit/endpoints'
- *
- * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
- * const found = findSensitiveValues(alterQualification.request, json)
- * console.log(found.map(({ path }) => path.join('.'))) // [ 'cert_no', 'name', 'tel' ]
- * ```
- */
-export function findSensitiveValues(schema: v.GenericSchema, values: unknown): SensitiveValue[] {
-  const found: SensitiveValue[] = []
-  const place = placeOf(schema as AnySchema)
-  if (place) collect(place, { values }, 'values', [], found)
-  return found
-}
-
-function collect(
-  place: Place,
-  holder: Record<string, unknown>,
-  key: string,
-  path: readonly string[],
-  found: SensitiveValue[],
-): void {
-  const value = holder[key]
-  if (place.isSensitive && typeof value === 'string') {
-    const replace = (other: string) => {
-      holder[key] = other
-    }
-    found.push({ path, value, plaintext: place.plaintext, replace })
-  }
-  if (typeof value !== 'object' || value === null) return
-  const values = value as Record<string, unknown>
-  for (const [name, field] of place.fields) {
-    if (Object.hasOwn(values, name)) collect(field, values, name, [...path, name], found)
-  }
-  if (place.items && Array.isArray(value)) {
-    for (const index of value.keys()) collect(place.items, values, String(index), [...path, String(index)], found)
-  }
-}
-
-/** Lists the names of the sensitive fields at the root of a request. */
-export function sensitiveFieldsOf(schema: v.GenericSchema | undefined): string[] {
-  const fields = schema ? placeOf(schema as AnySchema)?.fields : undefined
-  return (fields ?? []).filter(([, { isSensitive }]) => isSensitive).map(([name]) => name)
-}
-
 /** The places of schemas that were asked for before: they never change. */
-const places = new WeakMap<AnySchema, Place | undefined>()
+const places = new WeakMap<v.GenericSchema, Place | undefined>()
 
 /** Reads the sensitive places of a schema, once; `undefined` where it has none. */
-function placeOf(schema: AnySchema): Place | undefined {
-  if (!places.has(schema)) places.set(schema, readPlace(schema))
+export function placeOf(schema: v.GenericSchema): Place | undefined {
+  if (!places.has(schema)) places.set(schema, readPlace(schema as AnySchema))
   return places.get(schema)
 }
 

@@ -17,7 +17,7 @@ import { redact, redactError } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKeys } from '../../keys/platform-keys.ts'
 import { readClock } from '../clock.ts'
-import type { PreparedCall } from '../prepare/build.ts'
+import type { PreparedCall } from '../prepare/prepare.ts'
 import type { Settings } from '../settings.ts'
 
 /** The response to one attempt: the bytes that were checked are the bytes that are handed on. */

@@ -1,16 +1,5 @@
 import { refuse } from '../../errors/validation.ts'
-
-/** The hosts of a client, and what it remembers of them. */
-export interface Hosts {
-  readonly baseUrls: readonly string[]
-  /**
-   * Chooses the host for the next attempt, by its index: within a call, after a failure, the one after the host that
-   * failed; else the first in the client's order that does not rest.
-   */
-  choose(failed?: number): number
-  /** Records whether an attempt got a complete response; one, whatever it says, forgives everything. */
-  record(index: number, hasResponded: boolean): void
-}
+import type { Hosts } from '../settings.ts'
 
 /** A client's memory of one host. */
 interface HostState {

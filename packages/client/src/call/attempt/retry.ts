@@ -1,8 +1,9 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
 import { ApiError, TransportError } from '../../errors/call-errors.ts'
 import { refuse } from '../../errors/validation.ts'
+import type { RetrySettings } from '../settings.ts'
 
-/** Bounds of how often and how long a call is attempted, see {@link ClientOptions.retry}. */
+/** Bounds of how often and how long a call is attempted, see the option `retry` of a client. */
 export interface RetryOptions {
   /** Most attempts of one call, the first included; 1 turns repeating off. Default: 3. */
   readonly maxAttempts?: number | undefined
@@ -11,9 +12,6 @@ export interface RetryOptions {
   /** Deadline of one attempt in milliseconds. Default: 10 000. */
   readonly attemptTimeout?: number | undefined
 }
-
-/** {@link RetryOptions} with their defaults. */
-export type RetrySettings = { readonly [Name in keyof RetryOptions]-?: number }
 
 /** Checks the option `retry`. */
 export function checkRetry(options: RetryOptions = {}): RetrySettings {

@@ -1,11 +1,5 @@
 import { requestMessage, type SignableRequest } from '@wechatpay-kit/crypto'
 
-/** Explanations of why WeChat Pay refused a signature; the core entry goes without. */
-export interface Diagnostics {
-  readonly diagnoseSignature: (detail: unknown, signed: SignableRequest) => string | undefined
-  readonly diagnoseClock: (headers: Readonly<Record<string, string>>, now: number) => string | undefined
-}
-
 /** Names of the lines of a signed message, in order. */
 const LINES = ['method', 'path and query', 'timestamp', 'nonce', 'body']
 

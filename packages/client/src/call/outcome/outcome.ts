@@ -4,7 +4,7 @@ import { ApiError, BusinessError } from '../../errors/call-errors.ts'
 import { readRequestId, redact, redactCode, redactJson } from '../../errors/redact.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { decodeText, parseJson } from '../json.ts'
-import type { PreparedCall } from '../prepare/build.ts'
+import type { PreparedCall } from '../prepare/prepare.ts'
 import type { Settings } from '../settings.ts'
 
 /** A verified success. */

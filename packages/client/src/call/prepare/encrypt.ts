@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import { redactError } from '../../errors/redact.ts'
 import { refuse, ValidationError, type ValidationIssue } from '../../errors/validation.ts'
 import type { PlatformKey } from '../../keys/platform-keys.ts'
-import type { SensitiveValue } from '../../operation/sensitive.ts'
-import { describeIssue } from '../../operation/validate.ts'
-import { describeBadText } from '../characters.ts'
+import type { SensitiveValue } from '../../operation/request.ts'
+import { describeIssue } from '../../operation/request.ts'
+import { describeBadText } from '../json.ts'
 
 /** A sensitive value and the name of its field: `json.cert_no`. */
 export interface FieldValue extends SensitiveValue {

@@ -1,16 +1,54 @@
+import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
-import { findSensitiveValues, sensitiveFieldsOf } from '../../operation/sensitive.ts'
-import { validate } from '../../operation/validate.ts'
+import { findSensitiveValues, validate } from '../../operation/request.ts'
 import { serialize } from '../json.ts'
 import type { GivenOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
-import { buildCall, type PreparedCall } from './build.ts'
 import { checkCiphertexts, encryptValues, type FieldValue } from './encrypt.ts'
 import { readHeaders } from './headers.ts'
+import { refuseNeighbours } from './neighbours.ts'
 import type { Router } from './router.ts'
 import { encodeQuery } from './target.ts'
+
+/** A call that is ready to be signed and sent; its body is serialised once and never again. */
+export interface PreparedCall {
+  readonly method: HttpMethod
+  /** The path as it was written, its variables unfilled. */
+  readonly path: string
+  /** The request target: path and query, percent-encoded. */
+  readonly target: string
+  readonly body: string | Bytes | undefined
+  /** The part of the body that is signed: all of it, but for uploads. */
+  readonly signedBody: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly operation: Operation | undefined
+  /** Places of its sensitive fields, as WeChat Pay names them: `/cert_no`. */
+  readonly sensitiveFields: readonly string[]
+  /** Plain sensitive values of this call, which no error may show. */
+  readonly sensitiveValues: readonly string[]
+  /** Whether a second execution would do no harm. */
+  readonly isIdempotent: boolean
+}
+
+/** The parts of a call; those left out are as of a GET without a body. */
+interface CallParts extends Pick<PreparedCall, 'method' | 'path' | 'target'> {
+  readonly body?: string | Bytes | undefined
+  /** Default: the body, if it is text. */
+  readonly signedBody?: string | undefined
+  /** Default: JSON. */
+  readonly contentType?: string | undefined
+  /** Default: JSON. */
+  readonly accept?: string | undefined
+  /** The caller's own headers. */
+  readonly headers?: Iterable<readonly [name: string, value: string]> | undefined
+  readonly operation?: Operation | undefined
+  readonly sensitiveFields?: readonly string[] | undefined
+  readonly sensitiveValues?: readonly string[] | undefined
+  /** Default: whether the method is GET. */
+  readonly isIdempotent?: boolean | undefined
+}
 
 /** Validates a call's options, encrypts its sensitive fields and serialises its body; throws before anything is sent. */
 export async function prepareCall(
@@ -75,34 +113,29 @@ function listValues(part: 'json' | 'query', schema: Operation['request'], values
   return found.map((value) => Object.assign(value, { field: [part, ...value.path].join('.') }))
 }
 
-/**
- * Refuses a path that is probably a misspelt operation: one beside known ones, with fields that those encrypt. No schema
- * would encrypt them, and they would leave as plain text.
- */
-function refuseNeighbours(
-  pathname: string,
-  body: string | undefined,
-  query: unknown,
-  operations: readonly Operation[],
-): void {
-  const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')).toLowerCase()
-  const directory = directoryOf(pathname)
-  const neighbours = operations.filter((operation) => directoryOf(operation.path) === directory)
-  if (neighbours.length === 0) return
-  const json: unknown = body === undefined ? undefined : JSON.parse(body)
-  for (const { path, request, query: querySchema } of neighbours) {
-    const [name] = [...listSensitiveNames(request, json), ...listSensitiveNames(querySchema, query)]
-    if (name === undefined) continue
-    const remedy = `headers['Wechatpay-Serial'] says that ${name} is a ciphertext`
-    refuse(
-      'path',
-      `is not a known operation, but ${path} beside it encrypts ${name}; correct it, or use defineOperation, or ${remedy}`,
-    )
+/** Builds a call of its parts: the last step of every preparation. */
+export function buildCall(
+  parts: CallParts,
+  { userAgent }: { readonly userAgent: string },
+  key: Pick<PlatformKey, 'id'> | undefined,
+): PreparedCall {
+  const { method, path, target, body, operation } = parts
+  return {
+    method,
+    path,
+    target,
+    body,
+    signedBody: parts.signedBody ?? (typeof body === 'string' ? body : ''),
+    operation,
+    sensitiveFields: parts.sensitiveFields ?? [],
+    sensitiveValues: parts.sensitiveValues ?? [],
+    isIdempotent: parts.isIdempotent ?? method === 'GET',
+    headers: {
+      ...Object.fromEntries(parts.headers ?? []),
+      Accept: parts.accept ?? 'application/json',
+      ...(body === undefined ? {} : { 'Content-Type': parts.contentType ?? 'application/json' }),
+      'User-Agent': userAgent,
+      ...(key === undefined ? {} : { 'Wechatpay-Serial': key.id }),
+    },
   }
-}
-
-function listSensitiveNames(schema: Operation['request'], values: unknown): string[] {
-  if (!schema) return []
-  const present = sensitiveFieldsOf(schema).filter((field) => Object.hasOwn(Object(values), field))
-  return [...present, ...findSensitiveValues(schema, values).map(({ path }) => path.join('.'))]
 }

@@ -1,5 +1,5 @@
 import { refuse } from '../../errors/validation.ts'
-import { describeBadText } from '../characters.ts'
+import { describeBadText } from '../json.ts'
 
 /** Segments of characters that no URL parser rewrites (RFC 3986 section 3.3, `pchar` without escapes). */
 const PLAIN_PATH = /^v3(\/[\w.~!$&'()*+,;=:@-]+)+\/?$/

@@ -1,0 +1,46 @@
+import type { Transport } from '@wechatpay-kit/transport-fetch'
+import { refuse, refuseUnlessFunctions } from '../errors/validation.ts'
+import { checkBaseUrls, createHosts } from './attempt/hosts.ts'
+import { checkRetry, type RetryOptions } from './attempt/retry.ts'
+import type { ClientEvent } from './events.ts'
+import type { Settings } from './settings.ts'
+
+/** The options that become settings; all have defaults. */
+interface SettingsOptions {
+  readonly transport?: Transport | undefined
+  readonly baseUrls?: readonly string[] | undefined
+  readonly retry?: RetryOptions | undefined
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined
+  readonly now?: (() => number) | undefined
+  readonly userAgent?: string | undefined
+}
+
+/** Checks the options that become settings; `given` is checked already. */
+export function readSettings(
+  options: SettingsOptions,
+  given: Pick<Settings, 'merchant' | 'platformKeys' | 'diagnostics'>,
+): Settings {
+  const { transport, onEvent, now = Date.now, userAgent = 'wechatpay-kit' } = options
+  if (!/^[\x20-\x7e]+$/.test(userAgent)) refuse('userAgent', 'must be printable ASCII')
+  refuseUnlessFunctions({ now, transport, onEvent })
+  return {
+    ...given,
+    transport,
+    hosts: createHosts(checkBaseUrls(options.baseUrls)),
+    retry: checkRetry(options.retry),
+    now,
+    userAgent,
+    onEvent: onEvent && ignoreErrors(onEvent),
+  }
+}
+
+/** Guards a call from its observer, which must not change the call that it observes. */
+function ignoreErrors(onEvent: (event: ClientEvent) => void): (event: ClientEvent) => void {
+  return (event) => {
+    try {
+      onEvent(event)
+    } catch {
+      // As documented.
+    }
+  }
+}
