@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { root } from './run.ts'
+
+const page = readFileSync(`${root}docs/architecture.md`, 'utf8')
+
+describe('The page of the architecture', () => {
+  const files = [
+    ...new Set([...page.matchAll(/`((?:client|transport-fetch)\/src\/[\w/-]+\.ts)`/g)].map(([, path]) => path)),
+  ]
+
+  it('names files that exist', () => {
+    expect(files.length).toBeGreaterThan(8)
+    expect(files.filter((path) => !existsSync(`${root}packages/${path}`))).toEqual([])
+  })
+
+  it('shows a way to the wire of at most eight files', () => {
+    const [, way = ''] = /## The way of `cert_no`(.*?)\n## /s.exec(page) ?? []
+    const steps = [...way.matchAll(/^\| (\d+) .*?`([^`]+\.ts)`/gm)].map(([, step, path]) => [Number(step), path])
+    expect(steps.length).toBeGreaterThan(0)
+    expect(steps.length).toBeLessThanOrEqual(8)
+    expect(new Set(steps.map(([, path]) => path)).size).toBe(steps.length)
+  })
+
+  it('names functions that are in the files of its tables', () => {
+    for (const [, path, text = ''] of page.matchAll(/^\| \d+ +\| `([^`]+\.ts)` +\|(.*)\|$/gm)) {
+      const source = readFileSync(`${root}packages/${path}`, 'utf8')
+      for (const [, name] of text.matchAll(/`([a-z]+[A-Z]\w*|attempt|judge|serialize|validate)`/g)) {
+        expect(source, `${path} has ${name}`).toContain(name)
+      }
+    }
+  })
+})
