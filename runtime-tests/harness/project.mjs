@@ -28,7 +28,8 @@ export function createProject() {
     readdirSync(packed).map((file) => {
       const path = join(packed, file)
       const files = execFileSync('tar', ['-tzf', path], { encoding: 'utf8' }).trim().split('\n')
-      return [file.replace(/^wechatpay-kit-(.*)-\d.*$/, '@wechatpay-kit/$1'), { path, files }]
+      const [, scoped] = /^wechatpay-kit-(?:([a-z-]+)-)?\d/.exec(file) ?? []
+      return [scoped ? `@wechatpay-kit/${scoped}` : 'wechatpay-kit', { path, files }]
     }),
   )
   const dependencies = Object.fromEntries([...tarballs].map(([name, { path }]) => [name, `file:${path}`]))
@@ -43,7 +44,7 @@ export function createProject() {
   }
   write('suite/vectors.mjs', `export const vectors = ${JSON.stringify(readVectors())}\n`)
   const entries = [...tarballs.keys()].flatMap((name) => {
-    const { exports } = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'))
+    const { exports = {} } = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'))
     const closed = Object.keys(exports).filter((path) => exports[path] === null)
     return Object.keys(exports)
       .filter((path) => !closed.includes(path))

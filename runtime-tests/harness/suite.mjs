@@ -42,9 +42,10 @@ function startInShell(folder, origin, { name, title, command, args, env }) {
 /** The packages' sources in place of what was installed. @param {string} folder */
 function writeImportMap(folder) {
   const packages = readdirSync(join(root, 'packages')).flatMap((name) => {
-    const { name: own, exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
+    const { name: own, exports = {} } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
     return Object.entries(exports).flatMap(([path, target]) => {
-      if (!target || path.includes('*')) return []
+      // Patterns are not for an import map; a closed path has no target, and one of data no source.
+      if (!target?.default || path.includes('*')) return []
       const inside = target.default.replace('./dist/', '').replace(/\.js$/, '.ts')
       const source = inside.startsWith('conformance/') ? inside : `src/${inside}`
       return [[own + path.slice(1), `file://${join(root, 'packages', name, source)}`]]

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { root } from '../run.ts'
 
 const read = (path: string) => readFileSync(`${root}examples/${path}`, 'utf8')
-const projects = ['node', 'deno', 'bun', 'worker', 'vercel-edge', 'hono', 'browser', 'nextjs']
+const projects = ['node', 'deno', 'bun', 'worker', 'hono', 'browser', 'nextjs']
 const sourcesOf = (project: string) =>
   readdirSync(`${root}examples/${project}`, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('node_modules'))
@@ -36,6 +36,5 @@ describe.each(projects)('examples/%s', (project) => {
 it('the copies of a client are the same', () => {
   const [deno, ...whole] = ['deno', 'bun', 'nextjs/lib'].map((folder) => read(`${folder}/wxpay.ts`))
   for (const copy of whole) expect(copy).toBe(deno)
-  expect(read('vercel-edge/wxpay.ts')).toBe(read('worker/src/wxpay.ts').replace('export type Env', 'type Env'))
   expect(read('browser/wxpay.mjs')).toBe(read('node/wxpay.mjs'))
 })

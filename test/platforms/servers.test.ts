@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sandbox } from '@wechatpay-kit/sandbox'
 import { describe, expect, it, vi } from 'vitest'
@@ -21,9 +21,15 @@ const SHOPS: Record<string, { path: string; start(env: Environment): Promise<Sho
       return startInWorkerd(folder, main, compatibility_date, env)
     },
   },
-  'vercel-edge, executed in the edge runtime': {
+  'worker as an edge function of Vercel, executed in the edge runtime': {
     path: '/api/alter',
-    start: (env) => startOnEdge(copy('vercel-edge'), 'api/alter.ts', env),
+    start: (env) => {
+      const folder = copy('worker')
+      const [, code] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(folder, 'README.md'), 'utf8')) ?? []
+      mkdirSync(join(folder, 'api'))
+      writeFileSync(join(folder, 'api/alter.ts'), code ?? expect.fail('no edge function in README.md'))
+      return startOnEdge(folder, 'api/alter.ts', env)
+    },
   },
   'hono, executed in workerd': {
     path: '/qualifications/alter',
