@@ -11,11 +11,7 @@ const entries = readdirSync(`${root}packages`).flatMap((folder) => {
 })
 
 /** The entries that hold node-forge, which looks at what the runtime has while it loads. */
-const withForge = [
-  '@wechatpay-kit/crypto/forge',
-  '@wechatpay-kit/crypto/certificate',
-  '@wechatpay-kit/sandbox',
-]
+const withForge = ['@wechatpay-kit/crypto/forge', '@wechatpay-kit/crypto/certificate', '@wechatpay-kit/sandbox']
 
 /**
  * Imports an entry in a fresh process; gives what it looked at of clocks, timers, network and cryptography. To call any of

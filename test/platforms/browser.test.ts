@@ -23,9 +23,9 @@ describe('browser', () => {
     expectDiscreet(bundle)
     const headers = { 'Wechatpay-Serial': environment['PUBLIC_KEY_ID'] ?? '' }
     for (const sent of [{ headers }, {}]) {
-      const answer = await fetch(`${origin}/alter`, { method: 'POST', body: JSON.stringify(createCall()), ...sent })
-      expect(answer.status).toBe(422)
-      expectDiscreet((await answer.text()) + output())
+      const response = await fetch(`${origin}/alter`, { method: 'POST', body: JSON.stringify(createCall()), ...sent })
+      expect(response.status).toBe(422)
+      expectDiscreet((await response.text()) + output())
     }
   })
 

@@ -59,8 +59,8 @@ it.each([
   writeFileSync(join(guestFolder, '.env'), env)
   const [main = '', ...mainArgs] = SCRIPTS[guest].main
   const input = readFileSync(join(guestFolder, 'call.json'), 'utf8')
-  const answer = await run(main, mainArgs, { cwd: guestFolder, input })
-  expect(answer).toMatchObject({ code: 0, stdout: expect.stringMatching(/^000000 \w+\n$/) })
+  const outcome = await run(main, mainArgs, { cwd: guestFolder, input })
+  expect(outcome).toMatchObject({ code: 0, stdout: expect.stringMatching(/^000000 \w+\n$/) })
   expect(output()).toContain(`POST ${ALTER}`)
   // That sandbox knows the person now, by the number that it decrypted.
   const read = (name: string) => env.match(new RegExp(`^${name}="?([^"\n]*)`, 'm'))?.[1] ?? ''
@@ -76,5 +76,5 @@ it.each([
   const query = { cert_no: person.cert_no, req_ssn: '2' }
   const { data } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.query.post({ json: query }).json()
   expect(data).toMatchObject([{ cate_code: 'A01' }])
-  expectDiscreet(output().replace(env, '') + answer.stdout + answer.stderr)
+  expectDiscreet(output().replace(env, '') + outcome.stdout + outcome.stderr)
 })
