@@ -34,7 +34,7 @@ describe.each(scripts)('%s, executed', (name) => {
 
   it('says what is wrong, and nothing of a person', async () => {
     const failures: [string, Environment, string][] = [
-      ['{}', without('PRIVATE_KEY'), 'The environment variable PRIVATE_KEY is missing'],
+      ['{}', without('WECHATPAY_PRIVATE_KEY'), 'The environment variable WECHATPAY_PRIVATE_KEY is missing'],
       [JSON.stringify(createCall()).slice(0, -1), environment, 'Standard input is not JSON.'],
       [JSON.stringify({ ...createCall(), tel: '' }), environment, 'ValidationError: json.tel'],
     ]
@@ -53,7 +53,9 @@ it.each([
   ['node', 'node'],
 ] as const)('the sandbox on %s serves the example on %s', async (host, guest) => {
   const [command = '', ...args] = SCRIPTS[host].sandbox
-  const { match, output } = keep(await startProgram(command, args, copy(host), /^MCHID=[\s\S]*BASE_URL=.*\n/))
+  const { match, output } = keep(
+    await startProgram(command, args, copy(host), /^WECHATPAY_MCHID=[\s\S]*WECHATPAY_BASE_URL=.*\n/),
+  )
   const env = match[0]
   const guestFolder = copy(guest)
   writeFileSync(join(guestFolder, '.env'), env)
@@ -66,12 +68,12 @@ it.each([
   const read = (name: string) => env.match(new RegExp(`^${name}="?([^"\n]*)`, 'm'))?.[1] ?? ''
   const wxpay = createClient({
     merchant: {
-      mchid: read('MCHID'),
-      serialNumber: read('SERIAL'),
-      privateKey: await importPrivateKey(read('PRIVATE_KEY')),
+      mchid: read('WECHATPAY_MCHID'),
+      serialNumber: read('WECHATPAY_SERIAL'),
+      privateKey: await importPrivateKey(read('WECHATPAY_PRIVATE_KEY')),
     },
-    platformKeys: [{ id: read('PUBLIC_KEY_ID'), key: await importPublicKey(read('PUBLIC_KEY')) }],
-    baseUrls: [read('BASE_URL')],
+    platformKeys: [{ id: read('WECHATPAY_PUBLIC_KEY_ID'), key: await importPublicKey(read('WECHATPAY_PUBLIC_KEY')) }],
+    baseUrls: [read('WECHATPAY_BASE_URL')],
   })
   const query = { cert_no: person.cert_no, req_ssn: '2' }
   const { data } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.query.post({ json: query }).json()

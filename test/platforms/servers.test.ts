@@ -92,11 +92,11 @@ describe.each(Object.entries(SHOPS))('%s', (_, { path, start }) => {
 
   it('names the variable that is missing', async () => {
     const printed = errors()
-    const shop = keep(await start(without('PUBLIC_KEY')))
+    const shop = keep(await start(without('WECHATPAY_PUBLIC_KEY')))
     const response = await shop.send(path, post(JSON.stringify(createCall())))
     expect(response.status).toBe(500)
     const output = () => shop.output() + printed.mock.calls
-    await vi.waitFor(() => expect(output()).toContain('The environment variable PUBLIC_KEY is missing'))
+    await vi.waitFor(() => expect(output()).toContain('The environment variable WECHATPAY_PUBLIC_KEY is missing'))
     expectDiscreet(output() + (await response.text()))
   })
 })
