@@ -48,7 +48,7 @@ declare const operations: readonly [
 ${numbers.map((index) => `{ method: 'POST', path: 'v3/area${index % 7}/n-thing${index}/alter', request: v.StrictObjectSchema<Request${index}, undefined>, response: v.AnySchema },`).join('\n')}
 ]
 declare const options: Omit<ClientOptions, 'operations'>
-export const answer = createClient({ ...options, operations }).v3.area1.nThing1.alter.post({ json: { field1: '1' } })
+export const response = createClient({ ...options, operations }).v3.area1.nThing1.alter.post({ json: { field1: '1' } })
 `
     const host = ts.createCompilerHost(options)
     const { fileExists, getSourceFile } = host

@@ -21,7 +21,7 @@ const sandbox = await createSandbox()
 const options = { keys: sandbox.platformKeys, apiV3Key: sandbox.apiV3Key }
 const content = { event_type: 'TRANSACTION.SUCCESS', resource: { out_trade_no: '1' } } as const
 
-it('node:http answers notifications that the sandbox sends', async () => {
+it('node:http responds to notifications that the sandbox sends', async () => {
   const handled: unknown[] = []
   const server = createNotificationServer(options, ({ resource }) => handled.push(resource))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

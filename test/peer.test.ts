@@ -31,7 +31,7 @@ const sandbox = () =>
   createSandbox({ merchant: { ...merchant, keys: merchantKeys }, platform: { id: platformId, keys: platformKeys } })
 
 describe('wechatpay-axios-plugin', () => {
-  it('verifies our Authorization and decrypts our fields; we verify its answer', async () => {
+  it('verifies our Authorization and decrypts our fields; we verify its response', async () => {
     let checked = 0
     const wxpay = createClient({
       merchant: { ...merchant, privateKey: await importPrivateKey(merchantKeys.privateKey) },
@@ -53,14 +53,14 @@ describe('wechatpay-axios-plugin', () => {
           expect(Rsa.decrypt(wire[name], platformKeys.privateKey)).toBe(json[name])
         }
         checked++
-        const answer = '{"resp_code":"000000","resp_desc":"成功","auth_code":"A1"}'
+        const text = '{"resp_code":"000000","resp_desc":"成功","auth_code":"A1"}'
         const [timestamp, nonce] = [String(Math.floor(Date.now() / 1000)), 'abcdefghijklmnopqrstuvwxyz012345']
-        return new Response(answer, {
+        return new Response(text, {
           headers: {
             'Wechatpay-Timestamp': timestamp,
             'Wechatpay-Nonce': nonce,
             'Wechatpay-Serial': platformId,
-            'Wechatpay-Signature': Rsa.sign(Formatter.response(timestamp, nonce, answer), platformKeys.privateKey),
+            'Wechatpay-Signature': Rsa.sign(Formatter.response(timestamp, nonce, text), platformKeys.privateKey),
           },
         })
       },
@@ -69,7 +69,7 @@ describe('wechatpay-axios-plugin', () => {
     expect(checked).toBe(1)
   })
 
-  it('is let in by our sandbox, which decrypts its fields, and verifies our answer', async () => {
+  it('is let in by our sandbox, which decrypts its fields, and verifies our response', async () => {
     const { fetch, qualifications } = await sandbox()
     const encrypt = (text: string) => Rsa.encrypt(text, platformKeys.publicKey)
     const { cert_no, name, tel } = json
@@ -107,7 +107,7 @@ describe('wechatpay-axios-plugin', () => {
     }
   })
 
-  it('signs answers that we verify', async () => {
+  it('signs responses that we verify', async () => {
     const [timestamp, nonce, body] = ['1700000000', 'abc', '{"a":"变更"}']
     const signature = Rsa.sign(Formatter.response(timestamp, nonce, body), platformKeys.privateKey)
     const headers = {

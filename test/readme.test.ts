@@ -28,10 +28,14 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'README.md': ['json.cert_no'],
   'docs/en/calls.md': [/^000000 成功 \w+$/, 'SHA1'],
   'docs/en/certificates.md': [/^[0-9A-F]{40}$/],
-  'docs/en/crypto.md': ['true false', '200 true', '"POST\\n/v3/security/echo\\n1554208460\\n593BEC0C\\n{}\\n"'],
+  'docs/en/crypto.md': [
+    'true false',
+    '200 true',
+    '"POST\\n/v3/security/echo\\n1554208460\\n593BEC0C\\n{}\\n" 344\ntrue',
+  ],
   'docs/en/errors.md': ['TransportError nothing was executed'],
   'docs/en/files.md': [/^\d{5}$/, '32'],
-  'docs/en/keys.md': [/^[0-9A-F]{40} true$/],
+  'docs/en/keys.md': [/^[0-9A-F]{40} true$/, '6 forms, 1 key'],
   'docs/en/notifications.md': ['TRANSACTION.SUCCESS O1\n204'],
   'docs/en/payments.md': [
     [
@@ -45,7 +49,7 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     /^passed serial-number: .*\npassed certificate: .*\npassed api-v3-key: .*\npassed platform-key: .*\npassed clock: .*\npassed echo: .*$/,
   ],
   'docs/en/telemetry.md': ['attempt 1 \nresponse 1 503\nretry 1 SERVICE_UNAVAILABLE\nattempt 2 \nresponse 2 200'],
-  'docs/en/transports.md': ['200'],
+  'docs/en/transports.md': ['200', '200 2'],
 }
 
 /** The blocks of a page for a runtime. */

@@ -28,6 +28,7 @@ describe('npm start', () => {
       expect(stdout).toMatch(new RegExp(`${field} +\\S+ .*encrypted with RSA-OAEP`))
     expect(stdout).toMatch(/signature verified\n {2}resp_code 000000\n {2}resp_desc 成功\n {2}auth_code \w+/)
     expect(stdout).not.toContain('WHAT WAS GIVEN\n')
+    expect(stdout).toContain('npm start -- --save exchange, then see docs/en/openssl.md')
     expect(stdout).not.toMatch(/[A-Za-z0-9+/]{60}/)
     expect(stdout).not.toContain('PRIVATE')
     for (const value of ['330102199001011234', '张三', '13800138000']) expect(stdout).not.toContain(value)
@@ -161,7 +162,10 @@ it('runs the telemetry example, which shows nobody', async () => {
 describe('the saved exchange', () => {
   it('is confirmed by openssl, with the commands of the guide', async () => {
     const exchange = join(folder, 'exchange')
-    expect((await start(['--save', exchange])).code).toBe(0)
+    expect(await start(['--save', exchange])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('docs/en/openssl.md says how to check it'),
+    })
     const guide = await readFile(`${root}docs/en/openssl.md`, 'utf8')
     const commands =
       guide.match(/```sh runtime=openssl\n([\s\S]*?)```/)?.[1] ?? expect.fail('no openssl commands in openssl.md')

@@ -4,13 +4,13 @@ import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { createFetchTransport } from '@wechatpay-kit/transport-fetch'
 import { HELP, OptionError, readEnvironment, readOptions } from './options.mjs'
-import { printAnswer, printRequest, printSeen } from './print.mjs'
+import { printRequest, printResponse, printSeen } from './print.mjs'
 import { recordTransport } from './record.mjs'
 import { saveExchange } from './save.mjs'
 
 /** @typedef {ReturnType<typeof readOptions>} Options */
 
-/** What the user of this command typed, for the fields that errors name. @type {[RegExp, string][]} */
+/** The options and variables that the user of this command set, for the fields that errors name. @type {[RegExp, string][]} */
 const OWN_NAMES = [
   [/; a ready ciphertext needs [^.;]*/, ''],
   [/json\.(\w+)/, '--$1'],
@@ -47,18 +47,18 @@ async function alterInSandbox({ json, save }) {
     console.log(`A sandbox with fresh keys listens on ${server.url}\n`)
     const wire = recordTransport(createFetchTransport())
     const result = await alter({ ...sandbox, baseUrl: server.url }, wire.transport, json)
-    if (!wire.request || !wire.answer || !seen[0]) throw new Error('Nothing went over the wire.')
+    if (!wire.request || !wire.response || !seen[0]) throw new Error('Nothing went over the wire.')
     printRequest(wire.request, json)
     printSeen(seen[0], json)
-    printAnswer(wire.answer, result)
+    printResponse(wire.response, result)
     if (save === undefined)
-      return console.log('To check this with openssl: npm start -- --save exchange, then see README.md.')
-    await saveExchange(save, wire.request, wire.answer, { merchant: merchantKeys, platform: platformKeys }).catch(
+      return console.log('To check this with openssl: npm start -- --save exchange, then see docs/en/openssl.md.')
+    await saveExchange(save, wire.request, wire.response, { merchant: merchantKeys, platform: platformKeys }).catch(
       (error) => {
         throw new OptionError(`--save ${save}: cannot write there (${error.code}); name a folder that can be made.`, 1)
       },
     )
-    console.log(`The exchange is in ${save}/; README.md says how to check it with openssl.`)
+    console.log(`The exchange is in ${save}/; docs/en/openssl.md says how to check it with openssl.`)
   } finally {
     await server.close()
   }
@@ -69,7 +69,7 @@ async function alterLive({ json }) {
   const wire = recordTransport(createFetchTransport())
   const result = await alter(await readEnvironment(), wire.transport, json)
   if (wire.request) printRequest(wire.request, json)
-  if (wire.answer) printAnswer(wire.answer, result)
+  if (wire.response) printResponse(wire.response, result)
 }
 
 /**

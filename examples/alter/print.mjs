@@ -51,10 +51,10 @@ export function printSeen({ platformKeyId, json }, plain) {
 }
 
 /**
- * @param {{ status: number, headers: Headers, body: string }} answer
+ * @param {{ status: number, headers: Headers, body: string }} response
  * @param {{ resp_code: string, resp_desc: string, auth_code: string }} result
  */
-export function printAnswer({ status, headers }, { resp_code, resp_desc, auth_code }) {
+export function printResponse({ status, headers }, { resp_code, resp_desc, auth_code }) {
   print(`← ${status}`)
   for (const [name, value] of headers) {
     if (/^(wechatpay-|request-id|content-type)/.test(name)) print(`  ${name}: ${shorten(value)}`)

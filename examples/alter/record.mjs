@@ -7,21 +7,21 @@ export function recordTransport(transport) {
   /** @type {{ method: string, url: string, headers: Record<string, string>, body: string } | undefined} */
   let request
   /** @type {{ status: number, headers: Headers, body: string } | undefined} */
-  let answer
+  let response
   return {
     get request() {
       return request
     },
-    get answer() {
-      return answer
+    get response() {
+      return response
     },
     /** @type {import('@wechatpay-kit/transport-fetch').Transport} */
     async transport(url, sent) {
       request = { method: sent.method, url, headers: sent.headers, body: String(sent.body ?? '') }
-      const response = await transport(url, sent)
-      const bytes = await response.arrayBuffer()
-      answer = { status: response.status, headers: response.headers, body: new TextDecoder().decode(bytes) }
-      return new Response(bytes, response)
+      const received = await transport(url, sent)
+      const bytes = await received.arrayBuffer()
+      response = { status: received.status, headers: received.headers, body: new TextDecoder().decode(bytes) }
+      return new Response(bytes, received)
     },
   }
 }

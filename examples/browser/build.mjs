@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 
 const outdir = process.argv[2] ?? 'dist'
 const define = Object.fromEntries(
-  ['PUBLIC_KEY_ID', 'PUBLIC_KEY'].map((name) => {
+  ['WECHATPAY_PUBLIC_KEY_ID', 'WECHATPAY_PUBLIC_KEY'].map((name) => {
     const value = process.env[name]
     if (!value) throw new Error(`The environment variable ${name} is missing; README.md says what it holds.`)
     return [name, JSON.stringify(value)]

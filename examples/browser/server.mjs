@@ -12,12 +12,12 @@ const script = await readFile(`${PAGE}/main.js`)
 const wxpay = await getWxpay(process.env)
 
 const server = createServer(async (request, response) => {
-  const answer = (/** @type {number} */ status, /** @type {object} */ body) =>
+  const respond = (/** @type {number} */ status, /** @type {object} */ body) =>
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
   const route = `${request.method} ${request.url}`
   if (route === 'GET /') return response.setHeader('Content-Type', 'text/html').end(html)
   if (route === 'GET /main.js') return response.setHeader('Content-Type', 'text/javascript').end(script)
-  if (route !== 'POST /alter') return answer(404, {})
+  if (route !== 'POST /alter') return respond(404, {})
   try {
     const sent = await json(request).catch(() => undefined)
     const call = /** @type {any} */ ({ ...Object(sent), req_ssn: randomUUID().replaceAll('-', '') })
@@ -25,13 +25,13 @@ const server = createServer(async (request, response) => {
     const headers = { 'Wechatpay-Serial': String(request.headers['wechatpay-serial']) }
     const altered = wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: call, headers })
     const { resp_code, auth_code } = await altered.json()
-    answer(200, { resp_code, auth_code })
+    respond(200, { resp_code, auth_code })
   } catch (error) {
-    if (!isWechatPayError(error)) return answer(500, { code: 'INTERNAL_ERROR' })
+    if (!isWechatPayError(error)) return respond(500, { code: 'INTERNAL_ERROR' })
     const { code } = error
-    if (error.name === 'ValidationError') return answer(422, { code, field: error.field })
-    if (error.name === 'BusinessError') return answer(409, { code, resp_code: error.respCode })
-    answer(502, { code })
+    if (error.name === 'ValidationError') return respond(422, { code, field: error.field })
+    if (error.name === 'BusinessError') return respond(409, { code, resp_code: error.respCode })
+    respond(502, { code })
   }
 })
 server.listen(Number(PORT), '127.0.0.1', () => {

@@ -17,17 +17,17 @@ const ssn = () => `20260101${String(++number).padStart(6, '0')}`
 /**
  * Makes one step and prints what came of it; a declined step (resp_code other than 000000) is printed as such.
  *
- * @template Answer
+ * @template Body
  * @param {string} title
- * @param {{ json(): Promise<Answer> }} call
- * @returns {Promise<Answer | undefined>}
+ * @param {{ json(): Promise<Body> }} call
+ * @returns {Promise<Body | undefined>}
  */
 async function step(title, call) {
   try {
-    const answer = await call.json()
-    const { resp_code, resp_desc, ...more } = /** @type {Record<string, unknown>} */ (answer)
+    const body = await call.json()
+    const { resp_code, resp_desc, ...more } = /** @type {Record<string, unknown>} */ (body)
     console.log(`✓ ${title}: ${resp_desc} ${JSON.stringify(more)}`)
-    return answer
+    return body
   } catch (error) {
     if (!isWechatPayError(error) || error.name !== 'BusinessError') throw error
     console.log(`✗ ${title}: declined with ${error.respCode} ${error.respDesc}`)

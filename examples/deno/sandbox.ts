@@ -14,11 +14,11 @@ const { addr } = Deno.serve({ hostname: '127.0.0.1', port: 0, onListen() {} }, s
 const url = `http://127.0.0.1:${addr.port}`
 
 const line = (pem: string) => pem.trim().replaceAll('\n', '\\n')
-console.log(`MCHID=${mchid}
-SERIAL=${serialNumber}
-PRIVATE_KEY="${line(merchant.privateKey)}"
-PUBLIC_KEY_ID=${id}
-PUBLIC_KEY="${line(platform.publicKey)}"
-APIV3_KEY=${sandbox.apiV3Key}
-BASE_URL=${url}`)
+console.log(`WECHATPAY_MCHID=${mchid}
+WECHATPAY_SERIAL=${serialNumber}
+WECHATPAY_PRIVATE_KEY="${line(merchant.privateKey)}"
+WECHATPAY_PUBLIC_KEY_ID=${id}
+WECHATPAY_PUBLIC_KEY="${line(platform.publicKey)}"
+WECHATPAY_APIV3_KEY=${sandbox.apiV3Key}
+WECHATPAY_BASE_URL=${url}`)
 console.error(`The sandbox listens on ${url}`)

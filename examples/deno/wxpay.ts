@@ -18,12 +18,13 @@ async function createWxpay(env: Environment): Promise<Client> {
     if (!value) throw new Error(`The environment variable ${name} is missing; README.md says what it holds.`)
     return value
   }
-  const [mchid, serialNumber, id] = [read('MCHID'), read('SERIAL'), read('PUBLIC_KEY_ID')]
-  const privateKey = await importPrivateKey(read('PRIVATE_KEY'))
-  const key = await importPublicKey(read('PUBLIC_KEY'))
   return createClient({
-    merchant: { mchid, serialNumber, privateKey },
-    platformKeys: [{ id, key }],
-    baseUrls: env.BASE_URL ? [env.BASE_URL] : undefined,
+    merchant: {
+      mchid: read('WECHATPAY_MCHID'),
+      serialNumber: read('WECHATPAY_SERIAL'),
+      privateKey: await importPrivateKey(read('WECHATPAY_PRIVATE_KEY')),
+    },
+    platformKeys: [{ id: read('WECHATPAY_PUBLIC_KEY_ID'), key: await importPublicKey(read('WECHATPAY_PUBLIC_KEY')) }],
+    baseUrls: env.WECHATPAY_BASE_URL ? [env.WECHATPAY_BASE_URL] : undefined,
   })
 }

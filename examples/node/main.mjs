@@ -10,8 +10,8 @@ try {
       throw new Error('Standard input is not JSON.')
     })
   )
-  const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: call }).json()
-  console.log(answer.resp_code, answer.auth_code)
+  const { resp_code, auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: call }).json()
+  console.log(resp_code, auth_code)
 } catch (error) {
   // No message of the kit's errors shows a key or a person's data.
   console.error(String(error))

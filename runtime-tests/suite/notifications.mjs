@@ -28,7 +28,7 @@ export function notificationCases() {
       },
     ],
     [
-      'notification, answered by a route',
+      'notification, acknowledged by a route',
       async () => {
         const { request, options } = await create(/** @type {never} */ (undefined))
         equal((await handleNotifications(options, () => {})(request)).status, 204)

@@ -21,11 +21,11 @@ describe('browser', () => {
     const { origin, bundle, output } = await start()
     expect(bundle.length).toBeLessThan(8000)
     expectDiscreet(bundle)
-    const headers = { 'Wechatpay-Serial': environment['PUBLIC_KEY_ID'] ?? '' }
+    const headers = { 'Wechatpay-Serial': environment['WECHATPAY_PUBLIC_KEY_ID'] ?? '' }
     for (const sent of [{ headers }, {}]) {
-      const answer = await fetch(`${origin}/alter`, { method: 'POST', body: JSON.stringify(createCall()), ...sent })
-      expect(answer.status).toBe(422)
-      expectDiscreet((await answer.text()) + output())
+      const response = await fetch(`${origin}/alter`, { method: 'POST', body: JSON.stringify(createCall()), ...sent })
+      expect(response.status).toBe(422)
+      expectDiscreet((await response.text()) + output())
     }
   })
 

@@ -34,7 +34,7 @@ describe.each(scripts)('%s, executed', (name) => {
 
   it('says what is wrong, and nothing of a person', async () => {
     const failures: [string, Environment, string][] = [
-      ['{}', without('PRIVATE_KEY'), 'The environment variable PRIVATE_KEY is missing'],
+      ['{}', without('WECHATPAY_PRIVATE_KEY'), 'The environment variable WECHATPAY_PRIVATE_KEY is missing'],
       [JSON.stringify(createCall()).slice(0, -1), environment, 'Standard input is not JSON.'],
       [JSON.stringify({ ...createCall(), tel: '' }), environment, 'ValidationError: json.tel'],
     ]
@@ -53,28 +53,30 @@ it.each([
   ['node', 'node'],
 ] as const)('the sandbox on %s serves the example on %s', async (host, guest) => {
   const [command = '', ...args] = SCRIPTS[host].sandbox
-  const { match, output } = keep(await startProgram(command, args, copy(host), /^MCHID=[\s\S]*BASE_URL=.*\n/))
+  const { match, output } = keep(
+    await startProgram(command, args, copy(host), /^WECHATPAY_MCHID=[\s\S]*WECHATPAY_BASE_URL=.*\n/),
+  )
   const env = match[0]
   const guestFolder = copy(guest)
   writeFileSync(join(guestFolder, '.env'), env)
   const [main = '', ...mainArgs] = SCRIPTS[guest].main
   const input = readFileSync(join(guestFolder, 'call.json'), 'utf8')
-  const answer = await run(main, mainArgs, { cwd: guestFolder, input })
-  expect(answer).toMatchObject({ code: 0, stdout: expect.stringMatching(/^000000 \w+\n$/) })
+  const outcome = await run(main, mainArgs, { cwd: guestFolder, input })
+  expect(outcome).toMatchObject({ code: 0, stdout: expect.stringMatching(/^000000 \w+\n$/) })
   expect(output()).toContain(`POST ${ALTER}`)
   // That sandbox knows the person now, by the number that it decrypted.
   const read = (name: string) => env.match(new RegExp(`^${name}="?([^"\n]*)`, 'm'))?.[1] ?? ''
   const wxpay = createClient({
     merchant: {
-      mchid: read('MCHID'),
-      serialNumber: read('SERIAL'),
-      privateKey: await importPrivateKey(read('PRIVATE_KEY')),
+      mchid: read('WECHATPAY_MCHID'),
+      serialNumber: read('WECHATPAY_SERIAL'),
+      privateKey: await importPrivateKey(read('WECHATPAY_PRIVATE_KEY')),
     },
-    platformKeys: [{ id: read('PUBLIC_KEY_ID'), key: await importPublicKey(read('PUBLIC_KEY')) }],
-    baseUrls: [read('BASE_URL')],
+    platformKeys: [{ id: read('WECHATPAY_PUBLIC_KEY_ID'), key: await importPublicKey(read('WECHATPAY_PUBLIC_KEY')) }],
+    baseUrls: [read('WECHATPAY_BASE_URL')],
   })
   const query = { cert_no: person.cert_no, req_ssn: '2' }
   const { data } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.query.post({ json: query }).json()
   expect(data).toMatchObject([{ cate_code: 'A01' }])
-  expectDiscreet(output().replace(env, '') + answer.stdout + answer.stderr)
+  expectDiscreet(output().replace(env, '') + outcome.stdout + outcome.stderr)
 })

@@ -66,44 +66,44 @@ describe.each(Object.entries(SHOPS))('%s', (_, { path, start }) => {
     const printed = errors()
     const shop = keep(await start(environment))
     const call = createCall()
-    const answer = await shop.send(path, post(JSON.stringify(call)))
-    expect(await answer.json()).toEqual({ resp_code: '000000', auth_code: voucher() })
+    const response = await shop.send(path, post(JSON.stringify(call)))
+    expect(await response.json()).toEqual({ resp_code: '000000', auth_code: voucher() })
     expect(lastSeen()).toMatchObject({ target: ALTER, json: call })
     expect(shop.output() + printed.mock.calls).not.toContain('Error')
   })
 
-  it('answers failures by kind, without anything of a person', async () => {
+  it('refuses failures by kind, without anything of a person', async () => {
     const printed = errors()
     const shop = keep(await start(environment))
     const send = async (body: object | string, fault?: Parameters<Sandbox['failNext']>[0]) => {
       if (fault) sandbox.failNext(fault)
-      const answer = await shop.send(path, post(typeof body === 'string' ? body : JSON.stringify(body)))
-      return [answer.status, await answer.text()] as const
+      const response = await shop.send(path, post(typeof body === 'string' ? body : JSON.stringify(body)))
+      return [response.status, await response.text()] as const
     }
     const declined = JSON.stringify({ resp_code: '900001', resp_desc: `没有${person.name}`, auth_code: '' })
-    const answers = [
+    const responses = [
       await send('{"name":"张三'),
       await send({ ...createCall(), tel: '' }),
       await send(createCall(), { body: declined }),
       await send(createCall(), 'wrong-signature'),
     ]
-    expect(answers.map(([status, text]) => [status, JSON.parse(text)])).toEqual([
+    expect(responses.map(([status, text]) => [status, JSON.parse(text)])).toEqual([
       [422, { code: 'VALIDATION_FAILED', field: 'json' }],
       [422, { code: 'VALIDATION_FAILED', field: 'json.tel' }],
       [409, { code: 'BUSINESS_DECLINED', resp_code: '900001' }],
       [502, { code: 'SIGNATURE_MISMATCH' }],
     ])
-    expectDiscreet(answers.flat().join() + shop.output() + printed.mock.calls)
+    expectDiscreet(responses.flat().join() + shop.output() + printed.mock.calls)
   })
 
   it('names the variable that is missing', async () => {
     const printed = errors()
-    const shop = keep(await start(without('PUBLIC_KEY')))
-    const answer = await shop.send(path, post(JSON.stringify(createCall())))
-    expect(answer.status).toBe(500)
+    const shop = keep(await start(without('WECHATPAY_PUBLIC_KEY')))
+    const response = await shop.send(path, post(JSON.stringify(createCall())))
+    expect(response.status).toBe(500)
     const output = () => shop.output() + printed.mock.calls
-    await vi.waitFor(() => expect(output()).toContain('The environment variable PUBLIC_KEY is missing'))
-    expectDiscreet(output() + (await answer.text()))
+    await vi.waitFor(() => expect(output()).toContain('The environment variable WECHATPAY_PUBLIC_KEY is missing'))
+    expectDiscreet(output() + (await response.text()))
   })
 })
 

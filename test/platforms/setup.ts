@@ -37,13 +37,13 @@ export async function setUp() {
   })
   const server = await serve(sandbox)
   const environment = {
-    MCHID: merchant.mchid,
-    SERIAL: merchant.serialNumber,
-    PRIVATE_KEY: readPem('merchant.private'),
-    PUBLIC_KEY_ID: id,
-    PUBLIC_KEY: readPem('platform.public'),
-    APIV3_KEY: sandbox.apiV3Key,
-    BASE_URL: server.url,
+    WECHATPAY_MCHID: merchant.mchid,
+    WECHATPAY_SERIAL: merchant.serialNumber,
+    WECHATPAY_PRIVATE_KEY: readPem('merchant.private'),
+    WECHATPAY_PUBLIC_KEY_ID: id,
+    WECHATPAY_PUBLIC_KEY: readPem('platform.public'),
+    WECHATPAY_APIV3_KEY: sandbox.apiV3Key,
+    WECHATPAY_BASE_URL: server.url,
   }
   const folder = mkdtempSync(join(tmpdir(), 'wechatpay-kit-'))
   const stops: (() => unknown)[] = []

@@ -47,7 +47,7 @@ export async function importBundle(folder: string, entry: string): Promise<Recor
   return import(pathToFileURL(file).href)
 }
 
-/** A shop in this process: what a handler throws is what its platform would print and answer with 500. */
+/** A shop in this process: what a handler throws is what its platform would print and respond to with 500. */
 export function inProcess(handle: (url: string, init: RequestInit) => Response | Promise<Response>): Shop {
   let printed = ''
   const send = async (path: string, init: RequestInit) => {

@@ -19,7 +19,7 @@ app.post('/notifications', async (context) => {
   return handle(context.req.raw)
 })
 
-/** The answer to a call that failed: nothing of a person, only kind, code and the field's name. */
+/** The response to a call that failed: nothing of a person, only kind, code and the field's name. */
 app.onError((error, context) => {
   if (!isWechatPayError(error)) {
     console.error(error.message)

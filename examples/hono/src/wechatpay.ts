@@ -18,18 +18,22 @@ async function create(env: Environment) {
     if (!value) throw new Error(`The environment variable ${name} is missing; README.md says what it holds.`)
     return value
   }
-  const [mchid, serialNumber, id, apiV3Key] = [read('MCHID'), read('SERIAL'), read('PUBLIC_KEY_ID'), read('APIV3_KEY')]
-  const privateKey = await importPrivateKey(read('PRIVATE_KEY'))
-  const platformKeys = [{ id, key: await importPublicKey(read('PUBLIC_KEY')) }]
-  const baseUrls = env.BASE_URL ? ([env.BASE_URL] as const) : undefined
+  const merchant = {
+    mchid: read('WECHATPAY_MCHID'),
+    serialNumber: read('WECHATPAY_SERIAL'),
+    privateKey: await importPrivateKey(read('WECHATPAY_PRIVATE_KEY')),
+  }
+  const key = await importPublicKey(read('WECHATPAY_PUBLIC_KEY'))
+  const platformKeys = [{ id: read('WECHATPAY_PUBLIC_KEY_ID'), key }]
+  const baseUrls = env.WECHATPAY_BASE_URL ? ([env.WECHATPAY_BASE_URL] as const) : undefined
   // Several processes need a store in place of this set; see `remember` and `forget`.
   const seen = new Set<string>()
   return {
-    wxpay: createClient({ merchant: { mchid, serialNumber, privateKey }, platformKeys, baseUrls }),
+    wxpay: createClient({ merchant, platformKeys, baseUrls }),
     handle: handleNotifications(
       {
         keys: platformKeys,
-        apiV3Key,
+        apiV3Key: read('WECHATPAY_APIV3_KEY'),
         remember: (id) => !seen.has(id) && Boolean(seen.add(id)),
         forget: (id) => seen.delete(id),
         onError: (error) => console.error(String(error)),

@@ -65,7 +65,7 @@ const schema = v.object({
  * @param request - a standard `Request`, not yet read; or headers and raw body, as bytes or UTF-8 text.
  * @param options - `keys`: WeChat Pay's. `apiV3Key`: 32 bytes as text. `now`: gives milliseconds. `maxBytes`: of the body.
  * @returns the notification with the names that WeChat Pay gives; `Resource` is trusted, not checked.
- * @throws SignatureError with one of the codes of `SignatureErrorCode`: answer 401.
+ * @throws SignatureError with one of the codes of `SignatureErrorCode`: respond with 401.
  * @throws NotificationError with one of the codes of `NotificationErrorCode`, for one that is signed but unreadable, too
  *   large or incomplete.
  * @throws ValidationError (`VALIDATION_FAILED`) for wrong options, a body that is not raw, and a key lookup that failed.

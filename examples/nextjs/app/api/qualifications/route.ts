@@ -13,7 +13,7 @@ export async function POST(request: Request): Promise<Response> {
   }
 }
 
-/** The answer to a call that failed: nothing of a person, only kind, code and the field's name. */
+/** The response to a call that failed: nothing of a person, only kind, code and the field's name. */
 function refuse(error: unknown): Response {
   if (!isWechatPayError(error)) throw error
   const { code } = error

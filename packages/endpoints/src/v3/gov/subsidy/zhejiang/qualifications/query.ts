@@ -6,7 +6,7 @@ import * as v from 'valibot'
  *
  * `POST /v3/gov/subsidy/zhejiang/qualifications/query`
  *
- * The published answer requires a field `state` that it does not have: `status` and `status_code` stand in its place, and
+ * The published response requires a field `state` that it does not have: `status` and `status_code` stand in its place, and
  * may be absent. The meanings of `status_code` are not published, except that `00` comes with 尚未领取资格 (not claimed yet).
  *
  * @example
