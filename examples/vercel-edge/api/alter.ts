@@ -6,7 +6,7 @@ export const config = { runtime: 'edge' }
 export default async function handler(request: Request): Promise<Response> {
   if (request.method !== 'POST') return new Response(null, { status: 405, headers: { Allow: 'POST' } })
   const wxpay = await getWxpay(process.env)
-  // What is not JSON is refused like any other input.
+  // A body that is not JSON is refused like any other input.
   const json = await request.json().catch(() => undefined)
   try {
     const { resp_code, auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
