@@ -1,4 +1,4 @@
-// What the examples use of Deno's and Bun's globals; copied out, they have their runtime's own types.
+// The part of Deno's and Bun's globals that the examples use; copied out, they have their runtime's own types.
 declare const Deno: {
   readonly env: { toObject(): Record<string, string> }
   readonly stdin: { readonly readable: ReadableStream<Uint8Array<ArrayBuffer>> }

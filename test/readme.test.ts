@@ -23,7 +23,7 @@ const alone: Readonly<Record<string, readonly string[]>> = {
   'docs/en/sandbox.md': ['listen'],
 }
 
-/** What each example that runs beside a client prints, in the order of its page. */
+/** The output of each example that runs beside a client, in the order of its page. */
 const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'README.md': ['json.cert_no'],
   'docs/en/calls.md': [/^000000 成功 \w+$/, 'SHA1'],

@@ -9,7 +9,7 @@ const bins = `${root}runtime-tests/node_modules/.bin`
 /** Path of a runtime that the runtime tests brought. */
 export const bin = (name: string): string => `${bins}/${name}`
 
-/** What every program is started with: commands of the system, then of the runtime tests; and no settings of the user's. */
+/** The environment of every program: commands of the system, then of the runtime tests; and no settings of the user's. */
 export const baseEnvironment = {
   PATH: `${process.env['PATH']}:${bins}`,
   HOME: process.env['HOME'],

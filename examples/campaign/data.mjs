@@ -2,7 +2,7 @@
 
 export const person = { cert_no: '330102199001011234', name: '张三', mobile: '13800138000' }
 
-/** What a redemption reports, for sync and confirm. */
+/** The report of a redemption, for sync and confirm. */
 export const report = {
   operation_time: '1767240000000',
   sales: '3999.00',
@@ -16,7 +16,7 @@ export const report = {
   corp_name: '示例电器有限公司',
 }
 
-/** What sync reports of the product. */
+/** The product in a report of sync. */
 export const piece = {
   sn_code: 'SN0001',
   barcode: '6901234567892',

@@ -9,7 +9,7 @@ import { startProgram } from './start.ts'
 
 const { environment, without, lastSeen, voucher, copy, keep } = await setUp()
 
-/** How the README of each has a script started. */
+/** The commands by which the README of each starts a script. */
 const SCRIPTS = {
   node: { main: ['npm', '-s', 'start'], sandbox: ['node', 'sandbox.mjs'] },
   deno: { main: ['deno', 'task', 'start'], sandbox: ['deno', 'task', 'sandbox'] },

@@ -15,7 +15,7 @@ let number = 0
 /** The fields of a call that was not made before. */
 export const createCall = () => ({ cate_code: 'A01', ...person, req_ssn: `R${++number}` })
 
-/** Where the call goes. */
+/** The path of the call. */
 export const ALTER = '/v3/gov/subsidy/zhejiang/qualifications/alter'
 
 /** Checks that a text shows nothing of the person, and no key of the merchant's. */
@@ -66,7 +66,7 @@ export async function setUp() {
       const { [name]: _, ...rest } = environment
       return rest
     },
-    /** What the sandbox decrypted last. */
+    /** The request that the sandbox decrypted last. */
     lastSeen: () => seen.pop(),
     /** The person's voucher code. */
     voucher: () => sandbox.qualifications.get(person.cert_no)?.auth_code,

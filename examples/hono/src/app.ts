@@ -7,7 +7,7 @@ const app = new Hono()
 
 app.post('/qualifications/alter', async (context) => {
   const { wxpay } = await getWechatPay(env<Environment>(context))
-  // What is not JSON is refused like any other input.
+  // A body that is not JSON is refused like any other input.
   const json = await context.req.json().catch(() => undefined)
   const { resp_code, auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
   return context.json({ resp_code, auth_code })

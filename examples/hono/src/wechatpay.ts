@@ -1,7 +1,7 @@
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { createClient, handleNotifications } from '@wechatpay-kit/endpoints'
 
-/** README.md says what it holds. */
+/** Environment variables; README.md lists them. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 let kept: Awaited<ReturnType<typeof create>> | undefined

@@ -1,7 +1,7 @@
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { type Client, createClient } from '@wechatpay-kit/endpoints'
 
-/** README.md says what it holds. */
+/** Environment variables; README.md lists them. */
 type Environment = Readonly<Record<string, string | undefined>>
 
 let wxpay: Client | undefined

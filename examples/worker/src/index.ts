@@ -5,7 +5,7 @@ export default {
   async fetch(request: Request, env: Environment): Promise<Response> {
     if (request.method !== 'POST') return new Response(null, { status: 405, headers: { Allow: 'POST' } })
     const wxpay = await getWxpay(env)
-    // What is not JSON is refused like any other input.
+    // A body that is not JSON is refused like any other input.
     const json = await request.json().catch(() => undefined)
     try {
       const { resp_code, auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()

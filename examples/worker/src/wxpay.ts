@@ -2,7 +2,7 @@ import { type CoreClient, createClient } from '@wechatpay-kit/client/core'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 
-/** README.md says what it holds. */
+/** Environment variables; README.md lists them. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 type Client = CoreClient<readonly [typeof alterQualification]>

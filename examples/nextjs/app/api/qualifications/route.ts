@@ -3,7 +3,7 @@ import { getWxpay } from '../../../lib/wxpay.ts'
 
 export async function POST(request: Request): Promise<Response> {
   const wxpay = await getWxpay(process.env)
-  // What is not JSON is refused like any other input.
+  // A body that is not JSON is refused like any other input.
   const json = await request.json().catch(() => undefined)
   try {
     const { resp_code, auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
