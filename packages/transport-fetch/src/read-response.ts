@@ -72,8 +72,9 @@ async function readBody(response: Response, attempt: Attempt, isTrue: boolean): 
     headers.has('content-length') &&
     !headers.has('content-encoding') &&
     !headers.has('transfer-encoding')
+  if (isBounded) return readAtOnce(response, attempt)
   // A copy: whoever made the response may hold its bytes.
-  if (isBounded || !response.body) return new Uint8Array(await readAtOnce(response, attempt))
+  if (!response.body) return new Uint8Array(await readAtOnce(response, attempt))
   const reader = response.body.getReader()
   const next = countBytes(reader, attempt)
   const chunks: Bytes[] = []
