@@ -30,6 +30,7 @@ export { ValidationError, type ValidationErrorCode, type ValidationIssue } from 
 export type { DownloadOptions } from './files/download.ts'
 export type { FileHash } from './files/hash.ts'
 export type { UploadOptions } from './files/upload.ts'
+export type { ApiV3Keys } from './keys/api-v3-key.ts'
 export type { Merchant } from './keys/merchant.ts'
 export type { PlatformKey, PlatformKeySources, PlatformKeys } from './keys/platform-keys.ts'
 export type { NotificationRequest } from './notifications/body.ts'

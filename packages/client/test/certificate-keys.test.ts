@@ -4,7 +4,7 @@ import { createNonce } from '@wechatpay-kit/crypto'
 import { createClient, isWechatPayError, readNotification } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '1' }
 const MINUTE = 60_000
@@ -157,7 +157,7 @@ describe('downloads', () => {
     ] as const) {
       time += pause
       await keys.current()
-      expect(downloads).toBe(expected)
+      await vi.waitFor(() => expect(downloads).toBe(expected))
     }
   })
 
@@ -167,12 +167,74 @@ describe('downloads', () => {
     time += HOUR
     sandbox.failNext('unsigned')
     expect((await keys.current()).id).toBe(id)
+    await vi.waitFor(() => expect(downloads).toBe(2))
     time += MINUTE - 1
     await keys.current()
     expect(downloads).toBe(2)
     time += 1
     await keys.current()
-    expect(downloads).toBe(3)
+    await vi.waitFor(() => expect(downloads).toBe(3))
+  })
+
+  it('delay nobody who has a key, though they hang', async () => {
+    let isHanging = false
+    let hung = 0
+    const transport: Transport = (url, request) => {
+      if (!isHanging) return counted(url, request)
+      hung++
+      return new Promise(() => {})
+    }
+    const keys = createKeys({ transport, refreshInterval: HOUR })
+    const { id } = await keys.current()
+    time += 2 * HOUR
+    isHanging = true
+    expect((await keys.current()).id).toBe(id)
+    expect((await keys.find(id))?.id).toBe(id)
+    await vi.waitFor(() => expect(hung).toBe(1))
+  })
+
+  it('cannot bring back an older list, recorded before a rotation', async () => {
+    let recorded: Response | undefined
+    let isReplaying = false
+    const transport: Transport = async (url, request) => {
+      if (isReplaying && recorded) return recorded.clone()
+      const response = await counted(url, request)
+      recorded ??= response.clone()
+      return response
+    }
+    const keys = createKeys({ transport, refreshInterval: MINUTE })
+    const old = await keys.current()
+    time += MINUTE
+    const serial = await sandbox.rotateCertificate()
+    expect((await keys.find(serial))?.id).toBe(serial)
+    isReplaying = true
+    time += MINUTE
+    await keys.current()
+    // An unknown serial number waits for the download, and so for the list that was replayed.
+    time += MINUTE
+    await keys.find('ABCDEF')
+    expect((await keys.current()).id).toBe(serial)
+    expect((await keys.find(serial))?.id).toBe(serial)
+    expect((await keys.find(old.id))?.id).toBe(old.id)
+  })
+
+  it('are needed again once a certificate has expired: it verifies nothing', async () => {
+    let isFailing = false
+    const transport: Transport = (url, request) =>
+      isFailing ? Promise.reject(new Error('offline')) : counted(url, request)
+    const keys = createKeys({ transport })
+    const { id } = await keys.current()
+    isFailing = true
+    time += 6 * 365 * 24 * HOUR
+    expect(await keys.find(id)).toBeUndefined()
+    await expect(keys.current()).rejects.toMatchObject({ code: 'TRANSPORT_NETWORK_FAILED' })
+  })
+
+  it('are decrypted with the right one of several APIv3 keys', async () => {
+    const apiV3Key = ['0'.repeat(32), sandbox.apiV3Key]
+    await expect(createKeys({ apiV3Key }).current()).resolves.toMatchObject({ id: expect.any(String) })
+    await expect(createKeys({ apiV3Key: ['0'.repeat(32)] }).current()).rejects.toThrow(/cannot be decrypted/)
+    expect(() => createKeys({ apiV3Key: [] })).toThrow(/at least one/)
   })
 
   it('throw where there is nothing to keep, and come again at the next call', async () => {

@@ -124,6 +124,18 @@ describe('a notification', () => {
   })
 })
 
+it('is decrypted with the right one of several APIv3 keys', async () => {
+  const keys = ['0'.repeat(32), sandbox.apiV3Key] as const
+  const { resource: decrypted } = await readNotification(await create(), { ...options, apiV3Key: keys })
+  expect(decrypted).toEqual(resource)
+  for (const apiV3Key of [[], ['short']] as never[]) {
+    await expect(readNotification(await create(), { ...options, apiV3Key })).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      field: expect.stringMatching(/^apiV3Key/),
+    })
+  }
+})
+
 describe('is refused', () => {
   it.each<[Fault, string]>([
     ['unsigned', 'SIGNATURE_HEADER_MISSING'],
@@ -185,6 +197,8 @@ describe('is refused', () => {
 
   it('if it is for another APIv3 key', async () => {
     expect(await codeOf(await create(), { apiV3Key: '0'.repeat(32) })).toBe('NOTIFICATION_DECRYPTION_FAILED')
+    const others = ['0'.repeat(32), '1'.repeat(32)] as const
+    expect(await codeOf(await create(), { apiV3Key: others })).toBe('NOTIFICATION_DECRYPTION_FAILED')
   })
 
   it('for the first of its defects, in the documented order', async () => {

@@ -255,13 +255,29 @@ describe('events', () => {
     expect(JSON.stringify(events)).not.toContain('secret')
   })
 
-  it('cannot disturb the call', async () => {
-    const { wxpay } = connect({
-      onEvent: () => {
+  it.each<[string, () => void]>([
+    [
+      'throws',
+      () => {
         throw new Error('observer')
       },
-    })
+    ],
+    [
+      'rejects',
+      async () => {
+        throw new Error('observer')
+      },
+    ],
+  ])('cannot disturb the call or the process where the observer %s', async (_, onEvent) => {
+    const unhandled: unknown[] = []
+    const listener = (error: unknown) => unhandled.push(error)
+    process.on('unhandledRejection', listener)
+    const { wxpay } = connect({ onEvent })
     expect((await wxpay[path].post({ json: { ...json, req_ssn: 'observer' } }).json()).resp_code).toBe('000000')
+    // Node.js reports unhandled rejections after the microtasks of a turn.
+    await new Promise((resolve) => setTimeout(resolve))
+    process.off('unhandledRejection', listener)
+    expect(unhandled).toEqual([])
   })
 })
 

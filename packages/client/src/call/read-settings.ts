@@ -38,7 +38,9 @@ export function readSettings(
 function ignoreErrors(onEvent: (event: ClientEvent) => void): (event: ClientEvent) => void {
   return (event) => {
     try {
-      onEvent(event)
+      // An asynchronous observer that fails would end a Node.js process.
+      const result: unknown = onEvent(event)
+      if (result !== undefined) Promise.resolve(result).catch(() => {})
     } catch {
       // As documented.
     }

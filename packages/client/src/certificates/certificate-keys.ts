@@ -3,7 +3,8 @@ import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
 import { readSettings } from '../call/read-settings.ts'
 import { refuse, refuseUnknown } from '../errors/validation.ts'
-import { checkApiV3Key, checkMerchant } from '../keys/merchant.ts'
+import { type ApiV3Keys, readApiV3Keys } from '../keys/api-v3-key.ts'
+import { checkMerchant } from '../keys/merchant.ts'
 import type { PlatformKey, PlatformKeys } from '../keys/platform-keys.ts'
 import { type CertificateSource, downloadCertificates, type TrustedCertificate } from './certificate-list.ts'
 
@@ -11,8 +12,8 @@ import { type CertificateSource, downloadCertificates, type TrustedCertificate }
 export interface CertificateKeysOptions {
   /** The merchant that downloads: that of `createClient`. */
   readonly merchant: { readonly mchid: string; readonly serialNumber: string; readonly privateKey: Signer }
-  /** The merchant's APIv3 key (APIv3密钥), 32 bytes as text. */
-  readonly apiV3Key: string
+  /** The merchant's APIv3 key (APIv3密钥), 32 bytes as text; while it is replaced, a list of the old and the new one. */
+  readonly apiV3Key: ApiV3Keys
   /** Moves the bytes of one attempt. Default: the runtime's `fetch`. */
   readonly transport?: Transport | undefined
   /** Origins to call, as `createClient` takes them. */
@@ -44,8 +45,10 @@ const MEMORY = 600_000
  * certificate is trusted only if the AES-GCM tag under the APIv3 key, its serial number, its dates and the response's
  * signature agree. There is no timer: whoever needs a key next downloads.
  *
- * A failed download keeps the certificates that are there. Callers that come at the same time share one download, and
- * unknown serial numbers cause at most one a minute.
+ * A certificate that is known and valid serves at once; an old list is downloaded again behind it, so that a download that
+ * hangs or fails delays nobody who has a key. An older list never replaces a newer one, and an expired certificate
+ * verifies nothing. Callers that come at the same time share one download, and unknown serial numbers cause at most one a
+ * minute.
  *
  * @param options - merchant, APIv3 key (32 bytes as text) and, where the defaults do not fit, transport, hosts, interval in
  *   milliseconds, clock.
@@ -68,7 +71,7 @@ export function createCertificateKeys(options: CertificateKeysOptions): Platform
   let loadedAt = Number.NEGATIVE_INFINITY
   let triedAt = Number.NEGATIVE_INFINITY
   let download: { readonly done: Promise<void>; readonly startedAt: number } | undefined
-  /** When each serial number was found to be in no list. */
+  /** Times at which serial numbers were found to be in no list. */
   const unknown = new Map<string, number>()
 
   const refresh = (): Promise<void> => {
@@ -77,6 +80,8 @@ export function createCertificateKeys(options: CertificateKeysOptions): Platform
     triedAt = startedAt
     const done = downloadCertificates(source, trusted, findEncrypting(trusted, now())?.id)
       .then((certificates) => {
+        // A list that was recorded before a rotation and is sent again has a good signature too.
+        if (newestOf(certificates) < newestOf(trusted)) return
         trusted = certificates
         loadedAt = startedAt
         unknown.clear()
@@ -87,31 +92,44 @@ export function createCertificateKeys(options: CertificateKeysOptions): Platform
     download = { done, startedAt }
     return done
   }
-  const isDue = () => now() - loadedAt >= refreshInterval && now() - triedAt >= PAUSE
-  const keepFresh = async () => {
-    if (trusted.length > 0 && isDue()) await refresh().catch(() => {})
+  /** Whoever has a key does not wait for a newer list: the download may hang, and its failure changes nothing. */
+  const refreshBehind = () => {
+    if (now() - loadedAt >= refreshInterval && now() - triedAt >= PAUSE) refresh().catch(() => {})
   }
-  const lookUp = (id: string) => trusted.find((certificate) => isSameSerialNumber(certificate.id, id))
+  const lookUp = (id: string) => trusted.find((one) => isSameSerialNumber(one.id, id) && now() < one.notAfter)
 
   return {
     async find(id) {
-      await keepFresh()
-      const found = lookUp(id)
-      if (found || now() - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < MEMORY) return found
+      const known = lookUp(id)
+      if (known) {
+        refreshBehind()
+        return known
+      }
+      if (now() - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < MEMORY) return undefined
       // Whoever comes during a download waits for it; it may have begun before the certificate was listed.
       const isUnderWay = download !== undefined
       if (!isUnderWay && now() - triedAt < PAUSE) return undefined
       if (trusted.length === 0) await refresh()
       else await refresh().catch(() => {})
-      if (!isUnderWay && !lookUp(id) && unknown.size < REMEMBERED) unknown.set(id, now())
-      return lookUp(id)
+      const found = lookUp(id)
+      if (!isUnderWay && !found && unknown.size < REMEMBERED) unknown.set(id, now())
+      return found
     },
     async current(): Promise<PlatformKey> {
-      await keepFresh()
-      if (trusted.length === 0) await refresh()
+      const known = findEncrypting(trusted, now())
+      if (known) {
+        refreshBehind()
+        return known
+      }
+      await refresh()
       return findEncrypting(trusted, now()) ?? refuse('platformKeys', 'has no certificate that is valid now')
     },
   }
+}
+
+/** Gives the time at which the newest of these certificates became valid. */
+function newestOf(certificates: readonly TrustedCertificate[]): number {
+  return Math.max(...certificates.map(({ notBefore }) => notBefore))
 }
 
 /** Finds the certificate that encrypts: of those that are valid, the one that became so last. */
@@ -123,11 +141,11 @@ function findEncrypting(certificates: readonly TrustedCertificate[], now: number
 
 function checkOptions(options: CertificateKeysOptions): { source: CertificateSource; refreshInterval: number } {
   refuseUnknown(options, OPTIONS, 'createCertificateKeys')
-  const { refreshInterval = 12 * 3_600_000, apiV3Key } = options
-  checkApiV3Key(apiV3Key)
+  const { refreshInterval = 12 * 3_600_000 } = options
+  const apiV3Keys = readApiV3Keys(options.apiV3Key)
   if (!(refreshInterval >= PAUSE)) refuse('refreshInterval', `must be a number of milliseconds from ${PAUSE}`)
   const merchant = checkMerchant(options.merchant)
   const diagnostics = { diagnoseClock, diagnoseSignature }
   const settings = readSettings(options, { merchant, platformKeys: NO_KEYS, diagnostics })
-  return { source: { settings, apiV3Key }, refreshInterval }
+  return { source: { settings, apiV3Keys }, refreshInterval }
 }

@@ -1,10 +1,4 @@
-import {
-  type DecryptionError,
-  decryptResource,
-  importPublicKey,
-  isSameSerialNumber,
-  SignatureError,
-} from '@wechatpay-kit/crypto'
+import { type DecryptionError, importPublicKey, isSameSerialNumber, SignatureError } from '@wechatpay-kit/crypto'
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import { type BufferedResponse, withDeadline } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
@@ -15,6 +9,7 @@ import { judge } from '../call/outcome/outcome.ts'
 import { buildCall } from '../call/prepare/prepare.ts'
 import type { Settings } from '../call/settings.ts'
 import { ApiError } from '../errors/call-errors.ts'
+import { decryptWithAny } from '../keys/api-v3-key.ts'
 import type { PlatformKey } from '../keys/platform-keys.ts'
 
 /** A certificate that passed every check; its dates in milliseconds. */
@@ -23,10 +18,10 @@ export interface TrustedCertificate extends PlatformKey {
   readonly notAfter: number
 }
 
-/** The settings of a client that downloads certificates, and the APIv3 key that decrypts them. */
+/** The settings of a client that downloads certificates, and the APIv3 keys that may decrypt them. */
 export interface CertificateSource {
   readonly settings: Settings
-  readonly apiV3Key: string
+  readonly apiV3Keys: readonly string[]
 }
 
 const PATH = 'v3/certificates'
@@ -59,7 +54,7 @@ export async function downloadCertificates(
   trusted: readonly TrustedCertificate[],
   current: string | undefined,
 ): Promise<readonly TrustedCertificate[]> {
-  const { settings, apiV3Key } = source
+  const { settings, apiV3Keys } = source
   let listed: readonly TrustedCertificate[] = []
   let problem: unknown
   // The list is read before its signature is checked, because it holds the key for that.
@@ -72,7 +67,7 @@ export async function downloadCertificates(
     return { find: (id) => [...listed, ...trusted].find((one) => isSameSerialNumber(one.id, id)) }
   }
   const key = current === undefined ? undefined : { id: current }
-  const call = buildCall({ method: 'GET', path: PATH, target: `/${PATH}`, sensitiveValues: [apiV3Key] }, settings, key)
+  const call = buildCall({ method: 'GET', path: PATH, target: `/${PATH}`, sensitiveValues: apiV3Keys }, settings, key)
   try {
     await withDeadline(TIMEOUT, undefined, (deadline) =>
       repeat(
@@ -93,19 +88,19 @@ export async function downloadCertificates(
 
 async function readList(
   { status, body }: BufferedResponse,
-  { settings, apiV3Key }: CertificateSource,
+  { settings, apiV3Keys }: CertificateSource,
 ): Promise<readonly TrustedCertificate[]> {
   if (status !== 200) return []
   const parsed = v.safeParse(SCHEMA, parseJson(body))
   if (!parsed.success) throw untrusted('it is not as documented')
-  const certificates = await Promise.all(parsed.output.data.map((entry) => readEntry(entry, apiV3Key)))
+  const certificates = await Promise.all(parsed.output.data.map((entry) => readEntry(entry, apiV3Keys)))
   return certificates.filter(({ notAfter }) => settings.now() < notAfter)
 }
 
 type Entry = v.InferOutput<typeof SCHEMA>['data'][number]
 
-async function readEntry(entry: Entry, apiV3Key: string): Promise<TrustedCertificate> {
-  const pem = await decryptResource(entry.encrypt_certificate, { apiV3Key }).catch((_: DecryptionError) => {
+async function readEntry(entry: Entry, apiV3Keys: readonly string[]): Promise<TrustedCertificate> {
+  const pem = await decryptWithAny(entry.encrypt_certificate, apiV3Keys).catch((_: DecryptionError) => {
     throw untrusted('a certificate cannot be decrypted; it is altered, or apiV3Key is not the merchant’s')
   })
   const certificate = readCertificate(pem)

@@ -47,18 +47,6 @@ export function checkMerchant(merchant: Merchant): Merchant {
   return { mchid, serialNumber, privateKey, decryptionKeys }
 }
 
-/** Refuses an APIv3 key that cannot be one. */
-export function checkApiV3Key(apiV3Key: unknown): asserts apiV3Key is string {
-  if (typeof apiV3Key !== 'string')
-    refuse('apiV3Key', 'must be a string: the 32 characters that were set on the merchant platform')
-  const { length } = new TextEncoder().encode(apiV3Key)
-  if (length !== 32)
-    refuse(
-      'apiV3Key',
-      `has ${length} bytes, but an APIv3 key has 32; copy the 32 characters that were set on the merchant platform, without spaces and quotes`,
-    )
-}
-
 /** Describes the white space, separators and invisible characters in a number or id that was copied from somewhere. */
 export function describeForeignCharacters(text: unknown, allowed: RegExp, kind: string): string | undefined {
   if (typeof text !== 'string') return undefined

@@ -1,11 +1,11 @@
-import { decryptResource, SignatureError, type SignedMessage, verifySignedMessage } from '@wechatpay-kit/crypto'
+import { SignatureError, type SignedMessage, verifySignedMessage } from '@wechatpay-kit/crypto'
 import * as v from 'valibot'
 import { readClock } from '../call/clock.ts'
 import { parseJson } from '../call/json.ts'
 import { NotificationError } from '../errors/notification.ts'
 import { redactError } from '../errors/redact.ts'
 import { refuse, refuseUnknown, ValidationError } from '../errors/validation.ts'
-import { checkApiV3Key } from '../keys/merchant.ts'
+import { type ApiV3Keys, decryptWithAny, readApiV3Keys } from '../keys/api-v3-key.ts'
 import { createPlatformKeys, type PlatformKeySources, type PlatformKeys } from '../keys/platform-keys.ts'
 import { type NotificationRequest, readRawBody } from './body.ts'
 import type { EventType } from './event-types.ts'
@@ -14,8 +14,11 @@ import type { EventType } from './event-types.ts'
 export interface NotificationOptions {
   /** WeChat Pay's keys, as `createClient` takes them. */
   readonly keys: PlatformKeySources
-  /** The merchant's APIv3 key (APIv3密钥), 32 bytes as text. */
-  readonly apiV3Key: string
+  /**
+   * The merchant's APIv3 key (APIv3密钥), 32 bytes as text; or a list, tried in turn after the signature was verified: while
+   * a key is replaced, and where one address serves several merchants.
+   */
+  readonly apiV3Key: ApiV3Keys
   /** Gives the current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
   /** Largest body in bytes. Default: 1 048 576. */
@@ -63,7 +66,7 @@ const schema = v.object({
  * Reads a notification: checks its headers, time and signature, then its shape, then decrypts its resource.
  *
  * @param request - a standard `Request`, not yet read; or headers and raw body, as bytes or UTF-8 text.
- * @param options - `keys`: WeChat Pay's. `apiV3Key`: 32 bytes as text. `now`: gives milliseconds. `maxBytes`: of the body.
+ * @param options - `keys`: WeChat Pay's. `apiV3Key`: 32 bytes as text, or a list. `now`: gives milliseconds. `maxBytes`: of the body.
  * @returns the notification with the names that WeChat Pay gives; `Resource` is trusted, not checked.
  * @throws SignatureError with one of the codes of `SignatureErrorCode`: respond with 401.
  * @throws NotificationError with one of the codes of `NotificationErrorCode`, for one that is signed but unreadable, too
@@ -91,9 +94,9 @@ export async function readNotification<Resource = unknown>(
 export function createReader<Resource>(
   options: NotificationOptions,
 ): (request: Request | NotificationRequest) => Promise<Notification<Resource>> {
-  const { apiV3Key, now = Date.now, maxBytes = 2 ** 20 } = options
+  const { now = Date.now, maxBytes = 2 ** 20 } = options
   const keys = createPlatformKeys(options.keys, undefined, 'keys')
-  checkApiV3Key(apiV3Key)
+  const apiV3Keys = readApiV3Keys(options.apiV3Key)
   if (typeof now !== 'function') refuse('now', 'must be a function')
   if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
   return async (request) => {
@@ -103,7 +106,7 @@ export function createReader<Resource>(
     return {
       ...notification,
       original_type: resource.original_type,
-      resource: (await decrypt(resource, apiV3Key)) as Resource,
+      resource: (await decrypt(resource, apiV3Keys)) as Resource,
     }
   }
 }
@@ -127,14 +130,17 @@ function parse(body: Uint8Array): v.InferOutput<typeof schema> {
   throw malformed(`its field ${path.map(({ key }) => String(key)).join('.') || '(root)'} is not as documented`)
 }
 
-async function decrypt(resource: v.InferOutput<typeof schema>['resource'], apiV3Key: string): Promise<unknown> {
+async function decrypt(
+  resource: v.InferOutput<typeof schema>['resource'],
+  apiV3Keys: readonly string[],
+): Promise<unknown> {
   if (resource.algorithm !== ALGORITHM) {
     throw new NotificationError(
       'NOTIFICATION_ALGORITHM_UNSUPPORTED',
       `The notification is signed, but encrypted with another algorithm than ${ALGORITHM}, which is all that APIv3 documents; this version cannot read it.`,
     )
   }
-  const plaintext = await decryptResource(resource, { apiV3Key }).catch(() => {
+  const plaintext = await decryptWithAny(resource, apiV3Keys).catch(() => {
     throw new NotificationError(
       'NOTIFICATION_DECRYPTION_FAILED',
       'The notification is signed, but cannot be decrypted: it is altered, or encrypted with another APIv3 key. Compare apiV3Key with the one that was set on the merchant platform for this merchant.',
