@@ -594,6 +594,60 @@ it('shows no reason of an abort before a call is prepared', async () => {
   expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain('张三')
 })
 
+describe('a polluted Object.prototype', () => {
+  /** Runs the work while every object seems to have these properties. */
+  async function whilePolluted<Result>(properties: object, work: () => Promise<Result>): Promise<Result> {
+    Object.assign(Object.prototype, properties)
+    try {
+      return await work()
+    } finally {
+      for (const name of Object.keys(properties)) delete (Object.prototype as Record<string, unknown>)[name]
+    }
+  }
+
+  it('accepts no response of an hour ago', async () => {
+    const query = { bill_date: '2026-01-01' }
+    sandbox.failNext('stale')
+    const call = whilePolluted({ tolerance: 1e15 }, () => wxpay.chain('v3/bill/tradebill').get({ query }))
+    await expect(call).rejects.toMatchObject({ code: 'SIGNATURE_STALE' })
+  })
+
+  it('accepts no notification of an hour ago', async () => {
+    const { platformKeys: keys, apiV3Key } = sandbox
+    const event = { event_type: 'A.B', resource: 1, fault: 'stale' } as const
+    const request = await sandbox.createNotification('https://shop.example/', event)
+    const reading = whilePolluted({ tolerance: 1e15 }, () => readNotification(request, { keys, apiV3Key }))
+    await expect(reading).rejects.toMatchObject({ code: 'SIGNATURE_STALE' })
+  })
+
+  it('sends nothing elsewhere, repeats nothing and adds no header', async () => {
+    const requests: { url: string; headers: object }[] = []
+    const { merchant, platformKeys } = sandbox
+    const transport = async (url: string, { headers }: { headers: object }) => {
+      requests.push({ url, headers })
+      throw new Error('offline')
+    }
+    const properties = {
+      baseUrls: ['https://elsewhere.example'],
+      userAgent: 'polluted',
+      idempotent: true,
+      headers: { 'X-Polluted': '1' },
+      maxAttempts: 9,
+    }
+    await whilePolluted(properties, async () => {
+      const client = createClient({ merchant, platformKeys, transport, retry: { baseDelay: 0 } })
+      await client
+        .chain('v3/some/thing')
+        .post({ json: { a: 1 } })
+        .catch(() => {})
+    })
+    expect(requests).toHaveLength(1)
+    expect(requests[0]?.url).toBe('https://api.mch.weixin.qq.com/v3/some/thing')
+    expect(requests[0]?.headers).toMatchObject({ 'User-Agent': 'wechatpay-kit' })
+    expect(Object.keys(requests[0]?.headers ?? {})).not.toContain('x-polluted')
+  })
+})
+
 describe('numbers and ids that were copied with something else', () => {
   const serial = '36DE1A2B3C4D5E6F708192A3B4C5D6E7F8091A2B'
   const decimal = '464320112463020301324602034126046120364126046120'

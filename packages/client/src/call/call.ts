@@ -1,7 +1,14 @@
 import { type Deadline, FetchError, withDeadline } from '@wechatpay-kit/transport-fetch'
 import { attempt, explainFailure } from './attempt/attempt.ts'
 import { repeat } from './attempt/repeat.ts'
-import { type Call, checkCallOptions, type GivenOptions, type ResponsePromise, type TypedResponse } from './options.ts'
+import {
+  type Call,
+  type CheckedOptions,
+  type GivenOptions,
+  type ResponsePromise,
+  readCallOptions,
+  type TypedResponse,
+} from './options.ts'
 import { judge, type Success } from './outcome/outcome.ts'
 import type { PreparedCall } from './prepare/prepare.ts'
 import { prepareCall } from './prepare/prepare.ts'
@@ -10,15 +17,15 @@ import type { Settings } from './settings.ts'
 
 /** Makes the function that calls the operations of a router, and any other path untyped. */
 export function createCall(settings: Settings, router: Router): Call {
-  return (method, path, options) => run(settings, options, () => prepareCall(method, path, options, settings, router))
+  return (method, path, given) =>
+    run(settings, given, (options) => prepareCall(method, path, options, settings, router))
 }
 
+/** Prepares a call by its options. */
+type Prepare = (options: CheckedOptions) => Promise<PreparedCall>
+
 /** Runs a call, and offers its response and its JSON. */
-export function run(
-  settings: Settings,
-  options: GivenOptions,
-  prepare: () => Promise<PreparedCall>,
-): ResponsePromise<unknown> {
+export function run(settings: Settings, options: GivenOptions, prepare: Prepare): ResponsePromise<unknown> {
   const success = makeCall(settings, options, prepare)
   const response = success.then((result) => result.response as TypedResponse<unknown>)
   const json = async () => {
@@ -30,15 +37,11 @@ export function run(
 }
 
 /** Prepares a call, attempts it as often as may help, and judges each response: all within one deadline. */
-async function makeCall(
-  settings: Settings,
-  options: GivenOptions,
-  prepare: () => Promise<PreparedCall>,
-): Promise<Success> {
-  checkCallOptions(options)
+async function makeCall(settings: Settings, given: GivenOptions, prepare: Prepare): Promise<Success> {
+  const options = readCallOptions(given)
   const { signal, timeout = 30_000 } = options
   return withDeadline(timeout, signal, async (deadline) => {
-    const call = await prepareWithin(deadline, prepare)
+    const call = await prepareWithin(deadline, () => prepare(options))
     return repeat(
       call,
       settings,

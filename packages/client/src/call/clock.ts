@@ -15,3 +15,6 @@ export function readClock(now: () => number): number {
   }
   refuse('now', 'must give the time in milliseconds since 1970, as Date.now does')
 }
+
+/** Longest distance of a signed message's time from the clock, in milliseconds: the protocol's. */
+export const TOLERANCE = 300_000

@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import { refuse, refuseUnknown } from '../errors/validation.ts'
+import { readOwnOptions, refuse } from '../errors/validation.ts'
 import type { AnyOperation, HttpMethod } from '../operation/operation.ts'
 
 /** A verified response whose `json()` is typed. */
@@ -63,8 +63,8 @@ export type GivenOptions = Readonly<Record<string, unknown>>
 /** Makes one call of a path: the last step of all three notations. */
 export type Call = (method: HttpMethod, path: string, options: GivenOptions) => ResponsePromise<unknown>
 
-/** The options that bound a call in time. */
-interface Bounds {
+/** Options of a call whose bounds were checked. */
+export interface CheckedOptions extends GivenOptions {
   readonly signal?: AbortSignal
   readonly timeout?: number
   readonly idempotent?: boolean
@@ -73,12 +73,12 @@ interface Bounds {
 /** The names of a call's options, for messages. */
 const CALL_OPTIONS: readonly string[] = ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
 
-/** Refuses options that a call does not take, and bounds that are none. */
-export function checkCallOptions(
-  options: GivenOptions,
+/** Copies the options of a call; refuses those that it does not take, and bounds that are none. */
+export function readCallOptions<Options extends GivenOptions>(
+  given: Options,
   names: readonly string[] = CALL_OPTIONS,
-): asserts options is Bounds & GivenOptions {
-  refuseUnknown(options, names, 'a call')
+): Options & CheckedOptions {
+  const options = readOwnOptions(given, names, 'a call') as Options & CheckedOptions
   const { timeout, signal, idempotent } = options
   if (idempotent !== undefined && typeof idempotent !== 'boolean') refuse('idempotent', 'must be true or false')
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function') {
@@ -87,4 +87,5 @@ export function checkCallOptions(
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
     refuse('timeout', 'must be a positive number of milliseconds')
   }
+  return options
 }

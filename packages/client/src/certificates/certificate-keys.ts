@@ -2,7 +2,7 @@ import { isSameSerialNumber, type Signer } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
 import { readSettings } from '../call/read-settings.ts'
-import { refuse, refuseUnknown } from '../errors/validation.ts'
+import { readOwnOptions, refuse } from '../errors/validation.ts'
 import { type ApiV3Keys, readApiV3Keys } from '../keys/api-v3-key.ts'
 import { checkMerchant } from '../keys/merchant.ts'
 import type { PlatformKey, PlatformKeys } from '../keys/platform-keys.ts'
@@ -139,8 +139,8 @@ function findEncrypting(certificates: readonly TrustedCertificate[], now: number
     .sort((one, other) => other.notBefore - one.notBefore)[0]
 }
 
-function checkOptions(options: CertificateKeysOptions): { source: CertificateSource; refreshInterval: number } {
-  refuseUnknown(options, OPTIONS, 'createCertificateKeys')
+function checkOptions(given: CertificateKeysOptions): { source: CertificateSource; refreshInterval: number } {
+  const options = readOwnOptions(given, OPTIONS, 'createCertificateKeys')
   const { refreshInterval = 12 * 3_600_000 } = options
   const apiV3Keys = readApiV3Keys(options.apiV3Key)
   if (!(refreshInterval >= PAUSE)) refuse('refreshInterval', `must be a number of milliseconds from ${PAUSE}`)

@@ -3,7 +3,7 @@ import type { RetryOptions } from '../call/attempt/retry.ts'
 import type { ClientEvent } from '../call/events.ts'
 import { readSettings } from '../call/read-settings.ts'
 import type { Diagnostics, Settings } from '../call/settings.ts'
-import { refuse, refuseUnknown } from '../errors/validation.ts'
+import { readOwnOptions, refuse } from '../errors/validation.ts'
 import { checkMerchant, type Merchant } from '../keys/merchant.ts'
 import { createPlatformKeys, type PlatformKeySources } from '../keys/platform-keys.ts'
 import { type AnyOperation, isOperation, type Operation } from '../operation/operation.ts'
@@ -53,10 +53,10 @@ const OPTIONS = [
 
 /** Checks a client's options; gives its settings and its operations. */
 export function readOptions(
-  options: ClientOptions,
+  given: ClientOptions,
   diagnostics: Diagnostics | undefined,
 ): { settings: Settings; operations: readonly Operation[] } {
-  refuseUnknown(options, OPTIONS, 'a client')
+  const options = readOwnOptions(given, OPTIONS, 'a client')
   const { operations = [] } = options
   const merchant = checkMerchant(options.merchant)
   const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)

@@ -44,11 +44,19 @@ export function refuse(field: string, message: string, options?: ErrorOptions): 
   throw new ValidationError([{ field, message }], options)
 }
 
-/** Refuses options that nobody knows: most are misspelt. `of` says whose options they are. */
-export function refuseUnknown(options: object, known: readonly string[], of: string): void {
+/**
+ * Copies options, their own alone: whatever somebody put on `Object.prototype` is none. Refuses those that nobody knows,
+ * because most are misspelt; `of` says whose options they are.
+ */
+export function readOwnOptions<Options extends object>(
+  options: Options,
+  known: readonly string[],
+  of: string,
+): Options {
   if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
   const unknown = Object.keys(options).find((name) => !known.includes(name))
   if (unknown !== undefined) refuse(unknown, `is not an option of ${of}; the options are ${known.join(', ')}`)
+  return Object.assign(Object.create(null), options) as Options
 }
 
 /** Refuses options that must be functions where they are given. */

@@ -10,7 +10,7 @@ import { type AttemptedResponse, signCall } from '../call/attempt/attempt.ts'
 import { createHosts } from '../call/attempt/hosts.ts'
 import { repeat } from '../call/attempt/repeat.ts'
 import { prepareWithin } from '../call/call.ts'
-import { checkCallOptions } from '../call/options.ts'
+import { readCallOptions } from '../call/options.ts'
 import { judge } from '../call/outcome/outcome.ts'
 import { buildCall, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Settings } from '../call/settings.ts'
@@ -43,8 +43,8 @@ const UNPUBLISHED = /^\/v3\/(global\/)?merchant-service\/images\/./
 
 /** Downloads a file, which the protocol leaves unsigned: the stream fails at its end if the hash is not the published one. */
 export async function downloadFile(url: string, options: DownloadOptions, settings: Settings): Promise<Response> {
-  checkCallOptions({ ...options }, OPTIONS)
-  const { hash, gunzip = false, maxBytes = 2 ** 30, signal, timeout = 300_000 } = options
+  const own = readCallOptions({ ...options }, OPTIONS)
+  const { hash, gunzip = false, maxBytes = 2 ** 30, signal, timeout = 300_000 } = own
   if (typeof gunzip !== 'boolean') refuse('gunzip', 'must be true or false')
   if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
   const location = locate(url, settings.hosts.baseUrls)

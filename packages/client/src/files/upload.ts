@@ -1,6 +1,6 @@
 import { createNonce } from '@wechatpay-kit/crypto'
 import { describeBadText, serialize } from '../call/json.ts'
-import type { CallOptions } from '../call/options.ts'
+import type { CallOptions, CheckedOptions } from '../call/options.ts'
 import { readHeaders } from '../call/prepare/headers.ts'
 import { buildCall, chooseKey, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
@@ -22,17 +22,18 @@ export interface UploadOptions extends CallOptions {
 /** Prepares an upload: `meta` alone is signed. */
 export async function prepareUpload(
   path: string,
-  options: UploadOptions,
+  file: UploadOptions['file'],
+  meta: UploadOptions['meta'],
+  options: CheckedOptions,
   settings: Settings,
   router: Router,
 ): Promise<PreparedCall> {
-  const { file, meta } = options
   if (typeof file?.arrayBuffer !== 'function') refuse('file', 'must be a Blob or a File')
   if (meta !== undefined && (typeof meta !== 'object' || meta === null)) refuse('meta', 'must be an object')
-  if ('json' in options) refuse('json', 'is not taken by an upload; use meta')
-  const { filled, operation } = router.find('POST', path, options.params)
+  if (options['json'] !== undefined) refuse('json', 'is not taken by an upload; use meta')
+  const { filled, operation } = router.find('POST', path, options['params'])
   if (operation) refuse('path', 'is an operation that takes JSON, not a file')
-  const { headers, chosenId } = readHeaders(options.headers)
+  const { headers, chosenId } = readHeaders(options['headers'])
   const filename = meta?.['filename'] ?? meta?.['file_name'] ?? (file as File).name
   if (typeof filename !== 'string' || filename === '' || describeBadText(filename, 'line'))
     refuse('meta.filename', 'must be the file’s name; a File brings its own along')
@@ -48,7 +49,7 @@ export async function prepareUpload(
     {
       method: 'POST',
       path,
-      target: filled + encodeQuery(options.query),
+      target: filled + encodeQuery(options['query']),
       body: await writeForm(boundary, signedBody, filename, file.type, bytes),
       signedBody,
       contentType: `multipart/form-data; boundary=${boundary}`,

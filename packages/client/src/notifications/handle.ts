@@ -1,7 +1,7 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
 import { withDeadline } from '@wechatpay-kit/transport-fetch'
 import { NotificationError } from '../errors/notification.ts'
-import { refuse, refuseUnknown } from '../errors/validation.ts'
+import { readOwnOptions, refuse } from '../errors/validation.ts'
 import { createRunner } from './once.ts'
 import { createReader, NOTIFICATION_OPTIONS, type Notification, type NotificationOptions } from './read.ts'
 
@@ -75,9 +75,9 @@ export function handleNotifications<Resource = unknown>(
   options: NotificationHandlerOptions,
   handler: NotificationHandler<Resource>,
 ): (request: Request) => Promise<Response> {
-  refuseUnknown(options, OPTIONS, 'handleNotifications')
-  const { remember, forget, timeout = 4500, onError } = options
-  const read = createReader<Resource>(options)
+  const own = readOwnOptions(options, OPTIONS, 'handleNotifications')
+  const { remember, forget, timeout = 4500, onError } = own
+  const read = createReader<Resource>(own)
   for (const [name, given] of Object.entries({ remember, forget, onError })) {
     if (given !== undefined && typeof given !== 'function') refuse(name, 'must be a function')
   }

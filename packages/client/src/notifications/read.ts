@@ -1,10 +1,10 @@
 import { SignatureError, type SignedMessage, verifySignedMessage } from '@wechatpay-kit/crypto'
 import * as v from 'valibot'
-import { readClock } from '../call/clock.ts'
+import { readClock, TOLERANCE } from '../call/clock.ts'
 import { parseJson } from '../call/json.ts'
 import { NotificationError } from '../errors/notification.ts'
 import { redactError } from '../errors/redact.ts'
-import { refuse, refuseUnknown, ValidationError } from '../errors/validation.ts'
+import { readOwnOptions, refuse, ValidationError } from '../errors/validation.ts'
 import { type ApiV3Keys, decryptWithAny, readApiV3Keys } from '../keys/api-v3-key.ts'
 import { createPlatformKeys, type PlatformKeySources, type PlatformKeys } from '../keys/platform-keys.ts'
 import { type NotificationRequest, readRawBody } from './body.ts'
@@ -86,8 +86,8 @@ export async function readNotification<Resource = unknown>(
   request: Request | NotificationRequest,
   options: NotificationOptions,
 ): Promise<Notification<Resource>> {
-  refuseUnknown(options, NOTIFICATION_OPTIONS, 'readNotification')
-  return createReader<Resource>(options)(request)
+  const own = readOwnOptions(options, NOTIFICATION_OPTIONS, 'readNotification')
+  return createReader<Resource>(own)(request)
 }
 
 /** {@link readNotification} for many requests: the options are checked once. */
@@ -113,7 +113,7 @@ export function createReader<Resource>(
 
 async function verify(message: SignedMessage, keys: PlatformKeys, now: number): Promise<void> {
   try {
-    await verifySignedMessage(message, { now, keys: async (id) => (await keys.find(id))?.key })
+    await verifySignedMessage(message, { now, tolerance: TOLERANCE, keys: async (id) => (await keys.find(id))?.key })
   } catch (error) {
     if (error instanceof SignatureError || error instanceof ValidationError) throw error
     // A verifier of the caller's own failed: no verdict is no trust.

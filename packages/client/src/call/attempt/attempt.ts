@@ -16,7 +16,7 @@ import { TransportError } from '../../errors/call-errors.ts'
 import { redact, redactError } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKeys } from '../../keys/platform-keys.ts'
-import { readClock } from '../clock.ts'
+import { readClock, TOLERANCE } from '../clock.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
 import type { Settings } from '../settings.ts'
 
@@ -105,7 +105,11 @@ async function verify(
 ): Promise<SignatureError | undefined> {
   try {
     const keys = trust ? await trust(response) : platformKeys
-    await verifySignedMessage(response, { now: now(), keys: async (id) => (await keys.find(id))?.key })
+    await verifySignedMessage(response, {
+      now: now(),
+      tolerance: TOLERANCE,
+      keys: async (id) => (await keys.find(id))?.key,
+    })
     return undefined
   } catch (error) {
     if (error instanceof SignatureError) return error

@@ -16,7 +16,8 @@ export interface RetryOptions {
 /** Checks the option `retry`. */
 export function checkRetry(options: RetryOptions = {}): RetrySettings {
   if (typeof options !== 'object' || options === null) refuse('retry', 'must be an object')
-  const { maxAttempts = 3, baseDelay = 200, attemptTimeout = 10_000, ...more } = options
+  const own: RetryOptions = Object.assign(Object.create(null), options)
+  const { maxAttempts = 3, baseDelay = 200, attemptTimeout = 10_000, ...more } = own
   const [unknown] = Object.keys(more)
   if (unknown !== undefined)
     refuse(`retry.${unknown}`, 'is not an option; the options are maxAttempts, baseDelay and attemptTimeout')
