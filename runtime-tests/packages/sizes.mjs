@@ -59,7 +59,7 @@ const APPS = [
   {
     name: 'crypto/pay-parameters',
     source: `export * from '@wechatpay-kit/crypto/pay-parameters'`,
-    limit: 600,
+    limit: 700,
     without: /forge|webcrypto/,
   },
   {

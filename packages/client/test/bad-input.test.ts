@@ -477,6 +477,8 @@ describe('what JSON or the protocol cannot hold', () => {
     ['json.list.0', { list: [undefined] }, /undefined/],
     ['json.list.1', { list: [1, { toJSON: () => undefined }] }, /undefined/],
     ['json.f', { f: () => 1 }, /function/],
+    ['json.id', { id: 2 ** 53 }, /beyond 2\^53.*text/],
+    ['json.list.0', { list: [-(2 ** 53)] }, /beyond 2\^53/],
     ['json.s', { s: Symbol('x') }, /symbol/],
     ['json.m', { m: new Map([[1, 2]]) }, /Map/],
     ['json.a.b', { a: { b: '\u{20bb7}' } }, /four bytes.*encrypted/],
@@ -511,6 +513,9 @@ describe('what JSON or the protocol cannot hold', () => {
     ['query.a', 'v3/orders', { query: { a: null } }, /string, a number/],
     ['query.a', 'v3/orders', { query: { a: {} } }, /string, a number/],
     ['query.a', 'v3/orders', { query: { a: Number.NaN } }, /string, a number/],
+    ['query.a', 'v3/orders', { query: { a: 1e21 } }, /beyond 2\^53/],
+    ['query.a', 'v3/orders', { query: { a: Number.POSITIVE_INFINITY } }, /Infinity/],
+    ['params.id', 'v3/orders/{id}', { params: { id: 2 ** 53 } }, /beyond 2\^53/],
     ['path', 'v3/orders/../secret', {}, /plain v3 path/],
     ['path', 'v3/orders?x=1', {}, /use query/],
     ['path', 'v3/gov/subsidy/zhejiang/qualifications/alter/', {}, /must be/],
@@ -709,6 +714,8 @@ describe('operations that cannot be called', () => {
     ['request', { ...good, method: 'GET' }],
     ['request', { ...good, request: {} }],
     ['response', { ...good, response: undefined }],
+    ['request', { ...good, request: v.strictObjectAsync({}) }],
+    ['response', { ...good, response: v.looseObjectAsync({}) }],
     ['query', { ...good, query: v.strictObject({ a: v.record(sensitiveText(), v.string()) }) }],
   ])('%s', (field, definition) => {
     expect(() => defineOperation(definition as never)).toThrow(refused(field))

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import {
+  alterQualification,
   type ClientOptions,
   createClient,
   defineOperation,
@@ -484,4 +485,34 @@ describe('time', () => {
       '000000',
     )
   })
+})
+
+describe('numbers that JavaScript does not hold exactly', () => {
+  it.each([
+    ['transaction_id', '{"resp_code":"000000","resp_desc":"","auth_code":"A","transaction_id":9007199254740993}'],
+    ['rows.1.n', '{"resp_code":"000000","resp_desc":"","auth_code":"A","rows":[{"n":1},{"n":1e400}]}'],
+  ])('are not handed out rounded: %s', async (field, body) => {
+    sandbox.failNext({ body })
+    const { merchant, platformKeys, transport } = sandbox
+    const wxpay = createClient({ merchant, platformKeys, transport })
+    const call = wxpay[path].post({ json })
+    const failure = { code: 'RESPONSE_MALFORMED', verified: true, message: expect.stringContaining(` ${field} `) }
+    await expect(call.json()).rejects.toMatchObject(failure)
+    const response = await call
+    await expect(response.json()).rejects.toMatchObject(failure)
+    expect(await response.text()).toBe(body)
+  })
+})
+
+it('takes a response schema that throws for one that does not fit', async () => {
+  const throwing = v.pipe(
+    v.looseObject({}),
+    v.check(() => {
+      throw new Error('in the schema')
+    }),
+  )
+  const operation = defineOperation({ ...alterQualification, response: throwing })
+  const { merchant, platformKeys, transport } = sandbox
+  const wxpay = createClient({ merchant, platformKeys, transport, operations: [operation] })
+  await expect(wxpay[path].post({ json })).rejects.toMatchObject({ code: 'RESPONSE_MALFORMED' })
 })

@@ -46,19 +46,30 @@ describe('paths', () => {
     }
   })
 
-  it.each([
-    ['WeChatPay', 'we-chat-pay'],
-    ['combineTransactions', 'combine-transactions'],
-    ['Sub_merchants', 'sub_merchants'],
-    ['mch_archives', 'mch_archives'],
-    ['SNCode', 's-n-code'],
-    ['_a', '_a'],
-    ['a_', 'a_'],
-    ['try', 'try'],
-    ['apply', 'apply'],
-    ['name', 'name'],
-  ])('write %s as %s', async (segment, expected) => {
-    expect(await urlOf(wxpay.v3[segment].get())).toBe(`/v3/${expected}`)
+  it.each(['WeChatPay', 'Sub_merchants', 'mch_archives', 'SNCode', '_a', 'a_', 'try', 'apply', 'name'])(
+    'that no operation has leave %s as it is written',
+    async (segment) => {
+      expect(await urlOf(wxpay.v3[segment].get())).toBe(`/v3/${segment}`)
+    },
+  )
+
+  it.each(['20250919C', 'T2025', 'Abc', 'orderAbc', 'oUpF8uMuAJO_M2pxb-1Q9zNjWeS6o', 'gov'])(
+    'keep the value %s in the pure chain',
+    async (value) => {
+      const byNumber = wxpay.v3.pay.transactions['out-trade-no']
+      expect(await urlOf(byNumber[value].get())).toBe(`/v3/pay/transactions/out-trade-no/${value}`)
+    },
+  )
+
+  it('of an operation may be in camel case, its first letter in any', async () => {
+    const request = v.strictObject({})
+    const response = v.looseObject({})
+    const operation = defineOperation({ method: 'POST', path: 'v3/combine-transactions/s-n-code', request, response })
+    const { merchant, platformKeys, transport } = sandbox
+    const client = createClient({ merchant, platformKeys, transport, operations: [operation] }) as typeof wxpay
+    for (const node of [client.v3.combineTransactions.sNCode, client.v3.CombineTransactions.SNCode]) {
+      expect(node).toBe(client.chain('v3/combine-transactions/s-n-code'))
+    }
   })
 
   it('are taken as they are where they are given as a whole: an order number is not camel case', async () => {

@@ -26,7 +26,10 @@ async function send(json: unknown): Promise<unknown> {
 
 it('is written as JSON.stringify writes it', async () => {
   const text = fc.stringMatching(/^[ -~张\n]{0,8}$/)
-  const values = [text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null)]
+  const number = fc
+    .double({ noNaN: true, noDefaultInfinity: true })
+    .filter((value) => !Number.isInteger(value) || Number.isSafeInteger(value))
+  const values = [text, number, fc.boolean(), fc.constant(null)]
   await fc.assert(
     fc.asyncProperty(fc.object({ key: text, values, maxDepth: 3 }), async (json) => {
       expect(await send(json)).toBe(JSON.stringify(json))

@@ -69,12 +69,31 @@ function readForm(given: unknown, field: string): unknown {
 function describeValue(value: unknown): string | undefined {
   if (typeof value === 'string') return describeBadText(value, 'text')
   if (typeof value === 'bigint') return 'is a BigInt, which JSON cannot hold; give a number or a text'
-  if (typeof value === 'number' && !Number.isFinite(value)) return `is ${value}, which JSON cannot hold`
+  if (typeof value === 'number') return describeNumber(value)
   if (typeof value === 'function' || typeof value === 'symbol') return `is a ${typeof value}, which JSON cannot hold`
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   // Maps, promises that nobody awaited, files: JSON would hold an empty object in their place.
   const kind = Object.prototype.toString.call(value).slice(8, -1)
   return kind === 'Object' ? undefined : `is a ${kind}, which JSON cannot hold`
+}
+
+/** Describes why a number cannot be sent, or could not be received, as it is. */
+export function describeNumber(value: number): string | undefined {
+  if (!Number.isFinite(value)) return `is ${value}, which JSON cannot hold`
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    return 'is an integer beyond 2^53, which a number does not hold exactly; give it as text'
+  return undefined
+}
+
+/** Finds a number in JSON that was received that a number of JavaScript does not hold exactly; gives its place. */
+export function findInexactNumber(json: unknown, place = ''): string | undefined {
+  if (typeof json === 'number') return describeNumber(json) && (place || '(root)')
+  if (typeof json !== 'object' || json === null) return undefined
+  for (const [name, value] of Object.entries(json)) {
+    const found = findInexactNumber(value, place ? `${place}.${name}` : name)
+    if (found) return found
+  }
+  return undefined
 }
 
 /** Control characters; in texts of several lines, tab and line breaks are none. */

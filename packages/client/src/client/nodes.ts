@@ -4,27 +4,39 @@ import type { AnyOperation } from '../operation/operation.ts'
 /** Names that runtimes ask any object for. As segments they would turn `await node` into a call. */
 const NEVER_SEGMENTS = new Set(['then', 'catch', 'finally', 'toJSON', 'prototype'])
 
-type FindNode = (path: string) => object
+/** Finds the node of a path, and the path that a property of a node stands for. */
+interface Nodes {
+  find(path: string): object
+  resolve(path: string, property: string): string
+}
 
-/** Makes the finder of nodes, whose methods are `call`; nodes on the way to a known path are made once. */
-function createNodes(call: Call, paths: readonly string[]): FindNode {
+/** Makes the nodes, whose methods are `call`; those on the way to a known path are made once. */
+function createNodes(call: Call, paths: readonly string[]): Nodes {
   const known = new Map<string, object | undefined>()
   for (const path of paths) {
     const segments = path.split('/')
     for (let length = segments.length; length > 0; length--) known.set(segments.slice(0, length).join('/'), undefined)
   }
-  const findNode: FindNode = (path) => {
-    const made = known.get(path)
-    if (made) return made
-    const node = createNode(path, call, findNode)
-    if (known.has(path)) known.set(path, node)
-    return node
+  const nodes: Nodes = {
+    find(path) {
+      const made = known.get(path)
+      if (made) return made
+      const node = createNode(path, call, nodes)
+      if (known.has(path)) known.set(path, node)
+      return node
+    },
+    resolve(path, property) {
+      // Where no known path goes on so, it may be a value, such as an order number, which goes as it is written.
+      const inKebabCase = `${path}/${toKebabCase(property)}`
+      if (known.has(inKebabCase)) return inKebabCase
+      return `${path}/${property.replace(/^_(.+)_$/, '{$1}')}`
+    },
   }
-  return findNode
+  return nodes
 }
 
 /** Makes the node of a path: its methods are calls, any other property is the path below it. */
-function createNode(path: string, call: Call, findNode: FindNode): object {
+function createNode(path: string, call: Call, nodes: Nodes): object {
   const methods = {
     get: (options = {}) => call('GET', path, options),
     post: (options = {}) => call('POST', path, options),
@@ -32,21 +44,22 @@ function createNode(path: string, call: Call, findNode: FindNode): object {
     patch: (options = {}) => call('PATCH', path, options),
     delete: (options = {}) => call('DELETE', path, options),
   }
-  return createProxy(methods, (segment) => findNode(`${path}/${toSegment(segment)}`))
+  return createProxy(methods, (property) => nodes.find(nodes.resolve(path, property)))
 }
 
 /** Makes the client itself: its own members, and the root of the three notations. */
 export function createRoot(members: object, call: Call, operations: readonly AnyOperation[]): object {
-  const findNode = createNodes(
+  const nodes = createNodes(
     call,
     operations.map(({ path }) => path),
   )
-  // A path given as a whole is taken as it is: what looks like camel case may be somebody's order number.
-  const chain = (path: string) => findNode(String(path).replace(/^\//, ''))
-  return createProxy({ ...members, chain }, (key) => (/^\/?v3(\/|$)/i.test(key) ? chain(toSegment(key)) : undefined))
+  const chain = (path: string) => nodes.find(String(path).replace(/^\//, ''))
+  return createProxy({ ...members, chain }, (property) =>
+    /^\/?v3(\/|$)/i.test(property) ? chain(property.replace(/^V3$/, 'v3')) : undefined,
+  )
 }
 
-function createProxy(members: object, child: (segment: string) => object | undefined): object {
+function createProxy(members: object, child: (property: string) => object | undefined): object {
   return new Proxy(Object.freeze(members), {
     get(target, key) {
       if (typeof key === 'symbol' || key in target) return Reflect.get(target, key)
@@ -55,11 +68,9 @@ function createProxy(members: object, child: (segment: string) => object | undef
   })
 }
 
-/** Writes a segment of the pure chain as it is in the path: `nQualifications` is `n-qualifications`, `_name_` is `{name}`. */
-function toSegment(property: string): string {
-  if (/^[a-z]+$|\/|^\{/.test(property)) return property
+/** Writes camel case in kebab case: `nQualifications` is `n-qualifications`. */
+function toKebabCase(property: string): string {
   return property
     .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
     .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-    .replace(/^_(.+)_$/, '{$1}')
 }

@@ -114,6 +114,8 @@ function checkDefinition(definition: Operation): void {
   for (const [name, schema] of Object.entries({ request, query, response })) {
     if (schema === undefined && name !== 'response') continue
     if (schema?.kind !== 'schema') refuse(name, 'must be a valibot schema, such as v.strictObject({ … })')
+    if ((schema.async as boolean) === true)
+      refuse(name, 'is an asynchronous schema, which nobody would wait for; use the synchronous one')
   }
   if (idempotencyField !== undefined && typeof idempotencyField !== 'string')
     refuse('idempotencyField', 'must be the name of a field')

@@ -2,8 +2,9 @@ import { SignatureError } from '@wechatpay-kit/crypto'
 import * as v from 'valibot'
 import { ApiError, BusinessError } from '../../errors/call-errors.ts'
 import { readRequestId, redact, redactCode, redactJson } from '../../errors/redact.ts'
+import type { Operation } from '../../operation/operation.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
-import { decodeText, parseJson } from '../json.ts'
+import { decodeText, findInexactNumber, parseJson } from '../json.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
 import type { Settings } from '../settings.ts'
 
@@ -21,20 +22,38 @@ export function judge(response: AttemptedResponse, call: PreparedCall, settings:
   if (!(status >= 200 && status <= 299)) throw toApiError(response, call, settings)
   if (signatureError) throw explainSignatureError(signatureError, response, call, settings)
   let json = body.length > 0 || call.operation ? checkJson(response, call) : undefined
+  const inexact = findInexactNumber(json)
   // No Response of these statuses can have a body.
   const hasBody = body.length > 0 && status !== 204 && status !== 205
   // They describe the body as it travelled, before it was decoded.
   const { 'content-encoding': _, 'content-length': __, ...kept } = headers
-  return {
-    response: new Response(hasBody ? body : null, { status, headers: kept }),
-    readJson() {
-      if (!hasBody) return undefined
-      // Parsed once for the check; whoever asks again gets an object of his own.
-      const given = json ?? JSON.parse(decodeText(body))
-      json = undefined
-      return given
-    },
+  const success = new Response(hasBody ? body : null, { status, headers: kept })
+  const readJson = () => {
+    if (!hasBody) return undefined
+    if (inexact !== undefined) throw createInexactError(inexact, response, call)
+    // Parsed once for the check; whoever asks again gets an object of his own.
+    const given = json ?? JSON.parse(decodeText(body))
+    json = undefined
+    return given
   }
+  if (inexact !== undefined) Object.defineProperty(success, 'json', { value: async () => readJson() })
+  return { response: success, readJson }
+}
+
+/** The error of reading a number as JSON that JavaScript would round: the call itself succeeded. */
+function createInexactError(place: string, { status, headers }: AttemptedResponse, call: PreparedCall): ApiError {
+  return new ApiError(
+    'RESPONSE_MALFORMED',
+    `The call succeeded, but the number in the field ${place} of its response is beyond what JavaScript holds exactly. Read the response with text().`,
+    {
+      status,
+      apiCode: undefined,
+      detail: undefined,
+      requestId: readRequestId(headers, call.sensitiveValues),
+      verified: true,
+      diagnosis: undefined,
+    },
+  )
 }
 
 function explainSignatureError(
@@ -65,12 +84,21 @@ function checkJson(response: AttemptedResponse, { operation, sensitiveValues }: 
     const respDesc = redact(String(description ?? ''), sensitiveValues)
     throw new BusinessError(redactCode(code, sensitiveValues), respDesc, requestId)
   }
-  const [issue] = (operation && v.safeParse(operation.response, json).issues) ?? []
+  const [issue] = (operation && checkResponse(operation, json)) ?? []
   if (issue) {
     const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || '(root)'
     throw malformed(`its field ${field} is not as documented`)
   }
   return json
+}
+
+/** Checks a response against the schema of its operation; a schema that throws fits nothing. */
+function checkResponse({ response }: Operation, json: unknown): readonly v.BaseIssue<unknown>[] | undefined {
+  try {
+    return v.safeParse(response, json).issues
+  } catch {
+    return v.safeParse(v.never(), json).issues
+  }
 }
 
 function toApiError(response: AttemptedResponse, call: PreparedCall, settings: Settings): ApiError {

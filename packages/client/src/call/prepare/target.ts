@@ -1,5 +1,5 @@
 import { refuse } from '../../errors/validation.ts'
-import { describeBadText } from '../json.ts'
+import { describeBadText, describeNumber } from '../json.ts'
 
 /** Segments of characters that no URL parser rewrites (RFC 3986 section 3.3, `pchar` without escapes). */
 const PLAIN_PATH = /^v3(\/[\w.~!$&'()*+,;=:@-]+)+\/?$/
@@ -62,6 +62,8 @@ function readValues(values: unknown = {}, field: string): Map<string, string> {
     if (!['string', 'number', 'boolean'].includes(typeof value) || Number.isNaN(value)) {
       refuse(`${field}.${name}`, 'must be a string, a number or a boolean')
     }
+    const problem = typeof value === 'number' ? describeNumber(value) : undefined
+    if (problem) refuse(`${field}.${name}`, problem)
     found.set(name, String(value))
   }
   return found
