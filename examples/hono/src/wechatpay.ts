@@ -1,5 +1,5 @@
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
-import { createClient, handleNotifications } from '@wechatpay-kit/endpoints'
+import { createClient, createMemoryStore, handleNotifications } from '@wechatpay-kit/endpoints'
 
 /** Environment variables; README.md lists them. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -26,16 +26,14 @@ async function create(env: Environment) {
   const key = await importPublicKey(read('WECHATPAY_PUBLIC_KEY'))
   const platformKeys = [{ id: read('WECHATPAY_PUBLIC_KEY_ID'), key }]
   const baseUrls = env.WECHATPAY_BASE_URL ? ([env.WECHATPAY_BASE_URL] as const) : undefined
-  // Several processes need a store in place of this set; see `remember` and `forget`.
-  const seen = new Set<string>()
   return {
     wxpay: createClient({ merchant, platformKeys, baseUrls }),
     handle: handleNotifications(
       {
         keys: platformKeys,
         apiV3Key: read('WECHATPAY_APIV3_KEY'),
-        remember: (id) => !seen.has(id) && Boolean(seen.add(id)),
-        forget: (id) => seen.delete(id),
+        // Several processes need a store that they share.
+        store: createMemoryStore(),
         onError: (error) => console.error(String(error)),
       },
       ({ id, event_type }) => console.log(`${event_type} ${id}`),

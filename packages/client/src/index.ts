@@ -42,6 +42,12 @@ export {
 } from './notifications/handle.ts'
 export { type Notification, type NotificationOptions, readNotification } from './notifications/read.ts'
 export {
+  createMemoryStore,
+  type MemoryStoreOptions,
+  type NotificationClaim,
+  type NotificationStore,
+} from './notifications/store.ts'
+export {
   number,
   type OpenEnumSchema,
   openEnum,

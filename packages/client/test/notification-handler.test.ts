@@ -1,9 +1,11 @@
 import { encryptResource } from '@wechatpay-kit/crypto'
 import {
+  createMemoryStore,
   handleNotifications,
   isWechatPayError,
   type NotificationHandler,
   type NotificationHandlerOptions,
+  type NotificationStore,
 } from '@wechatpay-kit/endpoints'
 import { createSandbox, type Fault } from '@wechatpay-kit/sandbox'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -21,13 +23,29 @@ afterEach(() => vi.useRealTimers())
 function serve(handler: NotificationHandler = () => {}, change: Partial<NotificationHandlerOptions> = {}) {
   const handled: unknown[] = []
   const errors: unknown[] = []
-  const remembered = new Set<string>()
-  const memory = {
-    remember: (id: string) => !remembered.has(id) && Boolean(remembered.add(id)),
-    forget: (id: string) => remembered.delete(id),
+  const memory = createMemoryStore()
+  /** Ids by what the store knows of them. */
+  const done = new Set<string>()
+  const claimed = new Set<string>()
+  const store: NotificationStore = {
+    async claim(id, milliseconds) {
+      const claim = await memory.claim(id, milliseconds)
+      if (claim.state === 'claimed') claimed.add(id)
+      return claim
+    },
+    async complete(id, token, keepMilliseconds) {
+      expect(keepMilliseconds).toBeGreaterThanOrEqual(25 * 3_600_000)
+      await memory.complete(id, token, keepMilliseconds)
+      claimed.delete(id)
+      done.add(id)
+    },
+    async release(id, token) {
+      await memory.release(id, token)
+      claimed.delete(id)
+    },
   }
   const respond = handleNotifications(
-    { keys, apiV3Key, ...memory, onError: (error) => errors.push(error), ...change },
+    { keys, apiV3Key, store, onError: (error) => errors.push(error), ...change },
     (notification, context) => {
       handled.push(notification)
       return handler(notification, context)
@@ -45,7 +63,7 @@ function serve(handler: NotificationHandler = () => {}, change: Partial<Notifica
     }
     return response.status
   }
-  return { deliver, respond, handled, errors, remembered }
+  return { deliver, respond, handled, errors, done, claimed, store }
 }
 
 const failing = () => {
@@ -94,10 +112,10 @@ describe('responses', () => {
     [400, 'NOTIFICATION_MALFORMED', { body: '{}' }],
     [413, 'NOTIFICATION_TOO_LARGE', { body: ' '.repeat(2 ** 20 + 1) }],
   ])('%i for %s, without the handler', async (status, code, fault) => {
-    const { deliver, handled, errors, remembered } = serve()
+    const { deliver, handled, errors, claimed, done } = serve()
     expect(await deliver(create(fault))).toBe(status)
     expect(errors).toMatchObject([{ code }])
-    expect([handled, remembered.size]).toEqual([[], 0])
+    expect([handled, claimed.size, done.size]).toEqual([[], 0, 0])
   })
 
   it('400 for another algorithm, 500 for another APIv3 key', async () => {
@@ -134,8 +152,9 @@ describe('responses', () => {
     for (const [handler, change] of [
       [failing, {}],
       [down, {}],
-      [undefined, { remember: failing }],
-      [undefined, { remember: down }],
+      [undefined, { store: { ...createMemoryStore(), claim: failing } }],
+      [undefined, { store: { ...createMemoryStore(), claim: down } }],
+      [undefined, { store: { ...createMemoryStore(), complete: down } }],
     ] as const) {
       const { deliver, errors } = serve(handler, change)
       expect(await deliver(create())).toBe(500)
@@ -171,57 +190,125 @@ describe('repetitions', () => {
     expect(handled).toHaveLength(1)
   })
 
-  it('are handled each where nothing is remembered', async () => {
-    const { deliver, handled } = serve(() => {}, { remember: undefined, forget: undefined })
+  it('are handled each where there is no store', async () => {
+    const { deliver, handled } = serve(() => {}, { store: undefined })
     for (let count = 0; count < 3; count++) expect(await deliver(create())).toBe(204)
     expect(handled).toHaveLength(3)
   })
 
   it('are handled again after the handler failed', async () => {
     let isBroken = true
-    const { deliver, handled, remembered } = serve(() => {
+    const { deliver, handled, claimed, done } = serve(() => {
       if (isBroken) failing()
     })
-    expect([await deliver(create()), remembered.size]).toEqual([500, 0])
+    expect([await deliver(create()), claimed.size, done.size]).toEqual([500, 0, 0])
     isBroken = false
     expect([await deliver(create()), await deliver(create())]).toEqual([204, 204])
-    expect([handled.length, remembered.size]).toEqual([2, 1])
+    expect([handled.length, done.size]).toEqual([2, 1])
   })
 
-  it('are handled if remember gives no verdict', async () => {
-    const { deliver, handled } = serve(() => {}, { remember: (() => {}) as never })
-    expect([await deliver(create()), handled.length]).toEqual([204, 1])
-  })
+  it.each([undefined, null, true, false, 0, 'claimed', {}, { state: 'claimed' }, { state: 'new', token: 't' }])(
+    'are neither handled nor acknowledged where the store gives no verdict: %o',
+    async (verdict) => {
+      const claim = () => Promise.resolve(verdict as never)
+      const { deliver, handled, errors } = serve(() => {}, { store: { ...createMemoryStore(), claim } })
+      expect([await deliver(create()), handled.length]).toEqual([500, 0])
+      expect(errors).toMatchObject([{ name: 'ValidationError', field: 'store.claim' }])
+    },
+  )
 
-  it('are not forgotten by a delivery that could not be remembered', async () => {
-    const forget = vi.fn()
-    const { deliver } = serve(() => {}, { remember: () => Promise.reject(new Error('down')), forget })
+  it('are not released by a delivery that could not claim', async () => {
+    const release = vi.fn()
+    const claim = () => Promise.reject(new Error('down'))
+    const { deliver } = serve(() => {}, { store: { ...createMemoryStore(), claim, release } })
     expect(await deliver(create())).toBe(500)
-    expect(forget).not.toHaveBeenCalled()
+    expect(release).not.toHaveBeenCalled()
   })
 
-  it('at the same time get the outcome of the first: handled once if it succeeds, and all sent again if not', async () => {
-    for (const [ending, status] of [
-      ['resolve', 204],
-      ['reject', 500],
+  it('at the same time are given 503 until the first is done, and are handled where it failed', async () => {
+    for (const [ending, status, handledInAll] of [
+      ['resolve', 204, 1],
+      ['reject', 500, 2],
     ] as const) {
       const { entered, handler, [ending]: end } = createGate()
       const { deliver, handled } = serve(handler)
-      const statuses = [1, 2, 3].map(() => deliver(create()))
+      const first = deliver(create())
       await entered
-      const late = deliver(create())
-      // Long enough for the others to arrive; they may also come later.
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(await Promise.all([deliver(create()), deliver(create())])).toEqual([503, 503])
       end(new Error('down') as never)
-      expect(await Promise.all([...statuses, late])).toEqual([status, status, status, status])
-      expect(handled).toHaveLength(1)
+      expect(await first).toBe(status)
+      await deliver(create())
+      expect(handled).toHaveLength(handledInAll)
     }
   })
 
-  it('that cannot be forgotten are reported', async () => {
-    const { deliver, errors } = serve(failing, { forget: () => Promise.reject(new Error('cannot forget')) })
-    expect(await deliver(create())).toBe(500)
-    expect(errors).toMatchObject([{ message: 'cannot forget' }, { message: 'secret of the handler' }])
+  it('of two processes that share a store are acknowledged only by whoever has handled them', async () => {
+    const store = createMemoryStore()
+    const gate = createGate()
+    const one = serve(gate.handler, { store })
+    const other = serve(() => {}, { store })
+    const first = one.deliver(create())
+    await gate.entered
+    expect([await other.deliver(create()), other.handled.length]).toEqual([503, 0])
+    gate.reject(new Error('db down'))
+    expect(await first).toBe(500)
+    expect([await other.deliver(create()), other.handled.length]).toEqual([204, 1])
+    expect(await one.deliver(create())).toBe(204)
+  })
+
+  it('come through after a process died with its claim, which lapses', async () => {
+    let time = 0
+    const store = createMemoryStore({ now: () => time })
+    const dead = createGate()
+    void serve(dead.handler, { store, claimTimeout: 10_000 }).deliver(create())
+    await dead.entered
+    const other = serve(() => {}, { store, claimTimeout: 10_000 })
+    expect(await other.deliver(create())).toBe(503)
+    time += 10_000
+    expect([await other.deliver(create()), other.handled.length]).toEqual([204, 1])
+    // The one that was taken for dead ends late, and touches nobody else's claim.
+    dead.reject(new Error('late'))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(await other.deliver(create())).toBe(204)
+  })
+
+  it('whose claim cannot be released are reported', async () => {
+    for (const release of [
+      () => Promise.reject(new Error('cannot release')),
+      () => {
+        throw new Error('cannot release')
+      },
+    ]) {
+      const { deliver, errors } = serve(failing, { store: { ...createMemoryStore(), release } })
+      expect(await deliver(create())).toBe(500)
+      expect(errors).toMatchObject([{ message: 'cannot release' }, { message: 'secret of the handler' }])
+    }
+  })
+})
+
+describe('without onError', () => {
+  it('the first error of each kind goes to the console', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { deliver } = serve(failing, { onError: undefined })
+    for (const fault of [undefined, 'probe', undefined, 'probe', 'stale'] as const) await deliver(create(fault))
+    const lines = log.mock.calls.map(([line]) => String(line))
+    log.mockRestore()
+    expect(lines).toHaveLength(3)
+    expect(lines[0]).toMatch(/Error: secret of the handler/)
+    expect(lines[1]).toMatch(/SignatureError SIGNATURE_PROBE: /)
+    expect(lines[2]).toMatch(/SignatureError SIGNATURE_STALE: /)
+  })
+})
+
+describe('a request of Express', () => {
+  it('is ended with 500, and the remedy is reported', async () => {
+    const { respond, errors, handled } = serve()
+    const response = { statusCode: 200, end: vi.fn() }
+    const mounted = respond as (request: unknown, response: unknown) => Promise<Response>
+    const { status } = await mounted({ method: 'POST', headers: {}, body: {} }, response)
+    expect([status, response.statusCode, handled]).toEqual([500, 500, []])
+    expect(response.end).toHaveBeenCalledOnce()
+    expect(errors).toMatchObject([{ field: 'request', message: expect.stringContaining('readNotification') }])
   })
 })
 
@@ -234,7 +321,7 @@ describe('the time', () => {
   ])('ends after %i ms with 500 and an aborted signal, and the handler may go on', async (milliseconds, change) => {
     const gate = createGate()
     fake()
-    const { deliver, errors, remembered } = serve(gate.handler, change)
+    const { deliver, errors, done } = serve(gate.handler, change)
     const responded = deliver(create())
     const signal = await gate.entered
     vi.advanceTimersByTime(milliseconds - 1)
@@ -246,22 +333,22 @@ describe('the time', () => {
     expect(errors).toMatchObject([{ name: 'NotificationError', code: 'NOTIFICATION_HANDLER_TIMED_OUT' }])
     expect(vi.getTimerCount()).toBe(0)
     gate.resolve()
+    await vi.waitFor(() => expect([...done]).toEqual(['EV-1']))
     expect(await deliver(create())).toBe(204)
-    expect([...remembered]).toEqual(['EV-1'])
     expect(errors).toHaveLength(1)
   })
 
-  it('once used up, a handler that fails is forgotten and reported', async () => {
+  it('once used up, a handler that fails is released and reported', async () => {
     const gate = createGate()
     fake()
-    const { deliver, errors, remembered, handled } = serve(gate.handler)
+    const { deliver, errors, claimed, handled } = serve(gate.handler)
     const responded = deliver(create())
     await gate.entered
     vi.advanceTimersByTime(4500)
     expect(await responded).toBe(500)
-    expect(remembered.size).toBe(1)
+    expect(claimed.size).toBe(1)
     gate.reject(new Error('too late'))
-    await vi.waitFor(() => expect(remembered.size).toBe(0))
+    await vi.waitFor(() => expect(claimed.size).toBe(0))
     expect(errors).toMatchObject([{ code: 'NOTIFICATION_HANDLER_TIMED_OUT' }, { message: 'too late' }])
     expect(handled).toHaveLength(1)
   })
@@ -269,7 +356,7 @@ describe('the time', () => {
   it('once used up, is reported once by a handler that obeys the signal', async () => {
     fake()
     const entered = createDeferred<void>()
-    const { deliver, errors, remembered } = serve((_, { signal }) => {
+    const { deliver, errors, claimed } = serve((_, { signal }) => {
       entered.resolve()
       return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     })
@@ -277,28 +364,26 @@ describe('the time', () => {
     await entered.promise
     vi.advanceTimersByTime(4500)
     expect(await responded).toBe(500)
-    await vi.waitFor(() => expect(remembered.size).toBe(0))
+    await vi.waitFor(() => expect(claimed.size).toBe(0))
     expect(errors).toHaveLength(1)
   })
 
-  it('covers the body and the memory; the handler is not begun after it', async () => {
+  it('covers the body and the store; the handler is not begun after it', async () => {
     fake()
-    const memory = createDeferred<boolean>()
+    const verdict = createDeferred<{ state: 'claimed'; token: string }>()
     const asked = createDeferred<void>()
-    const forget = vi.fn()
-    const { deliver, handled } = serve(() => {}, {
-      remember: () => {
-        asked.resolve()
-        return memory.promise
-      },
-      forget,
-    })
+    const release = vi.fn()
+    const claim = () => {
+      asked.resolve()
+      return verdict.promise
+    }
+    const { deliver, handled } = serve(() => {}, { store: { ...createMemoryStore(), claim, release } })
     const responded = deliver(create())
     await asked.promise
     vi.advanceTimersByTime(4500)
     expect(await responded).toBe(500)
-    memory.resolve(true)
-    await vi.waitFor(() => expect(forget).toHaveBeenCalledWith('EV-1'))
+    verdict.resolve({ state: 'claimed', token: 'token' })
+    await vi.waitFor(() => expect(release).toHaveBeenCalledWith('EV-1', 'token'))
     const body = new ReadableStream({ pull: () => new Promise(() => {}) })
     const init = { method: 'POST', body, duplex: 'half' }
     const hanging = deliver(new Request(url, init))
@@ -322,18 +407,19 @@ describe('a wrong option is named when the endpoint is made', () => {
     ['keys', { keys: [] }],
     ['maxBytes', { maxBytes: Number.NaN }],
     ['timeout', { timeout: 0 }],
-    ['remember', { remember: 1 }],
-    ['forget', { forget: undefined }],
-    ['forget', { forget: 1 }],
+    ['store.claim', { store: 1 }],
+    ['store.complete', { store: { claim: () => {} } }],
+    ['store.release', { store: { claim: () => {}, complete: () => {} } }],
+    ['claimTimeout', { claimTimeout: 4499 }],
+    ['claimTimeout', { claimTimeout: Number.NaN }],
     ['onError', { onError: 1 }],
-    ['remeber', { remeber: () => true }],
+    ['stroe', { stroe: createMemoryStore() }],
   ])('%s', (field, change) => {
     expect(() => serve(() => {}, change)).toThrow(expect.objectContaining({ name: 'ValidationError', field }))
   })
 
-  it('the handler too, and why forget is needed', () => {
+  it('the handler too', () => {
     expect(() => handleNotifications({ keys, apiV3Key }, undefined as never)).toThrow(/^handler must be a function/)
     expect(() => handleNotifications(undefined as never, () => {})).toThrow(/^options must be an object/)
-    expect(() => serve(() => {}, { forget: undefined })).toThrow(/handler failed is lost/)
   })
 })

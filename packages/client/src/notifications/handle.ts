@@ -1,22 +1,29 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
 import { withDeadline } from '@wechatpay-kit/transport-fetch'
 import { NotificationError } from '../errors/notification.ts'
-import { readOwnOptions, refuse } from '../errors/validation.ts'
-import { createRunner } from './once.ts'
+import { readOwnOptions, refuse, ValidationError } from '../errors/validation.ts'
 import { createReader, NOTIFICATION_OPTIONS, type Notification, type NotificationOptions } from './read.ts'
+import { createReporter } from './report.ts'
+import type { NotificationClaim, NotificationStore } from './store.ts'
 
 /** Options of {@link handleNotifications}, beside those of `readNotification`. */
 export interface NotificationHandlerOptions extends NotificationOptions {
   /**
-   * Remembers a notification's id, in one step, and says whether it is new: `false` responds with 204 without the handler.
-   * WeChat Pay sends some notifications more than once, even at the same time.
+   * Remembers which notifications are being handled and which are done: WeChat Pay sends some more than once, even at the
+   * same time. `createMemoryStore()` is for one process. Default: none, and every delivery is handled.
    */
-  readonly remember?: ((id: string) => boolean | Promise<boolean>) | undefined
-  /** Forgets an id whose handler failed, so that its repetition is handled. Needed with `remember`. */
-  readonly forget?: ((id: string) => unknown) | undefined
+  readonly store?: NotificationStore | undefined
   /** Most milliseconds from the request to the response. Default: 4500, because WeChat Pay waits for five seconds. */
   readonly timeout?: number | undefined
-  /** Observes every error behind a response, and handlers that fail later; errors that it throws are ignored. */
+  /**
+   * Milliseconds for which a claim holds in the store, and so the time that a handler has: a process that dies blocks its
+   * notification as long. At least `timeout`. Default: 60 000.
+   */
+  readonly claimTimeout?: number | undefined
+  /**
+   * Observes every error behind a response, and handlers that fail later; errors that it throws are ignored. Default: the
+   * first error of each kind goes to `console.error`.
+   */
   readonly onError?: ((error: unknown) => unknown) | undefined
 }
 
@@ -26,7 +33,10 @@ export type NotificationHandler<Resource = unknown> = (
   context: { readonly signal: AbortSignal },
 ) => unknown
 
-const OPTIONS = [...NOTIFICATION_OPTIONS, 'remember', 'forget', 'timeout', 'onError']
+const OPTIONS = [...NOTIFICATION_OPTIONS, 'store', 'timeout', 'claimTimeout', 'onError']
+
+/** Milliseconds for which a notification that is done is remembered: an hour longer than WeChat Pay repeats it. */
+const KEEP = 25 * 3_600_000
 
 /** Messages of responses to failures, which say nothing of the cause. */
 const MESSAGES = {
@@ -35,6 +45,7 @@ const MESSAGES = {
   405: 'Notifications are sent with POST.',
   413: 'The notification is too large.',
   500: 'The notification was not handled.',
+  503: 'The notification is being handled.',
 }
 
 /**
@@ -43,17 +54,19 @@ const MESSAGES = {
  *
  * | status | when |
  * |---|---|
- * | 204 | the handler succeeded, or `remember` said that it did before |
+ * | 204 | the handler succeeded, now or before |
  * | 400 | signed, but not of the documented shape; or incomplete |
  * | 401 | not signed, wrongly signed, SIGNTEST probe, stale, unknown key |
  * | 405 | another method than POST |
  * | 413 | larger than `maxBytes` |
- * | 500 | the handler, `remember`, a key lookup or the decryption failed, or the time is used up |
+ * | 500 | the handler, the store, a key lookup or the decryption failed, or the time is used up |
+ * | 503 | another delivery of it is being handled |
  *
- * After anything but 204 WeChat Pay repeats the notification, fifteen times within a day. A handler whose time is used
- * up may go on: if it succeeds, it stays remembered; if it fails, it is forgotten.
+ * After anything but 204 WeChat Pay repeats the notification, fifteen times within a day. Each is handled at least once,
+ * and acknowledged only when it is done: twice it is handled only where a process died, a claim lapsed or the store
+ * failed. A handler whose time is used up may go on: once it succeeds, the notification is done.
  *
- * @param options - those of `readNotification`; `remember` and `forget` against repetitions; `timeout` in milliseconds;
+ * @param options - those of `readNotification`; `store` against repetitions; `timeout` and `claimTimeout` in milliseconds;
  *   `onError`.
  * @param handler - handles one notification; throws if WeChat Pay shall repeat it.
  * @returns a function from `Request` to `Response`, for Workers, Deno, Bun, Hono, Next.js and others.
@@ -76,24 +89,38 @@ export function handleNotifications<Resource = unknown>(
   handler: NotificationHandler<Resource>,
 ): (request: Request) => Promise<Response> {
   const own = readOwnOptions(options, OPTIONS, 'handleNotifications')
-  const { remember, forget, timeout = 4500, onError } = own
+  const { store, timeout = 4500, claimTimeout = 60_000 } = own
   const read = createReader<Resource>(own)
-  for (const [name, given] of Object.entries({ remember, forget, onError })) {
-    if (given !== undefined && typeof given !== 'function') refuse(name, 'must be a function')
-  }
-  if (remember && !forget) refuse('forget', 'is needed with remember: else a notification whose handler failed is lost')
+  if (store !== undefined) checkStore(store)
   if (!(timeout > 0)) refuse('timeout', 'must be a positive number of milliseconds')
+  if (!(claimTimeout >= timeout)) refuse('claimTimeout', 'must be a number of milliseconds, at least timeout')
+  if (own.onError !== undefined && typeof own.onError !== 'function') refuse('onError', 'must be a function')
   if (typeof handler !== 'function') refuse('handler', 'must be a function')
+  const report = createReporter(own.onError)
 
-  const report = async (error: unknown) => {
+  const release = async (id: string, token: string) => {
     try {
-      await onError?.(error)
-    } catch {
-      // An observer must not change what it observes.
+      await store?.release(id, token)
+    } catch (error) {
+      await report(error)
     }
   }
 
-  const run = remember && forget ? createRunner({ remember, forget, report }) : runAlways
+  /** Claims a notification and handles it; gives the status. */
+  const work = async (notification: Notification<Resource>, signal: AbortSignal): Promise<204 | 503> => {
+    const { id } = notification
+    const claim = store ? readClaim(await store.claim(id, claimTimeout)) : undefined
+    if (claim && claim.state !== 'claimed') return claim.state === 'done' ? 204 : 503
+    try {
+      signal.throwIfAborted()
+      await handler(notification, { signal })
+    } catch (error) {
+      if (claim) await release(id, claim.token)
+      throw error
+    }
+    if (claim) await store?.complete(id, claim.token, KEEP)
+    return 204
+  }
 
   const respond = async (request: Request, signal: AbortSignal): Promise<Response> => {
     let isRead = false
@@ -101,11 +128,8 @@ export function handleNotifications<Resource = unknown>(
       const notification = await read(request)
       isRead = true
       signal.throwIfAborted()
-      await run(notification.id, async () => {
-        signal.throwIfAborted()
-        await handler(notification, { signal })
-      })
-      return new Response(null, { status: 204 })
+      const status = await work(notification, signal)
+      return status === 204 ? new Response(null, { status }) : fail(status)
     } catch (error) {
       // The time's own error was reported when it was used up.
       if (!signal.aborted || error !== signal.reason) void report(error)
@@ -114,7 +138,11 @@ export function handleNotifications<Resource = unknown>(
     }
   }
 
-  return async (request) => {
+  return async (request: Request, ...more: unknown[]) => {
+    if (typeof request?.headers?.get !== 'function') {
+      void report(FRAMEWORK)
+      return endFrameworkResponse(more[0])
+    }
     if (request.method !== 'POST') return fail(405, { Allow: 'POST' })
     const controller = new AbortController()
     // The response never rejects, so that only the deadline does.
@@ -132,8 +160,38 @@ export function handleNotifications<Resource = unknown>(
   }
 }
 
-function runAlways(_: string, work: () => Promise<unknown>): Promise<unknown> {
-  return work()
+/** The error of an endpoint that a framework such as Express gave a request of its own. */
+const FRAMEWORK = new ValidationError([
+  {
+    field: 'request',
+    message:
+      'is no Request of the Fetch standard; on Express, Koa and Fastify use readNotification with the headers and the raw body',
+  },
+])
+
+/** Ends the response object of such a framework, which would otherwise wait for ever. */
+function endFrameworkResponse(given: unknown): Response {
+  const response = Object(given) as { statusCode?: number; end?: (text: string) => unknown }
+  if (typeof response.end === 'function') {
+    response.statusCode = 500
+    response.end(JSON.stringify({ code: 'FAIL', message: MESSAGES[500] }))
+  }
+  return fail(500)
+}
+
+function checkStore(store: NotificationStore): void {
+  for (const name of ['claim', 'complete', 'release'] as const) {
+    if (typeof store?.[name] !== 'function')
+      refuse(`store.${name}`, 'must be a function; a store has claim, complete and release')
+  }
+}
+
+/** Checks the verdict of a store, which may be anybody's: one that is none must lose nothing, and double nothing. */
+function readClaim(claim: NotificationClaim): NotificationClaim {
+  const { state } = Object(claim) as NotificationClaim
+  const isClaim = state === 'claimed' && typeof (claim as { token?: unknown }).token === 'string'
+  if (isClaim || state === 'busy' || state === 'done') return claim
+  return refuse('store.claim', "must give { state: 'claimed', token }, or the state 'busy' or 'done'")
 }
 
 /** Chooses the status for a notification that could not be read. */
