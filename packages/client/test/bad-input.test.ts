@@ -31,7 +31,7 @@ function connect() {
     },
   })
 }
-/** What a JavaScript user may pass, past the types. */
+/** Makes a call with whatever a JavaScript user may pass, past the types. */
 const post = (options: unknown) =>
   wxpay[path].post(options as never).then(
     () => expect.fail('was sent'),

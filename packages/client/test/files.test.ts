@@ -137,6 +137,12 @@ describe('download', () => {
     expect(sent).toHaveLength(0)
   })
 
+  it('refuses a call without options', async () => {
+    const call = wxpay.download('v3/billdownload/file', undefined as never)
+    await expect(call).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: 'hash.type' })
+    expect(sent).toHaveLength(0)
+  })
+
   it('takes pictures without a hash, which have none', async () => {
     const call = wxpay.download('v3/merchant-service/images/ChsyMDAxMDg%2B', { hash: 'unpublished' })
     await expect(call).rejects.toMatchObject({ name: 'ApiError', status: 404 })
@@ -192,13 +198,14 @@ describe('upload', () => {
   })
 
   it.each([
+    ['file', undefined],
     ['file', {}],
     ['file', { file: 'text' }],
     ['meta', { file, meta: 'text' }],
     ['meta.filename', { file: new Blob(['x']) }],
     ['meta.filename', { file: new File(['x'], 'a\r\nb') }],
     ['meta.sha256', { file, meta: { filename: 'a', sha256: '00' } }],
-    ['json.a', { file, meta: { filename: 'a', a: 1n } }],
+    ['meta.a', { file, meta: { filename: 'a', a: 1n } }],
     ['body', { file, body: '' }],
   ])('refuses %s', async (field, options) => {
     const call = wxpay.upload('v3/merchant/media/upload', options as never)

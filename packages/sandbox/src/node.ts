@@ -23,6 +23,7 @@ export interface SandboxServer {
  * @param sandbox - from `createSandbox`.
  * @param options - `port`: default 0, any free one. `hostname`: default `127.0.0.1`.
  * @returns the address, and how to stop.
+ * @throws Error of `node:net`, such as `EADDRINUSE` where the port is taken.
  * @example
  * ```ts
  * import { createSandbox } from '@wechatpay-kit/sandbox'

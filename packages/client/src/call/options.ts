@@ -20,8 +20,8 @@ export interface CallOptions {
   /** Values of the path's `{name}` variables, percent-encoded. */
   readonly params?: Readonly<Record<string, string | number>> | undefined
   /**
-   * More headers. They add; those that the protocol sets they cannot replace. `Wechatpay-Serial` says that the sensitive
-   * fields are ready ciphertexts, made for the platform key with this id.
+   * Headers beside those that the protocol sets, which cannot be replaced. `Wechatpay-Serial` says that the sensitive fields
+   * are ready ciphertexts, made for the platform key with this id.
    */
   readonly headers?: Headers | Readonly<Record<string, string>> | undefined
   /** Aborts the call. */
@@ -40,7 +40,7 @@ export type PathVariables<Path extends string> = Path extends `${string}{${infer
   ? Name | PathVariables<Rest>
   : never
 
-/** An object without members, which only types with nothing but optional members are extended by. */
+/** An object without members: it extends a type only if all members of that type are optional. */
 export type Nothing = Record<never, never>
 
 /** Options of a known operation: path variables, query and JSON as it defines them. */
@@ -63,8 +63,8 @@ export type GivenOptions = Readonly<Record<string, unknown>>
 /** Makes one call of a path: the last step of all three notations. */
 export type Call = (method: HttpMethod, path: string, options: GivenOptions) => ResponsePromise<unknown>
 
-/** The options that bound a call in time. */
-interface Bounds {
+/** The options that {@link checkCallOptions} has checked. */
+interface CheckedOptions {
   readonly signal?: AbortSignal
   readonly timeout?: number
   readonly idempotent?: boolean
@@ -73,11 +73,11 @@ interface Bounds {
 /** The names of a call's options, for messages. */
 const CALL_OPTIONS: readonly string[] = ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
 
-/** Refuses options that a call does not take, and bounds that are none. */
+/** Refuses options that a call does not take, and a `signal`, `timeout` or `idempotent` of the wrong type. */
 export function checkCallOptions(
   options: GivenOptions,
   names: readonly string[] = CALL_OPTIONS,
-): asserts options is Bounds & GivenOptions {
+): asserts options is CheckedOptions & GivenOptions {
   refuseUnknown(options, names, 'a call')
   const { timeout, signal, idempotent } = options
   if (idempotent !== undefined && typeof idempotent !== 'boolean') refuse('idempotent', 'must be true or false')

@@ -40,7 +40,7 @@ function ignoreErrors(onEvent: (event: ClientEvent) => void): (event: ClientEven
     try {
       onEvent(event)
     } catch {
-      // As documented.
+      // Ignored, as the option `onEvent` says.
     }
   }
 }

@@ -32,7 +32,7 @@ const NO_KEYS: PlatformKeys = {
 }
 
 /** Milliseconds between downloads that nobody scheduled: after a failure, and for unknown serial numbers. */
-const PAUSE = 60_000
+const COOLDOWN = 60_000
 /** A download that has not ended by then never will: its request was cancelled, as Workers do. */
 const LONGEST_DOWNLOAD = 60_000
 /** Most unknown serial numbers that are remembered, and the milliseconds for which they are. */
@@ -87,7 +87,7 @@ export function createCertificateKeys(options: CertificateKeysOptions): Platform
     download = { done, startedAt }
     return done
   }
-  const isDue = () => now() - loadedAt >= refreshInterval && now() - triedAt >= PAUSE
+  const isDue = () => now() - loadedAt >= refreshInterval && now() - triedAt >= COOLDOWN
   const keepFresh = async () => {
     if (trusted.length > 0 && isDue()) await refresh().catch(() => {})
   }
@@ -100,7 +100,7 @@ export function createCertificateKeys(options: CertificateKeysOptions): Platform
       if (found || now() - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < MEMORY) return found
       // Whoever comes during a download waits for it; it may have begun before the certificate was listed.
       const isUnderWay = download !== undefined
-      if (!isUnderWay && now() - triedAt < PAUSE) return undefined
+      if (!isUnderWay && now() - triedAt < COOLDOWN) return undefined
       if (trusted.length === 0) await refresh()
       else await refresh().catch(() => {})
       if (!isUnderWay && !lookUp(id) && unknown.size < REMEMBERED) unknown.set(id, now())
@@ -125,7 +125,7 @@ function checkOptions(options: CertificateKeysOptions): { source: CertificateSou
   refuseUnknown(options, OPTIONS, 'createCertificateKeys')
   const { refreshInterval = 12 * 3_600_000, apiV3Key } = options
   checkApiV3Key(apiV3Key)
-  if (!(refreshInterval >= PAUSE)) refuse('refreshInterval', `must be a number of milliseconds from ${PAUSE}`)
+  if (!(refreshInterval >= COOLDOWN)) refuse('refreshInterval', `must be a number of milliseconds from ${COOLDOWN}`)
   const merchant = checkMerchant(options.merchant)
   const diagnostics = { diagnoseClock, diagnoseSignature }
   const settings = readSettings(options, { merchant, platformKeys: NO_KEYS, diagnostics })

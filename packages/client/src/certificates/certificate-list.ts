@@ -1,10 +1,4 @@
-import {
-  type DecryptionError,
-  decryptResource,
-  importPublicKey,
-  isSameSerialNumber,
-  SignatureError,
-} from '@wechatpay-kit/crypto'
+import { decryptResource, importPublicKey, isSameSerialNumber, SignatureError } from '@wechatpay-kit/crypto'
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import { type BufferedResponse, withDeadline } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
@@ -105,7 +99,7 @@ async function readList(
 type Entry = v.InferOutput<typeof SCHEMA>['data'][number]
 
 async function readEntry(entry: Entry, apiV3Key: string): Promise<TrustedCertificate> {
-  const pem = await decryptResource(entry.encrypt_certificate, { apiV3Key }).catch((_: DecryptionError) => {
+  const pem = await decryptResource(entry.encrypt_certificate, { apiV3Key }).catch(() => {
     throw untrusted('a certificate cannot be decrypted; it is altered, or apiV3Key is not the merchant’s')
   })
   const certificate = readCertificate(pem)

@@ -87,8 +87,8 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
   const methods: ClientMethods = {
     download: (url, options) => downloadFile(url, options, settings),
     upload: (path, options) => {
-      const { file: _, meta: __, ...callOptions } = options
-      return run(settings, callOptions, () => prepareUpload(path.replace(/^\//, ''), options, settings, router))
+      const { file: _, meta: __, ...callOptions } = options ?? {}
+      return run(settings, callOptions, () => prepareUpload(String(path).replace(/^\//, ''), options, settings, router))
     },
     checkSetup: (options) => {
       const callEcho = createCall(settings, createRouter([echo]))

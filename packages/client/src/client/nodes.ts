@@ -55,7 +55,7 @@ function createProxy(members: object, child: (segment: string) => object | undef
   })
 }
 
-/** Writes a segment of the pure chain as it is in the path: `nQualifications` is `n-qualifications`, `_name_` is `{name}`. */
+/** Writes a segment of the pure chain as in the path: `nQualifications` is `n-qualifications`, `_name_` is `{name}`. */
 function toSegment(property: string): string {
   if (/^[a-z]+$|\/|^\{/.test(property)) return property
   return property

@@ -41,10 +41,10 @@ const OWN_HOST = /(^|\.)(mch\.weixin\.qq\.com|wechatpay\.cn)$/
 /** Files without a published hash. */
 const UNPUBLISHED = /^\/v3\/(global\/)?merchant-service\/images\/./
 
-/** Downloads a file, which the protocol leaves unsigned: the stream fails at its end if the hash is not the published one. */
+/** Downloads a file, which the protocol leaves unsigned: its stream fails at the end if the hash is not the published one. */
 export async function downloadFile(url: string, options: DownloadOptions, settings: Settings): Promise<Response> {
   checkCallOptions({ ...options }, OPTIONS)
-  const { hash, gunzip = false, maxBytes = 2 ** 30, signal, timeout = 300_000 } = options
+  const { hash, gunzip = false, maxBytes = 2 ** 30, signal, timeout = 300_000 } = options ?? {}
   if (typeof gunzip !== 'boolean') refuse('gunzip', 'must be true or false')
   if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
   const location = locate(url, settings.hosts.baseUrls)

@@ -26,7 +26,7 @@ export async function prepareUpload(
   settings: Settings,
   router: Router,
 ): Promise<PreparedCall> {
-  const { file, meta } = options
+  const { file, meta } = options ?? {}
   if (typeof file?.arrayBuffer !== 'function') refuse('file', 'must be a Blob or a File')
   if (meta !== undefined && (typeof meta !== 'object' || meta === null)) refuse('meta', 'must be an object')
   if ('json' in options) refuse('json', 'is not taken by an upload; use meta')
@@ -42,7 +42,7 @@ export async function prepareUpload(
   const sha256 = await digest(bytes)
   const { sha256: given = sha256 } = meta ?? {}
   if (String(given).toLowerCase() !== sha256) refuse('meta.sha256', 'is not that of the file')
-  const signedBody = serialize(meta ?? { filename, sha256 })
+  const signedBody = serialize(meta ?? { filename, sha256 }, 'meta')
   const boundary = createNonce()
   return buildCall(
     {

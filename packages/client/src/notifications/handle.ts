@@ -1,8 +1,8 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
 import { withDeadline } from '@wechatpay-kit/transport-fetch'
 import { NotificationError } from '../errors/notification.ts'
-import { refuse, refuseUnknown } from '../errors/validation.ts'
-import { createRunner } from './once.ts'
+import { refuse, refuseUnknown, refuseUnlessFunctions } from '../errors/validation.ts'
+import { createRunOnce } from './once.ts'
 import { createReader, NOTIFICATION_OPTIONS, type Notification, type NotificationOptions } from './read.ts'
 
 /** Options of {@link handleNotifications}, beside those of `readNotification`. */
@@ -78,9 +78,7 @@ export function handleNotifications<Resource = unknown>(
   refuseUnknown(options, OPTIONS, 'handleNotifications')
   const { remember, forget, timeout = 4500, onError } = options
   const read = createReader<Resource>(options)
-  for (const [name, given] of Object.entries({ remember, forget, onError })) {
-    if (given !== undefined && typeof given !== 'function') refuse(name, 'must be a function')
-  }
+  refuseUnlessFunctions({ remember, forget, onError })
   if (remember && !forget) refuse('forget', 'is needed with remember: else a notification whose handler failed is lost')
   if (!(timeout > 0)) refuse('timeout', 'must be a positive number of milliseconds')
   if (typeof handler !== 'function') refuse('handler', 'must be a function')
@@ -93,7 +91,7 @@ export function handleNotifications<Resource = unknown>(
     }
   }
 
-  const run = remember && forget ? createRunner({ remember, forget, report }) : runAlways
+  const run = remember && forget ? createRunOnce({ remember, forget, report }) : runAlways
 
   const respond = async (request: Request, signal: AbortSignal): Promise<Response> => {
     let isRead = false

@@ -7,14 +7,14 @@ interface Memory {
 }
 
 /**
- * Makes a runner that does the work for an id once, unless it failed. The same id again, while its work goes on, shares
- * its outcome: were it told that all is done, nobody would repeat it after a failure.
+ * Makes the function that does the work for an id once, and again only after it failed. The same id again, while its work
+ * goes on, shares its outcome: were it told that all is done, nobody would repeat it after a failure.
  */
-export function createRunner(memory: Memory): (id: string, work: () => Promise<unknown>) => Promise<unknown> {
+export function createRunOnce(memory: Memory): (id: string, work: () => Promise<unknown>) => Promise<unknown> {
   const { remember, forget, report } = memory
   const running = new Map<string, Promise<unknown>>()
 
-  const runOnce = async (id: string, work: () => Promise<unknown>) => {
+  const runUnlessRemembered = async (id: string, work: () => Promise<unknown>) => {
     // A verdict that is none must not lose a notification.
     if ((await remember(id)) === false) return
     try {
@@ -28,7 +28,7 @@ export function createRunner(memory: Memory): (id: string, work: () => Promise<u
   return (id, work) => {
     const current = running.get(id)
     if (current) return current
-    const started = runOnce(id, work).finally(() => running.delete(id))
+    const started = runUnlessRemembered(id, work).finally(() => running.delete(id))
     running.set(id, started)
     return started
   }

@@ -4,7 +4,7 @@ import { readClock } from '../call/clock.ts'
 import { parseJson } from '../call/json.ts'
 import { NotificationError } from '../errors/notification.ts'
 import { redactError } from '../errors/redact.ts'
-import { refuse, refuseUnknown, ValidationError } from '../errors/validation.ts'
+import { refuse, refuseUnknown, refuseUnlessFunctions, ValidationError } from '../errors/validation.ts'
 import { checkApiV3Key } from '../keys/merchant.ts'
 import { createPlatformKeys, type PlatformKeySources, type PlatformKeys } from '../keys/platform-keys.ts'
 import { type NotificationRequest, readRawBody } from './body.ts'
@@ -94,7 +94,7 @@ export function createReader<Resource>(
   const { apiV3Key, now = Date.now, maxBytes = 2 ** 20 } = options
   const keys = createPlatformKeys(options.keys, undefined, 'keys')
   checkApiV3Key(apiV3Key)
-  if (typeof now !== 'function') refuse('now', 'must be a function')
+  refuseUnlessFunctions({ now })
   if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
   return async (request) => {
     const body = await readRawBody(request, maxBytes)

@@ -49,7 +49,19 @@ export type Fault =
     }
   | { readonly body: string }
 
-/** A broken connection: thrown to a client in process; over HTTP the server breaks the connection instead. */
+/**
+ * A broken connection: thrown to a client in process; over HTTP the server breaks the connection instead.
+ *
+ * @example
+ * ```ts
+ * import { ConnectionDropped, createSandbox } from '@wechatpay-kit/sandbox'
+ *
+ * const sandbox = await createSandbox()
+ * sandbox.failNext('drop')
+ * const error = await sandbox.fetch(new Request('https://sandbox.example/v3/certificates')).catch((error: unknown) => error)
+ * console.log(error instanceof ConnectionDropped) // true
+ * ```
+ */
 export class ConnectionDropped extends Error {
   override readonly name = 'ConnectionDropped'
 }

@@ -14,7 +14,7 @@ export interface Success {
   readJson(): unknown
 }
 
-/** Gives the verified success that a response is; everything else is one error. */
+/** Gives the verified success of a response; throws the one error of anything else. */
 export function judge(response: AttemptedResponse, call: PreparedCall, settings: Settings): Success {
   const { status, headers, body, signatureError } = response
   // Written so that a status that is no number is no success.
