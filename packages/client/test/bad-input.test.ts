@@ -440,6 +440,28 @@ describe('defineOperation', () => {
         ),
       }),
     ],
+    [
+      'a transformation of one in a pipe within a pipe',
+      v.object({
+        n: v.pipe(
+          v.pipe(
+            sensitiveText(),
+            v.transform((text) => [text]),
+          ),
+          v.check(() => true),
+        ),
+      }),
+    ],
+    [
+      'a transformation after them in a pipe within a pipe',
+      v.pipe(
+        v.pipe(
+          v.object({ n: sensitiveText() }),
+          v.transform(({ n }) => ({ renamed: n })),
+        ),
+        v.check(() => true),
+      ),
+    ],
     ['a parsed text', v.pipe(v.string(), v.parseJson(), v.object({ n: sensitiveText() }))],
     ['a number', v.object({ n: v.pipe(v.number(), v.metadata({ sensitive: true })) })],
     ['names of a record', v.object({ r: v.record(sensitiveText(), v.string()) })],
