@@ -8,6 +8,7 @@ import {
   readNotification,
   sensitiveText,
   ValidationError,
+  zhejiang,
 } from '@wechatpay-kit/endpoints'
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
 import * as v from 'valibot'
@@ -548,6 +549,25 @@ describe('what JSON or the protocol cannot hold', () => {
 })
 
 describe('a misspelt path beside an operation', () => {
+  it.each([
+    ['v3/gov/subsidy/zhejiang/qualifications/Alter/', {}],
+    ['v3/gov/subsidy/zhejiang/qualifications/{name}/', { params: { name: 'altr' } }],
+    ['v3/shops/5/Owner', {}],
+    ['v3/shops/{id}/owners', { params: { id: 5 } }],
+  ])('is refused with a slash at its end, and beside variables: %s', async (misspelt, options) => {
+    const { merchant, platformKeys } = sandbox
+    const owner = defineOperation({
+      method: 'POST',
+      path: 'v3/shops/{id}/owner',
+      request: v.object({ name: sensitiveText() }),
+      response: v.object({}),
+    })
+    const transport = () => expect.fail('something was sent')
+    const client = createClient({ merchant, platformKeys, operations: [owner, ...zhejiang], transport })
+    const call = client.chain(misspelt as 'v3/a').post({ json: { name: '张三' }, ...options })
+    await expect(call).rejects.toMatchObject({ field: 'path', message: expect.stringContaining('encrypts name') })
+  })
+
   it('is refused with sensitive fields inside lists too', async () => {
     const data = [{ name: '张三' }]
     const call = wxpay.chain('v3/gov/subsidy/zhejiang/n-qualifications/confrm').post({ json: { data } })
