@@ -548,6 +548,19 @@ describe('what JSON or the protocol cannot hold', () => {
   })
 })
 
+it('refuses a value with a slash that makes two operations of one path', async () => {
+  const { merchant, platformKeys } = sandbox
+  const response = v.object({})
+  const operations = [
+    defineOperation({ method: 'POST', path: 'v3/shops/{id}', request: v.object({ name: sensitiveText() }), response }),
+    defineOperation({ method: 'POST', path: 'v3/shops/{id}/{part}', request: v.looseObject({}), response }),
+  ]
+  const transport = () => expect.fail('something was sent')
+  const client = createClient({ merchant, platformKeys, operations, transport })
+  const call = client.chain('v3/shops/{id}').post({ params: { id: '5/a' }, json: { name: '张三' } })
+  await expect(call).rejects.toMatchObject({ field: 'params', message: expect.stringContaining('slash') })
+})
+
 describe('a misspelt path beside an operation', () => {
   it.each([
     ['v3/gov/subsidy/zhejiang/qualifications/Alter/', {}],
