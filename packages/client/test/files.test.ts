@@ -205,6 +205,19 @@ describe('upload', () => {
     await expect(call).resolves.toMatchObject({ status: 200 })
   })
 
+  it('signs and sends the meta and the query as they were at the call', async () => {
+    const meta = { filename: 'a.png', sha256: createHash('sha256').update('x').digest('hex') }
+    const query = { a: 1 }
+    const call = wxpay.upload('v3/merchant/media/upload', { file: new Blob(['x']), meta, query })
+    meta.filename = 'other.png'
+    query.a = 2
+    await call
+    expect(sent[0]?.url).toMatch(/\?a=1$/)
+    const text = new TextDecoder().decode(sent[0]?.request.body as Uint8Array)
+    expect(text).toContain('"filename":"a.png"')
+    expect(text).not.toContain('other.png')
+  })
+
   it('is not repeated unless the caller says that it may', async () => {
     sandbox.failNext({ status: 503 })
     await expect(wxpay.upload('v3/merchant/media/upload', { file })).rejects.toMatchObject({ status: 503 })
