@@ -175,6 +175,19 @@ describe('never data', () => {
     }
   })
 
+  it('an error response that quotes the Authorization of its request', async () => {
+    let authorization = ''
+    const error = await failing(async (_, { headers }) => {
+      authorization = headers['Authorization'] ?? ''
+      const detail = { issue: authorization, list: [`header ${authorization}`] }
+      return Response.json({ code: 'PARAM_ERROR', message: `refused ${authorization}`, detail }, { status: 400 })
+    })
+    expect(error).toMatchObject({ name: 'ApiError', apiCode: 'PARAM_ERROR' })
+    const shown = inspect(error, { depth: Infinity, showHidden: true }) + JSON.stringify(error)
+    const signature = /signature="([^"]*)"/.exec(authorization)?.[1] ?? expect.fail()
+    expect(shown).not.toContain(signature)
+  })
+
   it('another response of the same WeChat Pay to the same merchant, replayed too late', async () => {
     let now = Date.now()
     const recorded: Response[] = []
