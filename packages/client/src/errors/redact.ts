@@ -15,16 +15,20 @@ export function redactCode(code: string, sensitiveValues: readonly string[]): st
   )
 }
 
+/** Deepest nesting of a JSON value that is kept; nobody has verified it, and a very deep one would overflow the stack. */
+const MAX_DEPTH = 32
+
 /** Masks sensitive values in every text, name and number of a JSON value. */
-export function redactJson(json: unknown, sensitiveValues: readonly string[]): unknown {
+export function redactJson(json: unknown, sensitiveValues: readonly string[], depth = 0): unknown {
   if (typeof json === 'string') return redact(json, sensitiveValues)
   if (typeof json === 'number') return sensitiveValues.includes(String(json)) ? '***' : json
-  if (Array.isArray(json)) return json.map((item) => redactJson(item, sensitiveValues))
   if (typeof json !== 'object' || json === null) return json
+  if (depth > MAX_DEPTH) return '…'
+  if (Array.isArray(json)) return json.map((item) => redactJson(item, sensitiveValues, depth + 1))
   return Object.fromEntries(
     Object.entries(json).map(([name, value]) => [
       redactCode(name, sensitiveValues),
-      redactJson(value, sensitiveValues),
+      redactJson(value, sensitiveValues, depth + 1),
     ]),
   )
 }
