@@ -8,6 +8,7 @@ import {
   readNotification,
   sensitiveText,
   ValidationError,
+  zhejiang,
 } from '@wechatpay-kit/endpoints'
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
 import * as v from 'valibot'
@@ -440,6 +441,28 @@ describe('defineOperation', () => {
         ),
       }),
     ],
+    [
+      'a transformation of one in a pipe within a pipe',
+      v.object({
+        n: v.pipe(
+          v.pipe(
+            sensitiveText(),
+            v.transform((text) => [text]),
+          ),
+          v.check(() => true),
+        ),
+      }),
+    ],
+    [
+      'a transformation after them in a pipe within a pipe',
+      v.pipe(
+        v.pipe(
+          v.object({ n: sensitiveText() }),
+          v.transform(({ n }) => ({ renamed: n })),
+        ),
+        v.check(() => true),
+      ),
+    ],
     ['a parsed text', v.pipe(v.string(), v.parseJson(), v.object({ n: sensitiveText() }))],
     ['a number', v.object({ n: v.pipe(v.number(), v.metadata({ sensitive: true })) })],
     ['names of a record', v.object({ r: v.record(sensitiveText(), v.string()) })],
@@ -525,7 +548,39 @@ describe('what JSON or the protocol cannot hold', () => {
   })
 })
 
+it('refuses a value with a slash that makes two operations of one path', async () => {
+  const { merchant, platformKeys } = sandbox
+  const response = v.object({})
+  const operations = [
+    defineOperation({ method: 'POST', path: 'v3/shops/{id}', request: v.object({ name: sensitiveText() }), response }),
+    defineOperation({ method: 'POST', path: 'v3/shops/{id}/{part}', request: v.looseObject({}), response }),
+  ]
+  const transport = () => expect.fail('something was sent')
+  const client = createClient({ merchant, platformKeys, operations, transport })
+  const call = client.chain('v3/shops/{id}').post({ params: { id: '5/a' }, json: { name: '张三' } })
+  await expect(call).rejects.toMatchObject({ field: 'params', message: expect.stringContaining('slash') })
+})
+
 describe('a misspelt path beside an operation', () => {
+  it.each([
+    ['v3/gov/subsidy/zhejiang/qualifications/Alter/', {}],
+    ['v3/gov/subsidy/zhejiang/qualifications/{name}/', { params: { name: 'altr' } }],
+    ['v3/shops/5/Owner', {}],
+    ['v3/shops/{id}/owners', { params: { id: 5 } }],
+  ])('is refused with a slash at its end, and beside variables: %s', async (misspelt, options) => {
+    const { merchant, platformKeys } = sandbox
+    const owner = defineOperation({
+      method: 'POST',
+      path: 'v3/shops/{id}/owner',
+      request: v.object({ name: sensitiveText() }),
+      response: v.object({}),
+    })
+    const transport = () => expect.fail('something was sent')
+    const client = createClient({ merchant, platformKeys, operations: [owner, ...zhejiang], transport })
+    const call = client.chain(misspelt as 'v3/a').post({ json: { name: '张三' }, ...options })
+    await expect(call).rejects.toMatchObject({ field: 'path', message: expect.stringContaining('encrypts name') })
+  })
+
   it('is refused with sensitive fields inside lists too', async () => {
     const data = [{ name: '张三' }]
     const call = wxpay.chain('v3/gov/subsidy/zhejiang/n-qualifications/confrm').post({ json: { data } })

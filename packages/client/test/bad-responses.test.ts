@@ -175,6 +175,32 @@ describe('never data', () => {
     }
   })
 
+  it.each([
+    ['nested very deeply', `{"code":"PARAM_ERROR","detail":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['with a field that is no text', '{"code":"PARAM_ERROR","detail":{"field":{"toString":null},"value":1}}'],
+  ])('an error response %s', async (_, body) => {
+    const error = await failing(async () => new Response(body, { status: 400 }))
+    expect(error).toMatchObject({ name: 'ApiError', apiCode: 'PARAM_ERROR', status: 400 })
+  })
+
+  it('a declined call whose description is no text', async () => {
+    sandbox.failNext({ body: '{"resp_code":"999999","resp_desc":{"toString":null}}' })
+    expect(await failing(sandbox.transport)).toMatchObject({ name: 'BusinessError', respCode: '999999', respDesc: '' })
+  })
+
+  it('an error response that quotes the Authorization of its request', async () => {
+    let authorization = ''
+    const error = await failing(async (_, { headers }) => {
+      authorization = headers['Authorization'] ?? ''
+      const detail = { issue: authorization, list: [`header ${authorization}`] }
+      return Response.json({ code: 'PARAM_ERROR', message: `refused ${authorization}`, detail }, { status: 400 })
+    })
+    expect(error).toMatchObject({ name: 'ApiError', apiCode: 'PARAM_ERROR' })
+    const shown = inspect(error, { depth: Infinity, showHidden: true }) + JSON.stringify(error)
+    const signature = /signature="([^"]*)"/.exec(authorization)?.[1] ?? expect.fail()
+    expect(shown).not.toContain(signature)
+  })
+
   it('another response of the same WeChat Pay to the same merchant, replayed too late', async () => {
     let now = Date.now()
     const recorded: Response[] = []

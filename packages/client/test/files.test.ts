@@ -149,6 +149,30 @@ describe('download', () => {
     expect(sent.at(-1)?.url).toMatch(/images\/ChsyMDAxMDg%2B$/)
   })
 
+  it.each([204, 205])('takes a response without a body (%i) for an empty file', async (status) => {
+    const transport: Transport = async () => new Response(null, { status })
+    const client = createClient({ merchant, platformKeys, transport })
+    const hashOf = (text: string) => ({ type: 'SHA1', value: createHash('sha1').update(text).digest('hex') }) as const
+    const empty = await client.download('v3/file', { hash: hashOf('') })
+    expect(await empty.text()).toBe('')
+    const other = await client.download('v3/file', { hash: hashOf('text') })
+    await expect(other.text()).rejects.toMatchObject({ code: 'HASH_MISMATCH' })
+  })
+
+  it('shows no token of its URL, in whatever way an error of the transport quotes it', async () => {
+    const transport: Transport = async (url) => {
+      throw new Error(`${url} failed: ${new URL(url).searchParams.get('token')}`)
+    }
+    const client = createClient({ merchant, platformKeys, transport, retry: { maxAttempts: 1 } })
+    const hash = { type: 'SHA1', value: '0'.repeat(40) } as const
+    const error = await client
+      .download('v3/billdownload/file?token=top%2Fsecret%2bx&empty=', { hash })
+      .catch((error: unknown) => error)
+    expect(error).toMatchObject({ code: 'TRANSPORT_NETWORK_FAILED', cause: expect.any(Error) })
+    expect(inspect(error, { showHidden: true, depth: 9 })).not.toMatch(/top|secret/)
+    expect((error as Error).message).toContain('The network failed')
+  })
+
   it('ends with its limits', async () => {
     const { url, hash } = await publish()
     const small = await wxpay
@@ -185,6 +209,19 @@ describe('upload', () => {
     const meta = { filename: 'a.png', sha256: createHash('sha256').update('x').digest('hex') }
     const call = wxpay.upload('v3/merchant/media/upload', { file: new Blob(['x']), meta })
     await expect(call).resolves.toMatchObject({ status: 200 })
+  })
+
+  it('signs and sends the meta and the query as they were at the call', async () => {
+    const meta = { filename: 'a.png', sha256: createHash('sha256').update('x').digest('hex') }
+    const query = { a: 1 }
+    const call = wxpay.upload('v3/merchant/media/upload', { file: new Blob(['x']), meta, query })
+    meta.filename = 'other.png'
+    query.a = 2
+    await call
+    expect(sent[0]?.url).toMatch(/\?a=1$/)
+    const text = new TextDecoder().decode(sent[0]?.request.body as Uint8Array)
+    expect(text).toContain('"filename":"a.png"')
+    expect(text).not.toContain('other.png')
   })
 
   it('is not repeated unless the caller says that it may', async () => {

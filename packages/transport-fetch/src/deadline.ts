@@ -178,7 +178,7 @@ class RunningDeadline implements Deadline {
 
   readonly #onAbort = (): void => {
     const reason: unknown = this.#callerSignal?.reason
-    const isOfDeadline = reason instanceof FetchError
+    const isOfDeadline = reason instanceof FetchError && (reason.code === 'TIMED_OUT' || reason.code === 'ABORTED')
     this.#finish(
       isOfDeadline ? reason : new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: reason }),
     )

@@ -39,7 +39,7 @@ const OPTIONS = ['hash', 'gunzip', 'maxBytes', 'signal', 'timeout']
 /** WeChat Pay's own hosts: nobody else gets the merchant's signature. */
 const OWN_HOST = /(^|\.)(mch\.weixin\.qq\.com|wechatpay\.cn)$/
 /** Files without a published hash. */
-const UNPUBLISHED = /^\/v3\/(global\/)?merchant-service\/images\/./
+const UNPUBLISHED = /^\/v3\/(global\/)?merchant-service\/images\/(?!.*%2[ef])./i
 
 /** Downloads a file, which the protocol leaves unsigned: its stream fails at the end if the hash is not the published one. */
 export async function downloadFile(url: string, options: DownloadOptions, settings: Settings): Promise<Response> {
@@ -72,13 +72,18 @@ export async function downloadFile(url: string, options: DownloadOptions, settin
 /** The URL was published whole and is called as it is; events name its path alone, because the query holds a token. */
 async function prepareDownload(location: URL, settings: Settings): Promise<PreparedCall> {
   const { pathname, search, searchParams } = location
+  // As they are written too: an error that quotes the URL has them percent-encoded.
+  const written = search
+    .slice(1)
+    .split('&')
+    .map((pair) => pair.slice(pair.indexOf('=') + 1))
   return buildCall(
     {
       method: 'GET',
       path: pathname.slice(1),
       target: pathname + search,
       accept: '*/*',
-      sensitiveValues: [...searchParams.values()],
+      sensitiveValues: [...searchParams.values(), ...written].filter((value) => value !== ''),
     },
     settings,
     await settings.platformKeys.current(),
@@ -111,7 +116,9 @@ async function attemptDownload(
     const { status, ok, body } = response
     const headers = Object.fromEntries(response.headers)
     const signatureError = new SignatureError('SIGNATURE_HEADER_MISSING', 'Responses to downloads are unsigned.')
-    if (ok) return { status, headers, signatureError, body: body ?? new Blob([]).stream(), explain }
+    // 204 and 205, of which no response with a stream can be made, are empty files like any other.
+    if (ok)
+      return { status: body ? status : 200, headers, signatureError, body: body ?? new Blob([]).stream(), explain }
     return { status, headers, signatureError, body: new Uint8Array(await response.arrayBuffer()), signed }
   } catch (error) {
     throw explain(error)

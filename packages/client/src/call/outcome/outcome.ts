@@ -62,7 +62,7 @@ function checkJson(response: AttemptedResponse, { operation, sensitiveValues }: 
   if (json === undefined) throw malformed(body.length > 0 ? 'its body is not JSON' : 'its body is empty')
   const { resp_code: code, resp_desc: description } = Object(json) as Record<string, unknown>
   if (typeof code === 'string' && code !== '000000') {
-    const respDesc = redact(String(description ?? ''), sensitiveValues)
+    const respDesc = redact(typeof description === 'string' ? description : '', sensitiveValues)
     throw new BusinessError(redactCode(code, sensitiveValues), respDesc, requestId)
   }
   const [issue] = (operation && v.safeParse(operation.response, json).issues) ?? []
@@ -108,6 +108,8 @@ function diagnose(
 /** Masks the value in a detail, which may quote the field that it names as WeChat Pay decrypted it. */
 function maskValue(detail: unknown, sensitiveFields: readonly string[]): unknown {
   if (typeof detail !== 'object' || detail === null || !('value' in detail) || !('field' in detail)) return detail
-  const field = `/${String(detail.field).replace(/^\//, '')}`
+  // Nobody has verified an error yet: a field may be anything.
+  if (typeof detail.field !== 'string') return detail
+  const field = `/${detail.field.replace(/^\//, '')}`
   return sensitiveFields.includes(field) ? { ...detail, value: '***' } : detail
 }
