@@ -127,6 +127,8 @@ describe('download', () => {
     ['hash.type', 'v3/billdownload/file', { hash: { type: 'SM3', value: '0'.repeat(64) } }],
     ['hash.value', 'v3/billdownload/file', { hash: { type: 'SHA1', value: '0'.repeat(39) } }],
     ['hash', 'v3/billdownload/file', { hash: 'unpublished' }],
+    ['hash', 'v3/merchant-service/images/..%2F..%2Fbilldownload', { hash: 'unpublished' }],
+    ['hash', 'v3/merchant-service/images/%2e%2E%2fbill', { hash: 'unpublished' }],
     ['gunzip', 'v3/billdownload/file', { gunzip: 1 }],
     ['maxBytes', 'v3/billdownload/file', { maxBytes: 0 }],
     ['json', 'v3/billdownload/file', { json: {} }],

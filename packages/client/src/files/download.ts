@@ -38,8 +38,8 @@ export interface DownloadOptions {
 const OPTIONS = ['hash', 'gunzip', 'maxBytes', 'signal', 'timeout']
 /** WeChat Pay's own hosts: nobody else gets the merchant's signature. */
 const OWN_HOST = /(^|\.)(mch\.weixin\.qq\.com|wechatpay\.cn)$/
-/** Files without a published hash. */
-const UNPUBLISHED = /^\/v3\/(global\/)?merchant-service\/images\/(?!.*%2[ef])./i
+/** Files without a published hash; no dot segment, however it is written, leads from there to others. */
+const UNPUBLISHED = /^\/v3\/(global\/)?merchant-service\/images\/(?!.*(\.|%2e){2})./i
 
 /** Downloads a file, which the protocol leaves unsigned: its stream fails at the end if the hash is not the published one. */
 export async function downloadFile(url: string, options: DownloadOptions, settings: Settings): Promise<Response> {
