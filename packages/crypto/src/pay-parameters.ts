@@ -118,6 +118,8 @@ export async function signAppPay(request: PayRequest & { readonly mchid: string 
 
 async function sign({ appid, prepayId, timestamp, nonce, signer }: PayRequest, last: string): Promise<string> {
   for (const [name, value] of Object.entries({ appid, prepayId, nonce })) check(name, value)
+  if (prepayId.startsWith('prepay_id='))
+    throw new InputError('prepayId must be what the response gave, without prepay_id= before it.')
   if (!/^\d{1,11}$/.test(String(timestamp)))
     throw new InputError('timestamp must be whole seconds: Math.floor(Date.now() / 1000).')
   return signer.sign(`${appid}\n${timestamp}\n${nonce}\n${last}\n`)

@@ -221,7 +221,7 @@ describe('readCertificate', () => {
     [
       'undefined',
       undefined,
-      'Expected a certificate (such as apiclient_cert.pem), found a value of type Undefined. Pass the content of the file. Export key objects as PEM.',
+      'Expected a certificate (such as apiclient_cert.pem), found undefined. Pass the content of the file. Set the variable that it comes from.',
     ],
   ])('refuses %s', (_, certificate, message) => {
     const error = thrown(() => readCertificate(certificate as string))
@@ -339,7 +339,7 @@ describe('toPkcs8', () => {
     ['text that is not base64', readPem('merchant.pkcs1').replace('M', '*'), undefined, MALFORMED],
     ['text that is not base64, PKCS#8', readPem('merchant.private').replace('M', '*'), undefined, MALFORMED],
     ['text that is not base64, encrypted', readPem('merchant.encrypted').replace('M', '*'), 'example', MALFORMED],
-    ['undefined', undefined, undefined, 'found a value of type Undefined.'],
+    ['undefined', undefined, undefined, 'found undefined.'],
   ])('refuses %s', (_, pem, passphrase, message) => {
     const error = thrown(() => toPkcs8(pem as string, passphrase))
     expect(error).toBeInstanceOf(KeyFormatError)
@@ -443,7 +443,7 @@ describe('readPkcs12', () => {
       'undefined',
       undefined,
       'example',
-      wanted('a value of type Undefined', 'Pass the content of the file. Export key objects as PEM.'),
+      wanted('undefined', 'Pass the content of the file. Set the variable that it comes from.'),
     ],
     ['a certificate', derOf('merchant'), 'example', wanted('a certificate', PASS_FILE)],
     ['a private key', readPem('merchant.private'), 'example', wanted('a private key', PASS_FILE)],
