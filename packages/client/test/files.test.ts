@@ -137,6 +137,12 @@ describe('download', () => {
     expect(sent).toHaveLength(0)
   })
 
+  it('refuses to work without options', async () => {
+    const path = 'v3/merchant/media/upload'
+    await expect(wxpay.download(path, undefined as never)).rejects.toMatchObject({ field: 'hash.type' })
+    await expect(wxpay.upload(path, undefined as never)).rejects.toMatchObject({ field: 'file' })
+  })
+
   it('takes pictures without a hash, which have none', async () => {
     const call = wxpay.download('v3/merchant-service/images/ChsyMDAxMDg%2B', { hash: 'unpublished' })
     await expect(call).rejects.toMatchObject({ name: 'ApiError', status: 404 })

@@ -85,8 +85,8 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
   const call = createCall(settings, router)
   const cryptography = createFieldCryptography(settings)
   const methods: ClientMethods = {
-    download: (url, options) => downloadFile(url, options, settings),
-    upload: (path, options) => {
+    download: (url, options = {} as DownloadOptions) => downloadFile(url, options, settings),
+    upload: (path, options = {} as UploadOptions) => {
       const { file: _, meta: __, ...callOptions } = options
       return run(settings, callOptions, () => prepareUpload(path.replace(/^\//, ''), options, settings, router))
     },
