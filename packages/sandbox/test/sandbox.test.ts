@@ -36,6 +36,10 @@ describe('memory', () => {
 })
 
 describe('over HTTP', () => {
+  it('is not served before it is there', async () => {
+    await expect(serve(createSandbox() as never)).rejects.toThrow('serve takes what createSandbox returns (await it).')
+  })
+
   it('serves, breaks connections on request, and closes', async () => {
     const server = await serve(sandbox)
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
