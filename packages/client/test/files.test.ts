@@ -46,6 +46,12 @@ describe('download', () => {
     await expect((await wxpay.download(url, { hash })).text()).rejects.toMatchObject({ code: 'HASH_MISMATCH' })
   })
 
+  it('says that what is not packed cannot be unpacked', async () => {
+    const { url, hash } = await publish()
+    const file = await wxpay.download(url, { hash, gunzip: true })
+    await expect(file.text()).rejects.toThrow(/^The file cannot be unpacked: .* Leave gunzip out/)
+  })
+
   it('hands on the bytes that were hashed, whatever the transport does with its own', async () => {
     const pieces = ['first', 'other', 'third'].map((text) => new TextEncoder().encode(text))
     const value = createHash('sha1').update('firstotherthird').digest('hex')

@@ -29,11 +29,12 @@ export function openFile(file: KeyFile, wanted: string): OpenFile {
 }
 
 const PASS_CONTENT = 'Pass the content of the file.'
+const PASS_CONTENT_OR_SET = 'Pass the content of the file, or set the environment variable that holds it.'
 
 /** The error for a value that is no content of a file. */
 function unexpectedType(wanted: string, type: string): KeyFormatError {
   const isAbsent = type === 'Undefined' || type === 'Null'
-  if (isAbsent) return unexpected(wanted, type.toLowerCase(), `${PASS_CONTENT} Set the variable that it comes from.`)
+  if (isAbsent) return unexpected(wanted, type.toLowerCase(), PASS_CONTENT_OR_SET)
   if (type === 'Promise') return unexpected(wanted, 'a Promise', 'Await it.')
   return unexpected(wanted, `a value of type ${type}`, `${PASS_CONTENT} Export key objects as PEM.`)
 }

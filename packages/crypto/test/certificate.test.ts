@@ -221,7 +221,7 @@ describe('readCertificate', () => {
     [
       'undefined',
       undefined,
-      'Expected a certificate (such as apiclient_cert.pem), found undefined. Pass the content of the file. Set the variable that it comes from.',
+      'Expected a certificate (such as apiclient_cert.pem), found undefined. Pass the content of the file, or set the environment variable that holds it.',
     ],
   ])('refuses %s', (_, certificate, message) => {
     const error = thrown(() => readCertificate(certificate as string))
@@ -443,7 +443,7 @@ describe('readPkcs12', () => {
       'undefined',
       undefined,
       'example',
-      wanted('undefined', 'Pass the content of the file. Set the variable that it comes from.'),
+      wanted('undefined', 'Pass the content of the file, or set the environment variable that holds it.'),
     ],
     ['a certificate', derOf('merchant'), 'example', wanted('a certificate', PASS_FILE)],
     ['a private key', readPem('merchant.private'), 'example', wanted('a private key', PASS_FILE)],

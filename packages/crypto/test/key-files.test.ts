@@ -24,7 +24,7 @@ const OTHER_FILE = 'found a file of another kind.'
 const OTHER_KEY = 'found a key of another algorithm than RSA.'
 const ENCRYPTED =
   'found a passphrase-protected private key. Decrypt it with toPkcs8 of @wechatpay-kit/crypto/certificate.'
-const ABSENT = 'Pass the content of the file. Set the variable that it comes from.'
+const ABSENT = 'Pass the content of the file, or set the environment variable that holds it.'
 const type = (name: string) => `found a value of type ${name}. Pass the content of the file. Export key objects as PEM.`
 
 const merchant = write.numbersOf('merchant')
