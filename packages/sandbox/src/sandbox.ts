@@ -51,7 +51,7 @@ export interface Sandbox {
    * it and the one before it are listed and decrypt, older ones are dropped.
    */
   readonly rotateCertificate: () => Promise<string>
-  /** Misbehaves once, at the next request; several calls queue up. Throws a TypeError for a fault that there is not. */
+  /** Misbehaves once, at the next request; several calls queue up. */
   readonly failNext: (fault: Fault) => void
 }
 
