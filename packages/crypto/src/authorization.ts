@@ -1,6 +1,6 @@
 import { toHex } from './bytes.ts'
 import { checkIdentifier, requestMessage, type SignableRequest } from './canonical-message.ts'
-import { check, invalid } from './errors.ts'
+import { check } from './errors.ts'
 import type { Signer } from './keys.ts'
 
 /** The merchant that signs a request. */
@@ -38,8 +38,6 @@ export async function signRequest(
 ): Promise<string> {
   checkIdentifier('mchid', mchid, 32)
   checkIdentifier('serialNumber', serialNumber, 64)
-  if (typeof signer?.sign !== 'function')
-    throw invalid('signer', 'the key that importPrivateKey returns (await it), or a Signer of your own')
   const { nonce, timestamp } = request
   const signature = await signer.sign(requestMessage(request))
   // A signer may be anybody's code, and what it returns goes into a header.

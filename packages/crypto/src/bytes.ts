@@ -7,8 +7,7 @@ export type Bytes = ReturnType<Uint8ArrayConstructor['of']>
 export function toBytes(value: string | Uint8Array, role: string): Bytes {
   if (typeof value === 'string' && (value as WellFormed).isWellFormed()) return new TextEncoder().encode(value)
   if (typeOf(value) === 'Uint8Array') return new Uint8Array(value as Uint8Array)
-  const isText = typeof value === 'string'
-  throw invalid(role, isText ? 'text without half a surrogate pair' : `text or bytes, not ${typeOf(value)}`)
+  throw invalid(role, 'well-formed text or bytes')
 }
 
 /** Of ES2024, and in every runtime that this package supports. */

@@ -64,7 +64,7 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
   if (signature.startsWith('WECHATPAY/SIGNTEST')) {
     throw new SignatureError(
       'SIGNATURE_PROBE',
-      'WeChat Pay sent a wrong signature on purpose (SIGNTEST). Refuse the message; the next one is signed as usual.',
+      'WeChat Pay sent a wrong signature on purpose (SIGNTEST). Refuse the message.',
     )
   }
   if ((await key.verify(signedMessage({ timestamp, nonce, body: message.body }), signature)) !== true) {
@@ -96,7 +96,7 @@ function readHeader(headers: Map<string, string>, name: string, absent?: string)
   if (!value) {
     throw new SignatureError(
       'SIGNATURE_HEADER_MISSING',
-      `The header ${name} is missing: the message is not signed, or something on the way dropped it. Pass all headers as received.`,
+      `The header ${name} is missing: the message is not signed. Pass all headers as received.`,
     )
   }
   const pattern = name === 'Wechatpay-Timestamp' ? /^\d{1,11}$/ : /^[!-+--~]+$/

@@ -68,8 +68,8 @@ describe('requestMessage', () => {
     [{ timestamp: 1_700_000_000_000 }, 'timestamp must be whole seconds: Math.floor(Date.now() / 1000).'],
     [{ timestamp: 1.5 }, 'timestamp must be whole seconds: Math.floor(Date.now() / 1000).'],
     [{ nonce: 'a"b' }, 'nonce must be 1 to 32 letters, digits, hyphens or underscores, without colons and spaces.'],
-    [{ body: 1 }, 'body must be text or bytes, not Number.'],
-    [{ body: '\ud800' }, 'body must be text without half a surrogate pair.'],
+    [{ body: 1 }, 'body must be well-formed text or bytes.'],
+    [{ body: '\ud800' }, 'body must be well-formed text or bytes.'],
   ])('refuses %o in a sentence', (change, message) => {
     const error = { name: 'InputError', code: 'INPUT_INVALID', message }
     expect(() => requestMessage({ ...request, ...change } as never)).toThrow(expect.objectContaining(error))
@@ -102,7 +102,7 @@ describe('signedMessage', () => {
     [{ nonce: 'a\nb' }, 'nonce must be printable characters without spaces; character 2 is a space or not ASCII.'],
     [{ nonce: '' }, 'nonce must be printable characters without spaces.'],
     [{ timestamp: 'now' }, 'timestamp must be whole seconds: Math.floor(Date.now() / 1000).'],
-    [{ body: undefined }, 'body must be text or bytes, not Undefined.'],
+    [{ body: undefined }, 'body must be well-formed text or bytes.'],
   ])('refuses %o in a sentence', (change, message) => {
     expect(() => signedMessage({ ...content, ...change } as never)).toThrow(
       expect.objectContaining({ code: 'INPUT_INVALID', message }),

@@ -221,7 +221,7 @@ describe('readCertificate', () => {
     [
       'undefined',
       undefined,
-      'Expected a certificate (such as apiclient_cert.pem), found undefined. Pass the content of the file, or set the environment variable that holds it.',
+      'Expected a certificate (such as apiclient_cert.pem), found a value of type Undefined. Set the variable.',
     ],
   ])('refuses %s', (_, certificate, message) => {
     const error = thrown(() => readCertificate(certificate as string))
@@ -339,7 +339,7 @@ describe('toPkcs8', () => {
     ['text that is not base64', readPem('merchant.pkcs1').replace('M', '*'), undefined, MALFORMED],
     ['text that is not base64, PKCS#8', readPem('merchant.private').replace('M', '*'), undefined, MALFORMED],
     ['text that is not base64, encrypted', readPem('merchant.encrypted').replace('M', '*'), 'example', MALFORMED],
-    ['undefined', undefined, undefined, 'found undefined.'],
+    ['undefined', undefined, undefined, 'found a value of type Undefined.'],
   ])('refuses %s', (_, pem, passphrase, message) => {
     const error = thrown(() => toPkcs8(pem as string, passphrase))
     expect(error).toBeInstanceOf(KeyFormatError)
@@ -439,12 +439,7 @@ describe('readPkcs12', () => {
     ],
     ['text', 'some text', 'example', wanted('text without a PEM block', 'Pass the content of the file.')],
     ['its name', 'apiclient_cert.p12', 'example', wanted('a file name', 'Pass the content of the file.')],
-    [
-      'undefined',
-      undefined,
-      'example',
-      wanted('undefined', 'Pass the content of the file, or set the environment variable that holds it.'),
-    ],
+    ['undefined', undefined, 'example', wanted('a value of type Undefined', 'Set the variable.')],
     ['a certificate', derOf('merchant'), 'example', wanted('a certificate', PASS_FILE)],
     ['a private key', readPem('merchant.private'), 'example', wanted('a private key', PASS_FILE)],
     ['half of it', file('aes').subarray(0, 1000), 'example', MALFORMED],

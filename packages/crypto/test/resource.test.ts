@@ -78,8 +78,8 @@ describe('resources', () => {
   it.each<[string, object]>([
     ['algorithm must be AEAD_AES_256_GCM.', { algorithm: 'AEAD_SM4_GCM' }],
     ['nonce must be a text of 12 bytes.', { nonce: '' }],
-    ['nonce must be text or bytes, not Number.', { nonce: 1 }],
-    ['associated_data must be text or bytes, not Number.', { associated_data: 1 }],
+    ['nonce must be well-formed text or bytes.', { nonce: 1 }],
+    ['associated_data must be well-formed text or bytes.', { associated_data: 1 }],
   ])('says: %s', async (message, change) => {
     const good = await encryptResource('text', { apiV3Key })
     await expect(decryptResource({ ...good, ...change }, { apiV3Key })).rejects.toMatchObject({ message })
@@ -88,7 +88,7 @@ describe('resources', () => {
   it('says what is wrong with what it is to encrypt', async () => {
     const rejected = (plaintext: unknown, options: object) =>
       expect(encryptResource(plaintext as string, { apiV3Key, ...options })).rejects
-    await rejected(1, {}).toMatchObject({ message: 'plaintext must be text or bytes, not Number.' })
+    await rejected(1, {}).toMatchObject({ message: 'plaintext must be well-formed text or bytes.' })
     await rejected('', { nonce: '' }).toMatchObject({ message: 'nonce must be a text of 12 bytes.' })
     await rejected('', { apiV3Key: 'k' }).toMatchObject({
       name: 'InputError',
