@@ -146,7 +146,7 @@ describe('refused before anything is sent', () => {
       'json.req_ssn',
       'json.tel',
     ])
-    expect((error as Error).message).toContain('(and 5 more, see issues)')
+    expect((error as Error).message).toContain(' (and 5 more, see issues). Nothing was sent.')
   })
 
   it('never shows a value', async () => {
@@ -664,6 +664,7 @@ describe('numbers and ids that were copied with something else', () => {
     ['merchant.serialNumber', { serialNumber: '' }, /API security/],
     ['merchant.mchid', { mchid: '1900007291\n' }, /a line break/],
     ['merchant.mchid', { mchid: 'abc' }, /string of digits/],
+    ['merchant.mchid', { mchid: 'wx2421b1c4370ec43b' }, /is an appid; give the merchant number/],
   ])('%s %o', (field, change, message) => {
     const merchant = { ...sandbox.merchant, ...change }
     const create = () => createClient({ merchant, platformKeys: sandbox.platformKeys })

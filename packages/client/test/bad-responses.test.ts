@@ -265,6 +265,15 @@ describe('never data', () => {
     expect(error).toMatchObject({ name: 'TransportError', code: 'TRANSPORT_NETWORK_FAILED', cause: undefined })
   })
 
+  it('more of what a transport throws than the code of its innermost cause', async () => {
+    const refused = Object.assign(new Error(json.name), { code: 'ECONNREFUSED' })
+    const transport = () => Promise.reject(new TypeError('fetch failed', { cause: refused }))
+    const { merchant, platformKeys } = sandbox
+    const wxpay = createClient({ merchant, platformKeys, transport, retry: { maxAttempts: 1 } })
+    const error = await wxpay[path].post({ json }).catch((error: Error) => error.message)
+    expect(error).toMatch(/the cause says how \(ECONNREFUSED\)\. The call may have been executed\.$/)
+  })
+
   it('what an error response says in the names of its details', async () => {
     const transport: Transport = async () =>
       Response.json({ code: 'PARAM_ERROR', message: '', detail: { [json.name]: json.name } }, { status: 400 })

@@ -46,6 +46,12 @@ describe('download', () => {
     await expect((await wxpay.download(url, { hash })).text()).rejects.toMatchObject({ code: 'HASH_MISMATCH' })
   })
 
+  it('says that what is not packed cannot be unpacked', async () => {
+    const { url, hash } = await publish()
+    const file = await wxpay.download(url, { hash, gunzip: true })
+    await expect(file.text()).rejects.toThrow(/^The file cannot be unpacked: .* Leave gunzip out/)
+  })
+
   it('hands on the bytes that were hashed, whatever the transport does with its own', async () => {
     const pieces = ['first', 'other', 'third'].map((text) => new TextEncoder().encode(text))
     const value = createHash('sha1').update('firstotherthird').digest('hex')
@@ -139,10 +145,10 @@ describe('download', () => {
     expect(sent).toHaveLength(0)
   })
 
-  it('refuses a call without options', async () => {
-    const call = wxpay.download('v3/billdownload/file', undefined as never)
-    await expect(call).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: 'hash.type' })
-    expect(sent).toHaveLength(0)
+  it('refuses to work without options', async () => {
+    const path = 'v3/merchant/media/upload'
+    await expect(wxpay.download(path, undefined as never)).rejects.toMatchObject({ field: 'hash.type' })
+    await expect(wxpay.upload(path, undefined as never)).rejects.toMatchObject({ field: 'file' })
   })
 
   it('takes pictures without a hash, which have none', async () => {

@@ -125,6 +125,6 @@ async function sign({ appid, prepayId, timestamp, nonce, signer }: PayRequest, l
 
 /** Each is a line of the signed text, so none may hold a line break. Instalments append `&` and `=` to `prepayId`. */
 function check(name: string, value: unknown): void {
-  if (typeof value !== 'string' || !/^[\w&=-]{1,256}$/.test(value))
-    throw new InputError(`${name} must be 1 to 256 letters, digits, or _ & = -.`)
+  if (typeof value !== 'string' || !/^(?!prepay_id=)[\w&=-]{1,256}$/.test(value))
+    throw new InputError(`${name} must be 1 to 256 letters, digits, or _ & = -, without prepay_id= before it.`)
 }

@@ -56,8 +56,13 @@ describe('pay parameters', () => {
   })
 
   it.each([
-    ['appid', 'appid must be 1 to 256 letters, digits, or _ & = -.', 'wx 1'],
+    ['appid', 'appid must be 1 to 256 letters, digits, or _ & = -, without prepay_id= before it.', 'wx 1'],
     ['timestamp', 'timestamp must be whole seconds: Math.floor(Date.now() / 1000).', Date.now()],
+    [
+      'prepayId',
+      'prepayId must be 1 to 256 letters, digits, or _ & = -, without prepay_id= before it.',
+      'prepay_id=wx1',
+    ],
   ])('refuse a bad %s: %s', async (name, message, value) => {
     const signer = await importPrivateKey(readPem('merchant.private'))
     const changed = { ...request, signer, [name]: value } as never

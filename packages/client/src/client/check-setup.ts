@@ -47,6 +47,8 @@ export async function checkSetup(client: CheckedClient, options: SetupOptions = 
 }
 
 function checkSerialNumber({ serialNumber }: Merchant, { certificate }: SetupOptions): SetupFinding {
+  if (certificate && typeof certificate.serialNumber !== 'string')
+    return fail('serial-number', 'certificate is not what readCertificate returns; pass readCertificate(text).')
   if (certificate && !isSameSerialNumber(serialNumber, certificate.serialNumber))
     return fail(
       'serial-number',
@@ -108,19 +110,28 @@ async function checkEcho({ platformKeys, now, echo, decrypt }: CheckedClient): P
         fail('clock', message),
         skip('echo', 'The clock comes first.'),
       ]
+    const diagnosis = error instanceof ApiError ? error.diagnosis : undefined
+    if (diagnosis?.startsWith('This clock is '))
+      return [
+        skip('platform-key', 'The clock comes first.'),
+        fail('clock', diagnosis),
+        skip('echo', 'The clock comes first.'),
+      ]
     if (error instanceof SignatureError || (error instanceof ApiError && error.apiCode === 'PARAM_ERROR'))
       return [
-        fail('platform-key', `${message} Check that id and key of platformKeys are of one download.`),
+        fail('platform-key', `${endSentence(message)} Check that id and key of platformKeys are of one download.`),
         skip('clock', 'There was no response that can be trusted.'),
         fail('echo', 'The echo did not come back.'),
       ]
     return [
       skip('platform-key', 'There was no response that can be trusted.'),
       skip('clock', 'There was no response that can be trusted.'),
-      fail('echo', `${message.replace(/\.?$/, '.')} ${REMEDIES[(error as Error).name] ?? ''}`.trim()),
+      fail('echo', diagnosis ? message : `${endSentence(message)} ${REMEDIES[(error as Error).name] ?? ''}`.trim()),
     ]
   }
 }
+
+const endSentence = (message: string) => message.replace(/\.?$/, '.')
 
 const REMEDIES: Readonly<Record<string, string>> = {
   ApiError: 'Check merchant.mchid, merchant.serialNumber and merchant.privateKey.',

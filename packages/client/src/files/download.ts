@@ -4,6 +4,7 @@ import {
   createFetchTransport,
   createStreamResponse,
   type Deadline,
+  FetchError,
   startDeadline,
 } from '@wechatpay-kit/transport-fetch'
 import { type AttemptedResponse, signCall } from '../call/attempt/attempt.ts'
@@ -133,9 +134,19 @@ function checkFile(
   deadline: Deadline,
 ): Response {
   const unpacked = gunzip ? body.pipeThrough(new DecompressionStream('gzip')) : body
-  const { next, cancel } = readChecked(unpacked, hasher, deadline, explain)
+  const { next, cancel } = readChecked(unpacked, hasher, deadline, gunzip ? explainPacked(explain) : explain)
   const contentType = headers['content-type'] ?? 'application/octet-stream'
   return createStreamResponse(next, cancel, { status, headers: { 'Content-Type': contentType } })
+}
+
+/** Explains a failure while a packed body is unpacked; those of its transport are explained as ever. */
+function explainPacked(explain: IncomingFile['explain']): IncomingFile['explain'] {
+  return (cause) => {
+    if (cause instanceof FetchError) return explain(cause)
+    const message =
+      'The file cannot be unpacked: it is not gzip, or it broke off. Leave gunzip out unless tar_type=GZIP was asked for.'
+    return explain(new FetchError('NETWORK_FAILED', message, { cause }))
+  }
 }
 
 function locate(url: string, baseUrls: readonly string[]): URL {

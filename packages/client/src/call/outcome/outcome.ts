@@ -44,8 +44,8 @@ function explainSignatureError(
   { diagnostics, now }: Settings,
 ): SignatureError {
   const clock = code === 'SIGNATURE_STALE' ? diagnostics?.diagnoseClock(headers, now()) : undefined
-  const sentences = [message, clock, 'The call may have been executed; ask for its state before repeating it.']
-  return new SignatureError(code, redact(sentences.filter(Boolean).join(' '), sensitiveValues), { cause })
+  const sentence = `${clock ?? message} The call may have been executed; ask for its state before repeating it.`
+  return new SignatureError(code, redact(sentence, sensitiveValues), { cause })
 }
 
 /** Gives the JSON of a verified success; throws where it is another one than is documented, or declines the call. */
@@ -81,13 +81,14 @@ function toApiError(response: AttemptedResponse, call: PreparedCall, settings: S
     typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code) ? redactCode(code, sensitiveValues) : undefined
   const diagnosis = apiCode === 'SIGN_ERROR' ? diagnose(detail, response, settings) : undefined
   const redactedDiagnosis = diagnosis && redact(diagnosis, sensitiveValues)
+  const absent = status === 404 ? 'no JSON error body; check the path' : 'no JSON error body'
   const parts = [
     `WeChat Pay responded with ${status}${apiCode ? ` ${apiCode}` : ''}:`,
-    typeof message === 'string' ? redact(message, sensitiveValues) : 'no JSON error body',
+    typeof message === 'string' ? redact(message, sensitiveValues) : absent,
     signatureError && '(unverified)',
-    redactedDiagnosis,
   ]
-  return new ApiError('API_ERROR', parts.filter(Boolean).join(' '), {
+  const sentence = parts.filter(Boolean).join(' ')
+  return new ApiError('API_ERROR', redactedDiagnosis ? `${sentence}. ${redactedDiagnosis}` : sentence, {
     status,
     apiCode,
     detail: redactJson(maskValue(detail, sensitiveFields), sensitiveValues),

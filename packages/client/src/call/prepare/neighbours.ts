@@ -19,10 +19,9 @@ export function refuseNeighbours(
   for (const { path, request, query: querySchema } of neighbours) {
     const [name] = [...listSensitiveNames(request, json), ...listSensitiveNames(querySchema, query)]
     if (name === undefined) continue
-    const remedy = `headers['Wechatpay-Serial'] says that ${name} is a ciphertext`
     refuse(
       'path',
-      `is not a known operation, but ${path} beside it encrypts ${name}; correct it, or use defineOperation, or ${remedy}`,
+      `is not a known operation, but ${path} beside it encrypts ${name}; correct it, or use defineOperation, or name the key in headers['Wechatpay-Serial'] if ${name} is a ciphertext`,
     )
   }
 }
