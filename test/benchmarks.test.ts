@@ -19,7 +19,7 @@ describe('A benchmark', () => {
 
   it('fails for a client without crypto that pretends to have it', async () => {
     const liar: Contestant = { name: 'plain-undici', title: 'The liar', kind: 'peer' }
-    await expect(proveCell(server, { client: liar, inFlight: 1 })).rejects.toThrow('The answer is 401')
+    await expect(proveCell(server, { client: liar, inFlight: 1 })).rejects.toThrow('The response is 401')
   })
 
   it('tells whose code the main thread runs', async () => {

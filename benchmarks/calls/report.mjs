@@ -20,12 +20,12 @@ ${describeRun('npm run bench', plan)}
 
 ![Calls per second of each client at 1, 8 and 64 in flight](benchmark.svg)
 
-The call is \`POST /v3/gov/subsidy/zhejiang/qualifications/alter\`: three fields encrypted, the request signed, the answer
+The call is \`POST /v3/gov/subsidy/zhejiang/qualifications/alter\`: three fields encrypted, the request signed, the response
 read and its signature verified. Clients and server share the cores, so the figures are for comparison with each other
-only. The server costs every client the same: while time is taken, it repeats an answer that the sandbox signed.
+only. The server costs every client the same: while time is taken, it repeats a response that the sandbox signed.
 
 No client is measured before it has shown that it does the work: the sandbox verifies its signature and decrypts its
-fields, and it rejects an answer with a wrong signature. After each measurement this is asked again, the last two requests
+fields, and it rejects a response with a wrong signature. After each measurement this is asked again, the last two requests
 are checked, and no signature may have come twice. A call that fails, or that took more than one request, ends the run. The
 clients are in [\`benchmarks/clients\`](../../benchmarks/clients), the peers called as their documentation says.
 

@@ -4,7 +4,7 @@ const { Rsa, Wechatpay } = plugin
 
 /**
  * As its README says: 初始化 (`certs` with the public key's id; any option of axios, here `baseURL`), sensitive fields with
- * `Rsa.encrypt` and a key that `Rsa.from` loaded once, further headers in the second argument. It verifies every answer by
+ * `Rsa.encrypt` and a key that `Rsa.from` loaded once, further headers in the second argument. It verifies every response by
  * itself.
  *
  * @param {import('./index.mjs').Account} account

@@ -28,11 +28,12 @@ export async function createClient({ url, merchant, platform }) {
     const token = `mchid="${merchant.mchid}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${merchant.serialNumber}"`
     const head = { Accept: 'application/json', 'Content-Type': 'application/json', 'User-Agent': 'benchmark' }
     const headers = { ...head, 'Wechatpay-Serial': platform.id, Authorization: `WECHATPAY2-SHA256-RSA2048 ${token}` }
-    const answer = await request(url + path, { method: 'POST', headers, body: sent })
-    const [text, { [`wechatpay-signature`]: claim, ...rest }] = [await answer.body.text(), answer.headers]
+    const response = await request(url + path, { method: 'POST', headers, body: sent })
+    const [text, { [`wechatpay-signature`]: claim, ...rest }] = [await response.body.text(), response.headers]
     const signed = Buffer.from(`${rest['wechatpay-timestamp']}\n${rest['wechatpay-nonce']}\n${text}\n`)
     const isVerified = await crypto.subtle.verify(RSA, verifying, Buffer.from(String(claim), 'base64'), signed)
-    if (answer.statusCode !== 200 || !isVerified) throw new Error(`The answer ${answer.statusCode} is not trusted.`)
+    if (response.statusCode !== 200 || !isVerified)
+      throw new Error(`The response ${response.statusCode} is not trusted.`)
     return JSON.parse(text)
   }
   return { alter }

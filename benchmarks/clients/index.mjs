@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs'
  */
 
 /**
- * A client: takes plain values, gives the answer's JSON, and rejects whatever is not a verified success.
+ * A client: takes plain values, gives the response's JSON, and rejects whatever is not a verified success.
  *
  * @typedef {{ alter(json: any): Promise<any>, confirm?(json: any): Promise<any> }} Client
  */

@@ -11,7 +11,7 @@ const PATH = '/v3/gov/subsidy/zhejiang/qualifications/alter'
 
 /**
  * As its README says: `getSignature`, `getAuthorization` and superagent for a call without a method of its own (使用),
- * `publicEncrypt` with a platform key of `get_certificates`, `verifySign` on the answer. Its own download of the
+ * `publicEncrypt` with a platform key of `get_certificates`, `verifySign` on the response. Its own download of the
  * certificates goes to the official host, so an HTTP service is injected that replaces the host (使用自定义 http 请求).
  *
  * @param {import('./index.mjs').Account} account
@@ -58,7 +58,7 @@ export async function createClient({ url, merchant, apiV3Key }) {
         body: text,
         apiSecret: apiV3Key,
       })
-      if (!isVerified) throw new Error('The signature of the answer does not match.')
+      if (!isVerified) throw new Error('The signature of the response does not match.')
       return body
     },
   }

@@ -6,9 +6,9 @@ export async function createClient(account) {
   return {
     async alter(json) {
       const response = await fetch(url, { method: 'POST', headers, body: compose(json) })
-      const answer = await response.json()
-      if (!response.ok) throw new Error(`The answer is ${response.status}.`)
-      return answer
+      const result = await response.json()
+      if (!response.ok) throw new Error(`The response is ${response.status}.`)
+      return result
     },
   }
 }

@@ -7,9 +7,9 @@ export async function createClient(account) {
   return {
     async alter(json) {
       const { statusCode, body } = await request(url, { method: 'POST', headers, body: compose(json) })
-      const answer = await body.json()
-      if (statusCode !== 200) throw new Error(`The answer is ${statusCode}.`)
-      return answer
+      const result = await body.json()
+      if (statusCode !== 200) throw new Error(`The response is ${statusCode}.`)
+      return result
     },
   }
 }

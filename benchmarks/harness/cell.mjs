@@ -2,7 +2,7 @@
 import { contestants } from '../clients/index.mjs'
 import { describeRequest } from '../requests.mjs'
 import { measureLoad } from './load.mjs'
-import { answerQuestions } from './process.mjs'
+import { respondToQuestions } from './process.mjs'
 import { groupTimes, recordProfile } from './profile.mjs'
 
 /** @type {(() => Promise<void>)[]} */
@@ -10,7 +10,7 @@ let calls = []
 /** @type {number[]} */
 let made = []
 
-answerQuestions({
+respondToQuestions({
   /**
    * @param {object} argument
    * @param {string} argument.client name of its module
@@ -28,8 +28,8 @@ answerQuestions({
       return async () => {
         const number = (made[index] ?? 0) + 1
         made[index] = number
-        const answer = await client[operation]?.(create(`${process.pid}-${number}`))
-        if (answer?.resp_code !== '000000') throw new Error(`${operation} gave no success.`)
+        const response = await client[operation]?.(create(`${process.pid}-${number}`))
+        if (response?.resp_code !== '000000') throw new Error(`${operation} gave no success.`)
       }
     })
   },

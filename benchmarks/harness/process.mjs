@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process'
 
-/** Milliseconds for the answer to one question. */
+/** Milliseconds for the response to one question. */
 const DEADLINE = 30_000
 
 /**
- * A process of our own that answers questions one at a time, and does not outlive a deadline or this process.
+ * A process of our own that responds to questions one at a time, and does not outlive a deadline or this process.
  *
  * @typedef {object} Process
  * @property {(verb: string, argument?: unknown, deadline?: number) => Promise<any>} ask rejects if the process fails, ends
@@ -37,7 +37,7 @@ export function startProcess(name, module, signal) {
         const onExit = () => finish({ error: ended ?? 'ended' })
         const timer = setTimeout(() => {
           stop()
-          finish({ error: `did not answer “${verb}” within ${deadline} ms` })
+          finish({ error: `did not respond to “${verb}” within ${deadline} ms` })
         }, deadline)
         if (ended) return finish({ error: ended })
         child.on('message', finish).on('exit', onExit)
@@ -46,8 +46,8 @@ export function startProcess(name, module, signal) {
   }
 }
 
-/** The other side: answers questions until it is stopped. @param {Record<string, (argument: any) => unknown>} verbs */
-export function answerQuestions(verbs) {
+/** The other side: responds to questions until it is stopped. @param {Record<string, (argument: any) => unknown>} verbs */
+export function respondToQuestions(verbs) {
   process.on('message', async (/** @type {{ verb: string, argument: unknown }} */ { verb, argument }) => {
     try {
       process.send?.({ value: await verbs[verb]?.(argument) })

@@ -37,7 +37,7 @@ export async function runCell(server, cell, times, signal) {
       if (signatures !== count) throw new Error(`${title}: ${count} requests had ${signatures} signatures`)
       await judge(request)
       await server.ask('forge')
-      if (!(await isRejected(index))) throw new Error(`${title}: took an answer with a wrong signature, later`)
+      if (!(await isRejected(index))) throw new Error(`${title}: took a response with a wrong signature, later`)
     }
     return figures
   })
@@ -60,7 +60,7 @@ export async function profileCell(server, cell, times, signal) {
 }
 
 /**
- * Lets a client show that it does the work: an answer with a wrong signature is rejected, and the sandbox lets it in and
+ * Lets a client show that it does the work: a response with a wrong signature is rejected, and the sandbox lets it in and
  * reads what was meant. A plain one must be refused.
  *
  * @param {import('./process.mjs').Process} server
@@ -101,7 +101,7 @@ async function openCell(server, { client, rows, besideRows }, signal, use) {
         continue
       }
       await server.ask('forge')
-      if (!(await isRejected(index))) throw new Error(`${client.title}: took an answer with a wrong signature`)
+      if (!(await isRejected(index))) throw new Error(`${client.title}: took a response with a wrong signature`)
       await ask('call', index)
       await judge(request)
     }

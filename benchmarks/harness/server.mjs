@@ -1,15 +1,15 @@
 // The other side of the wire, in a process of its own and the same for all. To judge a client, each request goes to the
-// sandbox, which verifies, decrypts, executes and signs. While time is taken, the sandbox's last answer is repeated, so
+// sandbox, which verifies, decrypts, executes and signs. While time is taken, the sandbox's last response is repeated, so
 // that the server costs little; every signature must be new, and the last two requests of each path are judged afterwards.
 import { createServer } from 'node:http'
 import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
 import { describeRequest } from '../requests.mjs'
-import { answerQuestions } from './process.mjs'
+import { respondToQuestions } from './process.mjs'
 
 /** @typedef {{ incoming: import('node:http').IncomingMessage, chunks: Buffer[], json?: any }} Received */
-/** @typedef {{ status: number, headers: Record<string, string>, body: Buffer }} Answer */
-/** @typedef {{ count: number, signatures: Set<string>, last: Received[], success?: Answer }} Route */
+/** @typedef {{ status: number, headers: Record<string, string>, body: Buffer }} PlainResponse */
+/** @typedef {{ count: number, signatures: Set<string>, last: Received[], success?: PlainResponse }} Route */
 
 const merchant = { mchid: '1900000000', serialNumber: 'ABCDEF', keys: await generateKeyPair() }
 const platform = { id: 'PUB_KEY_ID_0119000000002026010100000000000000', keys: await generateKeyPair() }
@@ -30,7 +30,7 @@ async function openSandbox() {
     platformKeys: sandbox.platformKeys,
     transport: async (url, request) => {
       const response = await sandbox.transport(url, request)
-      routeOf(alter.path).success ??= await toAnswer(response.clone())
+      routeOf(alter.path).success ??= await toPlainResponse(response.clone())
       return response
     },
   })
@@ -44,7 +44,7 @@ const server = createServer((incoming, outgoing) => {
   const received = { incoming, chunks: [] }
   incoming.on('data', (chunk) => received.chunks.push(chunk))
   incoming.on('end', async () => {
-    const { status, headers, body } = await answer(received).catch(toFailure)
+    const { status, headers, body } = await respond(received).catch(toFailure)
     outgoing.writeHead(status, { ...headers, 'Content-Length': body.length }).end(body)
   })
 })
@@ -55,8 +55,8 @@ const port = await new Promise((resolve) => {
   server.listen(0, '127.0.0.1', 2048, () => resolve(Object(server.address()).port))
 })
 
-/** @param {Received} received @returns {Promise<Answer>} */
-async function answer(received) {
+/** @param {Received} received @returns {Promise<PlainResponse>} */
+async function respond(received) {
   const route = routes.get(received.incoming.url ?? '')
   if (!route) return judge(received)
   route.count++
@@ -70,7 +70,7 @@ async function answer(received) {
   return judged
 }
 
-/** @param {Received} received @returns {Promise<Answer>} */
+/** @param {Received} received @returns {Promise<PlainResponse>} */
 async function judge(received) {
   const { incoming, chunks } = received
   // A redemption happens once, so that each needs a sandbox of its own.
@@ -84,16 +84,16 @@ async function judge(received) {
   seen = undefined
   const response = await fetch(new Request(`http://${incoming.headers.host}${incoming.url}`, { method, headers, body }))
   received.json = seen
-  return toAnswer(response)
+  return toPlainResponse(response)
 }
 
-/** @param {Response} response @returns {Promise<Answer>} */
-async function toAnswer(response) {
+/** @param {Response} response @returns {Promise<PlainResponse>} */
+async function toPlainResponse(response) {
   const body = Buffer.from(await response.arrayBuffer())
   return { status: response.status, headers: Object.fromEntries(response.headers), body }
 }
 
-/** @param {unknown} error @returns {Answer} */
+/** @param {unknown} error @returns {PlainResponse} */
 const toFailure = (error) => ({ status: 500, headers: {}, body: Buffer.from(String(error)) })
 
 /** @param {string} path */
@@ -109,7 +109,7 @@ function startOver(judging) {
   for (const route of routes.values()) Object.assign(route, { count: 0, signatures: new Set(), last: [] })
 }
 
-answerQuestions({
+respondToQuestions({
   /** What a client needs; from now on it is judged. @returns {import('../clients/index.mjs').Account} */
   admit() {
     startOver(true)
@@ -120,11 +120,11 @@ answerQuestions({
       apiV3Key: sandbox.apiV3Key,
     }
   },
-  /** The next answer carries a signature of something else. */
+  /** The next response carries a signature of something else. */
   forge() {
     isForging = true
   },
-  /** From now on answers are repeated. */
+  /** From now on responses are repeated. */
   repeat: () => startOver(false),
   /** How many requests came, and with how many signatures. @param {string} path */
   count: (path) => ({ requests: routeOf(path).count, signatures: routeOf(path).signatures.size }),

@@ -1,4 +1,4 @@
-// What every program is given: keys, a request, and the answer to it, signed for a clock that stands still.
+// The input of every program: keys, a request, and the response to it, signed for a clock that stands still.
 import { importPrivateKey } from '@wechatpay-kit/crypto'
 import { readPem } from '@wechatpay-kit/test-vectors'
 
@@ -24,7 +24,7 @@ export async function createData() {
     platformKeyId: PLATFORM_KEY_ID,
     target: '/v3/gov/subsidy/zhejiang/qualifications/alter',
     json: { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' },
-    answer: {
+    response: {
       body,
       headers: {
         'Content-Type': 'application/json',

@@ -69,7 +69,7 @@ Every figure is a median (lowest–highest); compare within a line, where everyt
 From the start of the process to the \`Authorization\` header of an \`alter\` request: a private key is imported from PEM and
 signs once. “WebCrypto” is the same in bare \`crypto.subtle\`. Milliseconds, ${STARTS} starts each, the runtime's own start included;
 for EdgeVM from \`new EdgeVM()\`, for Chromium from the navigation. “Own clock” is \`performance.now()\` at the end. The last
-columns are the first call of a client: keys imported, three fields encrypted, request signed, answer verified.
+columns are the first call of a client: keys imported, three fields encrypted, request signed, response verified.
 
 What the ratio of installed packages has above that of bundled ones is the loading of their modules: where a first signature
 counts, in functions that start often, bundle.
@@ -78,7 +78,7 @@ ${formatTable(['runtime', 'packages', 'WebCrypto', '`@wechatpay-kit/crypto`', 'r
 
 ## The client's own work
 
-The \`alter\` call with a transport that answers at once, against the same operations of bare WebCrypto: three encryptions, a
+The \`alter\` call with a transport that responds at once, against the same operations of bare WebCrypto: three encryptions, a
 signature, a verification, and the JSON. Microseconds per call, ${BLOCKS} blocks of each in turn.
 
 ${formatTable(['runtime', 'in flight', 'WebCrypto', 'client', 'difference', 'ratio'], calls)}

@@ -72,7 +72,7 @@ export async function measureStarts(start, names, times) {
   for (let round = -1; round < times; round++) {
     for (const name of round % 2 === 0 ? names : [...names].reverse()) {
       const outcome = await start(name)
-      if (typeof outcome.result !== 'string') throw new Error(`${name} gave no signature and no answer.`)
+      if (typeof outcome.result !== 'string') throw new Error(`${name} gave no signature and no response.`)
       if (round >= 0) outcomes[name]?.push(outcome)
     }
   }

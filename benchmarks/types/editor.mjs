@@ -1,5 +1,5 @@
 // What an editor does while somebody types: the language service of TypeScript, asked at one place of the project.
-// Usage: node editor.mjs <folder> <text with ‸ where the cursor is> <name that must be among the answers>
+// Usage: node editor.mjs <folder> <text with ‸ where the cursor is> <name that must be in the response>
 import { join } from 'node:path'
 import ts from 'typescript'
 
@@ -49,8 +49,8 @@ function measure(task) {
 
 const program = measure(() => service.getProgram())
 const first = measure(() => {
-  const answer = ask()
-  if (!answer?.includes(expected || 'ResponsePromise')) throw new Error(`The editor has no ${expected} at ${marked}`)
+  const response = ask()
+  if (!response?.includes(expected || 'ResponsePromise')) throw new Error(`The editor has no ${expected} at ${marked}`)
 })
 const edits = Array.from({ length: EDITS }, () => {
   version++

@@ -28,7 +28,7 @@ function askEditor(folder, marked, expected) {
 }
 
 const checks = []
-const answers = []
+const responses = []
 let slowest = 0
 for (const { size, isSource, name } of SIZES) {
   const { folder, described, remove } = writeProject(size, isSource)
@@ -56,7 +56,7 @@ for (const { size, isSource, name } of SIZES) {
       const { program, first, edits } = askEditor(folder, marked, expected)
       const row = [name, `\`${marked}\`${expected ? '' : ' (hover)'}`]
       const after = spreadOf(edits)
-      answers.push([...row, formatNumber(program), formatNumber(first), formatSpread(after)])
+      responses.push([...row, formatNumber(program), formatNumber(first), formatSpread(after)])
       if (size === 1000 && !isSource && expected) slowest = Math.max(slowest, after.median)
     }
   } finally {
@@ -83,10 +83,10 @@ ${formatTable(['operations', 'TypeScript', 'check, s', 'whole, s', 'types', 'ins
 
 ## Editor
 
-The language service of TypeScript ${COMPILERS[1]} with the cursor at ‸, in milliseconds: creating the program, the first answer after
-it, and answers after an edit, median (lowest–highest) of five.
+The language service of TypeScript ${COMPILERS[1]} with the cursor at ‸, in milliseconds: creating the program, the first response after
+it, and responses after an edit, median (lowest–highest) of five.
 
-${formatTable(['operations', 'place', 'program', 'first answer', 'after an edit'], answers)}
+${formatTable(['operations', 'place', 'program', 'first response', 'after an edit'], responses)}
 
 Slowest completion after an edit with 1,000 declared operations: ${formatNumber(slowest)} ms; the target is less than ${TARGET} ms.
 `

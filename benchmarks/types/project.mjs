@@ -108,7 +108,7 @@ function writeCalls(described) {
       described[Math.floor((index * described.length) / CALLS)]
     )
     const node = [`wxpay.${toChain(path)}`, `wxpay.chain('${path}')`, `wxpay['${path}']`][index % 3]
-    return `export const answer${index} = await ${node}.${method.toLowerCase()}(${options}).json()`
+    return `export const response${index} = await ${node}.${method.toLowerCase()}(${options}).json()`
   })
   return `import { wxpay } from './client.js'\n\n${calls.join('\n')}\n`
 }

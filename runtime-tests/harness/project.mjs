@@ -45,11 +45,8 @@ export function createProject() {
   write('suite/vectors.mjs', `export const vectors = ${JSON.stringify(readVectors())}\n`)
   const entries = [...tarballs.keys()].flatMap((name) => {
     const { exports = {} } = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'))
-    const closed = Object.keys(exports).filter((path) => exports[path] === null)
     return Object.keys(exports)
-      .filter((path) => !closed.includes(path))
       .flatMap((path) => expand(path, exports[path].default, tarballs.get(name)?.files ?? []))
-      .filter((path) => !closed.some((pattern) => toPattern(pattern).test(path)))
       .map((path) => name + path.slice(1))
   })
   return { folder, tarballs, entries, remove: () => rmSync(folder, { recursive: true, force: true }) }
@@ -60,13 +57,12 @@ export function createProject() {
   }
 }
 
-const toPattern = (/** @type {string} */ path) => new RegExp(`^${path.replaceAll('.', '\\.').replace('*', '(.+)')}$`)
-
-/** What a pattern of `exports` opens: `./v3/*` for each file. @param {string} path @param {string} target @param {string[]} files */
+/** The entries that a pattern of `exports` opens: for `./v3/*` one for each file. @param {string} path @param {string} target @param {string[]} files */
 function expand(path, target, files) {
   if (!path.includes('*')) return [path]
+  const pattern = new RegExp(`^${target.replaceAll('.', '\\.').replace('*', '(.+)')}$`)
   return files.flatMap((file) => {
-    const [, inside] = toPattern(target).exec(file.replace('package', '.')) ?? []
+    const [, inside] = pattern.exec(file.replace('package', '.')) ?? []
     return inside ? [path.replace('*', inside)] : []
   })
 }

@@ -1,4 +1,4 @@
-// The launcher's server: a sandbox with the account of the vectors, answers that try a fetch, and the files of pages.
+// The launcher's server: a sandbox with the account of the vectors, responses that try a fetch, and the files of pages.
 import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { createSandbox } from '@wechatpay-kit/sandbox'
@@ -8,7 +8,7 @@ import { account } from './vectors.mjs'
 const text = JSON.stringify({ name: '张三 😀', number: 1.5 }, null, 1)
 
 /** @type {Record<string, (response: import('node:http').ServerResponse, request: import('node:http').IncomingMessage, query: string) => unknown>} */
-const ANSWERS = {
+const RESPONDERS = {
   status: (response, _, query) => response.writeHead(Number(query)).end(),
   gzip: (response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(text)),
   twice: (response) => response.writeHead(200, ['Wechatpay-Nonce', 'one', 'Wechatpay-Nonce', 'two']).end('{}'),
@@ -39,9 +39,9 @@ export async function startServer(readFile = () => undefined) {
   })
   const server = createServer(async (request, response) => {
     const [path = '', query = ''] = (request.url ?? '').split('?')
-    const answer = ANSWERS[path.replace('/wire/', '')]
+    const respond = RESPONDERS[path.replace('/wire/', '')]
     const file = readFile(path)
-    if (answer) return answer(response, request, query)
+    if (respond) return respond(response, request, query)
     if (file !== undefined) {
       const type = path.endsWith('.mjs') ? 'text/javascript' : 'text/html'
       return response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(file)

@@ -5,12 +5,7 @@ import { join } from 'node:path'
 import { start } from '../harness/process.mjs'
 import { NODE_VERSIONS, nodeBinary } from '../harness/runtimes.mjs'
 
-const ON_FORGE = [
-  '@wechatpay-kit/crypto/forge',
-  '@wechatpay-kit/crypto/certificate',
-  '@wechatpay-kit/client/certificate-keys',
-  '@wechatpay-kit/sandbox',
-]
+const ON_FORGE = ['@wechatpay-kit/crypto/forge', '@wechatpay-kit/crypto/certificate', '@wechatpay-kit/sandbox']
 
 /** Prints a problem a line. */
 const SCRIPT = `

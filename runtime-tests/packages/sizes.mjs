@@ -16,9 +16,11 @@ import { createClient } from '@wechatpay-kit/client/core'
 import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 let client
 export default {
-  async fetch(request, { MCHID: mchid, SERIAL: serialNumber, PUBLIC_KEY_ID: id, PRIVATE_KEY, PUBLIC_KEY }) {
+  async fetch(request, env) {
     const create = async () => {
-      const [privateKey, key] = await Promise.all([importPrivateKey(PRIVATE_KEY), importPublicKey(PUBLIC_KEY)])
+      const { WECHATPAY_MCHID: mchid, WECHATPAY_SERIAL: serialNumber, WECHATPAY_PUBLIC_KEY_ID: id } = env
+      const privateKey = await importPrivateKey(env.WECHATPAY_PRIVATE_KEY)
+      const key = await importPublicKey(env.WECHATPAY_PUBLIC_KEY)
       const merchant = { mchid, serialNumber, privateKey }
       return createClient({ merchant, platformKeys: [{ id, key }], operations: [alterQualification] })
     }

@@ -27,8 +27,8 @@ const transport: Transport = fetch
 const { merchant, platformKeys, apiV3Key } = await createSandbox()
 const wxpay = createClient({ merchant, platformKeys, transport: createFetchTransport({ transport }) })
 const json = { cate_code: 'A01', cert_no: '1', name: '1', tel: '1', req_ssn: '1' }
-const answer = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
-const code: string = answer.auth_code
+const altered = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
+const code: string = altered.auth_code
 const response = await wxpay.chain('v3/gov/subsidy/zhejiang/qualifications/alter').post({ json })
 const { resp_code } = await response.json()
 const unknown: unknown = await wxpay['v3/certificates'].get().json()
@@ -37,7 +37,7 @@ wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: { cate_code: '1'
 // @ts-expect-error misspelt
 wxpay.v3.gov.subsidy.zhejiang.qualification.alter.post({ json })
 // @ts-expect-error no such field
-answer.auth_cod.length
+altered.auth_cod.length
 const core = createCoreClient({ merchant, platformKeys, operations: [alterQualification] })
 const same: string = (await core['v3/gov/subsidy/zhejiang/qualifications/alter'].post({ json }).json()).resp_desc
 // @ts-expect-error the core client has no files

@@ -11,7 +11,8 @@ export async function run(data) {
   const { alter } = wxpay.v3.gov.subsidy.zhejiang.qualifications
   const tasks = { client: () => alter.post({ json: data.json }).json(), bare: await createBareCall(data) }
   for (const task of Object.values(tasks)) {
-    if ((await task()).auth_code !== JSON.parse(data.answer.body).auth_code) throw new Error('Another answer.')
+    if ((await task()).auth_code !== JSON.parse(data.response.body).auth_code)
+      throw new Error('The two calls gave different responses.')
   }
   const results = []
   for (const inFlight of [1, 8]) {
@@ -46,7 +47,7 @@ async function readClock() {
 }
 
 /** @param {import('../data.mjs').Data} data */
-async function createBareCall({ privatePem, platformPem, mchid, serialNumber, target, json, answer, now }) {
+async function createBareCall({ privatePem, platformPem, mchid, serialNumber, target, json, response, now }) {
   const { subtle } = crypto
   const SIGNATURE = 'RSASSA-PKCS1-v1_5'
   const [signing, verifying, encrypting] = await Promise.all([
@@ -64,11 +65,11 @@ async function createBareCall({ privatePem, platformPem, mchid, serialNumber, ta
     const message = encoder.encode(`POST\n${target}\n${now / 1000}\n${nonce}\n${body}\n`)
     const signature = toBase64(await subtle.sign(SIGNATURE, signing, message))
     const request = { body, authorization: `${mchid} ${nonce} ${signature} ${serialNumber}` }
-    const { headers } = answer
-    const answered = `${headers['Wechatpay-Timestamp']}\n${headers['Wechatpay-Nonce']}\n${answer.body}\n`
+    const { headers } = response
+    const signed = `${headers['Wechatpay-Timestamp']}\n${headers['Wechatpay-Nonce']}\n${response.body}\n`
     const received = fromBase64(headers['Wechatpay-Signature'])
-    const isGood = await subtle.verify(SIGNATURE, verifying, received, encoder.encode(answered))
-    if (!isGood || request.authorization === '') throw new Error('The answer cannot be trusted.')
-    return JSON.parse(answer.body)
+    const isGood = await subtle.verify(SIGNATURE, verifying, received, encoder.encode(signed))
+    if (!isGood || request.authorization === '') throw new Error('The response cannot be trusted.')
+    return JSON.parse(response.body)
   }
 }

@@ -8,6 +8,7 @@ import {
   readNotification,
   sensitiveText,
   ValidationError,
+  zhejiang,
 } from '@wechatpay-kit/endpoints'
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
 import * as v from 'valibot'
@@ -31,7 +32,7 @@ function connect() {
     },
   })
 }
-/** What a JavaScript user may pass, past the types. */
+/** Makes a call with whatever a JavaScript user may pass, past the types. */
 const post = (options: unknown) =>
   wxpay[path].post(options as never).then(
     () => expect.fail('was sent'),
@@ -145,7 +146,7 @@ describe('refused before anything is sent', () => {
       'json.req_ssn',
       'json.tel',
     ])
-    expect((error as Error).message).toContain('(and 5 more, see issues)')
+    expect((error as Error).message).toContain(' (and 5 more, see issues). Nothing was sent.')
   })
 
   it('never shows a value', async () => {
@@ -440,6 +441,28 @@ describe('defineOperation', () => {
         ),
       }),
     ],
+    [
+      'a transformation of one in a pipe within a pipe',
+      v.object({
+        n: v.pipe(
+          v.pipe(
+            sensitiveText(),
+            v.transform((text) => [text]),
+          ),
+          v.check(() => true),
+        ),
+      }),
+    ],
+    [
+      'a transformation after them in a pipe within a pipe',
+      v.pipe(
+        v.pipe(
+          v.object({ n: sensitiveText() }),
+          v.transform(({ n }) => ({ renamed: n })),
+        ),
+        v.check(() => true),
+      ),
+    ],
     ['a parsed text', v.pipe(v.string(), v.parseJson(), v.object({ n: sensitiveText() }))],
     ['a number', v.object({ n: v.pipe(v.number(), v.metadata({ sensitive: true })) })],
     ['names of a record', v.object({ r: v.record(sensitiveText(), v.string()) })],
@@ -530,7 +553,39 @@ describe('what JSON or the protocol cannot hold', () => {
   })
 })
 
+it('refuses a value with a slash that makes two operations of one path', async () => {
+  const { merchant, platformKeys } = sandbox
+  const response = v.object({})
+  const operations = [
+    defineOperation({ method: 'POST', path: 'v3/shops/{id}', request: v.object({ name: sensitiveText() }), response }),
+    defineOperation({ method: 'POST', path: 'v3/shops/{id}/{part}', request: v.looseObject({}), response }),
+  ]
+  const transport = () => expect.fail('something was sent')
+  const client = createClient({ merchant, platformKeys, operations, transport })
+  const call = client.chain('v3/shops/{id}').post({ params: { id: '5/a' }, json: { name: '张三' } })
+  await expect(call).rejects.toMatchObject({ field: 'params', message: expect.stringContaining('slash') })
+})
+
 describe('a misspelt path beside an operation', () => {
+  it.each([
+    ['v3/gov/subsidy/zhejiang/qualifications/Alter/', {}],
+    ['v3/gov/subsidy/zhejiang/qualifications/{name}/', { params: { name: 'altr' } }],
+    ['v3/shops/5/Owner', {}],
+    ['v3/shops/{id}/owners', { params: { id: 5 } }],
+  ])('is refused with a slash at its end, and beside variables: %s', async (misspelt, options) => {
+    const { merchant, platformKeys } = sandbox
+    const owner = defineOperation({
+      method: 'POST',
+      path: 'v3/shops/{id}/owner',
+      request: v.object({ name: sensitiveText() }),
+      response: v.object({}),
+    })
+    const transport = () => expect.fail('something was sent')
+    const client = createClient({ merchant, platformKeys, operations: [owner, ...zhejiang], transport })
+    const call = client.chain(misspelt as 'v3/a').post({ json: { name: '张三' }, ...options })
+    await expect(call).rejects.toMatchObject({ field: 'path', message: expect.stringContaining('encrypts name') })
+  })
+
   it('is refused with sensitive fields inside lists too', async () => {
     const data = [{ name: '张三' }]
     const call = wxpay.chain('v3/gov/subsidy/zhejiang/n-qualifications/confrm').post({ json: { data } })
@@ -668,6 +723,7 @@ describe('numbers and ids that were copied with something else', () => {
     ['merchant.serialNumber', { serialNumber: '' }, /API security/],
     ['merchant.mchid', { mchid: '1900007291\n' }, /a line break/],
     ['merchant.mchid', { mchid: 'abc' }, /string of digits/],
+    ['merchant.mchid', { mchid: 'wx2421b1c4370ec43b' }, /is an appid; give the merchant number/],
   ])('%s %o', (field, change, message) => {
     const merchant = { ...sandbox.merchant, ...change }
     const create = () => createClient({ merchant, platformKeys: sandbox.platformKeys })

@@ -176,6 +176,32 @@ describe('never data', () => {
     }
   })
 
+  it.each([
+    ['nested very deeply', `{"code":"PARAM_ERROR","detail":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['with a field that is no text', '{"code":"PARAM_ERROR","detail":{"field":{"toString":null},"value":1}}'],
+  ])('an error response %s', async (_, body) => {
+    const error = await failing(async () => new Response(body, { status: 400 }))
+    expect(error).toMatchObject({ name: 'ApiError', apiCode: 'PARAM_ERROR', status: 400 })
+  })
+
+  it('a declined call whose description is no text', async () => {
+    sandbox.failNext({ body: '{"resp_code":"999999","resp_desc":{"toString":null}}' })
+    expect(await failing(sandbox.transport)).toMatchObject({ name: 'BusinessError', respCode: '999999', respDesc: '' })
+  })
+
+  it('an error response that quotes the Authorization of its request', async () => {
+    let authorization = ''
+    const error = await failing(async (_, { headers }) => {
+      authorization = headers['Authorization'] ?? ''
+      const detail = { issue: authorization, list: [`header ${authorization}`] }
+      return Response.json({ code: 'PARAM_ERROR', message: `refused ${authorization}`, detail }, { status: 400 })
+    })
+    expect(error).toMatchObject({ name: 'ApiError', apiCode: 'PARAM_ERROR' })
+    const shown = inspect(error, { depth: Infinity, showHidden: true }) + JSON.stringify(error)
+    const signature = /signature="([^"]*)"/.exec(authorization)?.[1] ?? expect.fail()
+    expect(shown).not.toContain(signature)
+  })
+
   it('another response of the same WeChat Pay to the same merchant, replayed too late', async () => {
     let now = Date.now()
     const recorded: Response[] = []
@@ -238,6 +264,15 @@ describe('never data', () => {
     })
     const error = await wxpay[path].post({ json }).catch((error: unknown) => error)
     expect(error).toMatchObject({ name: 'TransportError', code: 'TRANSPORT_NETWORK_FAILED', cause: undefined })
+  })
+
+  it('more of what a transport throws than the code of its innermost cause', async () => {
+    const refused = Object.assign(new Error(json.name), { code: 'ECONNREFUSED' })
+    const transport = () => Promise.reject(new TypeError('fetch failed', { cause: refused }))
+    const { merchant, platformKeys } = sandbox
+    const wxpay = createClient({ merchant, platformKeys, transport, retry: { maxAttempts: 1 } })
+    const error = await wxpay[path].post({ json }).catch((error: Error) => error.message)
+    expect(error).toMatch(/the cause says how \(ECONNREFUSED\)\. The call may have been executed\.$/)
   })
 
   it('what an error response says in the names of its details', async () => {

@@ -46,6 +46,12 @@ describe('download', () => {
     await expect((await wxpay.download(url, { hash })).text()).rejects.toMatchObject({ code: 'HASH_MISMATCH' })
   })
 
+  it('says that what is not packed cannot be unpacked', async () => {
+    const { url, hash } = await publish()
+    const file = await wxpay.download(url, { hash, gunzip: true })
+    await expect(file.text()).rejects.toThrow(/^The file cannot be unpacked: .* Leave gunzip out/)
+  })
+
   it('hands on the bytes that were hashed, whatever the transport does with its own', async () => {
     const pieces = ['first', 'other', 'third'].map((text) => new TextEncoder().encode(text))
     const value = createHash('sha1').update('firstotherthird').digest('hex')
@@ -127,6 +133,8 @@ describe('download', () => {
     ['hash.type', 'v3/billdownload/file', { hash: { type: 'SM3', value: '0'.repeat(64) } }],
     ['hash.value', 'v3/billdownload/file', { hash: { type: 'SHA1', value: '0'.repeat(39) } }],
     ['hash', 'v3/billdownload/file', { hash: 'unpublished' }],
+    ['hash', 'v3/merchant-service/images/..%2F..%2Fbilldownload', { hash: 'unpublished' }],
+    ['hash', 'v3/merchant-service/images/%2e%2E%2fbill', { hash: 'unpublished' }],
     ['gunzip', 'v3/billdownload/file', { gunzip: 1 }],
     ['maxBytes', 'v3/billdownload/file', { maxBytes: 0 }],
     ['json', 'v3/billdownload/file', { json: {} }],
@@ -137,10 +145,40 @@ describe('download', () => {
     expect(sent).toHaveLength(0)
   })
 
+  it('refuses to work without options', async () => {
+    const path = 'v3/merchant/media/upload'
+    await expect(wxpay.download(path, undefined as never)).rejects.toMatchObject({ field: 'hash.type' })
+    await expect(wxpay.upload(path, undefined as never)).rejects.toMatchObject({ field: 'file' })
+  })
+
   it('takes pictures without a hash, which have none', async () => {
     const call = wxpay.download('v3/merchant-service/images/ChsyMDAxMDg%2B', { hash: 'unpublished' })
     await expect(call).rejects.toMatchObject({ name: 'ApiError', status: 404 })
     expect(sent.at(-1)?.url).toMatch(/images\/ChsyMDAxMDg%2B$/)
+  })
+
+  it.each([204, 205])('takes a response without a body (%i) for an empty file', async (status) => {
+    const transport: Transport = async () => new Response(null, { status })
+    const client = createClient({ merchant, platformKeys, transport })
+    const hashOf = (text: string) => ({ type: 'SHA1', value: createHash('sha1').update(text).digest('hex') }) as const
+    const empty = await client.download('v3/file', { hash: hashOf('') })
+    expect(await empty.text()).toBe('')
+    const other = await client.download('v3/file', { hash: hashOf('text') })
+    await expect(other.text()).rejects.toMatchObject({ code: 'HASH_MISMATCH' })
+  })
+
+  it('shows no token of its URL, in whatever way an error of the transport quotes it', async () => {
+    const transport: Transport = async (url) => {
+      throw new Error(`${url} failed: ${new URL(url).searchParams.get('token')}`)
+    }
+    const client = createClient({ merchant, platformKeys, transport, retry: { maxAttempts: 1 } })
+    const hash = { type: 'SHA1', value: '0'.repeat(40) } as const
+    const error = await client
+      .download('v3/billdownload/file?token=top%2Fsecret%2bx&empty=', { hash })
+      .catch((error: unknown) => error)
+    expect(error).toMatchObject({ code: 'TRANSPORT_NETWORK_FAILED', cause: expect.any(Error) })
+    expect(inspect(error, { showHidden: true, depth: 9 })).not.toMatch(/top|secret/)
+    expect((error as Error).message).toContain('The network failed')
   })
 
   it('ends with its limits', async () => {
@@ -181,6 +219,19 @@ describe('upload', () => {
     await expect(call).resolves.toMatchObject({ status: 200 })
   })
 
+  it('signs and sends the meta and the query as they were at the call', async () => {
+    const meta = { filename: 'a.png', sha256: createHash('sha256').update('x').digest('hex') }
+    const query = { a: 1 }
+    const call = wxpay.upload('v3/merchant/media/upload', { file: new Blob(['x']), meta, query })
+    meta.filename = 'other.png'
+    query.a = 2
+    await call
+    expect(sent[0]?.url).toMatch(/\?a=1$/)
+    const text = new TextDecoder().decode(sent[0]?.request.body as Uint8Array)
+    expect(text).toContain('"filename":"a.png"')
+    expect(text).not.toContain('other.png')
+  })
+
   it('is not repeated unless the caller says that it may', async () => {
     sandbox.failNext({ status: 503 })
     await expect(wxpay.upload('v3/merchant/media/upload', { file })).rejects.toMatchObject({ status: 503 })
@@ -192,13 +243,14 @@ describe('upload', () => {
   })
 
   it.each([
+    ['file', undefined],
     ['file', {}],
     ['file', { file: 'text' }],
     ['meta', { file, meta: 'text' }],
     ['meta.filename', { file: new Blob(['x']) }],
     ['meta.filename', { file: new File(['x'], 'a\r\nb') }],
     ['meta.sha256', { file, meta: { filename: 'a', sha256: '00' } }],
-    ['json.a', { file, meta: { filename: 'a', a: 1n } }],
+    ['meta.a', { file, meta: { filename: 'a', a: 1n } }],
     ['body', { file, body: '' }],
   ])('refuses %s', async (field, options) => {
     const call = wxpay.upload('v3/merchant/media/upload', options as never)

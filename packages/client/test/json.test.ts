@@ -14,7 +14,7 @@ const wxpay = createClient({
   },
 })
 
-/** What leaves for an untyped call, whose response does not matter. */
+/** The body that leaves for an untyped call, whose response does not matter. */
 async function send(json: unknown): Promise<unknown> {
   sent = undefined
   await wxpay

@@ -12,7 +12,7 @@ const { merchant, platformKeys, transport, apiV3Key } = sandbox
 const options = { merchant, platformKeys, transport }
 const certificate = { serialNumber, publicKey: keys.publicKey }
 
-/** What each check found, by name. */
+/** The findings by the name of their check. */
 async function check(change: object = {}, setup: object = {}) {
   const findings = await createClient({ ...options, ...change }).checkSetup({ certificate, apiV3Key, ...setup })
   const text = inspect(findings, { depth: null }) + JSON.stringify(findings)
@@ -44,9 +44,11 @@ describe('checkSetup', () => {
     ['certificate', /does not belong/, {}, { certificate: { ...certificate, publicKey: otherKeys.publicKey } }],
     ['certificate', /cannot be used/, {}, { certificate: { ...certificate, publicKey: 'x' } }],
     ['certificate', /expired/, {}, { certificate: { ...certificate, notAfter: new Date(0) } }],
+    ['certificate', /expired/, { now: () => 2e12 }, { certificate: { ...certificate, notAfter: new Date(1.9e12) } }],
     ['api-v3-key', /has 5 bytes/, {}, { apiV3Key: 'short' }],
     ['clock', /off by (99|100|101) s/, { now: () => Date.now() + 100_000 }, {}],
-    ['echo', /签名时间戳已过期.*behind|SIGN_ERROR/, { now: () => Date.now() - 3_600_000 }, {}],
+    ['clock', /clock is 3(599|600|601) s behind/, { now: () => Date.now() - 3_600_000 }, {}],
+    ['serial-number', /pass readCertificate\(text\)/, {}, { certificate: certificate.publicKey }],
     ['echo', /401 SIGN_ERROR/, { merchant: { ...merchant, serialNumber: 'ABCDEF' } }, {}],
   ])('%s %s', async (name, message, change, setup) => {
     expect((await check(change, setup))[name]).toMatch(new RegExp(`^failed: .*(?:${message.source})`))

@@ -6,6 +6,7 @@ import {
   type Operation,
   zhejiang as operations,
   text,
+  type WechatPayError,
 } from '@wechatpay-kit/endpoints'
 import * as v from 'valibot'
 
@@ -186,4 +187,9 @@ defineOperation({ method: 'POST', path: 'v3/a', request: { name: text() }, respo
 // @ts-expect-error
 defineOperation({ method: 'POST', path: 'v3/a' })
 
-export { frozen, mixedCode, note, open, state, total, total2 }
+// No two classes of errors share a code.
+type Codes = { [One in WechatPayError as One['name']]: One['code'] }
+type SharedCode = { [Name in keyof Codes]: Codes[Name] & Codes[Exclude<keyof Codes, Name>] }[keyof Codes]
+const areUnique: [SharedCode] extends [never] ? true : false = true
+
+export { areUnique, frozen, mixedCode, note, open, state, total, total2 }

@@ -17,15 +17,25 @@ export interface OpenFile {
  * @param wanted - the file that was asked for, in words for the error.
  */
 export function openFile(file: KeyFile, wanted: string): OpenFile {
-  if (typeof file === 'string') return openText(file, wanted)
+  if (typeof file === 'string') {
+    const isBinary = file.includes('\ufffd') && !file.includes('-----BEGIN ')
+    if (isBinary) throw unexpected(wanted, 'bytes read as text', 'Read the file as bytes.')
+    return openText(file, wanted)
+  }
   const type = typeOf(file)
   if (type !== 'Uint8Array' && type !== 'ArrayBuffer')
-    throw unexpected(wanted, `a value of type ${type}`, `${PASS_CONTENT} Export key objects as PEM.`)
+    throw unexpected(wanted, `a value of type ${type}`, REMEDIES[type] ?? `${PASS_CONTENT} Export key objects as PEM.`)
   const bytes = new Uint8Array(file)
   return bytes[0] === SEQUENCE ? { der: bytes } : openText(new TextDecoder().decode(bytes), wanted)
 }
 
 const PASS_CONTENT = 'Pass the content of the file.'
+
+/** Remedies for values that are no content of a file, where they do not come from key objects. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  Undefined: 'Set the variable.',
+  Promise: 'Await it.',
+}
 
 function openText(given: string, wanted: string): OpenFile {
   // Environment variables hold line breaks as \n, and as \\n where they were written out twice.
@@ -39,7 +49,7 @@ function openText(given: string, wanted: string): OpenFile {
 function openPemBlock(block: string, text: string, wanted: string): OpenFile {
   const [label = '', body = '', end] = block.split('-----')
   if (end !== `END ${label}`) {
-    throw unexpected(wanted, 'a PEM block without its END line', 'In an .env file, put it in quotation marks.')
+    throw unexpected(wanted, 'a PEM block without its END line', 'Copy it whole; in an .env file, in quotation marks.')
   }
   if (body.includes('Proc-Type:')) return { encryptedPem: text }
   const der = decodeBase64(body.replace(/\s/g, ''))

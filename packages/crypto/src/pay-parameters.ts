@@ -118,8 +118,6 @@ export async function signAppPay(request: PayRequest & { readonly mchid: string 
 
 async function sign({ appid, prepayId, timestamp, nonce, signer }: PayRequest, last: string): Promise<string> {
   for (const [name, value] of Object.entries({ appid, prepayId, nonce })) check(name, value)
-  if (prepayId.startsWith('prepay_id='))
-    throw new InputError('prepayId must be the value of prepay_id alone: leave prepay_id= out.')
   if (!/^\d{1,11}$/.test(String(timestamp)))
     throw new InputError('timestamp must be whole seconds: Math.floor(Date.now() / 1000).')
   return signer.sign(`${appid}\n${timestamp}\n${nonce}\n${last}\n`)
@@ -127,6 +125,6 @@ async function sign({ appid, prepayId, timestamp, nonce, signer }: PayRequest, l
 
 /** Each is a line of the signed text, so none may hold a line break. Instalments append `&` and `=` to `prepayId`. */
 function check(name: string, value: unknown): void {
-  if (typeof value !== 'string' || !/^[\w&=-]{1,256}$/.test(value))
-    throw new InputError(`${name} must be 1 to 256 letters, digits, or _ & = -.`)
+  if (typeof value !== 'string' || !/^(?!prepay_id=)[\w&=-]{1,256}$/.test(value))
+    throw new InputError(`${name} must be 1 to 256 letters, digits, or _ & = -, without prepay_id= before it.`)
 }

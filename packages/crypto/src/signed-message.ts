@@ -64,7 +64,7 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
   if (signature.startsWith('WECHATPAY/SIGNTEST')) {
     throw new SignatureError(
       'SIGNATURE_PROBE',
-      'WeChat Pay sent a wrong signature on purpose (SIGNTEST). Nothing is to be done.',
+      'WeChat Pay sent a wrong signature on purpose (SIGNTEST). Refuse the message.',
     )
   }
   if ((await key.verify(signedMessage({ timestamp, nonce, body: message.body }), signature)) !== true) {

@@ -221,7 +221,7 @@ describe('readCertificate', () => {
     [
       'undefined',
       undefined,
-      'Expected a certificate (such as apiclient_cert.pem), found a value of type Undefined. Pass the content of the file. Export key objects as PEM.',
+      'Expected a certificate (such as apiclient_cert.pem), found a value of type Undefined. Set the variable.',
     ],
   ])('refuses %s', (_, certificate, message) => {
     const error = thrown(() => readCertificate(certificate as string))
@@ -439,12 +439,7 @@ describe('readPkcs12', () => {
     ],
     ['text', 'some text', 'example', wanted('text without a PEM block', 'Pass the content of the file.')],
     ['its name', 'apiclient_cert.p12', 'example', wanted('a file name', 'Pass the content of the file.')],
-    [
-      'undefined',
-      undefined,
-      'example',
-      wanted('a value of type Undefined', 'Pass the content of the file. Export key objects as PEM.'),
-    ],
+    ['undefined', undefined, 'example', wanted('a value of type Undefined', 'Set the variable.')],
     ['a certificate', derOf('merchant'), 'example', wanted('a certificate', PASS_FILE)],
     ['a private key', readPem('merchant.private'), 'example', wanted('a private key', PASS_FILE)],
     ['half of it', file('aes').subarray(0, 1000), 'example', MALFORMED],

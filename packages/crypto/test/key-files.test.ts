@@ -18,7 +18,7 @@ const relabel = (pem: string, label: string) => pem.replace(/(-----(?:BEGIN|END)
 const DAMAGED = 'The file is damaged or incomplete: copy it again.'
 const NO_BLOCK = 'found text without a PEM block. Pass the content of the file.'
 const NOTHING = 'found nothing. Pass the content of the file.'
-const CUT = 'found a PEM block without its END line. In an .env file, put it in quotation marks.'
+const CUT = 'found a PEM block without its END line. Copy it whole; in an .env file, in quotation marks.'
 const SEVERAL = 'found several PEM blocks. Pass the right one alone.'
 const OTHER_FILE = 'found a file of another kind.'
 const OTHER_KEY = 'found a key of another algorithm than RSA.'
@@ -68,7 +68,7 @@ const privateRefusals: [given: string, key: unknown, found: string][] = [
   ['two blocks', privatePem + certificate, SEVERAL],
   ['base64 of something else', 'AAAA', NO_BLOCK],
   ['nothing', '', NOTHING],
-  ['undefined', undefined, type('Undefined')],
+  ['undefined', undefined, 'found a value of type Undefined. Set the variable.'],
   ['an object', {}, type('Object')],
   ['wide numbers', new Uint16Array(100), type('Uint16Array')],
   ['text that is not base64', '***', NO_BLOCK],
@@ -142,7 +142,12 @@ const privateRefusals: [given: string, key: unknown, found: string][] = [
   ['the first line alone', '-----BEGIN PRIVATE KEY-----', CUT],
   ['white space', ' \n', NOTHING],
   ['null', null, type('Null')],
-  ['a promise', Promise.resolve(privatePem), type('Promise')],
+  ['a promise', Promise.resolve(privatePem), 'found a value of type Promise. Await it.'],
+  [
+    'binary that was read as text',
+    new TextDecoder().decode(der('merchant.private')),
+    'found bytes read as text. Read the file as bytes.',
+  ],
   ['a KeyObject', createPrivateKey(privatePem), type('KeyObject')],
   [
     'a PKCS#12 file',

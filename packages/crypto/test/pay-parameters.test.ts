@@ -56,14 +56,17 @@ describe('pay parameters', () => {
   })
 
   it.each([
-    ['appid', 'appid must be 1 to 256 letters, digits, or _ & = -.', 'wx 1'],
-    ['prepayId', 'prepayId must be the value of prepay_id alone: leave prepay_id= out.', 'prepay_id=wx2014'],
+    ['appid', 'appid must be 1 to 256 letters, digits, or _ & = -, without prepay_id= before it.', 'wx 1'],
     ['timestamp', 'timestamp must be whole seconds: Math.floor(Date.now() / 1000).', Date.now()],
+    [
+      'prepayId',
+      'prepayId must be 1 to 256 letters, digits, or _ & = -, without prepay_id= before it.',
+      'prepay_id=wx1',
+    ],
   ])('refuse a bad %s: %s', async (name, message, value) => {
     const signer = await importPrivateKey(readPem('merchant.private'))
     const changed = { ...request, signer, [name]: value } as never
     await expect(signMiniProgramPay(changed)).rejects.toMatchObject({ code: 'INPUT_INVALID', message })
-    await expect(signAppPay({ ...(changed as typeof request), signer, mchid: '1' })).rejects.toMatchObject({ message })
   })
 
   it.each([

@@ -85,7 +85,7 @@ describe('verifySignedMessage', () => {
       'PROBE',
       { 'Wechatpay-Signature': 'WECHATPAY/SIGNTEST/x' },
       {},
-      'WeChat Pay sent a wrong signature on purpose (SIGNTEST). Nothing is to be done.',
+      'WeChat Pay sent a wrong signature on purpose (SIGNTEST). Refuse the message.',
     ],
     ['MISMATCH', { 'Wechatpay-Nonce': 'a' }, {}, MISMATCH],
   ])('%s says what was found and what to do: %o %o', async (code, change, moreOptions, message) => {

@@ -1,7 +1,7 @@
 import { text } from '@wechatpay-kit/client/operation'
 import * as v from 'valibot'
 
-/** Fields that several operations of the Zhejiang subsidy share; the messages follow the field's name. */
+// Fields that several operations of the Zhejiang subsidy share; a message follows the name of its field.
 
 /** A positive amount in yuan, not in fen. */
 export const yuan = () => v.pipe(text(), v.regex(/^\d+(\.\d+)?$/, 'must be a positive amount in yuan, like 599.85'))
@@ -29,7 +29,7 @@ export const textUpTo = (length: number) =>
 export const upperCase = () =>
   v.pipe(v.string(), v.regex(/^[^\sa-z]+$/, 'must have its letters in upper case, and no spaces'))
 
-/** A row with a condition between its fields. Its type stays that of the row, so that documentation has each field once. */
+/** A row with a condition between its fields. Its type stays that of the row: documentation has each field once. */
 export function requireField<Row extends v.GenericSchema>(
   row: Row,
   field: keyof v.InferOutput<Row> & string,

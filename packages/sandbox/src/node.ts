@@ -23,6 +23,8 @@ export interface SandboxServer {
  * @param sandbox - from `createSandbox`.
  * @param options - `port`: default 0, any free one. `hostname`: default `127.0.0.1`.
  * @returns the address, and how to stop.
+ * @throws Error of `node:net`, such as `EADDRINUSE` where the port is taken.
+ * @throws TypeError if `sandbox` is no sandbox, such as a Promise of one.
  * @example
  * ```ts
  * import { createSandbox } from '@wechatpay-kit/sandbox'
@@ -37,6 +39,7 @@ export async function serve(
   sandbox: Pick<Sandbox, 'fetch'>,
   options: { readonly port?: number; readonly hostname?: string } = {},
 ): Promise<SandboxServer> {
+  if (typeof sandbox.fetch !== 'function') throw new TypeError('serve takes what createSandbox returns (await it).')
   const { port = 0, hostname = '127.0.0.1' } = options
   const server = createServer((incoming, outgoing) => {
     // A dropped connection is one of the things that a sandbox does on request.

@@ -5,7 +5,7 @@ import { executeCall, type SeenRequest } from './calls.ts'
 import { createCertificates } from './keys/certificates.ts'
 import { generateKeyPair, type KeyPair } from './keys/key-pair.ts'
 import type { IncomingRequest } from './wire/authentication.ts'
-import { createDropError, type Fault, respondInstead } from './wire/faults.ts'
+import { checkFault, createDropError, type Fault, respondInstead } from './wire/faults.ts'
 import { createNotification, type NotificationContent, type Notify } from './wire/notification.ts'
 import { toRefusalResponse } from './wire/response.ts'
 import { type PlatformIdentity, signResponse } from './wire/signature.ts'
@@ -113,7 +113,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     const executed = respondInstead(fault) ?? (await executeCall(request, callSettings).catch(toRefusalResponse))
     if (fault === 'drop') throw createDropError(fault)
     if (typeof fault === 'object' && 'delay' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delay))
-    const plain = typeof fault === 'object' && 'body' in fault ? { ...executed, body: fault.body } : executed
+    const isReplaced = typeof fault === 'object' && 'body' in fault && !('status' in fault)
+    const plain = isReplaced ? { ...executed, body: fault.body } : executed
     const signer = await chooseSigner(headers.get('wechatpay-serial'), target)
     return signResponse(plain, signer, now(), fault)
   }
@@ -137,7 +138,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     platformKeys: [{ id: platform.id, key: await importPublicKey(platform.keys.publicKey) }],
     apiV3Key,
     qualifications: zhejiang.qualifications,
-    failNext: (fault) => void faults.push(fault),
+    failNext: (fault) => void faults.push(checkFault(fault)),
   }
 }
 

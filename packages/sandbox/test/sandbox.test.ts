@@ -36,6 +36,10 @@ describe('memory', () => {
 })
 
 describe('over HTTP', () => {
+  it('is not served before it is there', async () => {
+    await expect(serve(createSandbox() as never)).rejects.toThrow('serve takes what createSandbox returns (await it).')
+  })
+
   it('serves, breaks connections on request, and closes', async () => {
     const server = await serve(sandbox)
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
@@ -47,6 +51,24 @@ describe('over HTTP', () => {
     })
     await server.close()
     await expect(fetch(server.url)).rejects.toThrow()
+  })
+
+  it.each([
+    ['json', /^\{"code":"SERVICE_UNAVAILABLE"/],
+    ['html', /^<html>/],
+    ['empty', /^$/],
+  ] as const)('sends an error status with a body of %s', async (body, pattern) => {
+    sandbox.failNext({ status: 502, body })
+    const response = await sandbox.fetch(new Request('https://sandbox/'))
+    expect(response.status).toBe(502)
+    expect(await response.text()).toMatch(pattern)
+  })
+
+  it.each([
+    ['unsignd', /^'unsignd' is not a fault; the faults by name are drop, /],
+    [{ status: 502, body: '<html>' }, /must be 'json', 'html' or 'empty'\.$/],
+  ])('refuses a fault that there is not: %o', (fault, message) => {
+    expect(() => sandbox.failNext(fault as never)).toThrow(message)
   })
 
   it('breaks the connection in process too', async () => {

@@ -9,9 +9,9 @@ const codeOf = async (call: Promise<unknown>, what: string) => {
   return error instanceof FetchError ? error.code : String(error)
 }
 
-/** The transport as the client uses it, with limits around it. */
-const limited = (transport: Transport, limits: { timeout?: number; maxResponseBytes?: number }) =>
-  createFetchTransport({ transport, ...limits })
+/** Puts the bounds of an attempt around a transport, as the client does. */
+const limited = (transport: Transport, bounds: { timeout?: number; maxResponseBytes?: number }) =>
+  createFetchTransport({ transport, ...bounds })
 
 /** Cases of failures: each is told, and nothing is repeated. */
 export const failureCases: readonly ConformanceCase[] = [

@@ -39,6 +39,9 @@ export async function makeAttempt<Result>(
     sent = transport(url, { ...request, redirect: 'manual', signal: deadline.signal })
     // Raced, so that the deadline holds even for a transport that does not heed its signal.
     const response = await deadline.race(sent)
+    if (typeof (response as Partial<Response> | undefined)?.arrayBuffer !== 'function') {
+      throw new TypeError('The transport gave no Response; make one of what the HTTP client gave.')
+    }
     checkStatus(response.type === 'opaqueredirect' ? 300 : response.status)
     return await read(response, { deadline, maxBytes: maxResponseBytes })
   } catch (error) {

@@ -178,7 +178,7 @@ class RunningDeadline implements Deadline {
 
   readonly #onAbort = (): void => {
     const reason: unknown = this.#callerSignal?.reason
-    const isOfDeadline = reason instanceof FetchError
+    const isOfDeadline = reason instanceof FetchError && (reason.code === 'TIMED_OUT' || reason.code === 'ABORTED')
     this.#finish(
       isOfDeadline ? reason : new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: reason }),
     )
@@ -211,7 +211,7 @@ class RunningDeadline implements Deadline {
 
 function timeoutError(timeout: number, isChild: boolean): FetchError {
   const message = isChild
-    ? `There was no complete response within the ${timeout} ms of one attempt. If the server needs longer, raise the timeout of an attempt.`
+    ? `There was no complete response within the ${timeout} ms of one attempt. If the server needs longer, raise the timeout of an attempt (of a client: retry.attemptTimeout).`
     : `There was no complete response within ${timeout} ms. If the server needs longer, raise the option timeout.`
   return new FetchError('TIMED_OUT', message)
 }

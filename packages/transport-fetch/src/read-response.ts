@@ -59,15 +59,15 @@ export function readResponse(
 /**
  * Reads the whole body of a response under the attempt's deadline and size limit; the bytes are a private copy.
  *
- * @param isTrue - whether the headers are those that travelled.
+ * @param hasTrueHeaders - whether the headers are those that travelled, because the runtime's own `fetch` gave them.
  */
-async function readBody(response: Response, attempt: Attempt, isTrue: boolean): Promise<Bytes> {
+async function readBody(response: Response, attempt: Attempt, hasTrueHeaders: boolean): Promise<Bytes> {
   checkStatedLength(response, attempt)
   const { headers, type } = response
   // What states its length, and travels neither packed nor in chunks, cannot grow while it is read: no need to count.
   // Browsers do not show all headers of another origin.
   const isBounded =
-    isTrue &&
+    hasTrueHeaders &&
     type !== 'cors' &&
     headers.has('content-length') &&
     !headers.has('content-encoding') &&
@@ -87,7 +87,7 @@ async function readBody(response: Response, attempt: Attempt, isTrue: boolean): 
   return new Uint8Array(await new Blob(chunks).arrayBuffer())
 }
 
-/** Lets a transport read the response by itself, within the same bounds; whatever it does with its own afterwards, this one stays. */
+/** Lets a transport read the response by itself, within the same bounds, and copies it: the transport may hold its own. */
 async function readWith(
   reader: ResponseReader,
   url: string,

@@ -1,6 +1,6 @@
 import type { Bytes } from './transport.ts'
 
-/** Statuses of responses without a body (Fetch Standard, "null body status"): no `Response` of theirs can be made with one. */
+/** Statuses with which no `Response` can be made that has a body (Fetch Standard, "null body status"). */
 export const NULL_BODY_STATUSES: readonly number[] = [101, 103, 204, 205, 304]
 
 const READERS = ['arrayBuffer', 'blob', 'formData', 'json', 'text'] as const

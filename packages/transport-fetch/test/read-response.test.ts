@@ -99,6 +99,15 @@ describe.each<[string, (respond: (request: TransportRequest) => Promise<Response
     expect(signal?.reason).toBe(error)
   })
 
+  it.each(['{}', undefined, { status: 200, data: '{}', headers: {} }])(
+    'that is no Response is refused: %o',
+    async (given) => {
+      const transport = (async () => given) as unknown as Transport
+      const error = await errorOf(readResponse(url, get, { transport }))
+      expect(error).toMatchObject({ cause: { message: expect.stringMatching(/^The transport gave no Response/) } })
+    },
+  )
+
   it('whose transport fails is a network failure with its cause', async () => {
     const cause = new Error('down')
     const error = await errorOf(readResponse(url, get, { transport: create(() => Promise.reject(cause)) }))

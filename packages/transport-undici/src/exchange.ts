@@ -77,7 +77,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #failTooLarge(): void {
-    const message = `The response is larger than ${this.#bounds.maxResponseBytes} bytes. If that is expected, raise maxResponseBytes.`
+    const message = `The response is larger than ${this.#bounds.maxResponseBytes} bytes. If that is expected, raise maxResponseBytes; a client fetches files with download and its maxBytes.`
     this.#fail(new FetchError('RESPONSE_TOO_LARGE', message))
   }
 

@@ -10,8 +10,7 @@ import {
   type TypedResponse,
 } from './options.ts'
 import { judge, type Success } from './outcome/outcome.ts'
-import type { PreparedCall } from './prepare/prepare.ts'
-import { prepareCall } from './prepare/prepare.ts'
+import { type PreparedCall, prepareCall } from './prepare/prepare.ts'
 import type { Router } from './prepare/router.ts'
 import type { Settings } from './settings.ts'
 

@@ -10,8 +10,9 @@ export interface CallEvent {
 }
 
 /**
- * Events of a client's calls, for logs and metrics; durations in milliseconds. Events carry no body, no header
- * but the request id, and no value of the caller's: put values that must not be logged into `params`, not into the path.
+ * Events of a client's calls, for logs and metrics; durations in milliseconds. Events carry no body, no
+ * header but the request id, and no value of the caller's: put values that must not be logged into `params`, not into the
+ * path.
  *
  * | type | when |
  * |---|---|

@@ -19,11 +19,11 @@ export function parseJson(body: Uint8Array): unknown {
 
 /**
  * Writes the JSON text of a body, once: the bytes that are signed are the bytes that are sent. Refuses by name any field
- * that JSON or WeChat Pay cannot hold.
+ * that JSON or WeChat Pay cannot hold; `option` is the name of the option that it was given in.
  */
-export function serialize(json: unknown): string {
-  const text = write(json, 'json', [])
-  if (text === undefined || !/^[{[]/.test(text)) refuse('json', 'must be an object or an array')
+export function serialize(json: unknown, option = 'json'): string {
+  const text = write(json, option, [])
+  if (text === undefined || !/^[{[]/.test(text)) refuse(option, 'must be an object or an array')
   return text
 }
 

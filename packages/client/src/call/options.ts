@@ -20,8 +20,8 @@ export interface CallOptions {
   /** Values of the path's `{name}` variables, percent-encoded. */
   readonly params?: Readonly<Record<string, string | number>> | undefined
   /**
-   * More headers. They add; those that the protocol sets they cannot replace. `Wechatpay-Serial` says that the sensitive
-   * fields are ready ciphertexts, made for the platform key with this id.
+   * Headers beside those that the protocol sets, which cannot be replaced. `Wechatpay-Serial` says that the sensitive fields
+   * are ready ciphertexts, made for the platform key with this id.
    */
   readonly headers?: Headers | Readonly<Record<string, string>> | undefined
   /** Aborts the call. */
@@ -40,7 +40,7 @@ export type PathVariables<Path extends string> = Path extends `${string}{${infer
   ? Name | PathVariables<Rest>
   : never
 
-/** An object without members, which only types with nothing but optional members are extended by. */
+/** An object without members: it extends a type only if all members of that type are optional. */
 export type Nothing = Record<never, never>
 
 /** Options of a known operation: path variables, query and JSON as it defines them. */

@@ -42,7 +42,7 @@ function ignoreErrors(onEvent: (event: ClientEvent) => void): (event: ClientEven
       const result: unknown = onEvent(event)
       if (result !== undefined) Promise.resolve(result).catch(() => {})
     } catch {
-      // As documented.
+      // Ignored, as the option `onEvent` says.
     }
   }
 }

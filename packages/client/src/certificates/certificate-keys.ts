@@ -33,7 +33,7 @@ const NO_KEYS: PlatformKeys = {
 }
 
 /** Milliseconds between downloads that nobody scheduled: after a failure, and for unknown serial numbers. */
-const PAUSE = 60_000
+const COOLDOWN = 60_000
 /** A download that has not ended by then never will: its request was cancelled, as Workers do. */
 const LONGEST_DOWNLOAD = 60_000
 /** Most unknown serial numbers that are remembered, and the milliseconds for which they are. */
@@ -94,7 +94,7 @@ export function createCertificateKeys(options: CertificateKeysOptions): Platform
   }
   /** Whoever has a key does not wait for a newer list: the download may hang, and its failure changes nothing. */
   const refreshBehind = () => {
-    if (now() - loadedAt >= refreshInterval && now() - triedAt >= PAUSE) refresh().catch(() => {})
+    if (now() - loadedAt >= refreshInterval && now() - triedAt >= COOLDOWN) refresh().catch(() => {})
   }
   const lookUp = (id: string) => trusted.find((one) => isSameSerialNumber(one.id, id) && now() < one.notAfter)
 
@@ -108,7 +108,7 @@ export function createCertificateKeys(options: CertificateKeysOptions): Platform
       if (now() - (unknown.get(id) ?? Number.NEGATIVE_INFINITY) < MEMORY) return undefined
       // Whoever comes during a download waits for it; it may have begun before the certificate was listed.
       const isUnderWay = download !== undefined
-      if (!isUnderWay && now() - triedAt < PAUSE) return undefined
+      if (!isUnderWay && now() - triedAt < COOLDOWN) return undefined
       if (trusted.length === 0) await refresh()
       else await refresh().catch(() => {})
       const found = lookUp(id)
@@ -143,7 +143,7 @@ function checkOptions(given: CertificateKeysOptions): { source: CertificateSourc
   const options = readOwnOptions(given, OPTIONS, 'createCertificateKeys')
   const { refreshInterval = 12 * 3_600_000 } = options
   const apiV3Keys = readApiV3Keys(options.apiV3Key)
-  if (!(refreshInterval >= PAUSE)) refuse('refreshInterval', `must be a number of milliseconds from ${PAUSE}`)
+  if (!(refreshInterval >= COOLDOWN)) refuse('refreshInterval', `must be a number of milliseconds from ${COOLDOWN}`)
   const merchant = checkMerchant(options.merchant)
   const diagnostics = { diagnoseClock, diagnoseSignature }
   const settings = readSettings(options, { merchant, platformKeys: NO_KEYS, diagnostics })

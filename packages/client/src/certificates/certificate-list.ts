@@ -103,13 +103,20 @@ async function readEntry(entry: Entry, apiV3Keys: readonly string[]): Promise<Tr
   const pem = await decryptWithAny(entry.encrypt_certificate, apiV3Keys).catch((_: DecryptionError) => {
     throw untrusted('a certificate cannot be decrypted; it is altered, or apiV3Key is not the merchant’s')
   })
-  const certificate = readCertificate(pem)
+  const { certificate, key } = await readKey(pem).catch(() => {
+    throw untrusted('a certificate cannot be read, or its key is not an RSA key')
+  })
   const [notBefore, notAfter] = [certificate.notBefore.getTime(), certificate.notAfter.getTime()]
   if (!isSameSerialNumber(certificate.serialNumber, entry.serial_no))
     throw untrusted('a certificate has another serial number than is listed')
   if (Date.parse(entry.effective_time) !== notBefore || Date.parse(entry.expire_time) !== notAfter)
     throw untrusted('a certificate has other dates than are listed')
-  return { id: certificate.serialNumber, key: await importPublicKey(certificate.publicKey), notBefore, notAfter }
+  return { id: certificate.serialNumber, key, notBefore, notAfter }
+}
+
+async function readKey(pem: Uint8Array) {
+  const certificate = readCertificate(pem)
+  return { certificate, key: await importPublicKey(certificate.publicKey) }
 }
 
 function untrusted(fault: string): SignatureError {

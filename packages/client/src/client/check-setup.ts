@@ -1,7 +1,7 @@
 import { createNonce, importPublicKey, isSameSerialNumber, SignatureError } from '@wechatpay-kit/crypto'
+import type { Settings } from '../call/settings.ts'
 import { ApiError } from '../errors/call-errors.ts'
 import type { Merchant } from '../keys/merchant.ts'
-import type { PlatformKeys } from '../keys/platform-keys.ts'
 
 /** Options of `checkSetup`: more to look at than the client's own options. */
 export interface SetupOptions {
@@ -21,11 +21,8 @@ export interface SetupFinding {
   readonly message: string
 }
 
-/** The parts of a client that the checks need. */
-export interface SetupContext {
-  readonly merchant: Merchant
-  readonly platformKeys: PlatformKeys
-  readonly now: () => number
+/** A client as the checks need it: its settings, and two of its methods. */
+interface CheckedClient extends Pick<Settings, 'merchant' | 'platformKeys' | 'now'> {
   /** Calls `v3/security/echo`. */
   readonly echo: (json: { echo_message: string; encrypted_echo_message: string }) => Promise<Response>
   readonly decrypt: (ciphertext: string) => Promise<string>
@@ -40,16 +37,18 @@ const fail = (check: Check, message: string): SetupFinding => ({ check, status: 
 const skip = (check: Check, message: string): SetupFinding => ({ check, status: 'skipped', message })
 
 /** Checks everything that can be wrong before the first call, and makes one. */
-export async function checkSetup(context: SetupContext, options: SetupOptions = {}): Promise<readonly SetupFinding[]> {
+export async function checkSetup(client: CheckedClient, options: SetupOptions = {}): Promise<readonly SetupFinding[]> {
   return [
-    checkSerialNumber(context.merchant, options),
-    await checkCertificate(context.merchant, options),
+    checkSerialNumber(client.merchant, options),
+    await checkCertificate(client, options),
     checkApiV3Key(options),
-    ...(await checkEcho(context)),
+    ...(await checkEcho(client)),
   ]
 }
 
 function checkSerialNumber({ serialNumber }: Merchant, { certificate }: SetupOptions): SetupFinding {
+  if (certificate && typeof certificate.serialNumber !== 'string')
+    return fail('serial-number', 'certificate is not what readCertificate returns; pass readCertificate(text).')
   if (certificate && !isSameSerialNumber(serialNumber, certificate.serialNumber))
     return fail(
       'serial-number',
@@ -58,12 +57,15 @@ function checkSerialNumber({ serialNumber }: Merchant, { certificate }: SetupOpt
   return pass('serial-number', 'merchant.serialNumber is well-formed.')
 }
 
-async function checkCertificate({ privateKey }: Merchant, { certificate }: SetupOptions): Promise<SetupFinding> {
+async function checkCertificate(
+  { merchant, now }: CheckedClient,
+  { certificate }: SetupOptions,
+): Promise<SetupFinding> {
   if (!certificate) return skip('certificate', 'No certificate was given; pass readCertificate(apiclient_cert.pem).')
   try {
     const message = createNonce()
     const key = await importPublicKey(certificate.publicKey)
-    if (!(await key.verify(message, await privateKey.sign(message))))
+    if (!(await key.verify(message, await merchant.privateKey.sign(message))))
       return fail(
         'certificate',
         'merchant.privateKey does not belong to the certificate; take apiclient_key.pem and apiclient_cert.pem of one download.',
@@ -71,7 +73,7 @@ async function checkCertificate({ privateKey }: Merchant, { certificate }: Setup
   } catch {
     return fail('certificate', 'The certificate or the private key cannot be used; check both files.')
   }
-  if (certificate.notAfter && certificate.notAfter.getTime() < Date.now())
+  if (certificate.notAfter && certificate.notAfter.getTime() < now())
     return fail('certificate', 'The certificate has expired; get a new one on the merchant platform.')
   return pass('certificate', 'Private key and certificate belong together.')
 }
@@ -85,7 +87,7 @@ function checkApiV3Key({ apiV3Key }: SetupOptions): SetupFinding {
   return pass('api-v3-key', 'The APIv3 key has 32 bytes.')
 }
 
-async function checkEcho({ platformKeys, now, echo, decrypt }: SetupContext): Promise<SetupFinding[]> {
+async function checkEcho({ platformKeys, now, echo, decrypt }: CheckedClient): Promise<SetupFinding[]> {
   const echo_message = createNonce()
   try {
     const { id } = await platformKeys.current()
@@ -108,26 +110,35 @@ async function checkEcho({ platformKeys, now, echo, decrypt }: SetupContext): Pr
         fail('clock', message),
         skip('echo', 'The clock comes first.'),
       ]
+    const diagnosis = error instanceof ApiError ? error.diagnosis : undefined
+    if (diagnosis?.startsWith('This clock is '))
+      return [
+        skip('platform-key', 'The clock comes first.'),
+        fail('clock', diagnosis),
+        skip('echo', 'The clock comes first.'),
+      ]
     if (error instanceof SignatureError || (error instanceof ApiError && error.apiCode === 'PARAM_ERROR'))
       return [
-        fail('platform-key', `${message} Check that id and key of platformKeys are of one download.`),
+        fail('platform-key', `${endSentence(message)} Check that id and key of platformKeys are of one download.`),
         skip('clock', 'There was no response that can be trusted.'),
         fail('echo', 'The echo did not come back.'),
       ]
     return [
       skip('platform-key', 'There was no response that can be trusted.'),
       skip('clock', 'There was no response that can be trusted.'),
-      fail('echo', `${message.replace(/\.?$/, '.')} ${REMEDIES[(error as Error).name] ?? ''}`.trim()),
+      fail('echo', diagnosis ? message : `${endSentence(message)} ${REMEDIES[(error as Error).name] ?? ''}`.trim()),
     ]
   }
 }
+
+const endSentence = (message: string) => message.replace(/\.?$/, '.')
 
 const REMEDIES: Readonly<Record<string, string>> = {
   ApiError: 'Check merchant.mchid, merchant.serialNumber and merchant.privateKey.',
   TransportError: 'Check the network, transport and baseUrls.',
 }
 
-async function checkResponse(json: unknown, sent: string, decrypt: SetupContext['decrypt']): Promise<SetupFinding> {
+async function checkResponse(json: unknown, sent: string, decrypt: CheckedClient['decrypt']): Promise<SetupFinding> {
   const { echo_message, encrypted_echo_message } = json as Record<string, string | undefined>
   if (echo_message !== sent)
     return fail('echo', 'Another text came back than was sent; something between changes bodies.')

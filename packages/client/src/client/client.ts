@@ -87,8 +87,9 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
   const methods: ClientMethods = {
     download: (url, options) => downloadFile(url, options, settings),
     upload: (path, options) => {
-      const { file, meta, ...more } = options
-      return run(settings, more, (own) => prepareUpload(path.replace(/^\//, ''), file, meta, own, settings, router))
+      const { file, meta, ...more } = (options ?? {}) as UploadOptions
+      const start = String(path).replace(/^\//, '')
+      return run(settings, more, (own) => prepareUpload(start, file, meta, own, settings, router))
     },
     checkSetup: (options) => {
       const callEcho = createCall(settings, createRouter([echo]))

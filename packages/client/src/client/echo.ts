@@ -3,8 +3,8 @@ import { sensitiveText, text } from '../operation/fields.ts'
 import { builtinOperation } from '../operation/operation.ts'
 
 /**
- * 商户签名验签/加解密测试: sends back whatever it is sent, to try signing, verifying, encrypting and decrypting. `checkSetup` of the
- * client makes this call.
+ * 商户签名验签/加解密测试: sends back whatever it is sent, to try signing, verifying, encrypting and decrypting. `checkSetup`
+ * of the client makes this call.
  *
  * `POST /v3/security/echo`
  *

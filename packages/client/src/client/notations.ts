@@ -48,8 +48,9 @@ type ChainNode<Path extends string, Rest extends string, Whole extends keyof Nod
   Tree<`${Path}/`, Rest, Whole, Nodes>
 
 /**
- * The properties that follow a path up to its last slash. Paths that go on with the same segment share a property, whose type is worked
- * out when somebody reads it; an intersection of one tree for each operation would have all of them worked out first.
+ * The properties that follow a path up to its last slash. Paths that go on with the same segment share a property, whose
+ * type is worked out when somebody reads it; an intersection of one tree for each operation would have all of them worked
+ * out first.
  */
 type Tree<Prefix extends string, Rest extends string, Whole extends keyof Nodes, Nodes> = {
   readonly [Path in Rest as Segments<Head<Path>>]: ChainNode<`${Prefix}${Head<Path>}`, Tail<Path>, Whole, Nodes>

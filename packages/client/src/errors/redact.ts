@@ -1,9 +1,9 @@
-/** Masks sensitive values in a text. */
+/** Masks sensitive values in a text, and an `Authorization` that it quotes. */
 export function redact(text: string, sensitiveValues: readonly string[]): string {
-  if (sensitiveValues.length === 0) return text
   // The longest first: one may be part of another.
   const sorted = [...sensitiveValues].sort((one, other) => other.length - one.length)
-  return sorted.reduce((rest, value) => rest.replaceAll(value, '***'), text)
+  const rest = sorted.reduce((rest, value) => rest.replaceAll(value, '***'), text)
+  return rest.replace(/WECHATPAY2-\S{1,64}\s+mchid=.*/g, 'WECHATPAY2-…').replace(/signature="[^"]*"/g, 'signature="…"')
 }
 
 /** Masks sensitive values in a code. Callers branch on codes, so a one-letter name must not mask letters of them. */
@@ -15,16 +15,20 @@ export function redactCode(code: string, sensitiveValues: readonly string[]): st
   )
 }
 
+/** Deepest nesting of a JSON value that is kept; nobody has verified it, and a very deep one would overflow the stack. */
+const MAX_DEPTH = 32
+
 /** Masks sensitive values in every text, name and number of a JSON value. */
-export function redactJson(json: unknown, sensitiveValues: readonly string[]): unknown {
+export function redactJson(json: unknown, sensitiveValues: readonly string[], depth = 0): unknown {
   if (typeof json === 'string') return redact(json, sensitiveValues)
   if (typeof json === 'number') return sensitiveValues.includes(String(json)) ? '***' : json
-  if (Array.isArray(json)) return json.map((item) => redactJson(item, sensitiveValues))
   if (typeof json !== 'object' || json === null) return json
+  if (depth > MAX_DEPTH) return '…'
+  if (Array.isArray(json)) return json.map((item) => redactJson(item, sensitiveValues, depth + 1))
   return Object.fromEntries(
     Object.entries(json).map(([name, value]) => [
       redactCode(name, sensitiveValues),
-      redactJson(value, sensitiveValues),
+      redactJson(value, sensitiveValues, depth + 1),
     ]),
   )
 }
@@ -63,5 +67,6 @@ function copyError(error: unknown, sensitiveValues: readonly string[], depth: nu
 }
 
 function redactCredentials(text: string): string {
-  return text.replace(/WECHATPAY2-\S+\s.*/g, 'WECHATPAY2-…').replace(/signature="[^"]*"/g, 'signature="…"')
+  // With a bound: without one, a long text of nothing but such beginnings would take quadratic time.
+  return text.replace(/WECHATPAY2-\S{1,64}\s.*/g, 'WECHATPAY2-…')
 }

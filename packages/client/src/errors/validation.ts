@@ -33,7 +33,7 @@ export class ValidationError extends Error {
   constructor(issues: readonly [ValidationIssue, ...ValidationIssue[]], options?: ErrorOptions) {
     const [{ field, message }] = issues
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more, see issues)` : ''
-    super(`${field} ${message}.${more} Nothing was sent.`, options)
+    super(`${field} ${message}${more}. Nothing was sent.`, options)
     this.field = field
     this.issues = issues
   }

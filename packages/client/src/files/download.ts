@@ -4,6 +4,7 @@ import {
   createFetchTransport,
   createStreamResponse,
   type Deadline,
+  FetchError,
   startDeadline,
 } from '@wechatpay-kit/transport-fetch'
 import { type AttemptedResponse, signCall } from '../call/attempt/attempt.ts'
@@ -38,10 +39,10 @@ export interface DownloadOptions {
 const OPTIONS = ['hash', 'gunzip', 'maxBytes', 'signal', 'timeout']
 /** WeChat Pay's own hosts: nobody else gets the merchant's signature. */
 const OWN_HOST = /(^|\.)(mch\.weixin\.qq\.com|wechatpay\.cn)$/
-/** Files without a published hash. */
-const UNPUBLISHED = /^\/v3\/(global\/)?merchant-service\/images\/./
+/** Files without a published hash; no dot segment, however it is written, leads from there to others. */
+const UNPUBLISHED = /^\/v3\/(global\/)?merchant-service\/images\/(?!.*(\.|%2e){2})./i
 
-/** Downloads a file, which the protocol leaves unsigned: the stream fails at its end if the hash is not the published one. */
+/** Downloads a file, which the protocol leaves unsigned: its stream fails at the end if the hash is not the published one. */
 export async function downloadFile(url: string, options: DownloadOptions, settings: Settings): Promise<Response> {
   const own = readCallOptions({ ...options }, OPTIONS)
   const { hash, gunzip = false, maxBytes = 2 ** 30, signal, timeout = 300_000 } = own
@@ -72,13 +73,18 @@ export async function downloadFile(url: string, options: DownloadOptions, settin
 /** The URL was published whole and is called as it is; events name its path alone, because the query holds a token. */
 async function prepareDownload(location: URL, settings: Settings): Promise<PreparedCall> {
   const { pathname, search, searchParams } = location
+  // As they are written too: an error that quotes the URL has them percent-encoded.
+  const written = search
+    .slice(1)
+    .split('&')
+    .map((pair) => pair.slice(pair.indexOf('=') + 1))
   return buildCall(
     {
       method: 'GET',
       path: pathname.slice(1),
       target: pathname + search,
       accept: '*/*',
-      sensitiveValues: [...searchParams.values()],
+      sensitiveValues: [...searchParams.values(), ...written].filter((value) => value !== ''),
     },
     settings,
     await settings.platformKeys.current(),
@@ -111,7 +117,9 @@ async function attemptDownload(
     const { status, ok, body } = response
     const headers = Object.fromEntries(response.headers)
     const signatureError = new SignatureError('SIGNATURE_HEADER_MISSING', 'Responses to downloads are unsigned.')
-    if (ok) return { status, headers, signatureError, body: body ?? new Blob([]).stream(), explain }
+    // 204 and 205, of which no response with a stream can be made, are empty files like any other.
+    if (ok)
+      return { status: body ? status : 200, headers, signatureError, body: body ?? new Blob([]).stream(), explain }
     return { status, headers, signatureError, body: new Uint8Array(await response.arrayBuffer()), signed }
   } catch (error) {
     throw explain(error)
@@ -126,9 +134,19 @@ function checkFile(
   deadline: Deadline,
 ): Response {
   const unpacked = gunzip ? body.pipeThrough(new DecompressionStream('gzip')) : body
-  const { next, cancel } = readChecked(unpacked, hasher, deadline, explain)
+  const { next, cancel } = readChecked(unpacked, hasher, deadline, gunzip ? explainPacked(explain) : explain)
   const contentType = headers['content-type'] ?? 'application/octet-stream'
   return createStreamResponse(next, cancel, { status, headers: { 'Content-Type': contentType } })
+}
+
+/** Explains a failure while a packed body is unpacked; those of its transport are explained as ever. */
+function explainPacked(explain: IncomingFile['explain']): IncomingFile['explain'] {
+  return (cause) => {
+    if (cause instanceof FetchError) return explain(cause)
+    const message =
+      'The file cannot be unpacked: it is not gzip, or it broke off. Leave gunzip out unless tar_type=GZIP was asked for.'
+    return explain(new FetchError('NETWORK_FAILED', message, { cause }))
+  }
 }
 
 function locate(url: string, baseUrls: readonly string[]): URL {

@@ -38,18 +38,23 @@ export async function prepareUpload(
   if (typeof filename !== 'string' || filename === '' || describeBadText(filename, 'line'))
     refuse('meta.filename', 'must be the file’s name; a File brings its own along')
 
+  // Before anything is awaited: afterwards their owner may change them.
+  const givenHash = meta?.['sha256']
+  const givenMeta = meta && serialize(meta, 'meta')
+  const target = filled + encodeQuery(options['query'])
+
   const key = await chooseKey(chosenId, settings.platformKeys)
   const bytes = new Uint8Array(await file.arrayBuffer())
   const sha256 = await digest(bytes)
-  const { sha256: given = sha256 } = meta ?? {}
-  if (String(given).toLowerCase() !== sha256) refuse('meta.sha256', 'is not that of the file')
-  const signedBody = serialize(meta ?? { filename, sha256 })
+  if (givenHash !== undefined && String(givenHash).toLowerCase() !== sha256)
+    refuse('meta.sha256', 'is not that of the file')
+  const signedBody = givenMeta ?? serialize({ filename, sha256 }, 'meta')
   const boundary = createNonce()
   return buildCall(
     {
       method: 'POST',
       path,
-      target: filled + encodeQuery(options['query']),
+      target,
       body: await writeForm(boundary, signedBody, filename, file.type, bytes),
       signedBody,
       contentType: `multipart/form-data; boundary=${boundary}`,

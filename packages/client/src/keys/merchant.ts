@@ -19,6 +19,7 @@ export interface Merchant {
 /** Refuses a merchant that could not sign. */
 export function checkMerchant(merchant: Merchant): Merchant {
   const { mchid, serialNumber, privateKey, decryptionKeys = [] } = merchant ?? {}
+  if (/^wx/.test(mchid)) refuse('merchant.mchid', 'is an appid; give the merchant number (商户号), a string of digits')
   if (typeof mchid !== 'string' || !/^\d{1,32}$/.test(mchid))
     refuse(
       'merchant.mchid',

@@ -21,7 +21,7 @@ export interface PlatformKeys {
 /** The keys that {@link createClient} takes: all of the list verify, its first entry encrypts. */
 export type PlatformKeySources = readonly (PlatformKey | PlatformKeys)[] | PlatformKeys
 
-/** Makes one {@link PlatformKeys} of fixed keys and of such that rotate: the key with the right id verifies, the first encrypts. */
+/** Makes one {@link PlatformKeys} of fixed and rotating keys: the key with the right id verifies, the first encrypts. */
 export function createPlatformKeys(
   sources: PlatformKeySources,
   merchantSerialNumber?: string,

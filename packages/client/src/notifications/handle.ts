@@ -1,7 +1,7 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
 import { withDeadline } from '@wechatpay-kit/transport-fetch'
 import { NotificationError } from '../errors/notification.ts'
-import { readOwnOptions, refuse, ValidationError } from '../errors/validation.ts'
+import { readOwnOptions, refuse, refuseUnlessFunctions, ValidationError } from '../errors/validation.ts'
 import { createReader, NOTIFICATION_OPTIONS, type Notification, type NotificationOptions } from './read.ts'
 import { createReporter } from './report.ts'
 import type { NotificationClaim, NotificationStore } from './store.ts'
@@ -94,7 +94,7 @@ export function handleNotifications<Resource = unknown>(
   if (store !== undefined) checkStore(store)
   if (!(timeout > 0)) refuse('timeout', 'must be a positive number of milliseconds')
   if (!(claimTimeout >= timeout)) refuse('claimTimeout', 'must be a number of milliseconds, at least timeout')
-  if (own.onError !== undefined && typeof own.onError !== 'function') refuse('onError', 'must be a function')
+  refuseUnlessFunctions({ onError: own.onError })
   if (typeof handler !== 'function') refuse('handler', 'must be a function')
   const report = createReporter(own.onError)
 

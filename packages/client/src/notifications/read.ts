@@ -4,7 +4,7 @@ import { readClock, TOLERANCE } from '../call/clock.ts'
 import { parseJson } from '../call/json.ts'
 import { NotificationError } from '../errors/notification.ts'
 import { redactError } from '../errors/redact.ts'
-import { readOwnOptions, refuse, ValidationError } from '../errors/validation.ts'
+import { readOwnOptions, refuse, refuseUnlessFunctions, ValidationError } from '../errors/validation.ts'
 import { type ApiV3Keys, decryptWithAny, readApiV3Keys } from '../keys/api-v3-key.ts'
 import { createPlatformKeys, type PlatformKeySources, type PlatformKeys } from '../keys/platform-keys.ts'
 import { type NotificationRequest, readRawBody } from './body.ts'
@@ -97,7 +97,7 @@ export function createReader<Resource>(
   const { now = Date.now, maxBytes = 2 ** 20 } = options
   const keys = createPlatformKeys(options.keys, undefined, 'keys')
   const apiV3Keys = readApiV3Keys(options.apiV3Key)
-  if (typeof now !== 'function') refuse('now', 'must be a function')
+  refuseUnlessFunctions({ now })
   if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
   return async (request) => {
     const body = await readRawBody(request, maxBytes)

@@ -18,6 +18,7 @@ export type OpenEnumSchema<Value extends string> = v.GenericSchema<Value | (stri
 /**
  * Makes the schema of a text that must not be empty.
  *
+ * @returns the schema.
  * @example
  * ```ts
  * import { text } from '@wechatpay-kit/client'
@@ -31,10 +32,11 @@ export function text(): TextSchema {
 }
 
 /**
- * Makes the schema of a text that must not be empty and travels RSA-OAEP encrypted: the client encrypts it, the sandbox decrypts
- * it, and no error shows it.
+ * Makes the schema of a text that must not be empty and travels RSA-OAEP encrypted: the client encrypts it, the sandbox
+ * decrypts it, and no error shows it.
  *
  * @param plaintext - schema that the text has to satisfy before it is encrypted, and after it was decrypted. Default: any.
+ * @returns the schema.
  * @example
  * ```ts
  * import { sensitiveText } from '@wechatpay-kit/client'
@@ -49,10 +51,11 @@ export function sensitiveText(plaintext?: v.GenericSchema<string>): SensitiveTex
 }
 
 /**
- * Makes the schema of a text of which some values are documented and others are let through, because the list is not known to be
- * complete. Editors offer the documented ones.
+ * Makes the schema of a text of which some values are documented and others are let through, because the list is not known
+ * to be complete. Editors offer the documented ones.
  *
  * @param values - the documented values.
+ * @returns the schema.
  * @example
  * ```ts
  * import { openEnum } from '@wechatpay-kit/client'
@@ -68,6 +71,7 @@ export function openEnum<const Value extends string>(values: readonly Value[]): 
 /**
  * Makes the schema of a number that JSON can hold: finite.
  *
+ * @returns the schema.
  * @example
  * ```ts
  * import { number } from '@wechatpay-kit/client'

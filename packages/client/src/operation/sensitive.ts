@@ -54,7 +54,10 @@ export function checkSensitive(root: v.GenericSchema, field: string): void {
     for (const inner of [schema.wrapped, schema.item, ...Object.values(schema.entries ?? {})]) {
       visit(inner, container, depth + 1)
     }
-    for (const step of schema.pipe?.slice(1) ?? []) {
+    const [first, ...steps] = schema.pipe ?? []
+    // A pipe that begins with another one hides the steps of that one.
+    if (first?.pipe) visit(first, container, depth + 1)
+    for (const step of steps) {
       if ((step.kind as string) === 'transformation') hasTransformation = true
       if (step.kind === 'schema') visit(step, 'pipe', depth + 1)
     }

@@ -26,21 +26,7 @@ import { type PlainResponse, toHtmlResponse, toJsonResponse } from './response.t
  * | `{ body }` | the call is executed and this body is signed and sent instead of its response |
  */
 export type Fault =
-  | 'drop'
-  | 'drop-before'
-  | 'truncate'
-  | 'slow'
-  | 'gzip'
-  | 'redirect'
-  | 'bom'
-  | 'other-signature'
-  | 'duplicate-header'
-  | 'unsigned'
-  | 'wrong-signature'
-  | 'unknown-key'
-  | 'stale'
-  | 'early'
-  | 'probe'
+  | (typeof NAMES)[number]
   | { readonly delay: number }
   | {
       readonly status: 429 | 500 | 502 | 503
@@ -49,7 +35,46 @@ export type Fault =
     }
   | { readonly body: string }
 
-/** A broken connection: thrown to a client in process; over HTTP the server breaks the connection instead. */
+const NAMES = [
+  'drop',
+  'drop-before',
+  'truncate',
+  'slow',
+  'gzip',
+  'redirect',
+  'bom',
+  'other-signature',
+  'duplicate-header',
+  'unsigned',
+  'wrong-signature',
+  'unknown-key',
+  'stale',
+  'early',
+  'probe',
+] as const
+
+/** Refuses a fault by a name that there is not: it would change nothing, and its test would prove nothing. */
+export function checkFault(fault: Fault): Fault {
+  if (typeof fault === 'string' && !NAMES.includes(fault))
+    throw new TypeError(`'${fault}' is not a fault; the faults by name are ${NAMES.join(', ')}.`)
+  if (typeof fault === 'object' && 'status' in fault && !['json', 'html', 'empty'].includes(fault.body ?? 'json'))
+    throw new TypeError("The body of a fault with a status must be 'json', 'html' or 'empty'.")
+  return fault
+}
+
+/**
+ * A broken connection: thrown to a client in process; over HTTP the server breaks the connection instead.
+ *
+ * @example
+ * ```ts
+ * import { ConnectionDropped, createSandbox } from '@wechatpay-kit/sandbox'
+ *
+ * const sandbox = await createSandbox()
+ * sandbox.failNext('drop')
+ * const error = await sandbox.fetch(new Request('https://sandbox.example/v3/certificates')).catch((error: unknown) => error)
+ * console.log(error instanceof ConnectionDropped) // true
+ * ```
+ */
 export class ConnectionDropped extends Error {
   override readonly name = 'ConnectionDropped'
 }

@@ -124,6 +124,13 @@ async function verify(
   }
 }
 
+/** The innermost code of an error and its causes, such as `ECONNREFUSED`. */
+function findCode(error: unknown): string | undefined {
+  const { code, cause } = Object(error) as { code?: unknown; cause?: unknown }
+  const inner = cause === undefined ? undefined : findCode(cause)
+  return inner ?? (typeof code === 'string' && /^[A-Z][A-Z\d_]{1,63}$/.test(code) ? code : undefined)
+}
+
 /** Explains an attempt that gave no complete response, or a call that ended before its first attempt. */
 export function explainFailure(
   error: unknown,
@@ -133,9 +140,12 @@ export function explainFailure(
   const known = error instanceof FetchError ? error : undefined
   const code = known?.code ?? 'NETWORK_FAILED'
   const isTransient = code === 'NETWORK_FAILED' || code === 'TIMED_OUT'
-  const message = known?.message ?? 'The transport failed (see cause).'
-  return new TransportError(`TRANSPORT_${code}`, redact(message, sensitiveValues), {
-    cause: redactError(known ? known.cause : error, sensitiveValues),
+  const message = known?.message ?? 'The transport failed; the cause says how.'
+  const cause = redactError(known ? known.cause : error, sensitiveValues)
+  const reason = code === 'NETWORK_FAILED' ? findCode(cause) : undefined
+  const sentence = reason ? message.replace(/\.$/, ` (${reason}).`) : message
+  return new TransportError(`TRANSPORT_${code}`, redact(sentence, sensitiveValues), {
+    cause,
     retryable: isTransient && (isIdempotent || outcome === 'not-sent'),
     outcome,
   })

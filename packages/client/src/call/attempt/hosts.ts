@@ -52,7 +52,10 @@ export function checkBaseUrls(baseUrls: readonly string[] = BASE_URLS): readonly
       refuse(`baseUrls.${index}`, 'must be an https URL; http is for loopback addresses only')
     }
     if (url.href !== `${url.origin}/`) {
-      refuse(`baseUrls.${index}`, 'must be an origin, without path, query and credentials')
+      refuse(
+        `baseUrls.${index}`,
+        'must be an origin, without path, query and credentials; for a gateway under a path give a transport that changes the address',
+      )
     }
     return url.origin
   })

@@ -8,7 +8,7 @@ import type { Settings } from '../settings.ts'
 import { explainFailure } from './attempt.ts'
 import { computeDelay, isTransient } from './retry.ts'
 
-/** The part of every response by which events and repetitions go. */
+/** The part of a response that events and repetitions need; of a file, too, which comes as a stream. */
 interface Received {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -17,15 +17,15 @@ interface Received {
 }
 
 /**
- * Makes attempts until one is judged a success, or no further attempt is allowed or could help. `judge` gives the result of
- * a response, or throws the error that it is.
+ * Makes attempts until one is judged a success, or no further attempt is allowed or could help. `judge` gives the result
+ * of a success, and throws the error of anything else.
  */
-export async function repeat<Response extends Received, Result>(
+export async function repeat<Given extends Received, Result>(
   call: PreparedCall,
   settings: Settings,
   deadline: Deadline,
-  attempt: (host: string) => Promise<Response>,
-  judge: (response: Response) => Result,
+  attempt: (host: string) => Promise<Given>,
+  judge: (response: Given) => Result,
 ): Promise<Result> {
   const { hosts, retry, now } = settings
   const report = createReporter(call, settings)

@@ -40,8 +40,8 @@ export function isTransient(error: unknown): boolean {
 }
 
 /**
- * Computes the milliseconds to wait after an attempt: those that `Retry-After` asks for, in seconds or as a date, or else a
- * random part ("full jitter") of a delay that doubles, so that many clients do not come back at once.
+ * Computes the milliseconds to wait after an attempt: those that `Retry-After` asks for, in seconds or as a date, or else
+ * a random part ("full jitter") of a delay that doubles, so that many clients do not come back at once.
  */
 export function computeDelay(attempt: number, baseDelay: number, retryAfter: string | undefined, now: number): number {
   if (retryAfter && /^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000

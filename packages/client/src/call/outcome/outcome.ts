@@ -15,7 +15,7 @@ export interface Success {
   readJson(): unknown
 }
 
-/** Gives the verified success that a response is; everything else is one error. */
+/** Gives the verified success of a response; throws the one error of anything else. */
 export function judge(response: AttemptedResponse, call: PreparedCall, settings: Settings): Success {
   const { status, headers, body, signatureError } = response
   // Written so that a status that is no number is no success.
@@ -63,8 +63,8 @@ function explainSignatureError(
   { diagnostics, now }: Settings,
 ): SignatureError {
   const clock = code === 'SIGNATURE_STALE' ? diagnostics?.diagnoseClock(headers, now()) : undefined
-  const sentences = [message, clock, 'The call may have been executed; ask for its state before repeating it.']
-  return new SignatureError(code, redact(sentences.filter(Boolean).join(' '), sensitiveValues), { cause })
+  const sentence = `${clock ?? message} The call may have been executed; ask for its state before repeating it.`
+  return new SignatureError(code, redact(sentence, sensitiveValues), { cause })
 }
 
 /** Gives the JSON of a verified success; throws where it is another one than is documented, or declines the call. */
@@ -81,7 +81,7 @@ function checkJson(response: AttemptedResponse, { operation, sensitiveValues }: 
   if (json === undefined) throw malformed(body.length > 0 ? 'its body is not JSON' : 'its body is empty')
   const { resp_code: code, resp_desc: description } = Object(json) as Record<string, unknown>
   if (typeof code === 'string' && code !== '000000') {
-    const respDesc = redact(String(description ?? ''), sensitiveValues)
+    const respDesc = redact(typeof description === 'string' ? description : '', sensitiveValues)
     throw new BusinessError(redactCode(code, sensitiveValues), respDesc, requestId)
   }
   const [issue] = (operation && checkResponse(operation, json)) ?? []
@@ -109,13 +109,14 @@ function toApiError(response: AttemptedResponse, call: PreparedCall, settings: S
     typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code) ? redactCode(code, sensitiveValues) : undefined
   const diagnosis = apiCode === 'SIGN_ERROR' ? diagnose(detail, response, settings) : undefined
   const redactedDiagnosis = diagnosis && redact(diagnosis, sensitiveValues)
+  const absent = status === 404 ? 'no JSON error body; check the path' : 'no JSON error body'
   const parts = [
     `WeChat Pay responded with ${status}${apiCode ? ` ${apiCode}` : ''}:`,
-    typeof message === 'string' ? redact(message, sensitiveValues) : 'no JSON error body',
+    typeof message === 'string' ? redact(message, sensitiveValues) : absent,
     signatureError && '(unverified)',
-    redactedDiagnosis,
   ]
-  return new ApiError('API_ERROR', parts.filter(Boolean).join(' '), {
+  const sentence = parts.filter(Boolean).join(' ')
+  return new ApiError('API_ERROR', redactedDiagnosis ? `${sentence}. ${redactedDiagnosis}` : sentence, {
     status,
     apiCode,
     detail: redactJson(maskValue(detail, sensitiveFields), sensitiveValues),
@@ -136,6 +137,8 @@ function diagnose(
 /** Masks the value in a detail, which may quote the field that it names as WeChat Pay decrypted it. */
 function maskValue(detail: unknown, sensitiveFields: readonly string[]): unknown {
   if (typeof detail !== 'object' || detail === null || !('value' in detail) || !('field' in detail)) return detail
-  const field = `/${String(detail.field).replace(/^\//, '')}`
+  // Nobody has verified an error yet: a field may be anything.
+  if (typeof detail.field !== 'string') return detail
+  const field = `/${detail.field.replace(/^\//, '')}`
   return sensitiveFields.includes(field) ? { ...detail, value: '***' } : detail
 }

@@ -2,8 +2,7 @@ import * as v from 'valibot'
 import { redactError } from '../../errors/redact.ts'
 import { refuse, ValidationError, type ValidationIssue } from '../../errors/validation.ts'
 import type { PlatformKey } from '../../keys/platform-keys.ts'
-import type { SensitiveValue } from '../../operation/request.ts'
-import { describeIssue } from '../../operation/request.ts'
+import { describeIssue, type SensitiveValue } from '../../operation/request.ts'
 import { describeBadText } from '../json.ts'
 
 /** A sensitive value and the name of its field: `json.cert_no`. */
@@ -11,10 +10,10 @@ export interface FieldValue extends SensitiveValue {
   readonly field: string
 }
 
-/** Bytes that OAEP with SHA-1 adds to the longest plaintext: together they are the ciphertext (RFC 8017 section 7.1.1). */
+/** Bytes by which a ciphertext of OAEP with SHA-1 is longer than the longest plaintext (RFC 8017 section 7.1.1). */
 const OAEP_OVERHEAD = 42
 
-/** Encryptions of one call under way at a time: enough for all cores, and few enough for other calls to get their turn. */
+/** Most encryptions of one call at a time: enough for all cores, and few enough for other calls to get their turn. */
 const PARALLEL = 8
 
 /** Puts ciphertexts in the place of plain values. */

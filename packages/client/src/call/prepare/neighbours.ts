@@ -12,20 +12,29 @@ export function refuseNeighbours(
   query: unknown,
   operations: readonly Operation[],
 ): void {
-  const directoryOf = (path: string) => path.slice(0, path.lastIndexOf('/')).toLowerCase()
-  const directory = directoryOf(pathname)
-  const neighbours = operations.filter((operation) => directoryOf(operation.path) === directory)
+  const directory = splitDirectory(pathname)
+  const neighbours = operations.filter(({ path }) => isDirectory(directory, splitDirectory(path)))
   if (neighbours.length === 0) return
   const json: unknown = body === undefined ? undefined : JSON.parse(body)
   for (const { path, request, query: querySchema } of neighbours) {
     const [name] = [...listSensitiveNames(request, json), ...listSensitiveNames(querySchema, query)]
     if (name === undefined) continue
-    const remedy = `headers['Wechatpay-Serial'] says that ${name} is a ciphertext`
     refuse(
       'path',
-      `is not a known operation, but ${path} beside it encrypts ${name}; correct it, or use defineOperation, or ${remedy}`,
+      `is not a known operation, but ${path} beside it encrypts ${name}; correct it, or use defineOperation, or name the key in headers['Wechatpay-Serial'] if ${name} is a ciphertext`,
     )
   }
+}
+
+/** Splits the path down to its last segment; neither case nor a slash at its end makes it another one. */
+function splitDirectory(path: string): string[] {
+  return path.replace(/\/$/, '').toLowerCase().split('/').slice(0, -1)
+}
+
+/** Tells whether segments are those of an operation's directory, whose variables stand for any segment. */
+function isDirectory(segments: readonly string[], known: readonly string[]): boolean {
+  if (segments.length !== known.length) return false
+  return known.every((segment, index) => segment.startsWith('{') || segment === segments[index])
 }
 
 function listSensitiveNames(schema: Operation['request'], values: unknown): string[] {

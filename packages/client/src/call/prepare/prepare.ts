@@ -50,7 +50,7 @@ interface CallParts extends Pick<PreparedCall, 'method' | 'path' | 'target'> {
   readonly isIdempotent?: boolean | undefined
 }
 
-/** Validates a call's options, encrypts its sensitive fields and serialises its body; throws before anything is sent. */
+/** Validates the options of a call, encrypts its sensitive fields and serialises its body; nothing is sent yet. */
 export async function prepareCall(
   method: HttpMethod,
   path: string,
@@ -72,7 +72,7 @@ export async function prepareCall(
   if (chosenId === undefined) await encryptValues(values, key)
   else checkCiphertexts(values, key)
 
-  const number = Object(json)[operation?.idempotencyField ?? ''] as unknown
+  const requestNumber = Object(json)[operation?.idempotencyField ?? ''] as unknown
   return buildCall(
     {
       method,
@@ -83,7 +83,7 @@ export async function prepareCall(
       operation,
       sensitiveFields: values.map((value) => `/${value.path.join('/')}`),
       sensitiveValues,
-      isIdempotent: options['idempotent'] ?? (method === 'GET' || number !== undefined),
+      isIdempotent: options['idempotent'] ?? (method === 'GET' || requestNumber !== undefined),
     },
     settings,
     key,

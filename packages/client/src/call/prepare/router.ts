@@ -73,8 +73,15 @@ function addOperation(root: Node, operation: Operation): void {
  * name. Literal segments come before variables. A value with a slash leaves the path as it was written.
  */
 function findOperation(root: Node, method: HttpMethod, path: string, pathname: string): Operation | undefined {
-  const meant = listNodes(root, splitPath(pathname), 0)
-  const nodes = meant.length > 0 ? meant : listNodes(root, splitPath(path), 0)
+  const segments = splitPath(pathname)
+  const writtenSegments = splitPath(path)
+  const meant = listNodes(root, segments, 0)
+  const written = listNodes(root, writtenSegments, 0)
+  // Sent as %2F, the slash may or may not be taken for one by the other side: there are two operations to choose from.
+  if (meant.length > 0 && written.length > 0 && segments.length > writtenSegments.length) {
+    refuse('params', `hold a slash, with which ${path} would be another known path too; leave the slash out`)
+  }
+  const nodes = meant.length > 0 ? meant : written
   const found = nodes.find(({ operations }) => operations.has(method))?.operations.get(method)
   // Without its operation a call would leave unvalidated and unencrypted.
   if (nodes.length > 0 && !found) {

@@ -29,7 +29,7 @@ export function fillPath(path: string, params: unknown): { filled: string; pathn
   if (!PLAIN_PATH.test(withoutVariables) || DOT_SEGMENT.test(filled)) {
     refuse(
       'path',
-      'must be a plain v3 path: segments of URL characters, joined by single slashes; for the query use query, for values with other characters use params',
+      'must be a plain v3 path such as v3/bill/tradebill, without host: segments of URL characters, joined by single slashes; for the query use query, for values with other characters use params',
     )
   }
   return { filled, pathname }
@@ -39,7 +39,7 @@ function encodeSegment(value: string, name: string): string {
   // By this name the field's documentation writes a path that ends with a slash.
   if (name === 'empty' && value === '') return ''
   if (value === '' || value === '.' || value === '..') {
-    refuse(`params.${name}`, 'must be a value that is neither empty nor a dot segment')
+    refuse(`params.${name}`, 'must be given, and be neither empty nor a dot segment')
   }
   return encode(value, `params.${name}`)
 }

@@ -24,7 +24,7 @@ export function defineHandler<Known extends OperationWithRequest>(
   }
 }
 
-/** Steps that are impossible, by result code. The codes of real declines are not published; these are the sandbox's own. */
+/** Steps that are impossible, by result code: the sandbox's own, because those of real declines are not published. */
 const DECLINES = {
   '900001': '姓名与证件号码不一致',
   '900002': '资格不存在',
