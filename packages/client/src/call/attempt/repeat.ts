@@ -27,7 +27,7 @@ export async function repeat<Given extends Received, Result>(
   attempt: (host: string) => Promise<Given>,
   judge: (response: Given) => Result,
 ): Promise<Result> {
-  const { hosts, retry, now } = settings
+  const { hosts, retry, now, onEvent } = settings
   const report = createReporter(call, settings)
   let index = hosts.choose()
   for (let count = 1; ; count++) {
@@ -41,17 +41,12 @@ export async function repeat<Given extends Received, Result>(
       hosts.record(index, true)
       const { status, headers } = response
       retryAfter = headers['retry-after']
-      report(
-        {
-          type: 'response',
-          host,
-          status,
-          requestId: readRequestId(headers, call.sensitiveValues),
-          verified: response.signatureError === undefined,
-          duration: performance.now() - start,
-        },
-        count,
-      )
+      if (onEvent) {
+        const requestId = readRequestId(headers, call.sensitiveValues)
+        const verified = response.signatureError === undefined
+        const duration = performance.now() - start
+        report({ type: 'response', host, status, requestId, verified, duration }, count)
+      }
       return judge(response)
     } catch (thrown) {
       error = thrown as WechatPayError
