@@ -24,9 +24,8 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    // For tests that hang: a slow one may share its core with other checks.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     coverage: {
       include: ['packages/*/src/**/*.ts'],
       reporter: ['text'],

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util'
 import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
-import { createNonce } from '@wechatpay-kit/crypto'
+import { createNonce, encryptResource } from '@wechatpay-kit/crypto'
 import { createClient, isWechatPayError, readNotification } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
+import { readBytes } from '@wechatpay-kit/test-vectors'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
@@ -331,6 +332,15 @@ describe('a list that cannot be trusted', () => {
     })
     const transport: Transport = async () => new Response(response.body, { headers: response.headers })
     expect(await failing({ transport })).toMatch(/is unknown/)
+  })
+
+  it.each([
+    ['no certificate', new TextEncoder().encode('not a certificate')],
+    ['the certificate of a key that is not RSA', readBytes('certificates/ec.pem')],
+  ])('a list that holds %s', async (_, text) => {
+    const encrypted = await encryptResource(text, { apiV3Key: sandbox.apiV3Key, associatedData: 'certificate' })
+    await changed(({ data: [first] }) => Object.assign(first ?? {}, { encrypt_certificate: encrypted }))
+    expect(await failing()).toMatch(/cannot be read/)
   })
 
   it('the list under another APIv3 key, or after its certificates expired', async () => {

@@ -166,11 +166,13 @@ describe('responses', () => {
   })
 
   it('whatever onError does', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
     for (const onError of [failing, () => Promise.reject(new Error('late')), undefined]) {
       const { deliver } = serve(failing, { onError })
       expect(await deliver(create())).toBe(500)
       expect(await deliver(create('probe'))).toBe(401)
     }
+    log.mockRestore()
   })
 
   it('500 if the handler throws what elsewhere means 401 or 400', async () => {

@@ -39,6 +39,15 @@ describe('a deadline ends', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it.each(['NETWORK_FAILED', 'RESPONSE_TOO_LARGE', 'REDIRECTED'] as const)(
+    'as aborted by the caller’s signal, though its reason is a FetchError %s',
+    (code) => {
+      const reason = new FetchError(code, 'of another attempt')
+      const deadline = startDeadline(100, AbortSignal.abort(reason))
+      expect(deadline.ended).toMatchObject({ code: 'ABORTED', cause: reason })
+    },
+  )
+
   it('at once, if the signal has fired', async () => {
     const deadline = startDeadline(100, AbortSignal.abort('enough'))
     expect(deadline.ended).toMatchObject({ code: 'ABORTED', cause: 'enough' })

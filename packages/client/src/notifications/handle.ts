@@ -140,7 +140,7 @@ export function handleNotifications<Resource = unknown>(
 
   return async (request: Request, ...more: unknown[]) => {
     if (typeof request?.headers?.get !== 'function') {
-      void report(FRAMEWORK)
+      void report(createFrameworkError())
       return endFrameworkResponse(more[0])
     }
     if (request.method !== 'POST') return fail(405, { Allow: 'POST' })
@@ -161,13 +161,11 @@ export function handleNotifications<Resource = unknown>(
 }
 
 /** The error of an endpoint that a framework such as Express gave a request of its own. */
-const FRAMEWORK = new ValidationError([
-  {
-    field: 'request',
-    message:
-      'is no Request of the Fetch standard; on Express, Koa and Fastify use readNotification with the headers and the raw body',
-  },
-])
+function createFrameworkError(): ValidationError {
+  const message =
+    'is no Request of the Fetch standard; on Express, Koa and Fastify use readNotification with the headers and the raw body'
+  return new ValidationError([{ field: 'request', message }])
+}
 
 /** Ends the response object of such a framework, which would otherwise wait for ever. */
 function endFrameworkResponse(given: unknown): Response {
