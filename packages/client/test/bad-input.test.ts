@@ -472,6 +472,10 @@ describe('defineOperation', () => {
     ['the rest of an object', v.objectWithRest({ a: v.string() }, sensitiveText())],
     ['a lazy schema', v.object({ l: v.lazy(() => sensitiveText()) })],
     ['a lazy schema without end', endless()],
+    [
+      'a lazy schema that depends on the value',
+      v.lazy((value) => (value === undefined ? v.string() : sensitiveText())),
+    ],
     ['a union', v.object({ u: v.union([v.number(), sensitiveText()]) })],
     ['a variant', v.variant('t', [v.object({ t: v.literal('1'), a: sensitiveText() })])],
     ['an intersection', v.intersect([v.object({ a: sensitiveText() }), v.object({ b: v.string() })])],

@@ -34,17 +34,18 @@ function readPlace(schema: AnySchema): Place | undefined {
 
 /**
  * Refuses a schema whose sensitive texts could be overlooked: in anything but objects, arrays and optional fields, beside
- * transformations, and where something sensitive is no text.
+ * transformations, where something sensitive is no text, and where a schema is lazy.
  */
 export function checkSensitive(root: v.GenericSchema, field: string): void {
   let hasSensitive = false
   let hasTransformation = false
   const seen = { inside: new Set<unknown>(), outside: new Set<unknown>() }
-  const visit = (schema: AnySchema | undefined | null, container: string | undefined, depth: number): void => {
+  const visit = (schema: AnySchema | undefined | null, container: string | undefined): void => {
     const visited = container === undefined ? seen.inside : seen.outside
     if (!schema || visited.has(schema)) return
     visited.add(schema)
-    if (depth > MAX_DEPTH) refuse(field, `nests schemas more than ${MAX_DEPTH} deep; write it flatter`)
+    // It may give another schema for every value.
+    if (schema.getter) refuse(field, 'has a lazy schema, whose sensitive texts nobody can know; write the schema out')
     if (readMetadata(schema).sensitive) {
       hasSensitive = true
       if (schema.type !== 'string') refuse(field, 'marks something as sensitive that is not a text; encrypt texts only')
@@ -52,28 +53,21 @@ export function checkSensitive(root: v.GenericSchema, field: string): void {
         refuse(field, `has a sensitive text in a ${container}; use objects, arrays and optional fields around it`)
     }
     for (const inner of [schema.wrapped, schema.item, ...Object.values(schema.entries ?? {})]) {
-      visit(inner, container, depth + 1)
+      visit(inner, container)
     }
     const [first, ...steps] = schema.pipe ?? []
     // A pipe that begins with another one hides the steps of that one.
-    if (first?.pipe) visit(first, container, depth + 1)
+    if (first?.pipe) visit(first, container)
     for (const step of steps) {
       if ((step.kind as string) === 'transformation') hasTransformation = true
-      if (step.kind === 'schema') visit(step, 'pipe', depth + 1)
+      if (step.kind === 'schema') visit(step, 'pipe')
     }
     // A picklist's options are plain values.
     const options = schema.options?.filter((option) => typeof option === 'object') ?? []
-    const others = [
-      ...options,
-      ...(schema.items ?? []),
-      schema.rest,
-      schema.key,
-      schema.value,
-      schema.getter?.(undefined),
-    ]
-    for (const inner of others) visit(inner, schema.type, depth + 1)
+    const others = [...options, ...(schema.items ?? []), schema.rest, schema.key, schema.value]
+    for (const inner of others) visit(inner, schema.type)
   }
-  visit(root as AnySchema, undefined, 0)
+  visit(root as AnySchema, undefined)
   if (hasSensitive && hasTransformation) {
     refuse(
       field,
@@ -81,9 +75,6 @@ export function checkSensitive(root: v.GenericSchema, field: string): void {
     )
   }
 }
-
-/** Deepest nesting of schemas that is looked at; a lazy schema could go on for ever. */
-const MAX_DEPTH = 64
 
 function readMetadata(schema: AnySchema): { sensitive?: true; plaintext?: v.GenericSchema<string> } {
   return schema.kind === 'schema' ? v.getMetadata(schema) : {}
@@ -109,5 +100,5 @@ interface AnySchema extends v.GenericSchema {
   readonly key?: AnySchema
   readonly value?: AnySchema
   /** Of lazy schemas. */
-  readonly getter?: (value: unknown) => AnySchema
+  readonly getter?: unknown
 }
