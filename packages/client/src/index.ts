@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export { SignatureError, type SignatureErrorCode } from '@wechatpay-kit/crypto'
+export type { SignatureErrorCode } from '@wechatpay-kit/crypto'
 export type { RetryOptions } from './call/attempt/retry.ts'
 export type { CallEvent, ClientEvent } from './call/events.ts'
 export type { CallOptions, OperationOptions, PathVariables, ResponsePromise, TypedResponse } from './call/options.ts'
@@ -21,10 +21,12 @@ export {
   type BusinessErrorCode,
   IntegrityError,
   type IntegrityErrorCode,
+  type Outcome,
   TransportError,
   type TransportErrorCode,
 } from './errors/call-errors.ts'
 export { NotificationError, type NotificationErrorCode } from './errors/notification.ts'
+export { SignatureError } from './errors/signature.ts'
 export { isWechatPayError, type WechatPayError, type WechatPayErrorCode } from './errors/union.ts'
 export { ValidationError, type ValidationErrorCode, type ValidationIssue } from './errors/validation.ts'
 export type { DownloadOptions } from './files/download.ts'

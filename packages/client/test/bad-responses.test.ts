@@ -379,11 +379,11 @@ describe('what errors and responses carry', () => {
     const error = await failing(
       responding(400, JSON.stringify({ code: json.name, message: `${json.tel} ${json.cert_no}` })),
     )
-    expect(error).toMatchObject({ apiCode: undefined, message: 'WeChat Pay responded with 400: *** ***' })
+    expect(error).toMatchObject({ code: 'STATUS_CONTRADICTED', apiCode: undefined, verified: false })
     const { merchant, platformKeys } = sandbox
-    const client = createClient({ merchant, platformKeys, transport: responding(400, '{"message":"13800138000"}') })
+    const client = createClient({ merchant, platformKeys, transport: responding(400, '{"code":"PARAM_ERROR","message":"13800138000"}') })
     const call = client[path].post({ json: { ...json, name: '138' } })
-    await expect(call).rejects.toMatchObject({ message: 'WeChat Pay responded with 400: ***' })
+    await expect(call).rejects.toMatchObject({ message: 'WeChat Pay responded with 400 PARAM_ERROR: ***' })
   })
 
   it('a body that can be read again, under headers that describe it', async () => {
@@ -531,7 +531,7 @@ describe('numbers that JavaScript does not hold exactly', () => {
     const { merchant, platformKeys, transport } = sandbox
     const wxpay = createClient({ merchant, platformKeys, transport })
     const call = wxpay[path].post({ json })
-    const failure = { code: 'RESPONSE_MALFORMED', verified: true, message: expect.stringContaining(` ${field} `) }
+    const failure = { code: 'RESPONSE_MALFORMED', outcome: 'unknown', message: expect.stringContaining(` ${field} `) }
     await expect(call.json()).rejects.toMatchObject(failure)
     const response = await call
     await expect(response.json()).rejects.toMatchObject(failure)

@@ -21,7 +21,7 @@ describe('SIGN_ERROR explains itself', () => {
   it('a gateway that adds a query', async () => {
     const { diagnosis, message } = await fail(changing((request, url) => [`${url}?trace=1`, request]))
     expect(diagnosis).toBe(
-      `WeChat Pay received another path and query than was signed: /${path}?trace=1 instead of /${path}.`,
+      `WeChat Pay received another path and query than was signed from its character ${path.length + 2} on: something on the way rewrites it.`,
     )
     expect(message).toMatch(/[^.]\. WeChat Pay received another path/)
     expect(message).toContain(diagnosis)
@@ -35,7 +35,7 @@ describe('SIGN_ERROR explains itself', () => {
       const body = JSON.stringify({ code: 'SIGN_ERROR', message: 'x', detail: { sign_information: received } })
       return new Response(body, { status: 401, headers: response.headers })
     })
-    expect(diagnosis).toBe('WeChat Pay received another method than was signed: PUT instead of POST.')
+    expect(diagnosis).toBe('WeChat Pay received another method than was signed from its character 2 on: something on the way rewrites it.')
   })
 
   it('a transport that writes the JSON anew', async () => {
@@ -45,7 +45,7 @@ describe('SIGN_ERROR explains itself', () => {
         { ...request, body: JSON.stringify(JSON.parse(String(request.body)), null, space) },
       ])
     expect((await fail(rewriting(1))).diagnosis).toBe(
-      'WeChat Pay received another body than was signed: something on the way rewrites it.',
+      'WeChat Pay received another body than was signed from its character 2 on: something on the way rewrites it.',
     )
     const appending = changing((request, url) => [url, { ...request, body: `${request.body}\n` }])
     expect((await fail(appending)).diagnosis).toMatch(

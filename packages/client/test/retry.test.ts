@@ -52,8 +52,8 @@ const table: [Fault, alter: [number, unknown], once: [number, unknown], get: [nu
   [{ status: 500 }, [2, 'response'], [1, 500], [2, 404], 1],
   [{ status: 500, body: 'html' }, [2, 'response'], [1, 500], [2, 404], 1],
   [{ status: 502, body: 'html' }, [2, 'response'], [1, 502], [2, 404], 1],
-  [{ status: 502, body: 'empty' }, [2, 'response'], [1, 502], [2, 404], 1],
-  [{ status: 503, body: 'empty' }, [2, 'response'], [1, 503], [2, 404], 1],
+  [{ status: 502, body: 'empty' }, [2, 'response'], [1, 'STATUS_CONTRADICTED'], [2, 404], 1],
+  [{ status: 503, body: 'empty' }, [2, 'response'], [1, 'STATUS_CONTRADICTED'], [2, 404], 1],
   ['probe', [2, 'response'], [1, 'SIGNATURE_PROBE'], [1, 404], 1],
   [
     'redirect',

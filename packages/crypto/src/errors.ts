@@ -56,6 +56,7 @@ export class KeyFormatError extends Error {
  * | `SIGNATURE_KEY_UNKNOWN` | no known key has the id in `Wechatpay-Serial` |
  * | `SIGNATURE_PROBE` | a SIGNTEST probe: WeChat Pay sent a wrong signature on purpose |
  * | `SIGNATURE_MISMATCH` | the signature does not belong to this message and key |
+ * | `SIGNATURE_REPLAYED` | a client accepted this signature before, for another response |
  */
 export type SignatureErrorCode =
   | 'SIGNATURE_HEADER_MISSING'
@@ -65,6 +66,7 @@ export type SignatureErrorCode =
   | 'SIGNATURE_KEY_UNKNOWN'
   | 'SIGNATURE_PROBE'
   | 'SIGNATURE_MISMATCH'
+  | 'SIGNATURE_REPLAYED'
 
 /**
  * A response or a notification cannot be trusted; `code` says why, see {@link SignatureErrorCode}.

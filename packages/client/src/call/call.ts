@@ -46,7 +46,7 @@ async function makeCall(settings: Settings, given: GivenOptions, prepare: Prepar
       settings,
       deadline,
       (host) => attempt(call, host, settings, deadline),
-      (response) => judge(response, call, settings),
+      (response, isUnsettled) => judge(response, call, settings, isUnsettled),
     )
   })
 }

@@ -1,5 +1,6 @@
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { refuse, refuseUnlessFunctions } from '../errors/validation.ts'
+import { createAcceptedSignatures } from './attempt/accepted-signatures.ts'
 import { checkBaseUrls, createHosts } from './attempt/hosts.ts'
 import { checkRetry, type RetryOptions } from './attempt/retry.ts'
 import type { ClientEvent } from './events.ts'
@@ -28,6 +29,7 @@ export function readSettings(
     transport,
     hosts: createHosts(checkBaseUrls(options.baseUrls)),
     retry: checkRetry(options.retry),
+    acceptedSignatures: createAcceptedSignatures(),
     now,
     userAgent,
     onEvent: onEvent && ignoreErrors(onEvent),

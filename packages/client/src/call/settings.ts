@@ -12,6 +12,7 @@ export interface Settings {
   readonly transport: Transport | undefined
   readonly hosts: Hosts
   readonly retry: RetrySettings
+  readonly acceptedSignatures: AcceptedSignatures
   /** Gives the current time in milliseconds. */
   readonly now: () => number
   readonly userAgent: string
@@ -30,6 +31,12 @@ export interface Hosts {
   choose(failed?: number): number
   /** Records whether an attempt got a complete response; one, whatever it says, forgives everything. */
   record(index: number, hasResponded: boolean): void
+}
+
+/** Memory of the signatures that a client accepted, for as long as they would be fresh enough to be accepted again. */
+export interface AcceptedSignatures {
+  /** Remembers the signature of a verified response; tells whether it is the first time. */
+  accept(headers: Readonly<Record<string, string>>, now: number): boolean
 }
 
 /** Bounds of how often and how long a call is attempted; times in milliseconds. */

@@ -1,4 +1,4 @@
-import { type DecryptionError, importPublicKey, isSameSerialNumber, SignatureError } from '@wechatpay-kit/crypto'
+import { type DecryptionError, importPublicKey, isSameSerialNumber } from '@wechatpay-kit/crypto'
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import { type BufferedResponse, withDeadline } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
@@ -9,6 +9,7 @@ import { judge } from '../call/outcome/outcome.ts'
 import { buildCall } from '../call/prepare/prepare.ts'
 import type { Settings } from '../call/settings.ts'
 import { ApiError } from '../errors/call-errors.ts'
+import { SignatureError } from '../errors/signature.ts'
 import { decryptWithAny } from '../keys/api-v3-key.ts'
 import type { PlatformKey } from '../keys/platform-keys.ts'
 

@@ -1,6 +1,13 @@
 import type { FetchErrorCode } from '@wechatpay-kit/transport-fetch'
 
 /**
+ * State of a call that ended in an error, as far as it is known: `'not-sent'`: nothing left this process; `'refused'`: the
+ * signed body of the response says so, and nothing was executed; `'declined'`: executed, with a negative business result;
+ * `'unknown'`: it may have been executed, so query its state, or repeat it with the same number, before anything else.
+ */
+export type Outcome = 'not-sent' | 'refused' | 'declined' | 'unknown'
+
+/**
  * Ways in which an attempt ends without a complete response.
  *
  * | code | meaning |
@@ -52,17 +59,22 @@ export class TransportError extends Error {
 }
 
 /**
- * Which kind of response an {@link ApiError} is about: one with an error status (`API_ERROR`), or a success that is not
- * what WeChat Pay documents (`RESPONSE_MALFORMED`).
+ * Kinds of response that an {@link ApiError} is about.
+ *
+ * | code | meaning |
+ * |---|---|
+ * | `API_ERROR` | a response with an error status |
+ * | `RESPONSE_MALFORMED` | a signed success that is not what WeChat Pay documents |
+ * | `STATUS_CONTRADICTED` | the signed body says the opposite of the status, which is not signed: something on the way changed the status |
  */
-export type ApiErrorCode = 'API_ERROR' | 'RESPONSE_MALFORMED'
+export type ApiErrorCode = 'API_ERROR' | 'RESPONSE_MALFORMED' | 'STATUS_CONTRADICTED'
 
 /**
- * A response with an error status (`API_ERROR`), or a success that is not what WeChat Pay documents
- * (`RESPONSE_MALFORMED`).
+ * A response with an error status, or a success that is not what it should be; `code` says which, see
+ * {@link ApiErrorCode}.
  *
- * Branch on `status` and `apiCode`, never on the message. Where `verified` is `false`, the error itself was not signed:
- * do not take its content as proof of a state, such as “not paid”.
+ * Branch on `outcome`, `status` and `apiCode`, never on the message. Where `verified` is `false`, WeChat Pay did not sign
+ * this error: do not take its content as proof of a state, such as “not paid”.
  *
  * @example
  * ```ts
@@ -85,15 +97,17 @@ export class ApiError extends Error {
   readonly detail: unknown
   /** `Request-ID` of the response, which WeChat Pay's support asks for. */
   readonly requestId: string | undefined
-  /** Whether the response carried a valid signature. */
+  /** Whether WeChat Pay signed this error: the signature is good, and the signed body itself says that it is an error. */
   readonly verified: boolean
+  /** `'refused'` where a signed error settles that nothing was executed; `'unknown'` otherwise. */
+  readonly outcome: 'refused' | 'unknown'
   /** Explanation of a `SIGN_ERROR`: the difference between the message signed and the one received, or the clock's offset. */
   readonly diagnosis: string | undefined
 
   constructor(
     code: ApiErrorCode,
     message: string,
-    response: Pick<ApiError, 'status' | 'apiCode' | 'detail' | 'requestId' | 'verified' | 'diagnosis'>,
+    response: Pick<ApiError, 'status' | 'apiCode' | 'detail' | 'requestId' | 'verified' | 'outcome' | 'diagnosis'>,
     options?: ErrorOptions,
   ) {
     super(message, options)
@@ -103,9 +117,14 @@ export class ApiError extends Error {
     this.detail = response.detail
     this.requestId = response.requestId
     this.verified = response.verified
+    this.outcome = response.outcome
     this.diagnosis = response.diagnosis
   }
 }
+
+/** The sentence of an error that settles nothing, because an earlier attempt got no response that can be trusted. */
+export const EARLIER_ATTEMPT =
+  'An earlier attempt of this call may have been executed; ask for its state before repeating it with another number.'
 
 /** The only code of a {@link BusinessError}. */
 export type BusinessErrorCode = 'BUSINESS_DECLINED'
@@ -135,12 +154,16 @@ export class BusinessError extends Error {
   readonly respDesc: string
   /** `Request-ID` of the response. */
   readonly requestId: string | undefined
+  /** `'declined'`; `'unknown'` where an earlier attempt of the call may have been executed. */
+  readonly outcome: 'declined' | 'unknown'
 
-  constructor(respCode: string, respDesc: string, requestId: string | undefined) {
-    super(`WeChat Pay declined the call: ${respCode} ${respDesc}`)
+  constructor(respCode: string, respDesc: string, response: Pick<BusinessError, 'requestId' | 'outcome'>) {
+    const doubt = response.outcome === 'unknown' ? ` ${EARLIER_ATTEMPT}` : ''
+    super(`WeChat Pay declined the call: ${respCode} ${respDesc}${doubt}`)
     this.respCode = respCode
     this.respDesc = respDesc
-    this.requestId = requestId
+    this.requestId = response.requestId
+    this.outcome = response.outcome
   }
 }
 
@@ -165,6 +188,8 @@ export type IntegrityErrorCode = 'HASH_MISMATCH'
 export class IntegrityError extends Error {
   override readonly name = 'IntegrityError'
   readonly code: IntegrityErrorCode = 'HASH_MISMATCH'
+  /** Always `'unknown'`: nothing of the file can be trusted. */
+  readonly outcome = 'unknown' as const
 
   constructor(type: string) {
     super(

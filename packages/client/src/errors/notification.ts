@@ -34,6 +34,8 @@ export type NotificationErrorCode =
 export class NotificationError extends Error {
   override readonly name = 'NotificationError'
   readonly code: NotificationErrorCode
+  /** Always `'unknown'`: a notification that was not read or not handled says nothing of what it reports. */
+  readonly outcome = 'unknown' as const
 
   constructor(code: NotificationErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)

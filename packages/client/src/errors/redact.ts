@@ -1,36 +1,75 @@
+/** Longest text of somebody else's that a message or a detail shows, in characters. */
+const MAX_LENGTH = 1000
+
+/** Longest text that is searched for sensitive values: beyond it nothing is shown anyway. */
+const MAX_SEARCHED = 2 ** 16
+
+/** Deepest nesting of a JSON value that is kept. */
+const MAX_DEPTH = 32
+
+/** Most members of a JSON value that are kept, at all depths. */
+const MAX_MEMBERS = 1000
+
+/** The expressions that find sensitive values: all of them, and those that a code cannot hold by accident. */
+interface Expressions {
+  readonly all: RegExp | undefined
+  readonly telling: RegExp | undefined
+}
+
+/** The expressions of lists that were asked for before: they never change. */
+const expressions = new WeakMap<readonly string[], Expressions>()
+
 /** Masks sensitive values in a text, and an `Authorization` that it quotes. */
-export function redact(text: string, sensitiveValues: readonly string[]): string {
-  // The longest first: one may be part of another.
-  const sorted = [...sensitiveValues].sort((one, other) => other.length - one.length)
-  const rest = sorted.reduce((rest, value) => rest.replaceAll(value, '***'), text)
-  return rest.replace(/WECHATPAY2-\S{1,64}\s+mchid=.*/g, 'WECHATPAY2-…').replace(/signature="[^"]*"/g, 'signature="…"')
+function redact(text: string, sensitiveValues: readonly string[]): string {
+  return redactCredentials(mask(text, expressionsOf(sensitiveValues).all))
 }
 
 /** Masks sensitive values in a code. Callers branch on codes, so a one-letter name must not mask letters of them. */
-export function redactCode(code: string, sensitiveValues: readonly string[]): string {
-  return redact(
-    code,
-    // No code holds Chinese: a name is masked however short it is.
-    sensitiveValues.filter((value) => value.length > 5 || /[^ -~]/.test(value)),
-  )
+function redactCode(code: string, sensitiveValues: readonly string[]): string {
+  return redactCredentials(mask(code, expressionsOf(sensitiveValues).telling))
 }
 
-/** Deepest nesting of a JSON value that is kept; nobody has verified it, and a very deep one would overflow the stack. */
-const MAX_DEPTH = 32
+/**
+ * Prepares a text of somebody else's for a message: sensitive values are masked, characters that would change what a
+ * terminal or a log shows are escaped, and it is cut at about 1 KB.
+ */
+export function quote(text: string, sensitiveValues: readonly string[]): string {
+  return escapeControls(cut(redact(text.slice(0, MAX_SEARCHED), sensitiveValues)))
+}
 
-/** Masks sensitive values in every text, name and number of a JSON value. */
-export function redactJson(json: unknown, sensitiveValues: readonly string[], depth = 0): unknown {
-  if (typeof json === 'string') return redact(json, sensitiveValues)
-  if (typeof json === 'number') return sensitiveValues.includes(String(json)) ? '***' : json
-  if (typeof json !== 'object' || json === null) return json
-  if (depth > MAX_DEPTH) return '…'
-  if (Array.isArray(json)) return json.map((item) => redactJson(item, sensitiveValues, depth + 1))
-  return Object.fromEntries(
-    Object.entries(json).map(([name, value]) => [
-      redactCode(name, sensitiveValues),
-      redactJson(value, sensitiveValues, depth + 1),
-    ]),
-  )
+/** Prepares a code of somebody else's for a message, as {@link quote} does, and {@link redactCode}. */
+export function quoteCode(code: string, sensitiveValues: readonly string[]): string {
+  return escapeControls(cut(redactCode(code, sensitiveValues)))
+}
+
+/** Tells whether a value is long or strange enough that a text that holds it can only be quoting it. */
+export function isTelling(value: string): boolean {
+  // No code holds Chinese: a name is masked however short it is.
+  return value.length > 5 || /[^ -~]/.test(value)
+}
+
+/** Masks sensitive values in every text, name and number of a JSON value, of which nobody may have verified the size. */
+export function redactJson(json: unknown, sensitiveValues: readonly string[]): unknown {
+  let members = 0
+  const visit = (value: unknown, depth: number): unknown => {
+    if (typeof value === 'string') return cut(redact(value, sensitiveValues))
+    if (typeof value === 'number') return sensitiveValues.includes(String(value)) ? '***' : value
+    if (typeof value !== 'object' || value === null) return value
+    if (depth > MAX_DEPTH) return '…'
+    if (Array.isArray(value)) {
+      const kept = value.slice(0, Math.max(0, MAX_MEMBERS - members))
+      members += kept.length
+      const items = kept.map((item) => visit(item, depth + 1))
+      return kept.length < value.length ? [...items, '…'] : items
+    }
+    const entries: [string, unknown][] = []
+    for (const [name, member] of Object.entries(value)) {
+      if (++members > MAX_MEMBERS) break
+      entries.push([cut(redactCode(name, sensitiveValues)), visit(member, depth + 1)])
+    }
+    return Object.fromEntries(entries)
+  }
+  return visit(json, 0)
 }
 
 /** Reads the `Request-ID` of a response, sensitive values masked. */
@@ -39,7 +78,7 @@ export function readRequestId(
   sensitiveValues: readonly string[],
 ): string | undefined {
   const { 'request-id': id } = headers
-  return id === undefined ? undefined : redactCode(id, sensitiveValues)
+  return id === undefined ? undefined : quoteCode(id, sensitiveValues)
 }
 
 /**
@@ -58,15 +97,51 @@ export function redactError(error: unknown, sensitiveValues: readonly string[] =
 function copyError(error: unknown, sensitiveValues: readonly string[], depth: number): Error | undefined {
   if (!(error instanceof Error) && Object.prototype.toString.call(error) !== '[object DOMException]') return undefined
   const { name, message, code, stack, cause } = error as Error & { code?: unknown }
-  const clean = (text: string) => redact(redactCredentials(text), sensitiveValues)
   const inner = depth < 5 && cause !== undefined ? copyError(cause, sensitiveValues, depth + 1) : undefined
-  const copy = new Error(clean(message), inner && { cause: inner })
-  copy.name = clean(String(name))
-  copy.stack = clean(String(stack ?? copy.stack))
-  return Object.assign(copy, typeof code === 'string' ? { code: clean(code) } : {})
+  const copy = new Error(quote(message, sensitiveValues), inner && { cause: inner })
+  copy.name = quote(String(name), sensitiveValues)
+  const lines = String(stack ?? copy.stack).split('\n')
+  copy.stack = lines
+    .slice(0, 30)
+    .map((line) => quote(line, sensitiveValues))
+    .join('\n')
+  return Object.assign(copy, typeof code === 'string' ? { code: quote(code, sensitiveValues) } : {})
+}
+
+function expressionsOf(sensitiveValues: readonly string[]): Expressions {
+  const known = expressions.get(sensitiveValues)
+  if (known) return known
+  const made = { all: createExpression(sensitiveValues), telling: createExpression(sensitiveValues.filter(isTelling)) }
+  expressions.set(sensitiveValues, made)
+  return made
+}
+
+/** Makes one expression of many values, so that a text is searched once. */
+function createExpression(values: readonly string[]): RegExp | undefined {
+  const given = values.filter((value) => value !== '')
+  if (given.length === 0) return undefined
+  // The longest first: one may be part of another.
+  const sorted = given.sort((one, other) => other.length - one.length)
+  return new RegExp(sorted.map((value) => value.replace(/[$()*+./?[\\\]^{|}-]/g, '\\$&')).join('|'), 'g')
+}
+
+function mask(text: string, expression: RegExp | undefined): string {
+  return expression ? text.replace(expression, '***') : text
 }
 
 function redactCredentials(text: string): string {
-  // With a bound: without one, a long text of nothing but such beginnings would take quadratic time.
-  return text.replace(/WECHATPAY2-\S{1,64}\s.*/g, 'WECHATPAY2-…')
+  // With bounds: without them, a long text of nothing but such beginnings would take quadratic time.
+  return text.replace(/WECHATPAY2-\S{1,64}\s{1,8}\w{1,32}=.*/g, 'WECHATPAY2-…').replace(/signature="[^"]*"/g, 'signature="…"')
+}
+
+function cut(text: string): string {
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text
+}
+
+/** Escapes control characters, line breaks and the marks that turn or hide text. */
+function escapeControls(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  )
 }

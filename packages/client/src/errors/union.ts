@@ -1,6 +1,6 @@
-import { SignatureError } from '@wechatpay-kit/crypto'
 import { ApiError, BusinessError, IntegrityError, TransportError } from './call-errors.ts'
 import { NotificationError } from './notification.ts'
+import { SignatureError } from './signature.ts'
 import { ValidationError } from './validation.ts'
 
 /** Every error that a call or a notification can throw; `name` and `code` tell the members apart. */

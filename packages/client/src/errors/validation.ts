@@ -27,6 +27,8 @@ export type ValidationErrorCode = 'VALIDATION_FAILED'
 export class ValidationError extends Error {
   override readonly name = 'ValidationError'
   readonly code: ValidationErrorCode = 'VALIDATION_FAILED'
+  /** Always `'not-sent'`. */
+  readonly outcome = 'not-sent' as const
   readonly field: string
   readonly issues: readonly ValidationIssue[]
 

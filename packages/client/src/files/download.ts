@@ -1,4 +1,3 @@
-import { SignatureError } from '@wechatpay-kit/crypto'
 import {
   type Bytes,
   createFetchTransport,
@@ -16,6 +15,7 @@ import { judge } from '../call/outcome/outcome.ts'
 import { buildCall, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Settings } from '../call/settings.ts'
 import { IntegrityError } from '../errors/call-errors.ts'
+import { SignatureError } from '../errors/signature.ts'
 import { refuse } from '../errors/validation.ts'
 import { createHasher, type FileHash, type Hasher } from './hash.ts'
 
@@ -96,6 +96,7 @@ interface IncomingFile {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly signatureError: SignatureError
+  readonly sensitiveValues: readonly string[]
   readonly body: ReadableStream<Bytes>
   /** Explains a failure while the body is read. */
   readonly explain: (error: unknown) => Error
@@ -109,7 +110,7 @@ async function attemptDownload(
   deadline: Deadline,
   maxResponseBytes: number,
 ): Promise<IncomingFile | AttemptedResponse> {
-  const { url, request, signed, explain } = await signCall(call, host, settings, deadline)
+  const { url, request, signed, sensitiveValues, explain } = await signCall(call, host, settings, deadline)
   const { transport } = settings
   const send = createFetchTransport({ transport, timeout: deadline.remaining(), maxResponseBytes, deadline })
   try {
@@ -117,10 +118,11 @@ async function attemptDownload(
     const { status, ok, body } = response
     const headers = Object.fromEntries(response.headers)
     const signatureError = new SignatureError('SIGNATURE_HEADER_MISSING', 'Responses to downloads are unsigned.')
+    const shared = { headers, signatureError, sensitiveValues }
     // 204 and 205, of which no response with a stream can be made, are empty files like any other.
     if (ok)
-      return { status: body ? status : 200, headers, signatureError, body: body ?? new Blob([]).stream(), explain }
-    return { status, headers, signatureError, body: new Uint8Array(await response.arrayBuffer()), signed }
+      return { ...shared, status: body ? status : 200, body: body ?? new Blob([]).stream(), explain }
+    return { ...shared, status, body: new Uint8Array(await response.arrayBuffer()), signed }
   } catch (error) {
     throw explain(error)
   }

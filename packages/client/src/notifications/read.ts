@@ -1,9 +1,10 @@
-import { SignatureError, type SignedMessage, verifySignedMessage } from '@wechatpay-kit/crypto'
+import { SignatureError as MessageSignatureError, type SignedMessage, verifySignedMessage } from '@wechatpay-kit/crypto'
 import * as v from 'valibot'
 import { readClock, TOLERANCE } from '../call/clock.ts'
 import { parseJson } from '../call/json.ts'
 import { NotificationError } from '../errors/notification.ts'
 import { redactError } from '../errors/redact.ts'
+import { SignatureError } from '../errors/signature.ts'
 import { readOwnOptions, refuse, refuseUnlessFunctions, ValidationError } from '../errors/validation.ts'
 import { type ApiV3Keys, decryptWithAny, readApiV3Keys } from '../keys/api-v3-key.ts'
 import { createPlatformKeys, type PlatformKeySources, type PlatformKeys } from '../keys/platform-keys.ts'
@@ -115,7 +116,8 @@ async function verify(message: SignedMessage, keys: PlatformKeys, now: number): 
   try {
     await verifySignedMessage(message, { now, tolerance: TOLERANCE, keys: async (id) => (await keys.find(id))?.key })
   } catch (error) {
-    if (error instanceof SignatureError || error instanceof ValidationError) throw error
+    if (error instanceof MessageSignatureError) throw new SignatureError(error.code, error.message)
+    if (error instanceof ValidationError) throw error
     // A verifier of the caller's own failed: no verdict is no trust.
     refuse('keys', 'could not verify (see cause)', { cause: redactError(error) })
   }

@@ -1,7 +1,7 @@
 import {
   createNonce,
+  SignatureError as MessageSignatureError,
   type SignableRequest,
-  SignatureError,
   signRequest,
   verifySignedMessage,
 } from '@wechatpay-kit/crypto'
@@ -13,7 +13,8 @@ import {
   type TransportRequest,
 } from '@wechatpay-kit/transport-fetch'
 import { TransportError } from '../../errors/call-errors.ts'
-import { redact, redactError } from '../../errors/redact.ts'
+import { quote, redactError } from '../../errors/redact.ts'
+import { SignatureError } from '../../errors/signature.ts'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKeys } from '../../keys/platform-keys.ts'
 import { readClock, TOLERANCE } from '../clock.ts'
@@ -26,6 +27,8 @@ export interface AttemptedResponse extends BufferedResponse {
   readonly signatureError: SignatureError | undefined
   /** The request as it was signed. */
   readonly signed: SignableRequest
+  /** The texts that no error or event may show: those of the call, and what this attempt was authorized with. */
+  readonly sensitiveValues: readonly string[]
 }
 
 /** Finds the keys that may verify a response, which nobody has verified yet. */
@@ -39,13 +42,13 @@ export async function attempt(
   deadline: Deadline,
   trust?: Trust,
 ): Promise<AttemptedResponse> {
-  const { url, request, signed, explain } = await signCall(call, host, settings, deadline)
+  const { url, request, signed, sensitiveValues, explain } = await signCall(call, host, settings, deadline)
   const { transport, retry } = settings
   try {
     // A swapped transport gets the same bounds: deadline, size and redirects hold even if it does not keep them.
     const response = await readResponse(url, request, { transport, timeout: retry.attemptTimeout, deadline })
     const signatureError = await deadline.race(verify(response, settings, trust))
-    return { ...response, signatureError, signed }
+    return { ...response, signatureError, signed, sensitiveValues }
   } catch (error) {
     throw explain(error)
   }
@@ -56,6 +59,7 @@ interface SignedCall {
   readonly url: string
   readonly request: TransportRequest
   readonly signed: SignableRequest
+  readonly sensitiveValues: readonly string[]
   readonly explain: (error: unknown) => TransportError
 }
 
@@ -71,6 +75,8 @@ export async function signCall(
   const authorization = await deadline.race(authorize(signed, settings)).catch((error: unknown) => {
     throw error instanceof FetchError ? explainFailure(error, call, 'not-sent') : error
   })
+  const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
+  const sensitiveValues = [...call.sensitiveValues, authorization, signature]
   return {
     url: `${host}${target}`,
     request: {
@@ -80,11 +86,8 @@ export async function signCall(
       ...(body === undefined ? {} : { body }),
     },
     signed,
-    explain(error) {
-      const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
-      const sensitiveValues = [...call.sensitiveValues, authorization, signature]
-      return explainFailure(error, { ...call, sensitiveValues }, 'unknown')
-    },
+    sensitiveValues,
+    explain: (error) => explainFailure(error, { ...call, sensitiveValues }, 'unknown'),
   }
 }
 
@@ -100,19 +103,21 @@ async function authorize(signed: SignableRequest, { merchant }: Settings): Promi
 /** Verifies a response; gives the reason if it cannot be trusted. */
 async function verify(
   response: BufferedResponse,
-  { platformKeys, now }: Settings,
+  { platformKeys, now, acceptedSignatures }: Settings,
   trust: Trust | undefined,
 ): Promise<SignatureError | undefined> {
   try {
     const keys = trust ? await trust(response) : platformKeys
+    const time = now()
     await verifySignedMessage(response, {
-      now: now(),
+      now: time,
       tolerance: TOLERANCE,
       keys: async (id) => (await keys.find(id))?.key,
     })
-    return undefined
+    // Only what WeChat Pay signed is remembered: nobody else can fill the memory.
+    return acceptedSignatures.accept(response.headers, time) ? undefined : createReplayError()
   } catch (error) {
-    if (error instanceof SignatureError) return error
+    if (error instanceof MessageSignatureError) return new SignatureError(error.code, error.message)
     // A key lookup or a verifier of the caller's own failed: no verdict is no trust.
     return new SignatureError(
       'SIGNATURE_MISMATCH',
@@ -122,6 +127,13 @@ async function verify(
       },
     )
   }
+}
+
+function createReplayError(): SignatureError {
+  return new SignatureError(
+    'SIGNATURE_REPLAYED',
+    'The response carries the signature of a response to another call, which was accepted before: something on the way repeats or mixes up responses. Look for a cache or a proxy.',
+  )
 }
 
 /** The innermost code of an error and its causes, such as `ECONNREFUSED`. */
@@ -144,7 +156,7 @@ export function explainFailure(
   const cause = redactError(known ? known.cause : error, sensitiveValues)
   const reason = code === 'NETWORK_FAILED' ? findCode(cause) : undefined
   const sentence = reason ? message.replace(/\.$/, ` (${reason}).`) : message
-  return new TransportError(`TRANSPORT_${code}`, redact(sentence, sensitiveValues), {
+  return new TransportError(`TRANSPORT_${code}`, quote(sentence, sensitiveValues), {
     cause,
     retryable: isTransient && (isIdempotent || outcome === 'not-sent'),
     outcome,

@@ -14,22 +14,27 @@ interface Received {
   readonly headers: Readonly<Record<string, string>>
   /** Why the response cannot be trusted; `undefined` if its signature is good. */
   readonly signatureError: unknown
+  /** The texts that no event may show. */
+  readonly sensitiveValues: readonly string[]
 }
 
 /**
  * Makes attempts until one is judged a success, or no further attempt is allowed or could help. `judge` gives the result
- * of a success, and throws the error of anything else.
+ * of a success, and throws the error of anything else; `isUnsettled` tells it that an earlier attempt may have been
+ * executed, so that a refusal of this one settles nothing.
  */
 export async function repeat<Given extends Received, Result>(
   call: PreparedCall,
   settings: Settings,
   deadline: Deadline,
   attempt: (host: string) => Promise<Given>,
-  judge: (response: Given) => Result,
+  judge: (response: Given, isUnsettled: boolean) => Result,
 ): Promise<Result> {
   const { hosts, retry, now, onEvent } = settings
   const report = createReporter(call, settings)
   let index = hosts.choose()
+  /** The error of the latest attempt that may have been executed. */
+  let unsettled: WechatPayError | undefined
   for (let count = 1; ; count++) {
     const host = hosts.baseUrls[index] as string
     const start = performance.now()
@@ -42,15 +47,18 @@ export async function repeat<Given extends Received, Result>(
       const { status, headers } = response
       retryAfter = headers['retry-after']
       if (onEvent) {
-        const requestId = readRequestId(headers, call.sensitiveValues)
+        const requestId = readRequestId(headers, response.sensitiveValues)
         const verified = response.signatureError === undefined
         const duration = performance.now() - start
         report({ type: 'response', host, status, requestId, verified, duration }, count)
       }
-      return judge(response)
+      return judge(response, unsettled !== undefined && call.method !== 'GET')
     } catch (thrown) {
       error = thrown as WechatPayError
     }
+    // An attempt that could not even be sent leaves what is known of the call as it was.
+    if (unsettled && error.outcome === 'not-sent') throw report.failure(unsettled, count)
+    if (error.outcome === 'unknown') unsettled = error
 
     const isUnreachable = error instanceof TransportError && error.outcome === 'unknown' && isTransient(error)
     if (isUnreachable) hosts.record(index, false)

@@ -34,7 +34,7 @@ const TRANSIENT = [429, 500, 502, 503]
 export function isTransient(error: unknown): boolean {
   if (error instanceof TransportError)
     return error.code === 'TRANSPORT_NETWORK_FAILED' || error.code === 'TRANSPORT_TIMED_OUT'
-  if (error instanceof ApiError) return error.code === 'API_ERROR' && TRANSIENT.includes(error.status)
+  if (error instanceof ApiError) return error.code !== 'RESPONSE_MALFORMED' && TRANSIENT.includes(error.status)
   // WeChat Pay tests its callers with wrong signatures; the next one is right. Any other wrong one is not to be trusted.
   return error instanceof SignatureError && error.code === 'SIGNATURE_PROBE'
 }

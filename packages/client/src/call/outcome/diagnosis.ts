@@ -15,15 +15,14 @@ export function diagnoseSignature(detail: unknown, request: SignableRequest): st
   const signed = new TextDecoder().decode(message)
   const [theirs, ours] = [beginning.split('\n'), signed.split('\n')]
   const bodyOf = (lines: readonly string[]) => lines.slice(LINES.length - 1).join('\n')
-  const beginningOfBody = bodyOf(theirs).replace(/\n$/, '')
+  // It may be cut within a character.
+  const beginningOfBody = bodyOf(theirs).replace(/\ufffd*\n?$/, '')
   for (const [index, name] of LINES.entries()) {
     const isBody = index === LINES.length - 1
     const [one = '', other = ''] = isBody ? [beginningOfBody, bodyOf(ours)] : [theirs[index], ours[index]]
     // They show the beginning of the body alone.
     if (isBody ? other.startsWith(one) : one === other) continue
-    return isBody
-      ? 'WeChat Pay received another body than was signed: something on the way rewrites it.'
-      : `WeChat Pay received another ${name} than was signed: ${shorten(one)} instead of ${shorten(other)}.`
+    return `WeChat Pay received another ${name} than was signed${describe(one, other)}: something on the way rewrites it.`
   }
   if (length !== message.length) {
     return `WeChat Pay received a message of ${length} bytes, but ${message.length} were signed: something on the way rewrites the body.`
@@ -41,4 +40,9 @@ export function diagnoseClock(headers: Readonly<Record<string, string>>, now: nu
   return `This clock is ${Math.abs(offset)} s ${offset > 0 ? 'ahead of' : 'behind'} WeChat Pay’s: set it.`
 }
 
-const shorten = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text)
+/** Describes where two texts begin to differ, without showing either: paths and queries hold people's data. */
+function describe(theirs: string, ours: string): string {
+  let place = 0
+  while (place < theirs.length && theirs[place] === ours[place]) place++
+  return place === theirs.length ? '' : ` from its character ${place + 1} on`
+}

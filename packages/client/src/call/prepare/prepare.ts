@@ -10,7 +10,7 @@ import { checkCiphertexts, encryptValues, type FieldValue } from './encrypt.ts'
 import { readHeaders } from './headers.ts'
 import { refuseNeighbours } from './neighbours.ts'
 import type { Router } from './router.ts'
-import { encodeQuery } from './target.ts'
+import { encodeQuery, listTellingValues } from './target.ts'
 
 /** A call that is ready to be signed and sent; its body is serialised once and never again. */
 export interface PreparedCall {
@@ -26,7 +26,7 @@ export interface PreparedCall {
   readonly operation: Operation | undefined
   /** Places of its sensitive fields, as WeChat Pay names them: `/cert_no`. */
   readonly sensitiveFields: readonly string[]
-  /** Plain sensitive values of this call, which no error may show. */
+  /** Plain sensitive values of this call, and values of its path and query, which no error may show. */
   readonly sensitiveValues: readonly string[]
   /** Whether a second execution would do no harm. */
   readonly isIdempotent: boolean
@@ -68,7 +68,7 @@ export async function prepareCall(
   const key = await chooseKey(chosenId, settings.platformKeys)
 
   const values = [...listValues('json', operation?.request, json), ...listValues('query', operation?.query, query)]
-  const sensitiveValues = chosenId === undefined ? values.map(({ value }) => value) : []
+  const encrypted = chosenId === undefined ? values.map(({ value }) => value) : []
   if (chosenId === undefined) await encryptValues(values, key)
   else checkCiphertexts(values, key)
 
@@ -82,7 +82,7 @@ export async function prepareCall(
       headers,
       operation,
       sensitiveFields: values.map((value) => `/${value.path.join('/')}`),
-      sensitiveValues,
+      sensitiveValues: [...encrypted, ...listTellingValues(options['params']), ...listTellingValues(query)],
       isIdempotent: options['idempotent'] ?? (method === 'GET' || requestNumber !== undefined),
     },
     settings,

@@ -1,3 +1,4 @@
+import { isTelling } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import { describeBadText, describeNumber } from '../json.ts'
 
@@ -50,6 +51,17 @@ export function encodeQuery(query: unknown): string {
     return `${encode(name, 'query')}=${encode(value, `query.${name}`)}`
   })
   return pairs.length > 0 ? `?${pairs.join('&')}` : ''
+}
+
+/**
+ * Lists the values of `params` or `query` by which somebody could be told, plain and as they are sent: phone numbers and
+ * openids stand there, and errors of HTTP clients quote addresses.
+ */
+export function listTellingValues(values: unknown): string[] {
+  return [...readValues(values, 'query').values()].filter(isTelling).flatMap((value) => {
+    const encoded = encode(value, 'query')
+    return encoded === value ? [value] : [value, encoded]
+  })
 }
 
 /** Reads the values of `params` or `query` by name; those that are `undefined` are left out. */

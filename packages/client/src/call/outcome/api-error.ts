@@ -1,0 +1,94 @@
+import { ApiError, EARLIER_ATTEMPT } from '../../errors/call-errors.ts'
+import { quote, quoteCode, readRequestId, redactJson } from '../../errors/redact.ts'
+import type { AttemptedResponse } from '../attempt/attempt.ts'
+import { parseJson } from '../json.ts'
+import type { PreparedCall } from '../prepare/prepare.ts'
+import type { Settings } from '../settings.ts'
+
+/** The sentence of an error that does not settle whether its call was executed. */
+export const UNKNOWN = 'The call may have been executed; ask for its state before repeating it.'
+
+/** The body of an error, as WeChat Pay documents it. */
+interface ErrorBody {
+  readonly code: string
+  readonly message: string
+}
+
+/**
+ * Codes of errors that settle nothing, whatever their status is: of a system that failed half-way, of a bank or a payer
+ * that may still decide, and of a rate limit, after which the documentation of refunds asks for a query.
+ */
+const UNSETTLED = /^(SYSTEM_?ERROR|SERVICE_UNAVAILABLE|BANK_?ERROR|USER_?PAYING|BIZERR_NEED_RETRY|(RATE|FREQUENCY)_?LIMIT)/
+
+/** Tells whether a JSON value is the body of an error. */
+export function isErrorBody(json: unknown): json is ErrorBody {
+  const { code, message } = Object(json) as Record<string, unknown>
+  return isErrorCode(code) && typeof message === 'string' && code !== 'SUCCESS' && code !== 'OK'
+}
+
+function isErrorCode(code: unknown): code is string {
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code)
+}
+
+/** Makes the error of a response that has the status of one. */
+export function createApiError(
+  response: AttemptedResponse,
+  call: PreparedCall,
+  settings: Settings,
+  isUnsettled: boolean,
+): ApiError {
+  const { status, headers, body, signatureError, sensitiveValues } = response
+  const json = parseJson(body)
+  const { code, message, detail } = Object(json) as Record<string, unknown>
+  const isSigned = signatureError === undefined
+  const verified = isSigned && isErrorBody(json)
+  // The status is not signed: whoever changes it must not turn a success into a refusal. An empty body is one of 204.
+  const isContradicted = isSigned && !verified && (json !== undefined || body.length === 0)
+  const apiCode = isErrorCode(code) ? quoteCode(code, sensitiveValues) : undefined
+  const diagnosis = apiCode === 'SIGN_ERROR' ? diagnose(detail, response, settings) : undefined
+  const isRefused = verified && status < 500 && status !== 429 && !UNSETTLED.test(code as string)
+  const sentence = isContradicted
+    ? `WeChat Pay responded with ${status}, but the signed body is that of a success: something on the way changed the status`
+    : describeError(message, apiCode, response)
+  const more = [isContradicted && UNKNOWN, diagnosis, isRefused && isUnsettled && EARLIER_ATTEMPT].filter(Boolean)
+  const text = more.length > 0 ? `${sentence}. ${more.join(' ')}` : sentence
+  return new ApiError(isContradicted ? 'STATUS_CONTRADICTED' : 'API_ERROR', text, {
+    status,
+    apiCode,
+    detail: redactJson(maskValue(detail, call.sensitiveFields), sensitiveValues),
+    requestId: readRequestId(headers, sensitiveValues),
+    verified,
+    outcome: isRefused && !isUnsettled ? 'refused' : 'unknown',
+    diagnosis,
+  })
+}
+
+/** Describes an error by its status and code, and what it says itself. */
+function describeError(
+  message: unknown,
+  apiCode: string | undefined,
+  { status, signatureError, sensitiveValues }: AttemptedResponse,
+): string {
+  const absent = status === 404 ? 'no JSON error body; check the path' : 'no JSON error body'
+  const text = typeof message === 'string' ? quote(message, sensitiveValues) : absent
+  const code = apiCode === undefined ? '' : ` ${apiCode}`
+  return `WeChat Pay responded with ${status}${code}: ${text}${signatureError ? ' (unverified)' : ''}`
+}
+
+function diagnose(
+  detail: unknown,
+  { headers, signed, sensitiveValues }: AttemptedResponse,
+  { diagnostics, now }: Settings,
+): string | undefined {
+  const diagnosis = diagnostics?.diagnoseClock(headers, now()) ?? diagnostics?.diagnoseSignature(detail, signed)
+  return diagnosis && quote(diagnosis, sensitiveValues)
+}
+
+/** Masks the value in a detail, which may quote the field that it names as WeChat Pay decrypted it. */
+function maskValue(detail: unknown, sensitiveFields: readonly string[]): unknown {
+  if (typeof detail !== 'object' || detail === null || !('value' in detail) || !('field' in detail)) return detail
+  // Nobody has verified an error yet: a field may be anything.
+  if (typeof detail.field !== 'string') return detail
+  const field = `/${detail.field.replace(/^\//, '')}`
+  return sensitiveFields.includes(field) ? { ...detail, value: '***' } : detail
+}
