@@ -22,7 +22,8 @@ ${describeRun('npm run bench', plan)}
 
 The call is \`POST /v3/gov/subsidy/zhejiang/qualifications/alter\`: three fields encrypted, the request signed, the response
 read and its signature verified. Clients and server share the cores, so the figures are for comparison with each other
-only. The server costs every client the same: while time is taken, it repeats a response that the sandbox signed.
+only. The server costs every client the same: while time is taken, it repeats a response of the sandbox's, under signatures
+that were made before.
 
 No client is measured before it has shown that it does the work: the sandbox verifies its signature and decrypts its
 fields, and it rejects a response with a wrong signature. After each measurement this is asked again, the last two requests

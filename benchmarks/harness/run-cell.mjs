@@ -26,7 +26,7 @@ export const startServer = (/** @type {AbortSignal | undefined} */ signal = unde
  */
 export async function runCell(server, cell, times, signal) {
   return openCell(server, cell, signal, async ({ ask, judge, isRejected, requests }) => {
-    await server.ask('repeat')
+    await server.ask('repeat', countCalls(times))
     const load = { inFlight: cell.inFlight, ...times }
     const { figures, made } = await ask('measure', load, times.warmup + times.window + 30_000)
     for (const [index, request] of requests.entries()) {
@@ -43,6 +43,9 @@ export async function runCell(server, cell, times, signal) {
   })
 }
 
+/** More calls than any client makes in a measurement, so that the server signs nothing meanwhile. @param {{ warmup: number, window: number }} times */
+const countCalls = ({ warmup, window }) => Math.ceil(2 * (warmup + window))
+
 /**
  * Profiles the main thread of one client in a fresh process, after it has shown that it does the work.
  *
@@ -54,7 +57,7 @@ export async function runCell(server, cell, times, signal) {
  */
 export async function profileCell(server, cell, times, signal) {
   return openCell(server, cell, signal, async ({ ask }) => {
-    await server.ask('repeat')
+    await server.ask('repeat', countCalls(times))
     return ask('profile', { inFlight: cell.inFlight, ...times }, times.warmup + times.window + 30_000)
   })
 }

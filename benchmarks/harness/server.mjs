@@ -1,7 +1,9 @@
 // The other side of the wire, in a process of its own and the same for all. To judge a client, each request goes to the
-// sandbox, which verifies, decrypts, executes and signs. While time is taken, the sandbox's last response is repeated, so
-// that the server costs little; every signature must be new, and the last two requests of each path are judged afterwards.
+// sandbox, which verifies, decrypts, executes and signs. While time is taken, the sandbox's last response is repeated under
+// signatures that were made before, so that the server costs little; every signature of a request must be new, and the last
+// two requests of each path are judged afterwards.
 import { createServer } from 'node:http'
+import { createNonce, importPrivateKey, signedMessage } from '@wechatpay-kit/crypto'
 import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
 import { describeRequest } from '../requests.mjs'
@@ -9,14 +11,17 @@ import { respondToQuestions } from './process.mjs'
 
 /** @typedef {{ incoming: import('node:http').IncomingMessage, chunks: Buffer[], json?: any }} Received */
 /** @typedef {{ status: number, headers: Record<string, string>, body: Buffer }} PlainResponse */
-/** @typedef {{ count: number, signatures: Set<string>, last: Received[], success?: PlainResponse }} Route */
+/** @typedef {{ count: number, signatures: Set<string>, last: Received[], success?: PlainResponse, ready: PlainResponse[], readyAt: number }} Route */
 
 const merchant = { mchid: '1900000000', serialNumber: 'ABCDEF', keys: await generateKeyPair() }
 const platform = { id: 'PUB_KEY_ID_0119000000002026010100000000000000', keys: await generateKeyPair() }
+const platformKey = await importPrivateKey(platform.keys.privateKey)
 const [alter, confirm] = [describeRequest(undefined), describeRequest(1)]
 
 /** @type {Map<string, Route>} */
-const routes = new Map([alter, confirm].map(({ path }) => [path, { count: 0, signatures: new Set(), last: [] }]))
+const routes = new Map(
+  [alter, confirm].map(({ path }) => [path, { count: 0, signatures: new Set(), last: [], ready: [], readyAt: 0 }]),
+)
 let isJudging = true
 let isForging = false
 /** What the sandbox read last. @type {any} */
@@ -63,7 +68,7 @@ async function respond(received) {
   // The end of the signature, short enough to be told apart from a piece of a longer text that stays in memory.
   route.signatures.add(/signature="[^"]*([^"]{12})"/.exec(received.incoming.headers.authorization ?? '')?.[1] ?? '')
   route.last = [...route.last.slice(-1), received]
-  if (!isJudging && !isForging && route.success) return route.success
+  if (!isJudging && !isForging && route.success) return route.ready[route.count] ?? signAnew(route.success)
   const isForged = isForging
   const judged = await judge(received)
   if (judged.status === 200 && !isForged) route.success = judged
@@ -85,6 +90,28 @@ async function judge(received) {
   const response = await fetch(new Request(`http://${incoming.headers.host}${incoming.url}`, { method, headers, body }))
   received.json = seen
   return toPlainResponse(response)
+}
+
+/** A response under a fresh signature: clients accept none twice. @param {PlainResponse} response @returns {Promise<PlainResponse>} */
+async function signAnew({ status, headers, body }) {
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const nonce = createNonce()
+  const signature = await platformKey.sign(signedMessage({ timestamp, nonce, body }))
+  const fresh = { 'wechatpay-timestamp': timestamp, 'wechatpay-nonce': nonce, 'wechatpay-signature': signature }
+  return { status, headers: { ...headers, ...fresh }, body }
+}
+
+/** Milliseconds for which signatures that were made ahead are used: half of those for which a client accepts them. */
+const FRESH = 150_000
+
+/** Makes responses ready for so many requests of each path; the next client, another process, may get the same. @param {number} calls */
+async function prepareResponses(calls) {
+  for (const route of routes.values()) {
+    const { success } = route
+    if (!success || (route.ready.length >= calls && Date.now() - route.readyAt < FRESH)) continue
+    route.readyAt = Date.now()
+    route.ready = await Promise.all(Array.from({ length: calls }, () => signAnew(success)))
+  }
 }
 
 /** @param {Response} response @returns {Promise<PlainResponse>} */
@@ -124,8 +151,11 @@ respondToQuestions({
   forge() {
     isForging = true
   },
-  /** From now on responses are repeated. */
-  repeat: () => startOver(false),
+  /** From now on responses are repeated, for so many calls without work. @param {number} calls */
+  async repeat(calls) {
+    startOver(false)
+    await prepareResponses(calls)
+  },
   /** How many requests came, and with how many signatures. @param {string} path */
   count: (path) => ({ requests: routeOf(path).count, signatures: routeOf(path).signatures.size }),
   /** Of the last two requests what travelled, and what the sandbox reads of it. @param {string} path */

@@ -2,12 +2,21 @@
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 
 /** @param {import('../data.mjs').Data} data */
-export async function createOptions({ privatePem, platformPem, platformKeyId, mchid, serialNumber, response, now }) {
+export async function createOptions({ privatePem, platformPem, platformKeyId, mchid, serialNumber, responses, now }) {
   const [privateKey, key] = await Promise.all([importPrivateKey(privatePem), importPublicKey(platformPem)])
   return {
     merchant: { mchid, serialNumber, privateKey },
     platformKeys: /** @type {const} */ ([{ id: platformKeyId, key }]),
-    transport: async () => new Response(response.body, { headers: response.headers }),
+    transport: createTransport(responses),
     now: () => now,
+  }
+}
+
+/** Gives each response once: a client accepts none of them twice. @param {import('../data.mjs').Data['responses']} responses */
+export function createTransport(responses) {
+  const rest = responses.values()
+  return async () => {
+    const { value } = rest.next()
+    return new Response(value?.body, value && { headers: value.headers })
   }
 }

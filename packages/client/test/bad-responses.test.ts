@@ -381,7 +381,11 @@ describe('what errors and responses carry', () => {
     )
     expect(error).toMatchObject({ code: 'STATUS_CONTRADICTED', apiCode: undefined, verified: false })
     const { merchant, platformKeys } = sandbox
-    const client = createClient({ merchant, platformKeys, transport: responding(400, '{"code":"PARAM_ERROR","message":"13800138000"}') })
+    const client = createClient({
+      merchant,
+      platformKeys,
+      transport: responding(400, '{"code":"PARAM_ERROR","message":"13800138000"}'),
+    })
     const call = client[path].post({ json: { ...json, name: '138' } })
     await expect(call).rejects.toMatchObject({ message: 'WeChat Pay responded with 400 PARAM_ERROR: ***' })
   })

@@ -35,7 +35,9 @@ describe('SIGN_ERROR explains itself', () => {
       const body = JSON.stringify({ code: 'SIGN_ERROR', message: 'x', detail: { sign_information: received } })
       return new Response(body, { status: 401, headers: response.headers })
     })
-    expect(diagnosis).toBe('WeChat Pay received another method than was signed from its character 2 on: something on the way rewrites it.')
+    expect(diagnosis).toBe(
+      'WeChat Pay received another method than was signed from its character 2 on: something on the way rewrites it.',
+    )
   })
 
   it('a transport that writes the JSON anew', async () => {

@@ -131,7 +131,9 @@ function mask(text: string, expression: RegExp | undefined): string {
 
 function redactCredentials(text: string): string {
   // With bounds: without them, a long text of nothing but such beginnings would take quadratic time.
-  return text.replace(/WECHATPAY2-\S{1,64}\s{1,8}\w{1,32}=.*/g, 'WECHATPAY2-…').replace(/signature="[^"]*"/g, 'signature="…"')
+  return text
+    .replace(/WECHATPAY2-\S{1,64}\s{1,8}\w{1,32}=.*/g, 'WECHATPAY2-…')
+    .replace(/signature="[^"]*"/g, 'signature="…"')
 }
 
 function cut(text: string): string {
@@ -140,8 +142,5 @@ function cut(text: string): string {
 
 /** Escapes control characters, line breaks and the marks that turn or hide text. */
 function escapeControls(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  )
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
 }

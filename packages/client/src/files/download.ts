@@ -120,8 +120,7 @@ async function attemptDownload(
     const signatureError = new SignatureError('SIGNATURE_HEADER_MISSING', 'Responses to downloads are unsigned.')
     const shared = { headers, signatureError, sensitiveValues }
     // 204 and 205, of which no response with a stream can be made, are empty files like any other.
-    if (ok)
-      return { ...shared, status: body ? status : 200, body: body ?? new Blob([]).stream(), explain }
+    if (ok) return { ...shared, status: body ? status : 200, body: body ?? new Blob([]).stream(), explain }
     return { ...shared, status, body: new Uint8Array(await response.arrayBuffer()), signed }
   } catch (error) {
     throw explain(error)

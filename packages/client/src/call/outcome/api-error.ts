@@ -18,7 +18,8 @@ interface ErrorBody {
  * Codes of errors that settle nothing, whatever their status is: of a system that failed half-way, of a bank or a payer
  * that may still decide, and of a rate limit, after which the documentation of refunds asks for a query.
  */
-const UNSETTLED = /^(SYSTEM_?ERROR|SERVICE_UNAVAILABLE|BANK_?ERROR|USER_?PAYING|BIZERR_NEED_RETRY|(RATE|FREQUENCY)_?LIMIT)/
+const UNSETTLED =
+  /^(SYSTEM_?ERROR|SERVICE_UNAVAILABLE|BANK_?ERROR|USER_?PAYING|BIZERR_NEED_RETRY|(RATE|FREQUENCY)_?LIMIT)/
 
 /** Tells whether a JSON value is the body of an error. */
 export function isErrorBody(json: unknown): json is ErrorBody {
