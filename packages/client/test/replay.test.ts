@@ -1,4 +1,4 @@
-import { createClient } from '@wechatpay-kit/endpoints'
+import { type Client, createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { describe, expect, it } from 'vitest'
@@ -22,8 +22,7 @@ function repeating(change: (headers: Headers) => void = () => {}): Transport {
     return new Response(again.body, { status: again.status, headers })
   }
 }
-const alter = (wxpay: ReturnType<typeof createClient>, req_ssn: string) =>
-  wxpay[path].post({ json: { ...person, req_ssn } })
+const alter = (wxpay: Client, req_ssn: string) => wxpay[path].post({ json: { ...person, req_ssn } })
 
 describe('a signature that was accepted', () => {
   it('is refused for every other call', async () => {
