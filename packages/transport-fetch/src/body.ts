@@ -10,10 +10,11 @@ export function countBytes(
   let received = 0
   return async () => {
     const { value } = await deadline.race(reader.read())
-    if (value && !ArrayBuffer.isView(value)) throw new TypeError('The body of the response is not made of bytes.')
-    received += value?.byteLength ?? 0
+    if (!value) return undefined
+    if (!ArrayBuffer.isView(value)) throw new TypeError('The body of the response is not made of bytes.')
+    received += value.byteLength
     checkLength(received, maxBytes)
-    return value
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
   }
 }
 

@@ -39,6 +39,8 @@ async function limitResponse(response: Response, attempt: Attempt): Promise<Resp
     return new Response(null, init)
   }
   const reader = stream.getReader()
+  // At once, and not only when somebody reads on.
+  deadline.onEnd((error) => void reader.cancel(error).catch(() => {}))
   const next = countBytes(reader, attempt)
   const nextOrEnd = async () => {
     try {

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export type { AttemptOptions } from './attempt.ts'
+export { ByteCollector } from './byte-collector.ts'
 export { type Deadline, startDeadline, withDeadline } from './deadline.ts'
 export { FetchError, type FetchErrorCode } from './errors.ts'
 export { createFetchTransport } from './fetch-transport.ts'

@@ -9,6 +9,7 @@ import {
   TIMEOUT,
 } from './attempt.ts'
 import { checkLength, checkStatedLength, countBytes, readAtOnce } from './body.ts'
+import { ByteCollector } from './byte-collector.ts'
 import type {
   AttemptBounds,
   BufferedResponse,
@@ -17,6 +18,9 @@ import type {
   Transport,
   TransportRequest,
 } from './transport.ts'
+
+/** Largest stated length in bytes with which a body is left to the runtime to read, which may keep every piece of it. */
+const LARGEST_AT_ONCE = 2 ** 16
 
 /**
  * Makes one attempt over any transport and reads the whole response, under a deadline and a size limit. Cheaper than a
@@ -64,12 +68,13 @@ export function readResponse(
 async function readBody(response: Response, attempt: Attempt, hasTrueHeaders: boolean): Promise<Bytes> {
   checkStatedLength(response, attempt)
   const { headers, type } = response
-  // What states its length, and travels neither packed nor in chunks, cannot grow while it is read: no need to count.
-  // Browsers do not show all headers of another origin.
+  // What states a small length, and travels neither packed nor in chunks, cannot grow while it is read: no need to count,
+  // nor to mind how small its pieces are. Browsers do not show all headers of another origin.
   const isBounded =
     hasTrueHeaders &&
     type !== 'cors' &&
     headers.has('content-length') &&
+    Number(headers.get('content-length')) <= LARGEST_AT_ONCE &&
     !headers.has('content-encoding') &&
     !headers.has('transfer-encoding')
   if (isBounded) return readAtOnce(response, attempt)
@@ -77,14 +82,14 @@ async function readBody(response: Response, attempt: Attempt, hasTrueHeaders: bo
   if (!response.body) return new Uint8Array(await readAtOnce(response, attempt))
   const reader = response.body.getReader()
   const next = countBytes(reader, attempt)
-  const chunks: Bytes[] = []
+  const collected = new ByteCollector()
   try {
-    for (let chunk = await next(); chunk; chunk = await next()) chunks.push(chunk)
+    for (let bytes = await next(); bytes; bytes = await next()) collected.add(bytes)
   } catch (error) {
     reader.cancel(error).catch(() => {})
     throw error
   }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer())
+  return collected.take()
 }
 
 /** Lets a transport read the response by itself, within the same bounds, and copies it: the transport may hold its own. */

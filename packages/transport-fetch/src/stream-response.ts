@@ -1,13 +1,23 @@
+import { ByteCollector } from './byte-collector.ts'
 import type { Bytes } from './transport.ts'
 
 /** Statuses with which no `Response` can be made that has a body (Fetch Standard, "null body status"). */
 export const NULL_BODY_STATUSES: readonly number[] = [101, 103, 204, 205, 304]
 
-const READERS = ['arrayBuffer', 'blob', 'formData', 'json', 'text'] as const
+/** The readers of a response, by what they make of its bytes. */
+const READERS = {
+  arrayBuffer: (bytes: Bytes) => bytes.buffer,
+  bytes: (bytes: Bytes) => bytes,
+  text: decodeText,
+  json: (bytes: Bytes) => JSON.parse(decodeText(bytes)),
+  blob: (bytes: Bytes, { headers }: Response) => new Response(bytes, { headers }).blob(),
+  formData: (bytes: Bytes, { headers }: Response) => new Response(bytes, { headers }).formData(),
+}
 
 /**
- * Makes a response whose body comes piece by piece, and whose readers fail with the body's own error: browsers replace it
- * by a `TypeError`.
+ * Makes a response whose body comes piece by piece. Its readers hold no more than the body and its copy, however small the
+ * pieces are, and fail with the body's own error, which browsers replace by a `TypeError`. A clone has those of the
+ * runtime.
  *
  * @param next - gives the next bytes, `undefined` at the end; reading fails with whatever it throws.
  * @param cancel - called when nobody wants the rest.
@@ -45,10 +55,10 @@ export function createStreamResponse(
     },
   })
   const response = new Response(stream, init)
-  for (const name of READERS) {
+  for (const [name, convert] of Object.entries(READERS)) {
     const read = async () => {
       try {
-        return await Response.prototype[name].call(response)
+        return await convert(await readWhole(response, stream), response)
       } catch (error) {
         throw failure ?? error
       }
@@ -56,4 +66,17 @@ export function createStreamResponse(
     Object.defineProperty(response, name, { value: read })
   }
   return response
+}
+
+/** Reads a body that nobody has read before; afterwards its stream stays locked, as every response's does. */
+async function readWhole(response: Response, stream: ReadableStream<Bytes>): Promise<Bytes> {
+  if (response.bodyUsed) throw new TypeError('The body of the response was read before.')
+  const reader = stream.getReader()
+  const collected = new ByteCollector()
+  for (let next = await reader.read(); !next.done; next = await reader.read()) collected.add(next.value)
+  return collected.take()
+}
+
+function decodeText(bytes: Bytes): string {
+  return new TextDecoder().decode(bytes)
 }

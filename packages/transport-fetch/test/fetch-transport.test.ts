@@ -110,6 +110,38 @@ describe('over a mocked fetch', () => {
     await vi.waitFor(() => expect(cancelled).toEqual(['large', 'redirect']))
   })
 
+  it.each(['while somebody reads', 'while nobody reads', 'before the response'])(
+    'cancels a body when the time is up %s, and asks for no more',
+    async (when) => {
+      for (const end of ['deadline', 'signal']) {
+        let pulls = 0
+        const cancel = vi.fn()
+        const pull = async (controller: ReadableStreamDefaultController) => {
+          pulls++
+          await new Promise((resolve) => setTimeout(resolve, 5))
+          if (!cancel.mock.calls.length) controller.enqueue(new Uint8Array(1))
+        }
+        // A transport that does not heed its signal.
+        const fetch = async () => {
+          if (when === 'before the response') await new Promise((resolve) => setTimeout(resolve, 100))
+          return new Response(new ReadableStream({ pull, cancel }, { highWaterMark: 0 }))
+        }
+        const signal = end === 'signal' ? AbortSignal.timeout(40) : new AbortController().signal
+        const transport = createFetchTransport({ transport: fetch, timeout: end === 'signal' ? 10_000 : 40 })
+        const response = transport(url, { ...get, signal })
+        if (when === 'while somebody reads') await codeOf(response.then((given) => given.text()))
+        else await response.catch(() => {})
+        await vi.waitFor(() => expect(cancel).toHaveBeenCalledTimes(1))
+        const before = pulls
+        await new Promise((resolve) => setTimeout(resolve, 30))
+        expect(pulls).toBe(before)
+        if (when === 'while somebody reads') continue
+        const code = await codeOf(response.then((given) => given.text()))
+        expect(code).toBe(end === 'signal' ? 'ABORTED' : 'TIMED_OUT')
+      }
+    },
+  )
+
   it('refuses the opaque redirect of a browser, and forbids redirects whatever it is told', async () => {
     const opaque = Object.defineProperties(new Response(null), {
       type: { value: 'opaqueredirect' },

@@ -143,6 +143,31 @@ describe('a reader', () => {
   })
 })
 
+it.each(['deadline', 'signal'])(
+  'cancels the body that it reads when the %s ends it, and asks for no more',
+  async (end) => {
+    let pulls = 0
+    const cancel = vi.fn()
+    const pull = async (controller: ReadableStreamDefaultController) => {
+      pulls++
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      if (!cancel.mock.calls.length) controller.enqueue(new Uint8Array(1))
+    }
+    const transport = async () => new Response(new ReadableStream({ pull, cancel }, { highWaterMark: 0 }))
+    const controller = new AbortController()
+    const request = { ...get, signal: controller.signal }
+    const error = errorOf(readResponse(url, request, { transport, timeout: end === 'signal' ? 10_000 : 42 }))
+    await vi.advanceTimersByTimeAsync(42)
+    controller.abort()
+    expect(await error).toMatchObject({ code: end === 'signal' ? 'ABORTED' : 'TIMED_OUT' })
+    expect(cancel).toHaveBeenCalledTimes(1)
+    const before = pulls
+    expect(before).toBeGreaterThan(3)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(pulls).toBe(before)
+  },
+)
+
 it('refuses a timeout that is no time', async () => {
   const transport = async () => new Response('{}')
   await expect(readResponse(url, get, { transport, timeout: Number.NaN })).rejects.toThrow(RangeError)

@@ -1,10 +1,10 @@
-import { type Bytes, type Deadline, FetchError } from '@wechatpay-kit/transport-fetch'
+import { ByteCollector, type Bytes, type Deadline, FetchError } from '@wechatpay-kit/transport-fetch'
 import type { Dispatcher } from 'undici'
-import { createDecoder, type Decoder, joinChunks, type ReceivedHeaders } from './response.ts'
+import { createDecoder, type Decoder, type ReceivedHeaders } from './response.ts'
 
 type Controller = Dispatcher.DispatchController
 
-/** Bytes of a stream that wait for their reader. */
+/** Bytes that wait for the reader of a stream before no more are asked for. */
 const BUFFERED = 2 ** 16
 
 /** The bounds of a response's size, in bytes. */
@@ -17,7 +17,7 @@ interface SizeBounds {
 /** The owner of an exchange, who is told of its outcome. */
 interface Listener {
   /** Takes the response; `null` is no body. */
-  respond(status: number, headers: ReceivedHeaders, body: ReadableStream<Uint8Array> | Bytes | null): void
+  respond(status: number, headers: ReceivedHeaders, body: ReadableStream<Bytes> | Bytes | null): void
   reject(error: FetchError): void
   /** The attempt is over, its body included. */
   onEnd(): void
@@ -35,9 +35,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #headers: ReceivedHeaders = {}
   #decoder: Decoder | undefined
   #received = 0
-  /** The body that has come and was not handed over yet. */
-  #chunks: Uint8Array[] = []
-  #stream: ReadableStreamDefaultController<Uint8Array> | undefined
+  /** The part of the body that has come and was not handed over yet. */
+  readonly #collected = new ByteCollector()
+  #stream: ReadableStreamDefaultController<Bytes> | undefined
+  /** Whether the stream's reader waits for the next bytes. */
+  #isWanted = false
 
   constructor(bounds: SizeBounds, deadline: Deadline, listener: Listener) {
     this.#bounds = bounds
@@ -64,7 +66,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(controller: Controller, chunk: Uint8Array): void {
     this.#decoder ??= this.#openDecoder()
     if (!this.#decoder) this.#take(chunk)
-    else if (!this.#decoder.write(chunk)) controller.pause()
+    // A copy: a single byte that waits for its decoder would keep all that came with it on the connection.
+    else if (!this.#decoder.write(new Uint8Array(chunk))) controller.pause()
   }
 
   onResponseEnd(): void {
@@ -106,7 +109,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   /** Closes the connection: nobody will read what is still coming. */
   #release(reason: Error): void {
-    this.#chunks = []
+    this.#collected.take()
     this.#decoder?.destroy()
     this.#controller?.abort(reason)
   }
@@ -125,49 +128,57 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.isOver || this.#status === 205) return
     this.#received += chunk.length
     if (this.#received > this.#bounds.maxResponseBytes) this.#failTooLarge()
-    else if (this.#stream) this.#enqueue(chunk)
     else {
-      this.#chunks.push(chunk)
-      if (this.#received > this.#bounds.largestBuffered) this.#openStream()
+      this.#collected.add(chunk)
+      if (this.#stream) this.#handOver()
+      else if (this.#received > this.#bounds.largestBuffered) this.#openStream()
     }
   }
 
   /** Hands over a response that is too large to wait for. */
   #openStream(): void {
-    const source = this.#decoder ?? this.#controller
-    const body = new ReadableStream<Uint8Array>(
+    const body = new ReadableStream<Bytes>(
       {
         start: (stream) => {
           this.#stream = stream
         },
-        pull: () => void source?.resume(),
+        pull: () => {
+          this.#isWanted = true
+          this.#handOver()
+          ;(this.#decoder ?? this.#controller)?.resume()
+        },
         cancel: () => {
           if (this.isOver) return
           this.#end()
           this.#release(new Error('The body was cancelled.'))
         },
       },
-      new ByteLengthQueuingStrategy({ highWaterMark: BUFFERED }),
+      // Bytes wait here, where small pieces become one, and not in the stream's queue.
+      { highWaterMark: 0 },
     )
-    for (const chunk of this.#chunks) this.#enqueue(chunk)
-    this.#chunks = []
     this.#respond(body)
   }
 
-  #enqueue(chunk: Uint8Array): void {
-    // A copy: what undici gives shares its memory with what comes next on the connection.
-    this.#stream?.enqueue(new Uint8Array(chunk))
-    if ((this.#stream?.desiredSize ?? 0) <= 0) (this.#decoder ?? this.#controller)?.pause()
+  /** Gives the stream all that has come, if its reader waits; otherwise holds the source back when it is enough. */
+  #handOver(): void {
+    const { length } = this.#collected
+    if (this.#isWanted && length > 0) {
+      this.#isWanted = false
+      this.#stream?.enqueue(this.#collected.take())
+    } else if (length >= BUFFERED) (this.#decoder ?? this.#controller)?.pause()
   }
 
   #complete(): void {
     if (this.isOver) return
-    if (this.#stream) this.#stream.close()
-    else this.#respond(joinChunks(this.#chunks, this.#received))
+    const rest = this.#received > 0 ? this.#collected.take() : null
+    if (this.#stream) {
+      if (rest?.length) this.#stream.enqueue(rest)
+      this.#stream.close()
+    } else this.#respond(rest)
     if (!this.isOver) this.#end()
   }
 
-  #respond(body: ReadableStream<Uint8Array> | Bytes | null): void {
+  #respond(body: ReadableStream<Bytes> | Bytes | null): void {
     try {
       this.#listener.respond(this.#status, this.#headers, body)
     } catch (cause) {

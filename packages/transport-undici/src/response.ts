@@ -1,5 +1,5 @@
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
-import type { Bytes } from '@wechatpay-kit/transport-fetch'
+import { type Bytes, createStreamResponse } from '@wechatpay-kit/transport-fetch'
 import type { Dispatcher } from 'undici'
 
 /** Headers as undici reads them: names in lower case, a list where a name came more than once. */
@@ -15,9 +15,17 @@ const DECODERS = new Map<string, () => Decoder>([
   ['br', createBrotliDecompress],
 ])
 
-/** Makes the response as `fetch` would give it. */
-export function createResponse(status: number, headers: ReceivedHeaders, body: BodyInit | null): Response {
-  return new Response(body, { status, headers: isPlain(headers) ? headers : toPairs(headers) })
+/** Makes the response as `fetch` would give it; that of a stream has readers of its own, which mind no small pieces. */
+export function createResponse(
+  status: number,
+  headers: ReceivedHeaders,
+  body: ReadableStream<Bytes> | Bytes | null,
+): Response {
+  const init = { status, headers: isPlain(headers) ? headers : toPairs(headers) }
+  if (!(body instanceof ReadableStream)) return new Response(body, init)
+  const reader = body.getReader()
+  const next = async () => (await reader.read()).value
+  return createStreamResponse(next, (reason) => reader.cancel(reason), init)
 }
 
 /** Joins several values of one name, as `Headers` does. */
@@ -29,18 +37,6 @@ export function joinValues(headers: ReceivedHeaders): Record<string, string> {
 /** Opens the stream that unpacks a body; `undefined` for one that is not packed, or in a way that nobody knows. */
 export function createDecoder({ 'content-encoding': encoding }: ReceivedHeaders): Decoder | undefined {
   return typeof encoding === 'string' ? DECODERS.get(encoding.trim().toLowerCase())?.() : undefined
-}
-
-/** Joins pieces of a body; `null` where there are none. */
-export function joinChunks(chunks: readonly Uint8Array[], length: number): Bytes | null {
-  if (length === 0) return null
-  const bytes = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.length
-  }
-  return bytes
 }
 
 function toPairs(headers: ReceivedHeaders): [string, string][] {

@@ -82,6 +82,22 @@ describe('a response', () => {
     await reader?.cancel()
   })
 
+  it('that is large can be read piece by piece, as it comes', async () => {
+    let go = () => {}
+    const { host } = await serve((_, response) => {
+      response.write(pattern(100_000))
+      go = () => response.end('end')
+    })
+    const { body } = await create()(`http://${host}/`, get)
+    const reader = body?.getReader()
+    let received = 0
+    while (received < 100_000) received += (await reader?.read())?.value?.length ?? expect.fail()
+    const next = reader?.read()
+    go()
+    expect(new TextDecoder().decode((await next)?.value)).toBe('end')
+    expect((await reader?.read())?.done).toBe(true)
+  })
+
   it('whose body is cancelled gives its connection up', async () => {
     const { host, sockets } = await serve((_, response) => void response.write(new Uint8Array(100_000)))
     const response = await create()(`http://${host}/`, get)
@@ -228,6 +244,13 @@ describe('the deadline and the signal', () => {
       response.on('close', () => clearInterval(timer))
     })
     expect(await codeOf(create({ timeout: 150 })(`http://${host}/`, get).then(read))).toBe('TIMED_OUT')
+  })
+
+  it('end a large body that nobody reads', async () => {
+    const { host, sockets } = await serve((_, response) => void response.write(new Uint8Array(5_000_000)))
+    const response = await create({ timeout: 150 })(`http://${host}/`, get)
+    await vi.waitFor(() => expect(sockets[0]?.destroyed).toBe(true))
+    expect(await codeOf(read(response))).toBe('TIMED_OUT')
   })
 
   it('hold for a packed body', async () => {
