@@ -3,17 +3,31 @@
 //        npm run bench -- --growth                             Prints what calls in flight and rows cost.
 //        npm run bench -- --profile                            Prints where a call's time goes.
 //        npm run bench -- --routing                            Prints what it costs to find an operation.
+//        npm run bench -- --errors                             Prints what an error that nobody signed can cost.
+//        npm run bench -- --signatures                         Prints what the memory of accepted signatures holds.
 import { parseArgs } from 'node:util'
 import { compareCalls } from './compare.mjs'
+import { printErrors } from './errors.mjs'
 import { printGrowth } from './growth.mjs'
 import { printProfile } from './profile.mjs'
 import { printRouting } from './routing.mjs'
+import { printSignatures } from './signatures.mjs'
+
+/** What is printed instead of comparing clients, by its option. */
+const REPORTS = {
+  growth: printGrowth,
+  profile: printProfile,
+  routing: printRouting,
+  errors: printErrors,
+  signatures: printSignatures,
+}
 
 const flag = /** @type {const} */ ({ type: 'boolean', default: false })
-const { values } = parseArgs({
-  options: { quick: flag, growth: flag, profile: flag, routing: flag, out: { type: 'string' } },
-})
-if (values.growth) await printGrowth(values.quick)
-if (values.profile) await printProfile(values.quick)
-if (values.routing) await printRouting(values.quick)
-if (!values.growth && !values.profile && !values.routing) await compareCalls(values.quick, values.out)
+const names = /** @type {(keyof typeof REPORTS)[]} */ (Object.keys(REPORTS))
+const flags = /** @type {Record<keyof typeof REPORTS, typeof flag>} */ (
+  Object.fromEntries(names.map((name) => [name, flag]))
+)
+const { values } = parseArgs({ options: { ...flags, quick: flag, out: { type: 'string' } } })
+const chosen = names.filter((name) => values[name])
+for (const name of chosen) await REPORTS[name](values.quick)
+if (chosen.length === 0) await compareCalls(values.quick, values.out)

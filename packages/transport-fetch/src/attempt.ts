@@ -18,6 +18,7 @@ export interface AttemptOptions extends AttemptBounds {
 export interface Attempt {
   readonly deadline: Deadline
   readonly maxBytes: number
+  readonly maxErrorBytes: number | undefined
 }
 
 /**
@@ -30,7 +31,7 @@ export async function makeAttempt<Result>(
   options: AttemptOptions,
   read: (response: Response, attempt: Attempt) => Promise<Result>,
 ): Promise<Result> {
-  const { transport = globalThis.fetch, maxResponseBytes = MAX_RESPONSE_BYTES } = options
+  const { transport = globalThis.fetch, maxResponseBytes = MAX_RESPONSE_BYTES, maxErrorBytes } = options
   const deadline = openDeadline(request, options)
   let sent: Promise<Response> | undefined
   try {
@@ -43,7 +44,7 @@ export async function makeAttempt<Result>(
       throw new TypeError('The transport gave no Response; make one of what the HTTP client gave.')
     }
     checkStatus(response.type === 'opaqueredirect' ? 300 : response.status)
-    return await read(response, { deadline, maxBytes: maxResponseBytes })
+    return await read(response, { deadline, maxBytes: maxResponseBytes, maxErrorBytes })
   } catch (error) {
     const failure = explain(error, deadline)
     deadline.close(failure)

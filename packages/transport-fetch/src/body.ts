@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.ts'
+import { ByteCollector } from './byte-collector.ts'
 import { FetchError } from './errors.ts'
 import type { Bytes } from './transport.ts'
 
@@ -23,6 +24,34 @@ export async function readAtOnce(response: Response, { deadline, maxBytes }: Att
   const bytes = new Uint8Array(await deadline.race(response.arrayBuffer()))
   checkLength(bytes.length, maxBytes)
   return bytes
+}
+
+/** Tells whether only the beginning of a response is read, because it is an error. */
+export function isCutOff(
+  { status }: { readonly status: number },
+  maxErrorBytes: number | undefined,
+): maxErrorBytes is number {
+  return status >= 400 && maxErrorBytes !== undefined
+}
+
+/** Reads so many bytes of a body, and cancels the rest. */
+export async function readBeginning(response: Response, attempt: Attempt, maxBytes: number): Promise<Bytes> {
+  // One piece may be larger than a whole response is allowed to be.
+  const unlimited = { ...attempt, maxBytes: Number.POSITIVE_INFINITY }
+  if (!response.body) return (await readAtOnce(response, unlimited)).slice(0, maxBytes)
+  const reader = response.body.getReader()
+  const next = countBytes(reader, unlimited)
+  const collected = new ByteCollector()
+  try {
+    while (collected.length < maxBytes) {
+      const bytes = await next()
+      if (!bytes) break
+      collected.add(bytes)
+    }
+  } finally {
+    reader.cancel().catch(() => {})
+  }
+  return collected.take().slice(0, maxBytes)
 }
 
 /** Refuses a response that says it is too large. */

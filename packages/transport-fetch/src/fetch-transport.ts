@@ -1,5 +1,5 @@
 import { type Attempt, type AttemptOptions, explain, makeAttempt } from './attempt.ts'
-import { checkStatedLength, countBytes, readAtOnce } from './body.ts'
+import { checkStatedLength, countBytes, isCutOff, readAtOnce, readBeginning } from './body.ts'
 import { createStreamResponse, NULL_BODY_STATUSES } from './stream-response.ts'
 import type { Bytes, Transport } from './transport.ts'
 
@@ -7,7 +7,7 @@ import type { Bytes, Transport } from './transport.ts'
  * Makes a transport of `fetch`. A response's body streams through; the deadline and the size limit hold until its last
  * byte, so reading it can fail with the same errors as the call.
  *
- * @param options - `transport`: a `fetch`; `timeout` in milliseconds; `maxResponseBytes` in bytes; `deadline` of the call.
+ * @param options - `transport`: a `fetch`; `timeout` in milliseconds; `maxResponseBytes` and `maxErrorBytes` in bytes; `deadline` of the call.
  * @returns a transport that throws {@link FetchError} with a code for every way to fail.
  * @throws RangeError at once, if `timeout` or `maxResponseBytes` is not a positive number.
  * @example
@@ -28,11 +28,16 @@ export function createFetchTransport(options: AttemptOptions = {}): Transport {
 
 /** Makes the same response with its body under the attempt's deadline and size limit while it streams. */
 async function limitResponse(response: Response, attempt: Attempt): Promise<Response> {
-  checkStatedLength(response, attempt)
-  const { deadline } = attempt
+  const { deadline, maxErrorBytes } = attempt
   const { status, statusText, headers } = response
   // A response of our own, so that nobody can change it afterwards.
   const init = { status, statusText, headers }
+  if (isCutOff(response, maxErrorBytes)) {
+    const beginning = await readBeginning(response, attempt, maxErrorBytes)
+    deadline.close()
+    return new Response(beginning, init)
+  }
+  checkStatedLength(response, attempt)
   const stream = await openStream(response, attempt)
   if (!stream) {
     deadline.close()

@@ -8,7 +8,7 @@ import {
   openDeadline,
   TIMEOUT,
 } from './attempt.ts'
-import { checkLength, checkStatedLength, countBytes, readAtOnce } from './body.ts'
+import { checkLength, checkStatedLength, countBytes, isCutOff, readAtOnce, readBeginning } from './body.ts'
 import { ByteCollector } from './byte-collector.ts'
 import type {
   AttemptBounds,
@@ -29,7 +29,7 @@ const LARGEST_AT_ONCE = 2 ** 16
  *
  * @param url - absolute URL, percent-encoded.
  * @param request - method, headers and body to send.
- * @param options - `transport`, default: the global `fetch`; `timeout` in milliseconds; `maxResponseBytes` in bytes;
+ * @param options - `transport`, default: the global `fetch`; `timeout` in milliseconds; `maxResponseBytes` and `maxErrorBytes` in bytes;
  * `deadline` of the call that the attempt is part of.
  * @returns status, headers and body.
  * @throws FetchError with a code for every way to fail.
@@ -66,6 +66,8 @@ export function readResponse(
  * @param hasTrueHeaders - whether the headers are those that travelled, because the runtime's own `fetch` gave them.
  */
 async function readBody(response: Response, attempt: Attempt, hasTrueHeaders: boolean): Promise<Bytes> {
+  const { maxErrorBytes } = attempt
+  if (isCutOff(response, maxErrorBytes)) return readBeginning(response, attempt, maxErrorBytes)
   checkStatedLength(response, attempt)
   const { headers, type } = response
   // What states a small length, and travels neither packed nor in chunks, cannot grow while it is read: no need to count,
@@ -99,16 +101,17 @@ async function readWith(
   request: TransportRequest,
   bounds: AttemptBounds,
 ): Promise<BufferedResponse> {
-  const { timeout = TIMEOUT, maxResponseBytes = MAX_RESPONSE_BYTES } = bounds
+  const { timeout = TIMEOUT, maxResponseBytes = MAX_RESPONSE_BYTES, maxErrorBytes } = bounds
   const deadline = openDeadline(request, bounds)
   try {
     // A reader that does not heed its deadline would still send.
     if (deadline.ended) throw deadline.ended
-    const sent = reader.readResponse(url, request, { timeout, maxResponseBytes, deadline })
+    const sent = reader.readResponse(url, request, { timeout, maxResponseBytes, maxErrorBytes, deadline })
     const { status, headers, body } = await deadline.race(sent)
     checkStatus(status)
     // A copy even of an ArrayBuffer, of which the constructor alone makes a view.
-    const bytes = new Uint8Array(body.slice())
+    const end = isCutOff({ status }, maxErrorBytes) ? maxErrorBytes : undefined
+    const bytes = new Uint8Array(body.slice(0, end))
     checkLength(bytes.length, maxResponseBytes)
     deadline.close()
     return { status, headers: readHeaders(headers), body: bytes }

@@ -36,6 +36,11 @@ export interface AttemptBounds {
   readonly timeout?: number | undefined
   /** Largest body in bytes, after decompression. Default: 16 777 216 (16 MiB). */
   readonly maxResponseBytes?: number | undefined
+  /**
+   * Bytes of a response with an error status, from 400, that are read; the rest is cut off, and not waited for. Default:
+   * all of them, within `maxResponseBytes`.
+   */
+  readonly maxErrorBytes?: number | undefined
   /** Deadline of the call that the attempt is part of: the attempt ends with it, whatever `timeout` allows. Default: none. */
   readonly deadline?: Deadline | undefined
 }

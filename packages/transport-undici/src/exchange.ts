@@ -10,6 +10,8 @@ const BUFFERED = 2 ** 16
 /** The bounds of a response's size, in bytes. */
 interface SizeBounds {
   readonly maxResponseBytes: number
+  /** Bytes of a response with an error status that are read; the rest is cut off. */
+  readonly maxErrorBytes: number
   /** Size up to which a response is buffered; a larger one is handed over as a stream. */
   readonly largestBuffered: number
 }
@@ -60,7 +62,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (status >= 300 && status < 400 && status !== 304) {
       const message = `The response is a redirect (status ${status}). Redirects are not followed, because the signature is bound to the path; set baseUrls to the final origin.`
       this.#fail(new FetchError('REDIRECTED', message))
-    } else if (Number(headers['content-length']) > this.#bounds.maxResponseBytes) this.#failTooLarge()
+    } else if (!this.#isCutOff() && Number(headers['content-length']) > this.#bounds.maxResponseBytes)
+      this.#failTooLarge()
   }
 
   onResponseData(controller: Controller, chunk: Uint8Array): void {
@@ -127,12 +130,26 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #take(chunk: Uint8Array): void {
     if (this.isOver || this.#status === 205) return
     this.#received += chunk.length
-    if (this.#received > this.#bounds.maxResponseBytes) this.#failTooLarge()
+    if (this.#received > this.#bounds.maxResponseBytes && !this.#isCutOff()) this.#failTooLarge()
     else {
       this.#collected.add(chunk)
-      if (this.#stream) this.#handOver()
+      if (this.#isCutOff() && this.#received >= this.#bounds.maxErrorBytes) this.#cutOff()
+      else if (this.#stream) this.#handOver()
       else if (this.#received > this.#bounds.largestBuffered) this.#openStream()
     }
+  }
+
+  /** Tells whether only the beginning of the response is read, because it is an error. */
+  #isCutOff(): boolean {
+    return this.#status >= 400 && this.#bounds.maxErrorBytes < Number.POSITIVE_INFINITY
+  }
+
+  /** Hands over the beginning of an error, and does not wait for the rest. */
+  #cutOff(): void {
+    this.#respond(this.#collected.take().slice(0, this.#bounds.maxErrorBytes))
+    if (this.isOver) return
+    this.#end()
+    this.#release(new Error('The rest of the error is not read.'))
   }
 
   /** Hands over a response that is too large to wait for. */

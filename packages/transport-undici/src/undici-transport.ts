@@ -88,14 +88,16 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
   }
 
   const { timeout, maxResponseBytes } = checked
-  const ownBounds = { timeout, maxResponseBytes, largestBuffered: LARGEST_BUFFERED }
+  const all = Number.POSITIVE_INFINITY
+  const ownBounds = { timeout, maxResponseBytes, maxErrorBytes: all, largestBuffered: LARGEST_BUFFERED }
   const transport: Transport = (url, request) => attempt(url, request, ownBounds, createResponse)
   const readResponse: UndiciTransport['readResponse'] = (url, request, bounds) => {
     const narrowerBounds = {
       timeout: Math.min(timeout, bounds.timeout ?? timeout),
       maxResponseBytes: Math.min(maxResponseBytes, bounds.maxResponseBytes ?? maxResponseBytes),
+      maxErrorBytes: bounds.maxErrorBytes ?? all,
       deadline: bounds.deadline,
-      largestBuffered: Number.POSITIVE_INFINITY,
+      largestBuffered: all,
     }
     return attempt(url, request, narrowerBounds, (status, headers, body) => ({
       status,
@@ -117,6 +119,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
 interface Bounds {
   readonly timeout: number
   readonly maxResponseBytes: number
+  readonly maxErrorBytes: number
   readonly largestBuffered: number
   readonly deadline?: Deadline | undefined
 }

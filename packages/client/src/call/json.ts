@@ -86,12 +86,13 @@ export function describeNumber(value: number): string | undefined {
 }
 
 /** Finds a number in JSON that was received that a number of JavaScript does not hold exactly; gives its place. */
-export function findInexactNumber(json: unknown, place = ''): string | undefined {
-  if (typeof json === 'number') return describeNumber(json) && (place || '(root)')
-  if (typeof json !== 'object' || json === null) return undefined
-  for (const [name, value] of Object.entries(json)) {
-    const found = findInexactNumber(value, place ? `${place}.${name}` : name)
-    if (found) return found
+export function findInexactNumber(json: unknown): string | undefined {
+  // A queue, level by level: a call for each level would overflow the stack where somebody nests thousands.
+  const places: [place: string, value: unknown][] = [['', json]]
+  for (const [place, value] of places) {
+    if (typeof value === 'number' && describeNumber(value)) return place || '(root)'
+    if (typeof value !== 'object' || value === null) continue
+    for (const [name, member] of Object.entries(value)) places.push([place ? `${place}.${name}` : name, member])
   }
   return undefined
 }

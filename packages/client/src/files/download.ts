@@ -6,7 +6,7 @@ import {
   FetchError,
   startDeadline,
 } from '@wechatpay-kit/transport-fetch'
-import { type AttemptedResponse, signCall } from '../call/attempt/attempt.ts'
+import { type AttemptedResponse, MAX_ERROR_BYTES, signCall } from '../call/attempt/attempt.ts'
 import { createHosts } from '../call/attempt/hosts.ts'
 import { repeat } from '../call/attempt/repeat.ts'
 import { prepareWithin } from '../call/call.ts'
@@ -112,7 +112,8 @@ async function attemptDownload(
 ): Promise<IncomingFile | AttemptedResponse> {
   const { url, request, signed, sensitiveValues, explain } = await signCall(call, host, settings, deadline)
   const { transport } = settings
-  const send = createFetchTransport({ transport, timeout: deadline.remaining(), maxResponseBytes, deadline })
+  const bounds = { timeout: deadline.remaining(), maxResponseBytes, maxErrorBytes: MAX_ERROR_BYTES, deadline }
+  const send = createFetchTransport({ transport, ...bounds })
   try {
     const response = await send(url, request)
     const { status, ok, body } = response

@@ -31,6 +31,9 @@ export interface AttemptedResponse extends BufferedResponse {
   readonly sensitiveValues: readonly string[]
 }
 
+/** Bytes of an error that are read: nobody has verified it yet, and WeChat Pay's have some hundred. */
+export const MAX_ERROR_BYTES: number = 2 ** 16
+
 /** Finds the keys that may verify a response, which nobody has verified yet. */
 export type Trust = (response: BufferedResponse) => Promise<Pick<PlatformKeys, 'find'>>
 
@@ -46,7 +49,8 @@ export async function attempt(
   const { transport, retry } = settings
   try {
     // A swapped transport gets the same bounds: deadline, size and redirects hold even if it does not keep them.
-    const response = await readResponse(url, request, { transport, timeout: retry.attemptTimeout, deadline })
+    const bounds = { timeout: retry.attemptTimeout, maxErrorBytes: MAX_ERROR_BYTES, deadline }
+    const response = await readResponse(url, request, { transport, ...bounds })
     const signatureError = await deadline.race(verify(response, settings, trust))
     return { ...response, signatureError, signed, sensitiveValues }
   } catch (error) {
