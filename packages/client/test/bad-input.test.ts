@@ -92,7 +92,7 @@ describe('refused before anything is sent', () => {
       /cannot be replaced/,
     ],
     ['a header with a line break', 'headers.X-A', { json, headers: { 'X-A': 'a\r\nB: c' } }, /printable ASCII/],
-    ['a header name with a blank', 'headers.X A', { json, headers: { 'X A': 'a' } }, /printable ASCII/],
+    ['a header name with a blank', 'headers.***', { json, headers: { 'X A': 'a' } }, /printable ASCII/],
     ['a header twice', 'headers.x-a', { json, headers: { 'X-A': '1', 'x-a': '2' } }, /twice/],
     ['headers that are no object', 'headers', { json, headers: 'x' }, /must be a Headers or a plain object/],
     [
@@ -119,6 +119,22 @@ describe('refused before anything is sent', () => {
     expect((error as Error).message).toMatch(message)
     expect((error as Error).message).toContain(field)
     expect(sent).toBe(0)
+  })
+
+  it('and shows no number or name of a person that stands where a name was meant', async () => {
+    const misplaced = [json.tel, json.name, json.cert_no, 'zhang.san@example.com']
+    for (const name of misplaced) {
+      const given = [
+        { json: { ...json, [name]: '1' } },
+        { json, params: { [name]: '1' } },
+        { json, [name]: 1 },
+      ]
+      for (const options of given) {
+        const error = await post(options)
+        expect(error).toBeInstanceOf(ValidationError)
+        expect(`${inspect(error)}${JSON.stringify(error)}`).not.toContain(name)
+      }
+    }
   })
 
   it.each(['plain text', 'AAAA', `${'A'.repeat(343)}=`, ` ${'A'.repeat(342)}==`])(

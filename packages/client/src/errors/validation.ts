@@ -32,13 +32,20 @@ export class ValidationError extends Error {
   readonly field: string
   readonly issues: readonly ValidationIssue[]
 
-  constructor(issues: readonly [ValidationIssue, ...ValidationIssue[]], options?: ErrorOptions) {
-    const [{ field, message }] = issues
+  constructor(given: readonly [ValidationIssue, ...ValidationIssue[]], options?: ErrorOptions) {
+    const issues = given.map((issue) => ({ ...issue, field: maskNames(issue.field) }))
+    const [{ field, message }] = issues as [ValidationIssue]
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more, see issues)` : ''
     super(`${field} ${message}${more}. Nothing was sent.`, options)
     this.field = field
     this.issues = issues
   }
+}
+
+/** Masks names in a place that are none: somebody's number or name, where a field's name was meant. */
+function maskNames(field: string): string {
+  const parts = field.split('.')
+  return parts.map((part) => (/^([a-z_$][\w$-]{0,63}|\d{1,5})$/i.test(part) ? part : '***')).join('.')
 }
 
 /** Refuses one field of the caller's input. */

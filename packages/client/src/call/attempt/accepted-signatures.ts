@@ -1,7 +1,7 @@
 import { TOLERANCE } from '../clock.ts'
 import type { AcceptedSignatures } from '../settings.ts'
 
-/** Most signatures that are remembered, some 10 MB of memory; beyond it the oldest second is forgotten first. */
+/** Most signatures that are remembered, some 12 MB of memory; beyond it the oldest second is forgotten first. */
 const MAX_SIGNATURES = 200_000
 
 /**
