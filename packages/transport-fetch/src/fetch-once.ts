@@ -22,7 +22,7 @@ export const fetchOnce: Transport = async (url, request) => {
   if (!client) {
     throw new FetchError(
       'NETWORK_FAILED',
-      'Nothing was sent: this Deno has no createHttpClient, without which its fetch may send a request twice. Update Deno, or give a transport.',
+      'Nothing was sent: this Deno has no createHttpClient, without which its fetch may send a request twice. Update Deno, or give a transport of your own.',
     )
   }
   return fetch(url, Object.assign({ client }, request))

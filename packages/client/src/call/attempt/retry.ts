@@ -31,7 +31,7 @@ export function checkRetry(options: RetryOptions = {}): RetrySettings {
   if (!(baseDelay >= 0 && baseDelay < 2 ** 31)) refuse('retry.baseDelay', 'must be a number of milliseconds')
   if (!(attemptTimeout > 0)) refuse('retry.attemptTimeout', 'must be a positive number of milliseconds')
   if (!(Number.isInteger(quota) || quota === Number.POSITIVE_INFINITY) || quota < 1)
-    refuse('retry.quota', 'must be a whole number from 1, or Infinity')
+    refuse('retry.quota', 'must be a whole number from 1, or Infinity; maxAttempts: 1 turns repeating off')
   return { maxAttempts, baseDelay, attemptTimeout, quota: createQuota(quota) }
 }
 
