@@ -6,8 +6,6 @@ const { line, failed, failures } = await run(name, {
   origin,
   broken: broken === 'broken',
   conformance: conformanceCases,
-  // On a kept connection that breaks, Deno's fetch sends a request again by itself.
-  deviations: ['repeats nothing by itself'],
 })
 for (const failure of failures) console.error(failure)
 console.log(line)

@@ -5,9 +5,12 @@ import { createSandbox } from '@wechatpay-kit/sandbox'
 import { readPem } from '@wechatpay-kit/test-vectors'
 import { account } from './vectors.mjs'
 
+/** Numbers of the POSTs at which the server hung up, by their query. @type {Map<string, number>} */
+const hangUps = new Map()
+
 const text = JSON.stringify({ name: '张三 😀', number: 1.5 }, null, 1)
 
-/** @type {Record<string, (response: import('node:http').ServerResponse, request: import('node:http').IncomingMessage, query: string) => unknown>} */
+/** What responds, by path from `/wire/` or, for calls of a client, from `/`. @type {Record<string, (response: import('node:http').ServerResponse, request: import('node:http').IncomingMessage, query: string) => unknown>} */
 const RESPONDERS = {
   status: (response, _, query) => response.writeHead(Number(query)).end(),
   gzip: (response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(text)),
@@ -25,6 +28,14 @@ const RESPONDERS = {
     for await (const chunk of request) chunks.push(chunk)
     response.end(JSON.stringify({ method, url, headers, body: Buffer.concat(chunks).toString() }))
   },
+  // A GET leaves a connection that may be kept; a POST is read whole, and its connection breaks.
+  'v3/hang-up': async (response, request, query) => {
+    if (request.method === 'GET') return response.end('{}')
+    await request.resume().toArray()
+    hangUps.set(query, (hangUps.get(query) ?? 0) + 1)
+    response.destroy()
+  },
+  'hang-ups': (response, _, query) => response.end(JSON.stringify(hangUps.get(query) ?? 0)),
 }
 
 /** @param {(path: string) => string | undefined} [readFile] files of pages, by path */
@@ -39,7 +50,7 @@ export async function startServer(readFile = () => undefined) {
   })
   const server = createServer(async (request, response) => {
     const [path = '', query = ''] = (request.url ?? '').split('?')
-    const respond = RESPONDERS[path.replace('/wire/', '')]
+    const respond = RESPONDERS[path.replace(/^\/(wire\/)?/, '')]
     const file = readFile(path)
     if (respond) return respond(response, request, query)
     if (file !== undefined) {

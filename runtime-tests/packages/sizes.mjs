@@ -73,7 +73,7 @@ const APPS = [
   {
     name: 'the whole client, fourteen operations',
     source: CLIENT,
-    limit: 33_000,
+    limit: 31_000,
     without: /forge|certificate|notification/,
   },
   { name: 'wechatpay-axios-plugin 0.9.6', source: `export * from 'wechatpay-axios-plugin'`, platform: 'node' },

@@ -4,7 +4,7 @@ import { createClient as createCoreClient } from '@wechatpay-kit/client/core'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { alterQualification, createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
-import { check, equal } from './check.mjs'
+import { check, equal, fails } from './check.mjs'
 
 export const json = {
   cate_code: 'A01',
@@ -95,6 +95,20 @@ export function callCases({ account, keys }, origin) {
         const { resp_code, auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
         equal(resp_code, '000000')
         check(/^\w+$/.test(auth_code), 'there should be a voucher code')
+      },
+    ],
+    [
+      'a POST whose connection breaks is sent once, over a kept connection too',
+      async () => {
+        const wxpay = createClient({ ...(await accountOptions()), baseUrls: [origin] })
+        const id = crypto.randomUUID()
+        // Its response is unsigned; the connection is kept where the runtime keeps any.
+        await fails(() => wxpay.chain('v3/hang-up').get(), 'SIGNATURE_HEADER_MISSING')
+        const post = () => wxpay.chain('v3/hang-up').post({ query: { id }, json: { out_refund_no: id } })
+        const error = await fails(post, 'TRANSPORT_NETWORK_FAILED')
+        const { outcome } = /** @type {import('@wechatpay-kit/endpoints').TransportError} */ (error)
+        const sent = await (await fetch(`${origin}/wire/hang-ups?id=${id}`)).json()
+        equal([outcome, sent], ['unknown', 1], 'the outcome, and the number of POSTs')
       },
     ],
     [

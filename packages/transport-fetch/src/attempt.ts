@@ -1,5 +1,6 @@
 import { type Deadline, startDeadline } from './deadline.ts'
 import { FetchError } from './errors.ts'
+import { fetchOnce } from './fetch-once.ts'
 import type { AttemptBounds, Transport, TransportRequest } from './transport.ts'
 
 /** The largest body where nothing else is said: 16 MiB. */
@@ -10,7 +11,10 @@ export const TIMEOUT = 10_000
 
 /** The bounds of one attempt, and the transport that makes it. */
 export interface AttemptOptions extends AttemptBounds {
-  /** `fetch`, or another transport. Default: the global `fetch` at the time of each attempt. */
+  /**
+   * `fetch`, or another transport. Default: the global `fetch` at the time of each attempt; it is kept from sending a
+   * request twice, as Deno's does by itself.
+   */
   readonly transport?: Transport | undefined
 }
 
@@ -37,7 +41,8 @@ export async function makeAttempt<Result>(
   try {
     // A transport that does not heed its signal would still send.
     if (deadline.ended) throw deadline.ended
-    sent = transport(url, { ...request, redirect: 'manual', signal: deadline.signal })
+    const send = transport === globalThis.fetch ? fetchOnce : transport
+    sent = send(url, { ...request, redirect: 'manual', signal: deadline.signal })
     // Raced, so that the deadline holds even for a transport that does not heed its signal.
     const response = await deadline.race(sent)
     if (typeof (response as Partial<Response> | undefined)?.arrayBuffer !== 'function') {

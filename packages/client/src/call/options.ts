@@ -33,6 +33,12 @@ export interface CallOptions {
    * operations that WeChat Pay recognises by a number of the merchant's, such as `req_ssn`.
    */
   readonly idempotent?: boolean | undefined
+  /**
+   * Names of fields that are to leave as plain text, on a path that the client does not know, though one of its operations
+   * encrypts a field of that name: `['name']` for the name of a shop. Without it such fields are refused, at any depth.
+   * Default: none.
+   */
+  readonly plainFields?: readonly string[] | undefined
 }
 
 /** The names of a path's variables: `'id'` for `v3/orders/{id}`. */
@@ -44,7 +50,7 @@ export type PathVariables<Path extends string> = Path extends `${string}{${infer
 export type Nothing = Record<never, never>
 
 /** Options of a known operation: path variables, query and JSON as it defines them. */
-export type OperationOptions<Known extends AnyOperation> = Omit<CallOptions, 'params' | 'query'> &
+export type OperationOptions<Known extends AnyOperation> = Omit<CallOptions, 'params' | 'query' | 'plainFields'> &
   (PathVariables<Known['path']> extends never
     ? { readonly params?: undefined }
     : { readonly params: Readonly<Record<PathVariables<Known['path']>, string | number>> }) &
@@ -68,10 +74,20 @@ export interface CheckedOptions extends GivenOptions {
   readonly signal?: AbortSignal
   readonly timeout?: number
   readonly idempotent?: boolean
+  readonly plainFields?: readonly string[]
 }
 
 /** The names of a call's options, for messages. */
-const CALL_OPTIONS: readonly string[] = ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
+const CALL_OPTIONS: readonly string[] = [
+  'json',
+  'query',
+  'params',
+  'headers',
+  'signal',
+  'timeout',
+  'idempotent',
+  'plainFields',
+]
 
 /** Copies the options of a call; refuses those that it does not take, and bounds that are none. */
 export function readCallOptions<Options extends GivenOptions>(
@@ -79,13 +95,19 @@ export function readCallOptions<Options extends GivenOptions>(
   names: readonly string[] = CALL_OPTIONS,
 ): Options & CheckedOptions {
   const options = readOwnOptions(given, names, 'a call') as Options & CheckedOptions
-  const { timeout, signal, idempotent } = options
+  const { timeout, signal, idempotent, plainFields } = options
   if (idempotent !== undefined && typeof idempotent !== 'boolean') refuse('idempotent', 'must be true or false')
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function') {
     refuse('signal', 'must be an AbortSignal')
   }
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
     refuse('timeout', 'must be a positive number of milliseconds')
+  }
+  if (
+    plainFields !== undefined &&
+    !(Array.isArray(plainFields) && plainFields.every((name) => typeof name === 'string'))
+  ) {
+    refuse('plainFields', "must be a list of names, such as ['name']")
   }
   return options
 }

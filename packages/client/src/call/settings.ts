@@ -44,6 +44,18 @@ export interface RetrySettings {
   readonly maxAttempts: number
   readonly baseDelay: number
   readonly attemptTimeout: number
+  readonly quota: RetryQuota
+}
+
+/** The repetitions that all calls of a client share, so that they do not prolong an outage. */
+export interface RetryQuota {
+  /** Takes one for a repetition; tells whether one was left. */
+  take(): boolean
+  /**
+   * Gives back, after a response that is no reason to repeat, what was taken for its attempt; a fifth where that was the
+   * first one of its call, for which nothing was taken.
+   */
+  giveBack(isRepetition: boolean): void
 }
 
 /** Explanations of why WeChat Pay refused a signature. */

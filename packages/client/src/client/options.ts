@@ -28,7 +28,8 @@ export interface ClientOptions<Known extends readonly AnyOperation[] = readonly 
   readonly baseUrls?: readonly [string, ...string[]] | undefined
   /**
    * Repeats calls that may be repeated (see {@link CallOptions.idempotent}) after a network failure, a timeout, 429, 500,
-   * 502, 503 or a SIGNTEST probe. Default: 3 attempts, 200 ms base delay, 10 000 ms for each attempt.
+   * 502, 503 or a SIGNTEST probe. Default: 3 attempts, 200 ms base delay, 10 000 ms for each attempt, a quota of 100
+   * repetitions.
    */
   readonly retry?: RetryOptions | undefined
   /** Observes attempts, responses, repetitions, fail-overs and failures; errors that it throws are ignored. */

@@ -24,9 +24,8 @@ export async function createHasher({ type, value }: FileHash): Promise<Hasher> {
   if (typeof value !== 'string' || value.length !== length || !/^[0-9a-f]+$/i.test(value))
     refuse('hash.value', `must be ${length} hexadecimal digits, as published`)
   // WebCrypto hashes no streams. Loaded here, so that only those who download carry it.
-  const algorithm =
-    type === 'SHA1' ? (await import('@noble/hashes/legacy.js')).sha1 : (await import('@noble/hashes/sha2.js')).sha256
-  const digest = algorithm.create()
+  const { sha1, sha256 } = await import('./digests.ts')
+  const digest = (type === 'SHA1' ? sha1 : sha256).create()
   return {
     update: (bytes) => digest.update(bytes),
     check() {

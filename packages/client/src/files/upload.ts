@@ -9,7 +9,7 @@ import type { Settings } from '../call/settings.ts'
 import { refuse } from '../errors/validation.ts'
 
 /** Options of an upload. */
-export interface UploadOptions extends CallOptions {
+export interface UploadOptions extends Omit<CallOptions, 'plainFields'> {
   /** The file; a `File` brings its name along. */
   readonly file: Blob
   /**
@@ -31,6 +31,7 @@ export async function prepareUpload(
   if (typeof file?.arrayBuffer !== 'function') refuse('file', 'must be a Blob or a File')
   if (meta !== undefined && (typeof meta !== 'object' || meta === null)) refuse('meta', 'must be an object')
   if (options['json'] !== undefined) refuse('json', 'is not taken by an upload; use meta')
+  if (options.plainFields) refuse('plainFields', 'is not taken by an upload')
   const { filled, operation } = router.find('POST', path, options['params'])
   if (operation) refuse('path', 'is an operation that takes JSON, not a file')
   const { headers, chosenId } = readHeaders(options['headers'])

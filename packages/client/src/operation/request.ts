@@ -89,9 +89,3 @@ function collect(
     for (const index of value.keys()) collect(place.items, values, String(index), [...path, String(index)], found)
   }
 }
-
-/** Lists the names of the sensitive fields at the root of a request. */
-export function sensitiveFieldsOf(schema: v.GenericSchema | undefined): string[] {
-  const fields = schema ? placeOf(schema)?.fields : undefined
-  return (fields ?? []).filter(([, { isSensitive }]) => isSensitive).map(([name]) => name)
-}

@@ -38,14 +38,13 @@ export async function repeat<Given extends Received, Result>(
   for (let count = 1; ; count++) {
     const host = hosts.baseUrls[index] as string
     const start = performance.now()
-    let retryAfter: string | undefined
-    let error: WechatPayError
+    let response: Given | undefined
+    let error: WechatPayError | undefined
     report({ type: 'attempt', host }, count)
     try {
-      const response = await attempt(host)
+      response = await attempt(host)
       hosts.record(index, true)
       const { status, headers } = response
-      retryAfter = headers['retry-after']
       if (onEvent) {
         const requestId = readRequestId(headers, response.sensitiveValues)
         const verified = response.signatureError === undefined
@@ -55,6 +54,9 @@ export async function repeat<Given extends Received, Result>(
       return judge(response, unsettled !== undefined && call.method !== 'GET')
     } catch (thrown) {
       error = thrown as WechatPayError
+    } finally {
+      // A success, or an error with which the other side is well.
+      if (response && !isTransient(error)) retry.quota.giveBack(count > 1)
     }
     // An attempt that could not even be sent leaves what is known of the call as it was.
     if (unsettled && error.outcome === 'not-sent') throw report.failure(unsettled, count)
@@ -64,8 +66,8 @@ export async function repeat<Given extends Received, Result>(
     if (isUnreachable) hosts.record(index, false)
     const mayRepeat = call.isIdempotent && isTransient(error) && count < retry.maxAttempts
     if (!mayRepeat) throw report.failure(error, count)
-    const delay = computeDelay(count, retry.baseDelay, retryAfter, now())
-    if (delay >= deadline.remaining()) throw report.failure(error, count)
+    const delay = computeDelay(count, retry.baseDelay, response?.headers['retry-after'], now())
+    if (delay >= deadline.remaining() || !retry.quota.take()) throw report.failure(error, count)
     report({ type: 'retry', delay, code: codeOf(error) }, count)
     await deadline.wait(delay).catch((thrown: unknown) => {
       throw report.failure(explainFailure(thrown, call, 'unknown'), count)

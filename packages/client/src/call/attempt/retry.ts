@@ -1,7 +1,7 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
 import { ApiError, TransportError } from '../../errors/call-errors.ts'
 import { refuse } from '../../errors/validation.ts'
-import type { RetrySettings } from '../settings.ts'
+import type { RetryQuota, RetrySettings } from '../settings.ts'
 
 /** Bounds of how often and how long a call is attempted, see the option `retry` of a client. */
 export interface RetryOptions {
@@ -11,20 +11,48 @@ export interface RetryOptions {
   readonly baseDelay?: number | undefined
   /** Deadline of one attempt in milliseconds. Default: 10 000. */
   readonly attemptTimeout?: number | undefined
+  /**
+   * Repetitions in stock for all calls of the client together; where none is left, a call ends with its first failure. Each
+   * takes one, and gives it back if it gets a response that is no reason to repeat; every five such responses to first
+   * attempts give back another. `Infinity` sets no limit. Default: 100.
+   */
+  readonly quota?: number | undefined
 }
 
 /** Checks the option `retry`. */
 export function checkRetry(options: RetryOptions = {}): RetrySettings {
   if (typeof options !== 'object' || options === null) refuse('retry', 'must be an object')
   const own: RetryOptions = Object.assign(Object.create(null), options)
-  const { maxAttempts = 3, baseDelay = 200, attemptTimeout = 10_000, ...more } = own
+  const { maxAttempts = 3, baseDelay = 200, attemptTimeout = 10_000, quota = 100, ...more } = own
   const [unknown] = Object.keys(more)
   if (unknown !== undefined)
-    refuse(`retry.${unknown}`, 'is not an option; the options are maxAttempts, baseDelay and attemptTimeout')
+    refuse(`retry.${unknown}`, 'is not an option; the options are maxAttempts, baseDelay, attemptTimeout and quota')
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1) refuse('retry.maxAttempts', 'must be a whole number from 1')
   if (!(baseDelay >= 0 && baseDelay < 2 ** 31)) refuse('retry.baseDelay', 'must be a number of milliseconds')
   if (!(attemptTimeout > 0)) refuse('retry.attemptTimeout', 'must be a positive number of milliseconds')
-  return { maxAttempts, baseDelay, attemptTimeout }
+  if (!(Number.isInteger(quota) || quota === Number.POSITIVE_INFINITY) || quota < 1)
+    refuse('retry.quota', 'must be a whole number from 1, or Infinity; maxAttempts: 1 turns repeating off')
+  return { maxAttempts, baseDelay, attemptTimeout, quota: createQuota(quota) }
+}
+
+/** Responses to first attempts that together give back one repetition. */
+const RESPONSES_PER_REPETITION = 5
+
+/** Makes the quota of a client, full. */
+function createQuota(repetitions: number): RetryQuota {
+  // In shares of a repetition, because whole numbers add up exactly.
+  const full = repetitions * RESPONSES_PER_REPETITION
+  let left = full
+  return {
+    take() {
+      if (left < RESPONSES_PER_REPETITION) return false
+      left -= RESPONSES_PER_REPETITION
+      return true
+    },
+    giveBack(isRepetition) {
+      left = Math.min(full, left + (isRepetition ? RESPONSES_PER_REPETITION : 1))
+    },
+  }
 }
 
 /** Statuses after which the same request may well succeed. */

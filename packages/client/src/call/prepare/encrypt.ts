@@ -34,20 +34,25 @@ export async function encryptValues(values: readonly FieldValue[], { key }: Plat
   }
 }
 
-/** Refuses values that cannot be ciphertexts for the key. */
-export function checkCiphertexts(values: readonly FieldValue[], { key }: PlatformKey): void {
+/** Refuses values that cannot be ciphertexts for the key; `remedy` is for those that are plain text. */
+export function checkCiphertexts(
+  values: readonly Pick<FieldValue, 'field' | 'value'>[],
+  { key }: PlatformKey,
+  remedy: string,
+): void {
   const size = key.maxPlaintextBytes + OAEP_OVERHEAD
   refuseIssues(
     values
       .filter(({ value }) => decodedLength(value) !== size)
       .map(({ field }) => ({
         field,
-        message: `must be a ciphertext for the key in headers['Wechatpay-Serial']: base64 of exactly ${size} bytes; for plain text leave that header out`,
+        message: `must be a ciphertext for the key in headers['Wechatpay-Serial']: base64 of exactly ${size} bytes; for plain text ${remedy}`,
       })),
   )
 }
 
-function refuseIssues(issues: readonly ValidationIssue[]): void {
+/** Refuses a call for all these faults, if there are any. */
+export function refuseIssues(issues: readonly ValidationIssue[]): void {
   const [first, ...more] = issues
   if (first) throw new ValidationError([first, ...more])
 }

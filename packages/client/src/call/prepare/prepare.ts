@@ -4,11 +4,11 @@ import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
 import { findSensitiveValues, validate } from '../../operation/request.ts'
 import { serialize } from '../json.ts'
-import type { GivenOptions } from '../options.ts'
+import type { CheckedOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
-import { checkCiphertexts, encryptValues, type FieldValue } from './encrypt.ts'
+import { checkCiphertexts, encryptValues, type FieldValue, refuseIssues } from './encrypt.ts'
 import { readHeaders } from './headers.ts'
-import { refuseNeighbours } from './neighbours.ts'
+import { findPlainFields } from './plain-fields.ts'
 import type { Router } from './router.ts'
 import { encodeQuery, listTellingValues } from './target.ts'
 
@@ -54,23 +54,30 @@ interface CallParts extends Pick<PreparedCall, 'method' | 'path' | 'target'> {
 export async function prepareCall(
   method: HttpMethod,
   path: string,
-  options: GivenOptions & { readonly idempotent?: boolean | undefined },
+  options: CheckedOptions,
   settings: Settings,
   router: Router,
 ): Promise<PreparedCall> {
-  const { filled, pathname, operation } = router.find(method, path, options['params'])
+  const { filled, operation } = router.find(method, path, options['params'])
   const { headers, chosenId } = readHeaders(options['headers'])
   // Before anything is awaited: afterwards their owner may change them.
   const json = readJson(method, options['json'], operation)
   const query = readQuery(options['query'], operation)
   const untypedBody = operation || json === undefined ? undefined : serialize(json)
-  if (!operation && chosenId === undefined) refuseNeighbours(pathname, untypedBody, query, router.operations)
+  if (operation && options.plainFields) {
+    refuse('plainFields', 'is for paths that the client does not know; this operation says which fields are encrypted')
+  }
+  const plainFields = operation
+    ? []
+    : findPlainFields(untypedBody, query, router.listSensitiveNames(), options.plainFields)
+  if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
   const key = await chooseKey(chosenId, settings.platformKeys)
 
   const values = [...listValues('json', operation?.request, json), ...listValues('query', operation?.query, query)]
   const encrypted = chosenId === undefined ? values.map(({ value }) => value) : []
   if (chosenId === undefined) await encryptValues(values, key)
-  else checkCiphertexts(values, key)
+  else if (operation) checkCiphertexts(values, key, 'leave that header out')
+  else checkCiphertexts(plainFields, key, 'list the name in plainFields')
 
   const requestNumber = Object(json)[operation?.idempotencyField ?? ''] as unknown
   return buildCall(

@@ -1,19 +1,19 @@
 import { refuse } from '../../errors/validation.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
+import { readSensitiveNames, type SensitiveNames } from './plain-fields.ts'
 import { fillPath } from './target.ts'
 
 /** The destination of a call. */
 export interface Route {
   /** The path with its variables filled in, percent-encoded as it is sent. */
   readonly filled: string
-  /** The path as the other side will understand it, without leading slash. */
-  readonly pathname: string
   readonly operation: Operation | undefined
 }
 
 /** The operations that a client knows, and the way to find the one that a call means. */
 export interface Router {
-  readonly operations: readonly Operation[]
+  /** The names of fields that they encrypt. */
+  listSensitiveNames(): SensitiveNames
   /** Finds the destination of a call, by the path as it was written and the values of its variables. */
   find(method: HttpMethod, path: string, params: unknown): Route
 }
@@ -40,15 +40,20 @@ export function createRouter(operations: readonly Operation[]): Router {
     addOperation(root, operation)
     if (path.includes('{')) continue
     const routes = fixed.get(path) ?? new Map<HttpMethod, Route>()
-    fixed.set(path, routes.set(method, { filled: `/${path}`, pathname: path, operation }))
+    fixed.set(path, routes.set(method, { filled: `/${path}`, operation }))
   }
+  let sensitiveNames: SensitiveNames | undefined
   return {
-    operations,
+    // When the first call needs them: who has a thousand operations may never make an untyped one.
+    listSensitiveNames() {
+      sensitiveNames ??= readSensitiveNames(operations)
+      return sensitiveNames
+    },
     find(method, path, params) {
       const route = params === undefined ? fixed.get(path)?.get(method) : undefined
       if (route) return route
       const { filled, pathname } = fillPath(path, params)
-      return { filled, pathname, operation: findOperation(root, method, path, pathname) }
+      return { filled, operation: findOperation(root, method, path, pathname) }
     },
   }
 }

@@ -1,0 +1,29 @@
+import { FetchError } from './errors.ts'
+import type { Transport } from './transport.ts'
+
+/** The part of Deno's API that {@link fetchOnce} needs; Deno before 2.0, and some hosts that run a part of it, lack it. */
+interface DenoApi {
+  readonly createHttpClient?: (options: { readonly poolMaxIdlePerHost: number }) => object
+}
+
+/** A client of Deno's that keeps no connection, made when it is first needed. */
+let client: object | undefined
+
+/**
+ * Sends a request by the global `fetch`, and only once. Deno's `fetch` sends a request again by itself, whatever its
+ * method, if the kept connection that it chose breaks: all but GET go over a connection of their own there.
+ *
+ * @see {@link https://docs.deno.com/api/deno/~/Deno.CreateHttpClientOptions.poolMaxIdlePerHost | Deno.createHttpClient}
+ */
+export const fetchOnce: Transport = async (url, request) => {
+  const { Deno } = globalThis as { readonly Deno?: DenoApi }
+  if (!Deno || request.method === 'GET') return fetch(url, request)
+  client ??= Deno.createHttpClient?.({ poolMaxIdlePerHost: 0 })
+  if (!client) {
+    throw new FetchError(
+      'NETWORK_FAILED',
+      'Nothing was sent: this Deno has no createHttpClient, without which its fetch may send a request twice. Update Deno, or give a transport of your own.',
+    )
+  }
+  return fetch(url, Object.assign({ client }, request))
+}
