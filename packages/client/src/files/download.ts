@@ -1,12 +1,5 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import {
-  type Bytes,
-  createFetchTransport,
-  createStreamResponse,
-  type Deadline,
-  FetchError,
-  startDeadline,
-} from '@wechatpay-kit/transport-fetch'
+import { createFetchTransport, type Deadline, startDeadline } from '@wechatpay-kit/transport-fetch'
 import { type AttemptedResponse, signCall } from '../call/attempt/attempt.ts'
 import { createHosts } from '../call/attempt/hosts.ts'
 import { repeat } from '../call/attempt/repeat.ts'
@@ -15,8 +8,8 @@ import { readCallOptions } from '../call/options.ts'
 import { judge } from '../call/outcome/outcome.ts'
 import { buildCall, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Settings } from '../call/settings.ts'
-import { IntegrityError } from '../errors/call-errors.ts'
 import { refuse } from '../errors/validation.ts'
+import { type IncomingFile, openFile } from './file.ts'
 import { createHasher, type FileHash, type Hasher } from './hash.ts'
 
 /** Options of a download. */
@@ -30,13 +23,20 @@ export interface DownloadOptions {
   readonly gunzip?: boolean | undefined
   /** Largest file in bytes as it travels. Default: 1 073 741 824 (1 GiB). */
   readonly maxBytes?: number | undefined
+  /** With `gunzip`: largest file in bytes once it is unpacked. Default: 16 times `maxBytes`. */
+  readonly maxUnpackedBytes?: number | undefined
   /** Aborts the download. */
   readonly signal?: AbortSignal | undefined
   /** Deadline of the whole download in milliseconds, reading included. Default: 300 000. */
   readonly timeout?: number | undefined
 }
 
-const OPTIONS = ['hash', 'gunzip', 'maxBytes', 'signal', 'timeout']
+const OPTIONS = ['hash', 'gunzip', 'maxBytes', 'maxUnpackedBytes', 'signal', 'timeout']
+/**
+ * How much larger a file may become by default when it is unpacked. Bills become about ten times larger, and gzip at most
+ * a thousand times; 16 GiB for 1 GiB is also where WeChat Pay splits a bill.
+ */
+const UNPACKED_RATIO = 16
 /** WeChat Pay's own hosts: nobody else gets the merchant's signature. */
 const OWN_HOST = /(^|\.)(mch\.weixin\.qq\.com|wechatpay\.cn)$/
 /** Files without a published hash; no dot segment, however it is written, leads from there to others. */
@@ -48,6 +48,8 @@ export async function downloadFile(url: string, options: DownloadOptions, settin
   const { hash, gunzip = false, maxBytes = 2 ** 30, signal, timeout = 300_000 } = own
   if (typeof gunzip !== 'boolean') refuse('gunzip', 'must be true or false')
   if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
+  const { maxUnpackedBytes = maxBytes * UNPACKED_RATIO } = own
+  if (!(maxUnpackedBytes > 0)) refuse('maxUnpackedBytes', 'must be a positive number of bytes')
   const location = locate(url, settings.hosts.baseUrls)
   const hasher = await chooseHasher(hash, location)
   // Not closed when the response is there: its body is still to be read.
@@ -61,7 +63,7 @@ export async function downloadFile(url: string, options: DownloadOptions, settin
       (host) => attemptDownload(call, host, settings, deadline, maxBytes),
       (response) => {
         if ('signed' in response) return judge(response, call, settings).response
-        return checkFile(response, gunzip, hasher, deadline)
+        return openFile(response, { maxUnpackedBytes: gunzip ? maxUnpackedBytes : undefined, hasher }, deadline)
       },
     )
   } catch (error) {
@@ -91,16 +93,6 @@ async function prepareDownload(location: URL, settings: Settings): Promise<Prepa
   )
 }
 
-/** A file that is coming in. */
-interface IncomingFile {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly signatureError: SignatureError
-  readonly body: ReadableStream<Bytes>
-  /** Explains a failure while the body is read. */
-  readonly explain: (error: unknown) => Error
-}
-
 /** Makes an attempt whose response is a file; an error comes as JSON, like any other. */
 async function attemptDownload(
   call: PreparedCall,
@@ -126,29 +118,6 @@ async function attemptDownload(
   }
 }
 
-/** Makes the response of a file, which is checked while it is read. */
-function checkFile(
-  { status, headers, body, explain }: IncomingFile,
-  gunzip: boolean,
-  hasher: Hasher | undefined,
-  deadline: Deadline,
-): Response {
-  const unpacked = gunzip ? body.pipeThrough(new DecompressionStream('gzip')) : body
-  const { next, cancel } = readChecked(unpacked, hasher, deadline, gunzip ? explainPacked(explain) : explain)
-  const contentType = headers['content-type'] ?? 'application/octet-stream'
-  return createStreamResponse(next, cancel, { status, headers: { 'Content-Type': contentType } })
-}
-
-/** Explains a failure while a packed body is unpacked; those of its transport are explained as ever. */
-function explainPacked(explain: IncomingFile['explain']): IncomingFile['explain'] {
-  return (cause) => {
-    if (cause instanceof FetchError) return explain(cause)
-    const message =
-      'The file cannot be unpacked: it is not gzip, or it broke off. Leave gunzip out unless tar_type=GZIP was asked for.'
-    return explain(new FetchError('NETWORK_FAILED', message, { cause }))
-  }
-}
-
 function locate(url: string, baseUrls: readonly string[]): URL {
   const text = typeof url === 'string' && /^\/?v3\//.test(url) ? `${baseUrls[0]}/${url.replace(/^\//, '')}` : url
   const location = URL.canParse(text) ? new URL(text) : refuse('url', 'must be a URL, or a path from v3/')
@@ -164,42 +133,4 @@ async function chooseHasher(hash: DownloadOptions['hash'], { pathname }: URL): P
   if (hash !== 'unpublished') return createHasher(Object(hash) as FileHash)
   if (!UNPUBLISHED.test(pathname)) refuse('hash', 'is published for this file; give its type and value')
   return undefined
-}
-
-/** Reads a file's bytes as they come; the last of them only after the hash was checked. */
-function readChecked(
-  body: ReadableStream<Bytes>,
-  hasher: Hasher | undefined,
-  deadline: Deadline,
-  explain: (error: unknown) => Error,
-): { next: () => Promise<Bytes | undefined>; cancel: (reason: unknown) => Promise<void> } {
-  const reader = body.getReader()
-  let held: Bytes | undefined
-  let isChecked = false
-  const next = async () => {
-    try {
-      while (!isChecked) {
-        const { done, value } = await reader.read()
-        const ready = held
-        // A copy: a transport may write into its own bytes after they were hashed.
-        held = value && new Uint8Array(value)
-        if (held) hasher?.update(held)
-        if (done) hasher?.check()
-        isChecked = done
-        if (ready) return ready
-      }
-      deadline.close()
-      return undefined
-    } catch (error) {
-      const explained = error instanceof IntegrityError ? error : explain(error)
-      reader.cancel(explained).catch(() => {})
-      deadline.close()
-      throw explained
-    }
-  }
-  const cancel = (reason: unknown) => {
-    deadline.close(reason)
-    return reader.cancel(reason)
-  }
-  return { next, cancel }
 }
