@@ -129,14 +129,16 @@ describe('download', () => {
     ['url', 'https://user:pass@api.mch.weixin.qq.com/v3/a', {}],
     ['url', 'https://api.mch.weixin.qq.com/pay/a', {}],
     ['url', 'nonsense', {}],
-    ['hash.type', 'v3/billdownload/file', { hash: undefined }],
-    ['hash.type', 'v3/billdownload/file', { hash: { type: 'SM3', value: '0'.repeat(64) } }],
+    ['hash', 'v3/billdownload/file', { hash: undefined }],
+    ['hash', 'v3/billdownload/file', { hash: null }],
+    ['hash', 'v3/billdownload/file', { hash: 'none' }],
+    ['hash.type', 'v3/billdownload/file', { hash: {} }],
+    ['hash.type', 'v3/billdownload/file', { hash: { type: 'MD5', value: '0'.repeat(32) } }],
     ['hash.value', 'v3/billdownload/file', { hash: { type: 'SHA1', value: '0'.repeat(39) } }],
-    ['hash', 'v3/billdownload/file', { hash: 'unpublished' }],
-    ['hash', 'v3/merchant-service/images/..%2F..%2Fbilldownload', { hash: 'unpublished' }],
-    ['hash', 'v3/merchant-service/images/%2e%2E%2fbill', { hash: 'unpublished' }],
+    ['hash.value', 'v3/billdownload/file', { hash: { type: 'SM3', value: '0'.repeat(40) } }],
     ['gunzip', 'v3/billdownload/file', { gunzip: 1 }],
     ['maxBytes', 'v3/billdownload/file', { maxBytes: 0 }],
+    ['maxUnpackedBytes', 'v3/billdownload/file', { gunzip: true, maxUnpackedBytes: -1 }],
     ['json', 'v3/billdownload/file', { json: {} }],
     ['timeout', 'v3/billdownload/file', { timeout: 0 }],
   ])('refuses %s: %s %o', async (field, url, more) => {
@@ -147,14 +149,27 @@ describe('download', () => {
 
   it('refuses to work without options', async () => {
     const path = 'v3/merchant/media/upload'
-    await expect(wxpay.download(path, undefined as never)).rejects.toMatchObject({ field: 'hash.type' })
+    await expect(wxpay.download(path, undefined as never)).rejects.toMatchObject({ field: 'hash' })
     await expect(wxpay.upload(path, undefined as never)).rejects.toMatchObject({ field: 'file' })
   })
 
-  it('takes pictures without a hash, which have none', async () => {
-    const call = wxpay.download('v3/merchant-service/images/ChsyMDAxMDg%2B', { hash: 'unpublished' })
-    await expect(call).rejects.toMatchObject({ name: 'ApiError', status: 404 })
+  it('says what to give where a hash is published, and where there is none', async () => {
+    const refused = wxpay.download('v3/billdownload/file', { hash: undefined as never })
+    await expect(refused).rejects.toThrow(/^hash must be .* hash_type and hash_value .* 'unchecked' where it has none/)
+  })
+
+  it('says that a file outside of v3, such as an invoice, needs no signature', async () => {
+    const refused = wxpay.download('https://pay.wechatpay.cn/invoice/file?token=1', { hash: 'unchecked' })
+    await expect(refused).rejects.toThrow(/^url is not a v3 URL, .* invoice, is fetched with a plain fetch/)
+    expect(sent).toHaveLength(0)
+  })
+
+  it('takes any file unchecked, if the caller says so', async () => {
+    const picture = wxpay.download('v3/merchant-service/images/ChsyMDAxMDg%2B', { hash: 'unchecked' })
+    await expect(picture).rejects.toMatchObject({ name: 'ApiError', status: 404 })
     expect(sent.at(-1)?.url).toMatch(/images\/ChsyMDAxMDg%2B$/)
+    const { url } = await publish({ tar_type: 'GZIP' })
+    expect(await (await wxpay.download(url, { hash: 'unchecked', gunzip: true })).text()).toContain('0.01')
   })
 
   it.each([204, 205])('takes a response without a body (%i) for an empty file', async (status) => {

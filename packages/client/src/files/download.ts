@@ -10,15 +10,15 @@ import { buildCall, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Settings } from '../call/settings.ts'
 import { refuse } from '../errors/validation.ts'
 import { type IncomingFile, openFile } from './file.ts'
-import { createHasher, type FileHash, type Hasher } from './hash.ts'
+import { createHasher, type FileHash } from './hash.ts'
 
 /** Options of a download. */
 export interface DownloadOptions {
   /**
-   * The published hash. `'unpublished'` only for the pictures under `v3/merchant-service/images`, which have none: then
-   * TLS alone vouches for the file.
+   * The published hash; or `'unchecked'` where WeChat Pay publishes none, as for the pictures under
+   * `v3/merchant-service/images`: then TLS alone vouches for the file.
    */
-  readonly hash: FileHash | 'unpublished'
+  readonly hash: FileHash | 'unchecked'
   /** Whether the file was asked for with `tar_type=GZIP`: the hash is that of the file inside. Default: `false`. */
   readonly gunzip?: boolean | undefined
   /** Largest file in bytes as it travels. Default: 1 073 741 824 (1 GiB). */
@@ -32,15 +32,10 @@ export interface DownloadOptions {
 }
 
 const OPTIONS = ['hash', 'gunzip', 'maxBytes', 'maxUnpackedBytes', 'signal', 'timeout']
-/**
- * How much larger a file may become by default when it is unpacked. Bills become about ten times larger, and gzip at most
- * a thousand times; 16 GiB for 1 GiB is also where WeChat Pay splits a bill.
- */
+/** How many times larger a file may become by default when it is unpacked: of 1 GiB 16 GiB, where WeChat Pay splits bills. */
 const UNPACKED_RATIO = 16
 /** WeChat Pay's own hosts: nobody else gets the merchant's signature. */
 const OWN_HOST = /(^|\.)(mch\.weixin\.qq\.com|wechatpay\.cn)$/
-/** Files without a published hash; no dot segment, however it is written, leads from there to others. */
-const UNPUBLISHED = /^\/v3\/(global\/)?merchant-service\/images\/(?!.*(\.|%2e){2})./i
 
 /** Downloads a file, which the protocol leaves unsigned: its stream fails at the end if the hash is not the published one. */
 export async function downloadFile(url: string, options: DownloadOptions, settings: Settings): Promise<Response> {
@@ -51,7 +46,7 @@ export async function downloadFile(url: string, options: DownloadOptions, settin
   const { maxUnpackedBytes = maxBytes * UNPACKED_RATIO } = own
   if (!(maxUnpackedBytes > 0)) refuse('maxUnpackedBytes', 'must be a positive number of bytes')
   const location = locate(url, settings.hosts.baseUrls)
-  const hasher = await chooseHasher(hash, location)
+  const hasher = await createHasher(hash)
   // Not closed when the response is there: its body is still to be read.
   const deadline = startDeadline(timeout, signal)
   try {
@@ -125,12 +120,10 @@ function locate(url: string, baseUrls: readonly string[]): URL {
   if (!isOwn && !baseUrls.includes(location.origin))
     refuse('url', 'must be on a host of WeChat Pay’s or of baseUrls: nobody else gets the merchant’s signature')
   if (location.username || location.password || location.hash) refuse('url', 'must have no credentials and no fragment')
-  if (!location.pathname.startsWith('/v3/')) refuse('url', 'must be a v3 URL')
+  if (!location.pathname.startsWith('/v3/'))
+    refuse(
+      'url',
+      'is not a v3 URL, and the merchant’s signature is for those alone; a file from there, such as an invoice, is fetched with a plain fetch',
+    )
   return location
-}
-
-async function chooseHasher(hash: DownloadOptions['hash'], { pathname }: URL): Promise<Hasher | undefined> {
-  if (hash !== 'unpublished') return createHasher(Object(hash) as FileHash)
-  if (!UNPUBLISHED.test(pathname)) refuse('hash', 'is published for this file; give its type and value')
-  return undefined
 }
