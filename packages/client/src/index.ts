@@ -28,6 +28,7 @@ export { NotificationError, type NotificationErrorCode } from './errors/notifica
 export { isWechatPayError, type WechatPayError, type WechatPayErrorCode } from './errors/union.ts'
 export { ValidationError, type ValidationErrorCode, type ValidationIssue } from './errors/validation.ts'
 export type { DownloadOptions } from './files/download.ts'
+export type { FileEncryption } from './files/encryption.ts'
 export type { FileHash } from './files/hash.ts'
 export type { UploadOptions } from './files/upload.ts'
 export type { ApiV3Keys } from './keys/api-v3-key.ts'

@@ -114,3 +114,21 @@ describe('A packed file', () => {
     await expect(broken).rejects.toThrow(/^The network failed .*ECONNRESET/)
   })
 })
+
+describe('An error in place of a file', () => {
+  it('is no file: it has a limit of its own, and its connection is dropped there', async () => {
+    let isCancelled = false
+    const transport: Transport = async (_, { signal }) => {
+      signal?.addEventListener('abort', () => {
+        isCancelled = true
+      })
+      const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(2 ** 16)) })
+      return new Response(body, { status: 404 })
+    }
+    const client = createClient({ merchant, platformKeys, transport })
+    const error = await client.download('v3/file', { hash }).catch((error: unknown) => error)
+    expect(error).toMatchObject({ name: 'TransportError', code: 'TRANSPORT_RESPONSE_TOO_LARGE' })
+    expect((error as Error).message).toMatch(/^The response is an error \(status 404\) of more than 1048576 bytes/)
+    expect(isCancelled).toBe(true)
+  })
+})

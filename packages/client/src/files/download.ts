@@ -9,8 +9,10 @@ import { judge } from '../call/outcome/outcome.ts'
 import { buildCall, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Settings } from '../call/settings.ts'
 import { refuse } from '../errors/validation.ts'
-import { type IncomingFile, openFile } from './file.ts'
-import { createHasher, type FileHash } from './hash.ts'
+import type { FileEncryption } from './encryption.ts'
+import type { FileSteps, IncomingFile, OpenFile } from './file.ts'
+import type { FileHash } from './hash.ts'
+import { collectBytes, readCopies, tooLarge } from './source.ts'
 
 /** Options of a download. */
 export interface DownloadOptions {
@@ -19,9 +21,14 @@ export interface DownloadOptions {
    * `v3/merchant-service/images`: then TLS alone vouches for the file.
    */
   readonly hash: FileHash | 'unchecked'
+  /**
+   * The encryption of the file: `encrypt_key` and `nonce` of the response, where they stand beside `download_url`. Its tag
+   * is checked before anything is handed over, so the file stands in memory.
+   */
+  readonly encryption?: FileEncryption | undefined
   /** Whether the file was asked for with `tar_type=GZIP`: the hash is that of the file inside. Default: `false`. */
   readonly gunzip?: boolean | undefined
-  /** Largest file in bytes as it travels. Default: 1 073 741 824 (1 GiB). */
+  /** Largest file in bytes as it travels. Default: 1 073 741 824 (1 GiB), with `encryption` 134 217 728 (128 MiB). */
   readonly maxBytes?: number | undefined
   /** With `gunzip`: largest file in bytes once it is unpacked. Default: 16 times `maxBytes`. */
   readonly maxUnpackedBytes?: number | undefined
@@ -31,35 +38,30 @@ export interface DownloadOptions {
   readonly timeout?: number | undefined
 }
 
-const OPTIONS = ['hash', 'gunzip', 'maxBytes', 'maxUnpackedBytes', 'signal', 'timeout']
+const OPTIONS = ['hash', 'encryption', 'gunzip', 'maxBytes', 'maxUnpackedBytes', 'signal', 'timeout']
 /** How many times larger a file may become by default when it is unpacked: of 1 GiB 16 GiB, where WeChat Pay splits bills. */
 const UNPACKED_RATIO = 16
 /** WeChat Pay's own hosts: nobody else gets the merchant's signature. */
 const OWN_HOST = /(^|\.)(mch\.weixin\.qq\.com|wechatpay\.cn)$/
 
+/** Largest response in bytes that comes in place of a file: the JSON of an error. */
+const MAX_ERROR_BYTES = 2 ** 20
+
 /** Downloads a file, which the protocol leaves unsigned: its stream fails at the end if the hash is not the published one. */
 export async function downloadFile(url: string, options: DownloadOptions, settings: Settings): Promise<Response> {
-  const own = readCallOptions({ ...options }, OPTIONS)
-  const { hash, gunzip = false, maxBytes = 2 ** 30, signal, timeout = 300_000 } = own
-  if (typeof gunzip !== 'boolean') refuse('gunzip', 'must be true or false')
-  if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
-  const { maxUnpackedBytes = maxBytes * UNPACKED_RATIO } = own
-  if (!(maxUnpackedBytes > 0)) refuse('maxUnpackedBytes', 'must be a positive number of bytes')
+  const { signal, timeout = 300_000, ...own } = readCallOptions({ ...options }, OPTIONS)
+  const steps = readSteps(own)
   const location = locate(url, settings.hosts.baseUrls)
-  const hasher = await createHasher(hash)
   // Not closed when the response is there: its body is still to be read.
   const deadline = startDeadline(timeout, signal)
   try {
-    const call = await prepareWithin(deadline, () => prepareDownload(location, settings))
+    const { call, openFile } = await prepareWithin(deadline, () => prepareDownload(location, steps, settings))
     return await repeat(
       call,
       { ...settings, hosts: createHosts([location.origin]) },
       deadline,
-      (host) => attemptDownload(call, host, settings, deadline, maxBytes),
-      (response) => {
-        if ('signed' in response) return judge(response, call, settings).response
-        return openFile(response, { maxUnpackedBytes: gunzip ? maxUnpackedBytes : undefined, hasher }, deadline)
-      },
+      (host) => attemptDownload(call, host, settings, deadline, steps.maxBytes),
+      (response) => ('signed' in response ? judge(response, call, settings).response : openFile(response, deadline)),
     )
   } catch (error) {
     deadline.close()
@@ -67,8 +69,36 @@ export async function downloadFile(url: string, options: DownloadOptions, settin
   }
 }
 
+/** Reads the options that say what is done to the file, as they are at the call. */
+function readSteps(options: DownloadOptions): FileSteps {
+  const { hash, encryption, gunzip = false, maxBytes = encryption === undefined ? 2 ** 30 : 2 ** 27 } = options
+  if (encryption !== undefined && (typeof encryption !== 'object' || encryption === null))
+    refuse('encryption', 'must be { encrypt_key, nonce }, as they stand beside the download_url')
+  if (typeof gunzip !== 'boolean') refuse('gunzip', 'must be true or false')
+  if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
+  const { maxUnpackedBytes = maxBytes * UNPACKED_RATIO } = options
+  if (!(maxUnpackedBytes > 0)) refuse('maxUnpackedBytes', 'must be a positive number of bytes')
+  return {
+    hash: typeof hash === 'object' && hash !== null ? { ...hash } : hash,
+    encryption: encryption && { ...encryption },
+    maxBytes,
+    maxUnpackedBytes: gunzip ? maxUnpackedBytes : undefined,
+  }
+}
+
+/** Prepares the call, and the steps of its file; whoever downloads nothing does not carry those. */
+async function prepareDownload(
+  location: URL,
+  steps: FileSteps,
+  settings: Settings,
+): Promise<{ readonly call: PreparedCall; readonly openFile: OpenFile }> {
+  const { prepareFile } = await import('./file.ts')
+  const openFile = await prepareFile(steps, settings.merchant)
+  return { call: await prepareCall(location, settings), openFile }
+}
+
 /** The URL was published whole and is called as it is; events name its path alone, because the query holds a token. */
-async function prepareDownload(location: URL, settings: Settings): Promise<PreparedCall> {
+async function prepareCall(location: URL, settings: Settings): Promise<PreparedCall> {
   const { pathname, search, searchParams } = location
   // As they are written too: an error that quotes the URL has them percent-encoded.
   const written = search
@@ -105,9 +135,14 @@ async function attemptDownload(
     const headers = Object.fromEntries(response.headers)
     const signatureError = new SignatureError('SIGNATURE_HEADER_MISSING', 'Responses to downloads are unsigned.')
     // 204 and 205, of which no response with a stream can be made, are empty files like any other.
-    if (ok)
-      return { status: body ? status : 200, headers, signatureError, body: body ?? new Blob([]).stream(), explain }
-    return { status, headers, signatureError, body: new Uint8Array(await response.arrayBuffer()), signed }
+    const bytes = body ?? new Blob([]).stream()
+    if (ok) return { status: body ? status : 200, headers, signatureError, body: bytes, explain }
+    const error = await collectBytes(readCopies(bytes), MAX_ERROR_BYTES, () =>
+      tooLarge(
+        `The response is an error (status ${status}) of more than ${MAX_ERROR_BYTES} bytes, which is none of WeChat Pay’s.`,
+      ),
+    )
+    return { status, headers, signatureError, body: error, signed }
   } catch (error) {
     throw explain(error)
   }

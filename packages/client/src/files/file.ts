@@ -1,7 +1,10 @@
 import type { SignatureError } from '@wechatpay-kit/crypto'
 import { type Bytes, createStreamResponse, type Deadline, FetchError } from '@wechatpay-kit/transport-fetch'
 import { IntegrityError } from '../errors/call-errors.ts'
-import type { Hasher } from './hash.ts'
+import type { Merchant } from '../keys/merchant.ts'
+import type { FileEncryption } from './encryption.ts'
+import { createHasher, type FileHash, type Hasher } from './hash.ts'
+import { readCopies, type Source, tooLarge } from './source.ts'
 
 /** A file that is coming in. */
 export interface IncomingFile {
@@ -13,20 +16,18 @@ export interface IncomingFile {
   readonly explain: (error: unknown) => Error
 }
 
-/** Bytes that come piece by piece; each step between the network and the caller takes those of the one before it. */
-interface Source {
-  /** Gives the next bytes, `undefined` at the end. */
-  readonly next: () => Promise<Bytes | undefined>
-  /** Drops whatever has not come yet. */
-  readonly cancel: (reason: unknown) => Promise<unknown>
-}
-
-/** The steps of a file between the network and the caller. */
+/** Everything that is done to a file between the network and the caller. */
 export interface FileSteps {
+  readonly hash: FileHash | 'unchecked'
+  readonly encryption: FileEncryption | undefined
+  /** Largest file as it travels, for one that is decrypted; any other is counted by its transport. */
+  readonly maxBytes: number
   /** Unpacks the file, to at most so many bytes. */
   readonly maxUnpackedBytes: number | undefined
-  readonly hasher: Hasher | undefined
 }
+
+/** Opens a file that is coming in. */
+export type OpenFile = (file: IncomingFile, deadline: Deadline) => Response
 
 /** Bytes that are unpacked at once. gzip makes up to a thousand times as many of them, and some runtimes hand them over in one piece. */
 const PACKED_PIECE = 2 ** 14
@@ -34,12 +35,25 @@ const PACKED_PIECE = 2 ** 14
 const NOT_GZIP =
   'The file cannot be unpacked: it is not gzip, or it broke off. Leave gunzip out unless tar_type=GZIP was asked for.'
 
-/** Makes the response of a file, which is unpacked and checked while it is read. */
-export function openFile(file: IncomingFile, { maxUnpackedBytes, hasher }: FileSteps, deadline: Deadline): Response {
-  const { status, headers, explain } = file
-  const received = readCopies(file.body)
-  const plain = maxUnpackedBytes === undefined ? received : unpack(received, maxUnpackedBytes)
-  const { next, cancel } = checkHash(plain, hasher)
+/** Prepares the steps of a file; refuses those that no file could pass. */
+export async function prepareFile(steps: FileSteps, merchant: Merchant): Promise<OpenFile> {
+  const { hash, encryption, maxBytes, maxUnpackedBytes } = steps
+  const hasher = await createHasher(hash)
+  let decrypt: ((source: Source, maxBytes: number) => Source) | undefined
+  if (encryption !== undefined) {
+    const { createDecryption } = await import('./encryption.ts')
+    decrypt = await createDecryption(encryption, merchant)
+  }
+  return (file, deadline) => {
+    const received = readCopies(file.body)
+    const plain = decrypt ? decrypt(received, maxBytes) : received
+    const unpacked = maxUnpackedBytes === undefined ? plain : unpack(plain, maxUnpackedBytes)
+    return respond(checkHash(unpacked, hasher), file, deadline)
+  }
+}
+
+/** Makes the response of a file, whose steps are gone as it is read. */
+function respond({ next, cancel }: Source, { status, headers, explain }: IncomingFile, deadline: Deadline): Response {
   const nextOrEnd = async () => {
     try {
       const bytes = await next()
@@ -58,16 +72,6 @@ export function openFile(file: IncomingFile, { maxUnpackedBytes, hasher }: FileS
   }
   const contentType = headers['content-type'] ?? 'application/octet-stream'
   return createStreamResponse(nextOrEnd, cancelAll, { status, headers: { 'Content-Type': contentType } })
-}
-
-/** Reads copies of a body's pieces: a transport may write into its own bytes after they were hashed. */
-function readCopies(body: ReadableStream<Bytes>): Source {
-  const reader = body.getReader()
-  const next = async () => {
-    const { value } = await reader.read()
-    return value && new Uint8Array(value)
-  }
-  return { next, cancel: (reason) => reader.cancel(reason) }
 }
 
 /** Unpacks gzip; throws as soon as it becomes too much. */
@@ -97,10 +101,10 @@ function unpack(packed: Source, maxBytes: number): Source {
       throw failure ?? new FetchError('NETWORK_FAILED', NOT_GZIP, { cause })
     })
     unpackedBytes += value?.length ?? 0
-    if (unpackedBytes > maxBytes) {
-      const message = `The file is larger than ${maxBytes} bytes when it is unpacked. If that is expected, raise maxUnpackedBytes.`
-      throw new FetchError('RESPONSE_TOO_LARGE', message)
-    }
+    if (unpackedBytes > maxBytes)
+      throw tooLarge(
+        `The file is larger than ${maxBytes} bytes when it is unpacked. If that is expected, raise maxUnpackedBytes.`,
+      )
     return value
   }
   return { next, cancel: (reason) => Promise.allSettled([reader.cancel(reason), packed.cancel(reason)]) }

@@ -35,7 +35,7 @@ export async function createHasher(hash: FileHash | 'unchecked'): Promise<Hasher
     update,
     check() {
       const found = Array.from(digest(), (byte) => byte.toString(16).padStart(2, '0')).join('')
-      if (found !== value.toLowerCase()) throw new IntegrityError(type)
+      if (found !== value.toLowerCase()) throw mismatch(type)
     },
   }
 }
@@ -57,4 +57,11 @@ async function startDigest(type: FileHash['type']): Promise<Digest> {
     type === 'SHA1' ? (await import('@noble/hashes/legacy.js')).sha1 : (await import('@noble/hashes/sha2.js')).sha256
   const running = algorithm.create()
   return { update: (bytes) => running.update(bytes), digest: () => running.digest() }
+}
+
+function mismatch(type: string): IntegrityError {
+  return new IntegrityError(
+    'HASH_MISMATCH',
+    `The file does not have the ${type} that was published: it was changed on the way, or it is packed or encrypted. Discard it, and download it again; set gunzip where tar_type=GZIP was asked for, and encryption where there is an encrypt_key.`,
+  )
 }
