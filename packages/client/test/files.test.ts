@@ -209,6 +209,18 @@ describe('download', () => {
   })
 })
 
+/** A file that says of what type it is; one of the runtime holds no line breaks there. */
+class TypedFile extends File {
+  readonly #type: string
+  constructor(type: string) {
+    super(['x'], 'a')
+    this.#type = type
+  }
+  override get type() {
+    return this.#type
+  }
+}
+
 describe('upload', () => {
   const file = new File(['图'], '执照 "1".png', { type: 'image/png' })
 
@@ -261,6 +273,11 @@ describe('upload', () => {
     ['file', undefined],
     ['file', {}],
     ['file', { file: 'text' }],
+    ['file', { file: new Response('x'), meta: { filename: 'a' } }],
+    ['file', { file: { arrayBuffer: async () => new ArrayBuffer(1) }, meta: { filename: 'a' } }],
+    ['file.type', { file: new TypedFile('a/b\r\nX-Evil: 1') }],
+    ['file.type', { file: new TypedFile('a/b; c=\r\n\r\nx') }],
+    ['file.type', { file: new File(['x'], 'a', { type: 'png' }) }],
     ['meta', { file, meta: 'text' }],
     ['meta.filename', { file: new Blob(['x']) }],
     ['meta.filename', { file: new File(['x'], 'a\r\nb') }],
@@ -270,6 +287,35 @@ describe('upload', () => {
   ])('refuses %s', async (field, options) => {
     const call = wxpay.upload('v3/merchant/media/upload', options as never)
     await expect(call).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field })
+    expect(sent).toHaveLength(0)
+  })
+
+  it('sends the bytes of a file of another library, and hashes the same', async () => {
+    // As formdata-node, or a browser's window in a test, makes them: no instance of this Blob.
+    const bytes = new TextEncoder().encode('foreign')
+    const foreign = { name: 'a.png', type: 'image/png', size: 7, arrayBuffer: async () => bytes.slice().buffer }
+    const call = wxpay.upload('v3/merchant/media/upload', { file: foreign as never })
+    await expect(call).resolves.toMatchObject({ status: 200 })
+    const text = new TextDecoder().decode(sent[0]?.request.body as Uint8Array)
+    expect(text).toContain('Content-Type: image/png\r\n\r\nforeign\r\n')
+    expect(text).not.toContain('[object')
+  })
+
+  it('names no type if the file has none, and keeps the parameters of one', async () => {
+    for (const [type, written] of [
+      ['', 'application/octet-stream'],
+      ['text/plain;charset=utf-8', 'text/plain;charset=utf-8'],
+    ] as const) {
+      sent = []
+      await wxpay.upload('v3/merchant/media/upload', { file: new File(['x'], 'a', { type }) })
+      expect(new TextDecoder().decode(sent[0]?.request.body as Uint8Array)).toContain(`Content-Type: ${written}\r\n`)
+    }
+  })
+
+  it('is refused if the file cannot be read', async () => {
+    const gone = Object.assign(new File(['x'], 'a'), { arrayBuffer: async () => Promise.reject(new Error('gone')) })
+    const error = await wxpay.upload('v3/merchant/media/upload', { file: gone }).catch((error: unknown) => error)
+    expect(error).toMatchObject({ code: 'VALIDATION_FAILED', field: 'file', cause: { message: 'gone' } })
     expect(sent).toHaveLength(0)
   })
 
