@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import type { Transport, TransportRequest } from '@wechatpay-kit/transport-fetch'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 const sandbox = await createSandbox()
 const { merchant, platformKeys } = sandbox
@@ -44,6 +44,15 @@ describe('download', () => {
     const upper = { ...hash, value: hash.value.toUpperCase() }
     expect(await (await wxpay.download(url, { hash: upper, gunzip: true })).text()).toContain('0.01')
     await expect((await wxpay.download(url, { hash })).text()).rejects.toMatchObject({ code: 'HASH_MISMATCH' })
+  })
+
+  it('refuses to unpack where the runtime cannot', async () => {
+    const { url, hash } = await publish()
+    vi.stubGlobal('DecompressionStream', undefined)
+    const refused = wxpay.download(url, { hash, gunzip: true })
+    await expect(refused).rejects.toThrow(/^gunzip needs DecompressionStream, .* without tar_type\. Nothing was sent/)
+    vi.unstubAllGlobals()
+    expect(sent).toHaveLength(1)
   })
 
   it('says that what is not packed cannot be unpacked', async () => {

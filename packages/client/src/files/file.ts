@@ -1,6 +1,7 @@
 import type { SignatureError } from '@wechatpay-kit/crypto'
 import { type Bytes, createStreamResponse, type Deadline, FetchError } from '@wechatpay-kit/transport-fetch'
 import { IntegrityError } from '../errors/call-errors.ts'
+import { refuse } from '../errors/validation.ts'
 import type { Merchant } from '../keys/merchant.ts'
 import type { FileEncryption } from './encryption.ts'
 import { createHasher, type FileHash, type Hasher } from './hash.ts'
@@ -38,6 +39,8 @@ const NOT_GZIP =
 /** Prepares the steps of a file; refuses those that no file could pass. */
 export async function prepareFile(steps: FileSteps, merchant: Merchant): Promise<OpenFile> {
   const { hash, encryption, maxBytes, maxUnpackedBytes } = steps
+  if (maxUnpackedBytes !== undefined && typeof DecompressionStream === 'undefined')
+    refuse('gunzip', 'needs DecompressionStream, which this runtime does not have; ask for the file without tar_type')
   const hasher = await createHasher(hash)
   let decrypt: ((source: Source, maxBytes: number) => Source) | undefined
   if (encryption !== undefined) {
