@@ -137,6 +137,13 @@ describe('An encrypted file', () => {
     expect(sent).toBe(0)
   })
 
+  it('is not waited for if a key of the merchant’s hangs', async () => {
+    const hanging = { sign: merchant.privateKey.sign, decrypt: () => new Promise<never>(() => {}) }
+    const call = download({ timeout: 20 }, [], { merchant: { ...merchant, privateKey: hanging } })
+    await expect(call).rejects.toMatchObject({ code: 'TRANSPORT_TIMED_OUT', outcome: 'not-sent' })
+    expect(sent).toBe(0)
+  })
+
   it('is limited as it travels and as it is unpacked', async () => {
     const zeros = Buffer.alloc(2 ** 21)
     const large = await download({ maxBytes: 2 ** 20, hash: 'unchecked' }, [encrypt(zeros)])

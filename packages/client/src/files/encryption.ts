@@ -1,7 +1,7 @@
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { IntegrityError } from '../errors/call-errors.ts'
 import { redactError } from '../errors/redact.ts'
-import { refuse } from '../errors/validation.ts'
+import { refuse, ValidationError } from '../errors/validation.ts'
 import { decryptForMerchant, type Merchant } from '../keys/merchant.ts'
 import { collectBytes, type Source, tooLarge } from './source.ts'
 
@@ -38,10 +38,10 @@ async function decryptKey(encryptKey: string, merchant: Merchant): Promise<Bytes
   // An operation that names it as a sensitive field has decrypted it already; a ciphertext has hundreds of characters.
   if (given.length === KEY_BYTES) return given
   const key = await decryptForMerchant(merchant, encryptKey).catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'ValidationError') throw error
+    if (error instanceof ValidationError) throw error
     const message =
       'cannot be decrypted with the merchant’s private key: give it as it is in the response; if the merchant’s certificate was changed since, add its old key to merchant.decryptionKeys'
-    refuse('encryption.encrypt_key', message, { cause: redactError(error) })
+    refuse('encryption.encrypt_key', message, { cause: redactError(error, [encryptKey]) })
   })
   if (key.length !== KEY_BYTES)
     refuse(
