@@ -17,7 +17,9 @@ try {
     types: types.problems,
     sizes: sizes.problems,
   }
-  console.log('| bundle | bytes, minified | gzipped | limit | built-ins imported |\n|---|---|---|---|---|')
+  console.log(
+    '| bundle | bytes, minified | gzipped | limit | on demand, gzipped | limit | built-ins imported |\n|---|---|---|---|---|---|---|',
+  )
   for (const row of sizes.rows) console.log(`| ${row.join(' | ')} |`)
   for (const [subject, found] of Object.entries(problems)) {
     console.log(`${subject}: ${found.length === 0 ? 'good' : `${found.length} problems`}`)

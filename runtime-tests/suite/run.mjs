@@ -5,6 +5,7 @@ import { certificateCases } from './certificates.mjs'
 import { check } from './check.mjs'
 import { cryptographyCases } from './cryptography.mjs'
 import { errorCases } from './errors.mjs'
+import { fileCases } from './files.mjs'
 import { httpCases } from './http.mjs'
 import { notificationCases } from './notifications.mjs'
 import { vectors as sound } from './vectors.mjs'
@@ -44,6 +45,7 @@ export function listCases(origin) {
     ...certificateCases(sound),
     ...callCases(sound, origin),
     ...errorCases(sound),
+    ...fileCases(),
     ...notificationCases(),
     ...(origin ? httpCases(origin) : []),
   ]

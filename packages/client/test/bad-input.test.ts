@@ -126,11 +126,7 @@ describe('refused before anything is sent', () => {
   it('and shows no number or name of a person that stands where a name was meant', async () => {
     const misplaced = [json.tel, json.name, json.cert_no, 'zhang.san@example.com']
     for (const name of misplaced) {
-      const given = [
-        { json: { ...json, [name]: '1' } },
-        { json, params: { [name]: '1' } },
-        { json, [name]: 1 },
-      ]
+      const given = [{ json: { ...json, [name]: '1' } }, { json, params: { [name]: '1' } }, { json, [name]: 1 }]
       for (const options of given) {
         const error = await post(options)
         expect(error).toBeInstanceOf(ValidationError)

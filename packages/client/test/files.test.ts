@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import type { Transport, TransportRequest } from '@wechatpay-kit/transport-fetch'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 const sandbox = await createSandbox()
 const { merchant, platformKeys } = sandbox
@@ -44,6 +44,15 @@ describe('download', () => {
     const upper = { ...hash, value: hash.value.toUpperCase() }
     expect(await (await wxpay.download(url, { hash: upper, gunzip: true })).text()).toContain('0.01')
     await expect((await wxpay.download(url, { hash })).text()).rejects.toMatchObject({ code: 'HASH_MISMATCH' })
+  })
+
+  it('refuses to unpack where the runtime cannot', async () => {
+    const { url, hash } = await publish()
+    vi.stubGlobal('DecompressionStream', undefined)
+    const refused = wxpay.download(url, { hash, gunzip: true })
+    await expect(refused).rejects.toThrow(/^gunzip needs DecompressionStream, .* without tar_type\. Nothing was sent/)
+    vi.unstubAllGlobals()
+    expect(sent).toHaveLength(1)
   })
 
   it('says that what is not packed cannot be unpacked', async () => {
@@ -129,14 +138,16 @@ describe('download', () => {
     ['url', 'https://user:pass@api.mch.weixin.qq.com/v3/a', {}],
     ['url', 'https://api.mch.weixin.qq.com/pay/a', {}],
     ['url', 'nonsense', {}],
-    ['hash.type', 'v3/billdownload/file', { hash: undefined }],
-    ['hash.type', 'v3/billdownload/file', { hash: { type: 'SM3', value: '0'.repeat(64) } }],
+    ['hash', 'v3/billdownload/file', { hash: undefined }],
+    ['hash', 'v3/billdownload/file', { hash: null }],
+    ['hash', 'v3/billdownload/file', { hash: 'none' }],
+    ['hash.type', 'v3/billdownload/file', { hash: {} }],
+    ['hash.type', 'v3/billdownload/file', { hash: { type: 'MD5', value: '0'.repeat(32) } }],
     ['hash.value', 'v3/billdownload/file', { hash: { type: 'SHA1', value: '0'.repeat(39) } }],
-    ['hash', 'v3/billdownload/file', { hash: 'unpublished' }],
-    ['hash', 'v3/merchant-service/images/..%2F..%2Fbilldownload', { hash: 'unpublished' }],
-    ['hash', 'v3/merchant-service/images/%2e%2E%2fbill', { hash: 'unpublished' }],
+    ['hash.value', 'v3/billdownload/file', { hash: { type: 'SM3', value: '0'.repeat(40) } }],
     ['gunzip', 'v3/billdownload/file', { gunzip: 1 }],
     ['maxBytes', 'v3/billdownload/file', { maxBytes: 0 }],
+    ['maxUnpackedBytes', 'v3/billdownload/file', { gunzip: true, maxUnpackedBytes: -1 }],
     ['json', 'v3/billdownload/file', { json: {} }],
     ['timeout', 'v3/billdownload/file', { timeout: 0 }],
   ])('refuses %s: %s %o', async (field, url, more) => {
@@ -147,14 +158,27 @@ describe('download', () => {
 
   it('refuses to work without options', async () => {
     const path = 'v3/merchant/media/upload'
-    await expect(wxpay.download(path, undefined as never)).rejects.toMatchObject({ field: 'hash.type' })
+    await expect(wxpay.download(path, undefined as never)).rejects.toMatchObject({ field: 'hash' })
     await expect(wxpay.upload(path, undefined as never)).rejects.toMatchObject({ field: 'file' })
   })
 
-  it('takes pictures without a hash, which have none', async () => {
-    const call = wxpay.download('v3/merchant-service/images/ChsyMDAxMDg%2B', { hash: 'unpublished' })
-    await expect(call).rejects.toMatchObject({ name: 'ApiError', status: 404 })
+  it('says what to give where a hash is published, and where there is none', async () => {
+    const refused = wxpay.download('v3/billdownload/file', { hash: undefined as never })
+    await expect(refused).rejects.toThrow(/^hash must be .* hash_type and hash_value .* 'unchecked' where it has none/)
+  })
+
+  it('says that a file outside of v3, such as an invoice, needs no signature', async () => {
+    const refused = wxpay.download('https://pay.wechatpay.cn/invoice/file?token=1', { hash: 'unchecked' })
+    await expect(refused).rejects.toThrow(/^url is not a v3 URL, .* invoice, is fetched with a plain fetch/)
+    expect(sent).toHaveLength(0)
+  })
+
+  it('takes any file unchecked, if the caller says so', async () => {
+    const picture = wxpay.download('v3/merchant-service/images/ChsyMDAxMDg%2B', { hash: 'unchecked' })
+    await expect(picture).rejects.toMatchObject({ name: 'ApiError', status: 404 })
     expect(sent.at(-1)?.url).toMatch(/images\/ChsyMDAxMDg%2B$/)
+    const { url } = await publish({ tar_type: 'GZIP' })
+    expect(await (await wxpay.download(url, { hash: 'unchecked', gunzip: true })).text()).toContain('0.01')
   })
 
   it.each([204, 205])('takes a response without a body (%i) for an empty file', async (status) => {
@@ -193,6 +217,18 @@ describe('download', () => {
     })
   })
 })
+
+/** A file that says of what type it is; one of the runtime holds no line breaks there. */
+class TypedFile extends File {
+  readonly #type: string
+  constructor(type: string) {
+    super(['x'], 'a')
+    this.#type = type
+  }
+  override get type() {
+    return this.#type
+  }
+}
 
 describe('upload', () => {
   const file = new File(['图'], '执照 "1".png', { type: 'image/png' })
@@ -246,6 +282,11 @@ describe('upload', () => {
     ['file', undefined],
     ['file', {}],
     ['file', { file: 'text' }],
+    ['file', { file: new Response('x'), meta: { filename: 'a' } }],
+    ['file', { file: { arrayBuffer: async () => new ArrayBuffer(1) }, meta: { filename: 'a' } }],
+    ['file.type', { file: new TypedFile('a/b\r\nX-Evil: 1') }],
+    ['file.type', { file: new TypedFile('a/b; c=\r\n\r\nx') }],
+    ['file.type', { file: new File(['x'], 'a', { type: 'png' }) }],
     ['meta', { file, meta: 'text' }],
     ['meta.filename', { file: new Blob(['x']) }],
     ['meta.filename', { file: new File(['x'], 'a\r\nb') }],
@@ -255,6 +296,35 @@ describe('upload', () => {
   ])('refuses %s', async (field, options) => {
     const call = wxpay.upload('v3/merchant/media/upload', options as never)
     await expect(call).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field })
+    expect(sent).toHaveLength(0)
+  })
+
+  it('sends the bytes of a file of another library, and hashes the same', async () => {
+    // As formdata-node, or a browser's window in a test, makes them: no instance of this Blob.
+    const bytes = new TextEncoder().encode('foreign')
+    const foreign = { name: 'a.png', type: 'image/png', size: 7, arrayBuffer: async () => bytes.slice().buffer }
+    const call = wxpay.upload('v3/merchant/media/upload', { file: foreign as never })
+    await expect(call).resolves.toMatchObject({ status: 200 })
+    const text = new TextDecoder().decode(sent[0]?.request.body as Uint8Array)
+    expect(text).toContain('Content-Type: image/png\r\n\r\nforeign\r\n')
+    expect(text).not.toContain('[object')
+  })
+
+  it('names no type if the file has none, and keeps the parameters of one', async () => {
+    for (const [type, written] of [
+      ['', 'application/octet-stream'],
+      ['text/plain;charset=utf-8', 'text/plain;charset=utf-8'],
+    ] as const) {
+      sent = []
+      await wxpay.upload('v3/merchant/media/upload', { file: new File(['x'], 'a', { type }) })
+      expect(new TextDecoder().decode(sent[0]?.request.body as Uint8Array)).toContain(`Content-Type: ${written}\r\n`)
+    }
+  })
+
+  it('is refused if the file cannot be read', async () => {
+    const gone = Object.assign(new File(['x'], 'a'), { arrayBuffer: async () => Promise.reject(new Error('gone')) })
+    const error = await wxpay.upload('v3/merchant/media/upload', { file: gone }).catch((error: unknown) => error)
+    expect(error).toMatchObject({ code: 'VALIDATION_FAILED', field: 'file', cause: { message: 'gone' } })
     expect(sent).toHaveLength(0)
   })
 

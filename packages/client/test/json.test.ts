@@ -1,10 +1,11 @@
-import { createClient } from '@wechatpay-kit/endpoints'
+import { createClient } from '@wechatpay-kit/client'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
 const { merchant, platformKeys, transport } = await createSandbox()
 let sent: unknown
+// Without operations no name of a field is sensitive.
 const wxpay = createClient({
   merchant,
   platformKeys,

@@ -146,7 +146,7 @@ describe('the outcome of a response', () => {
     const keys = platformKeys
     const unsigned = readNotification({ headers: {}, body: '{}' }, { keys, apiV3Key: sandbox.apiV3Key })
     expect(await outcomeOf(unsigned)).toEqual(['SignatureError', 'unknown'])
-    expect(new IntegrityError('SHA1').outcome).toBe('unknown')
+    expect(new IntegrityError('HASH_MISMATCH', '').outcome).toBe('unknown')
     expect(new BusinessError('1', '', { requestId: undefined, outcome: 'declined' }).outcome).toBe('declined')
   })
 })

@@ -43,9 +43,11 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
       await authenticate(request, settings.merchant, settings.now())
       return toJsonResponse(200, await settings.certificates.list(settings.apiV3Key))
     case 'GET v3/bill/tradebill':
+    case 'GET v3/bill/sub-merchant-fundflowbill':
     case 'GET v3/billdownload/file':
+    case 'GET v3/bill/downloadurl':
       await authenticate(request, settings.merchant, settings.now())
-      return executeBill(url)
+      return executeBill(url, settings.merchant.publicKey)
   }
   const upload = path === 'v3/merchant/media/upload' ? await readUpload(request) : undefined
   if (upload) {

@@ -8,8 +8,15 @@
  * | `ABORTED` | the caller's `signal` fired |
  * | `RESPONSE_TOO_LARGE` | the body is larger than `maxResponseBytes` |
  * | `REDIRECTED` | the response is a redirect, which is never followed: the signature is bound to the path |
+ * | `NOT_SENT` | the transport cannot send the request, and sent nothing of it |
  */
-export type FetchErrorCode = 'NETWORK_FAILED' | 'TIMED_OUT' | 'ABORTED' | 'RESPONSE_TOO_LARGE' | 'REDIRECTED'
+export type FetchErrorCode =
+  | 'NETWORK_FAILED'
+  | 'TIMED_OUT'
+  | 'ABORTED'
+  | 'RESPONSE_TOO_LARGE'
+  | 'REDIRECTED'
+  | 'NOT_SENT'
 
 /**
  * One HTTP attempt gave no complete response; `code` says why, see {@link FetchErrorCode}. `cause` is the error of fetch

@@ -21,8 +21,8 @@ export const fetchOnce: Transport = async (url, request) => {
   client ??= Deno.createHttpClient?.({ poolMaxIdlePerHost: 0 })
   if (!client) {
     throw new FetchError(
-      'NETWORK_FAILED',
-      'Nothing was sent: this Deno has no createHttpClient, without which its fetch may send a request twice. Update Deno, or give a transport of your own.',
+      'NOT_SENT',
+      'This Deno has no createHttpClient, without which its fetch may send a request twice. Update Deno, or give a transport of your own.',
     )
   }
   return fetch(url, Object.assign({ client }, request))

@@ -70,7 +70,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
     if (!origin || !path) {
       return refuse('The URL must be absolute, http or https, with a path, without credentials and fragment.')
     }
-    if (closing) return refuse('The transport is closed and sent nothing; make another with createUndiciTransport.')
+    if (closing) return refuse('The transport is closed; make another with createUndiciTransport.')
     const { method, headers, body } = request
     return new Promise((resolve, reject) => {
       underWay++
@@ -133,5 +133,5 @@ function openDeadline({ signal }: TransportRequest, { timeout, deadline }: Bound
 }
 
 function refuse(message: string): Promise<never> {
-  return Promise.reject(new FetchError('NETWORK_FAILED', message))
+  return Promise.reject(new FetchError('NOT_SENT', message))
 }

@@ -37,7 +37,8 @@ it('carries the calls of a client', async () => {
 
   await transport.close()
   await expect(wxpay.chain('v3/certificates').get({ idempotent: false })).rejects.toMatchObject({
-    code: 'TRANSPORT_NETWORK_FAILED',
+    code: 'TRANSPORT_NOT_SENT',
+    outcome: 'not-sent',
   })
   await server.close()
 })

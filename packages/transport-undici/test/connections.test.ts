@@ -81,13 +81,13 @@ describe('close', () => {
       isClosed = true
     })
     const error = await errorOf(transport(`http://${host}/idle`, get))
-    expect(error).toMatchObject({ name: 'FetchError', code: 'NETWORK_FAILED', message: /closed/ })
+    expect(error).toMatchObject({ name: 'FetchError', code: 'NOT_SENT', message: /closed/ })
     expect(isClosed).toBe(false)
     expect((await read(response)).endsWith('end')).toBe(true)
     expect((await waiting).endsWith('end')).toBe(true)
     await closed
     await vi.waitFor(() => expect(sockets.every(({ destroyed }) => destroyed)).toBe(true))
-    expect(await codeOf(transport(`http://${host}/idle`, get))).toBe('NETWORK_FAILED')
+    expect(await codeOf(transport(`http://${host}/idle`, get))).toBe('NOT_SENT')
   })
 
   it('waits no longer than the deadline', async () => {

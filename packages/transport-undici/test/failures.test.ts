@@ -103,7 +103,7 @@ describe('a request that cannot be sent', () => {
     '',
   ])('to %j is refused, without showing it', async (url) => {
     const error = await errorOf(create()(url, get))
-    expect(error).toMatchObject({ name: 'FetchError', code: 'NETWORK_FAILED' })
+    expect(error).toMatchObject({ name: 'FetchError', code: 'NOT_SENT' })
     expect(inspect(error)).not.toContain('password')
   })
 

@@ -52,7 +52,7 @@ async function makeCall(settings: Settings, given: GivenOptions, prepare: Prepar
 }
 
 /** Prepares a call; signers and key lookups can hang as well as networks. */
-export async function prepareWithin(deadline: Deadline, prepare: () => Promise<PreparedCall>): Promise<PreparedCall> {
+export async function prepareWithin<Prepared>(deadline: Deadline, prepare: () => Promise<Prepared>): Promise<Prepared> {
   try {
     return await deadline.race(prepare())
   } catch (error) {

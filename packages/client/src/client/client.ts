@@ -25,8 +25,10 @@ export interface ClientMethods {
    * its body: until then, or until its deadline, it keeps its connection.
    *
    * @param url - as a verified response gave it (`download_url`), or a path from `v3/`.
-   * @param options - the published `hash`; `gunzip`, `maxBytes`, `signal`, `timeout` in milliseconds.
-   * @returns the response; reading its body can throw IntegrityError (`HASH_MISMATCH`) and TransportError.
+   * @param options - the published `hash`; `encryption`, `gunzip`, `maxBytes`, `maxUnpackedBytes`, `signal`, `timeout` in
+   * milliseconds.
+   * @returns the response; reading its body can throw IntegrityError (`HASH_MISMATCH`, `FILE_DECRYPTION_FAILED`) and
+   * TransportError.
    * @throws the errors of a call.
    */
   download(url: string, options: DownloadOptions): Promise<Response>

@@ -1,6 +1,6 @@
 import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
-import type { Merchant } from '../keys/merchant.ts'
+import { decryptForMerchant, type Merchant } from '../keys/merchant.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
 
 /** The two steps of field encryption, by hand. */
@@ -38,12 +38,7 @@ export function createFieldCryptography(settings: {
       })
     },
     async decrypt(ciphertext) {
-      const { privateKey, decryptionKeys = [] } = merchant
-      const [first, ...others] = 'decrypt' in privateKey ? [privateKey, ...decryptionKeys] : decryptionKeys
-      if (!first) refuse('merchant.privateKey', 'cannot decrypt: it is only a Signer; give decryptionKeys')
-      let plaintext = first.decrypt(ciphertext)
-      for (const key of others) plaintext = plaintext.catch(() => key.decrypt(ciphertext))
-      return new TextDecoder('utf-8', { fatal: true }).decode(await plaintext)
+      return new TextDecoder('utf-8', { fatal: true }).decode(await decryptForMerchant(merchant, ciphertext))
     },
   }
 }

@@ -17,6 +17,7 @@ export type Outcome = 'not-sent' | 'refused' | 'declined' | 'unknown'
  * | `TRANSPORT_ABORTED` | the caller's `signal` fired |
  * | `TRANSPORT_RESPONSE_TOO_LARGE` | the body is larger than the limit |
  * | `TRANSPORT_REDIRECTED` | the response is a redirect, which is never followed: the signature is bound to the path |
+ * | `TRANSPORT_NOT_SENT` | the transport cannot send the request, and sent nothing of it |
  */
 export type TransportErrorCode = `TRANSPORT_${FetchErrorCode}`
 
@@ -167,13 +168,14 @@ export class BusinessError extends Error {
   }
 }
 
-/** The only code of an {@link IntegrityError}. */
-export type IntegrityErrorCode = 'HASH_MISMATCH'
+/** Which check of a downloaded file failed: that of its hash (`HASH_MISMATCH`), or of its encryption (`FILE_DECRYPTION_FAILED`). */
+export type IntegrityErrorCode = 'HASH_MISMATCH' | 'FILE_DECRYPTION_FAILED'
 
 /**
- * A downloaded file that is not the one whose hash was published; nothing that was read of it can be trusted.
+ * A downloaded file that is not the one that was published; nothing that was read of it can be trusted.
  *
- * `code` is always `'HASH_MISMATCH'`.
+ * `code` says which check failed: `HASH_MISMATCH` that of its hash, at its end; `FILE_DECRYPTION_FAILED` that of an
+ * encrypted file, of which nothing was handed over.
  *
  * @example
  * ```ts
@@ -187,13 +189,12 @@ export type IntegrityErrorCode = 'HASH_MISMATCH'
  */
 export class IntegrityError extends Error {
   override readonly name = 'IntegrityError'
-  readonly code: IntegrityErrorCode = 'HASH_MISMATCH'
+  readonly code: IntegrityErrorCode
   /** Always `'unknown'`: nothing of the file can be trusted. */
   readonly outcome = 'unknown' as const
 
-  constructor(type: string) {
-    super(
-      `The file does not have the ${type} that was published: it was changed on the way, or it is packed. Discard it, and download it again; set gunzip where tar_type=GZIP was asked for.`,
-    )
+  constructor(code: IntegrityErrorCode, message: string) {
+    super(message)
+    this.code = code
   }
 }

@@ -1,11 +1,4 @@
-import {
-  type Bytes,
-  createFetchTransport,
-  createStreamResponse,
-  type Deadline,
-  FetchError,
-  startDeadline,
-} from '@wechatpay-kit/transport-fetch'
+import { createFetchTransport, type Deadline, startDeadline } from '@wechatpay-kit/transport-fetch'
 import { type AttemptedResponse, MAX_ERROR_BYTES, signCall } from '../call/attempt/attempt.ts'
 import { createHosts } from '../call/attempt/hosts.ts'
 import { repeat } from '../call/attempt/repeat.ts'
@@ -14,55 +7,57 @@ import { readCallOptions } from '../call/options.ts'
 import { judge } from '../call/outcome/outcome.ts'
 import { buildCall, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Settings } from '../call/settings.ts'
-import { IntegrityError } from '../errors/call-errors.ts'
 import { SignatureError } from '../errors/signature.ts'
 import { refuse } from '../errors/validation.ts'
-import { createHasher, type FileHash, type Hasher } from './hash.ts'
+import type { FileEncryption } from './encryption.ts'
+import type { FileSteps, IncomingFile, OpenFile } from './file.ts'
+import type { FileHash } from './hash.ts'
 
 /** Options of a download. */
 export interface DownloadOptions {
   /**
-   * The published hash. `'unpublished'` only for the pictures under `v3/merchant-service/images`, which have none: then
-   * TLS alone vouches for the file.
+   * The published hash; or `'unchecked'` where WeChat Pay publishes none, as for the pictures under
+   * `v3/merchant-service/images`: then TLS alone vouches for the file.
    */
-  readonly hash: FileHash | 'unpublished'
+  readonly hash: FileHash | 'unchecked'
+  /**
+   * The encryption of the file: `encrypt_key` and `nonce` of the response, where they stand beside `download_url`. Its tag
+   * is checked before anything is handed over, so the file stands in memory.
+   */
+  readonly encryption?: FileEncryption | undefined
   /** Whether the file was asked for with `tar_type=GZIP`: the hash is that of the file inside. Default: `false`. */
   readonly gunzip?: boolean | undefined
-  /** Largest file in bytes as it travels. Default: 1 073 741 824 (1 GiB). */
+  /** Largest file in bytes as it travels. Default: 1 073 741 824 (1 GiB), with `encryption` 134 217 728 (128 MiB). */
   readonly maxBytes?: number | undefined
+  /** With `gunzip`: largest file in bytes once it is unpacked. Default: 16 times `maxBytes`. */
+  readonly maxUnpackedBytes?: number | undefined
   /** Aborts the download. */
   readonly signal?: AbortSignal | undefined
   /** Deadline of the whole download in milliseconds, reading included. Default: 300 000. */
   readonly timeout?: number | undefined
 }
 
-const OPTIONS = ['hash', 'gunzip', 'maxBytes', 'signal', 'timeout']
+const OPTIONS = ['hash', 'encryption', 'gunzip', 'maxBytes', 'maxUnpackedBytes', 'signal', 'timeout']
+/** How many times larger a file may become by default when it is unpacked: of 1 GiB 16 GiB, where WeChat Pay splits bills. */
+const UNPACKED_RATIO = 16
 /** WeChat Pay's own hosts: nobody else gets the merchant's signature. */
 const OWN_HOST = /(^|\.)(mch\.weixin\.qq\.com|wechatpay\.cn)$/
-/** Files without a published hash; no dot segment, however it is written, leads from there to others. */
-const UNPUBLISHED = /^\/v3\/(global\/)?merchant-service\/images\/(?!.*(\.|%2e){2})./i
 
 /** Downloads a file, which the protocol leaves unsigned: its stream fails at the end if the hash is not the published one. */
 export async function downloadFile(url: string, options: DownloadOptions, settings: Settings): Promise<Response> {
-  const own = readCallOptions({ ...options }, OPTIONS)
-  const { hash, gunzip = false, maxBytes = 2 ** 30, signal, timeout = 300_000 } = own
-  if (typeof gunzip !== 'boolean') refuse('gunzip', 'must be true or false')
-  if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
+  const { signal, timeout = 300_000, ...own } = readCallOptions({ ...options }, OPTIONS)
+  const steps = readSteps(own)
   const location = locate(url, settings.hosts.baseUrls)
-  const hasher = await chooseHasher(hash, location)
   // Not closed when the response is there: its body is still to be read.
   const deadline = startDeadline(timeout, signal)
   try {
-    const call = await prepareWithin(deadline, () => prepareDownload(location, settings))
+    const { call, openFile } = await prepareWithin(deadline, () => prepareDownload(location, steps, settings))
     return await repeat(
       call,
       { ...settings, hosts: createHosts([location.origin]) },
       deadline,
-      (host) => attemptDownload(call, host, settings, deadline, maxBytes),
-      (response) => {
-        if ('signed' in response) return judge(response, call, settings).response
-        return checkFile(response, gunzip, hasher, deadline)
-      },
+      (host) => attemptDownload(call, host, settings, deadline, steps.maxBytes),
+      (response) => ('signed' in response ? judge(response, call, settings).response : openFile(response, deadline)),
     )
   } catch (error) {
     deadline.close()
@@ -70,8 +65,36 @@ export async function downloadFile(url: string, options: DownloadOptions, settin
   }
 }
 
+/** Reads the options that say what is done to the file, as they are at the call. */
+function readSteps(options: DownloadOptions): FileSteps {
+  const { hash, encryption, gunzip = false, maxBytes = encryption === undefined ? 2 ** 30 : 2 ** 27 } = options
+  if (encryption !== undefined && (typeof encryption !== 'object' || encryption === null))
+    refuse('encryption', 'must be { encrypt_key, nonce }, as they stand beside the download_url')
+  if (typeof gunzip !== 'boolean') refuse('gunzip', 'must be true or false')
+  if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
+  const { maxUnpackedBytes = maxBytes * UNPACKED_RATIO } = options
+  if (!(maxUnpackedBytes > 0)) refuse('maxUnpackedBytes', 'must be a positive number of bytes')
+  return {
+    hash: typeof hash === 'object' && hash !== null ? { ...hash } : hash,
+    encryption: encryption && { ...encryption },
+    maxBytes,
+    maxUnpackedBytes: gunzip ? maxUnpackedBytes : undefined,
+  }
+}
+
+/** Prepares the call, and the steps of its file; whoever downloads nothing does not carry those. */
+async function prepareDownload(
+  location: URL,
+  steps: FileSteps,
+  settings: Settings,
+): Promise<{ readonly call: PreparedCall; readonly openFile: OpenFile }> {
+  const { prepareFile } = await import('./file.ts')
+  const openFile = await prepareFile(steps, settings.merchant)
+  return { call: await prepareCall(location, settings), openFile }
+}
+
 /** The URL was published whole and is called as it is; events name its path alone, because the query holds a token. */
-async function prepareDownload(location: URL, settings: Settings): Promise<PreparedCall> {
+async function prepareCall(location: URL, settings: Settings): Promise<PreparedCall> {
   const { pathname, search, searchParams } = location
   // As they are written too: an error that quotes the URL has them percent-encoded.
   const written = search
@@ -89,17 +112,6 @@ async function prepareDownload(location: URL, settings: Settings): Promise<Prepa
     settings,
     await settings.platformKeys.current(),
   )
-}
-
-/** A file that is coming in. */
-interface IncomingFile {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly signatureError: SignatureError
-  readonly sensitiveValues: readonly string[]
-  readonly body: ReadableStream<Bytes>
-  /** Explains a failure while the body is read. */
-  readonly explain: (error: unknown) => Error
 }
 
 /** Makes an attempt whose response is a file; an error comes as JSON, like any other. */
@@ -128,29 +140,6 @@ async function attemptDownload(
   }
 }
 
-/** Makes the response of a file, which is checked while it is read. */
-function checkFile(
-  { status, headers, body, explain }: IncomingFile,
-  gunzip: boolean,
-  hasher: Hasher | undefined,
-  deadline: Deadline,
-): Response {
-  const unpacked = gunzip ? body.pipeThrough(new DecompressionStream('gzip')) : body
-  const { next, cancel } = readChecked(unpacked, hasher, deadline, gunzip ? explainPacked(explain) : explain)
-  const contentType = headers['content-type'] ?? 'application/octet-stream'
-  return createStreamResponse(next, cancel, { status, headers: { 'Content-Type': contentType } })
-}
-
-/** Explains a failure while a packed body is unpacked; those of its transport are explained as ever. */
-function explainPacked(explain: IncomingFile['explain']): IncomingFile['explain'] {
-  return (cause) => {
-    if (cause instanceof FetchError) return explain(cause)
-    const message =
-      'The file cannot be unpacked: it is not gzip, or it broke off. Leave gunzip out unless tar_type=GZIP was asked for.'
-    return explain(new FetchError('NETWORK_FAILED', message, { cause }))
-  }
-}
-
 function locate(url: string, baseUrls: readonly string[]): URL {
   const text = typeof url === 'string' && /^\/?v3\//.test(url) ? `${baseUrls[0]}/${url.replace(/^\//, '')}` : url
   const location = URL.canParse(text) ? new URL(text) : refuse('url', 'must be a URL, or a path from v3/')
@@ -158,50 +147,10 @@ function locate(url: string, baseUrls: readonly string[]): URL {
   if (!isOwn && !baseUrls.includes(location.origin))
     refuse('url', 'must be on a host of WeChat Pay’s or of baseUrls: nobody else gets the merchant’s signature')
   if (location.username || location.password || location.hash) refuse('url', 'must have no credentials and no fragment')
-  if (!location.pathname.startsWith('/v3/')) refuse('url', 'must be a v3 URL')
+  if (!location.pathname.startsWith('/v3/'))
+    refuse(
+      'url',
+      'is not a v3 URL, and the merchant’s signature is for those alone; a file from there, such as an invoice, is fetched with a plain fetch',
+    )
   return location
-}
-
-async function chooseHasher(hash: DownloadOptions['hash'], { pathname }: URL): Promise<Hasher | undefined> {
-  if (hash !== 'unpublished') return createHasher(Object(hash) as FileHash)
-  if (!UNPUBLISHED.test(pathname)) refuse('hash', 'is published for this file; give its type and value')
-  return undefined
-}
-
-/** Reads a file's bytes as they come; the last of them only after the hash was checked. */
-function readChecked(
-  body: ReadableStream<Bytes>,
-  hasher: Hasher | undefined,
-  deadline: Deadline,
-  explain: (error: unknown) => Error,
-): { next: () => Promise<Bytes | undefined>; cancel: (reason: unknown) => Promise<void> } {
-  const reader = body.getReader()
-  let held: Bytes | undefined
-  let isChecked = false
-  const next = async () => {
-    try {
-      while (!isChecked) {
-        const { done, value } = await reader.read()
-        const ready = held
-        // A copy: a transport may write into its own bytes after they were hashed.
-        held = value && new Uint8Array(value)
-        if (held) hasher?.update(held)
-        if (done) hasher?.check()
-        isChecked = done
-        if (ready) return ready
-      }
-      deadline.close()
-      return undefined
-    } catch (error) {
-      const explained = error instanceof IntegrityError ? error : explain(error)
-      reader.cancel(explained).catch(() => {})
-      deadline.close()
-      throw explained
-    }
-  }
-  const cancel = (reason: unknown) => {
-    deadline.close(reason)
-    return reader.cancel(reason)
-  }
-  return { next, cancel }
 }

@@ -3,7 +3,7 @@ import { refuse } from '../errors/validation.ts'
 
 /** The hash of a file that a verified response published: `{ type: bill.hash_type, value: bill.hash_value }`. */
 export interface FileHash {
-  readonly type: 'SHA1' | 'SHA256'
+  readonly type: 'SHA1' | 'SHA256' | 'SM3'
   /** Hexadecimal, in any case. */
   readonly value: string
 }
@@ -16,21 +16,51 @@ export interface Hasher {
 }
 
 /** Digits of each hash in hexadecimal. */
-const LENGTHS: Readonly<Record<FileHash['type'], number>> = { SHA1: 40, SHA256: 64 }
+const LENGTHS: Readonly<Record<FileHash['type'], number>> = { SHA1: 40, SHA256: 64, SM3: 64 }
 
-/** Starts the hash of a file; refuses one that could not have been published. */
-export async function createHasher({ type, value }: FileHash): Promise<Hasher> {
-  const length = Object.hasOwn(LENGTHS, type) ? LENGTHS[type] : refuse('hash.type', 'must be SHA1 or SHA256')
+/** Starts the hash of a file, none if it is not to be checked; refuses one that could not have been published. */
+export async function createHasher(hash: FileHash | 'unchecked'): Promise<Hasher | undefined> {
+  if (hash === 'unchecked') return undefined
+  if (typeof hash !== 'object' || hash === null)
+    refuse(
+      'hash',
+      "must be { type, value }: hash_type and hash_value of the response that has the URL; or 'unchecked' where it has none",
+    )
+  const { type, value } = hash
+  const length = Object.hasOwn(LENGTHS, type) ? LENGTHS[type] : refuse('hash.type', 'must be SHA1, SHA256 or SM3')
   if (typeof value !== 'string' || value.length !== length || !/^[0-9a-f]+$/i.test(value))
     refuse('hash.value', `must be ${length} hexadecimal digits, as published`)
-  // WebCrypto hashes no streams. Loaded here, so that only those who download carry it.
-  const { sha1, sha256 } = await import('./digests.ts')
-  const digest = (type === 'SHA1' ? sha1 : sha256).create()
+  const { update, digest } = await startDigest(type)
   return {
-    update: (bytes) => digest.update(bytes),
+    update,
     check() {
-      const found = Array.from(digest.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('')
-      if (found !== value.toLowerCase()) throw new IntegrityError(type)
+      const found = Array.from(digest(), (byte) => byte.toString(16).padStart(2, '0')).join('')
+      if (found !== value.toLowerCase()) throw mismatch(type)
     },
   }
+}
+
+/** A running digest. */
+interface Digest {
+  readonly update: (bytes: Uint8Array) => unknown
+  readonly digest: () => Uint8Array
+}
+
+/** Starts a digest. WebCrypto hashes no streams; the libraries that do are loaded here, by those who download. */
+async function startDigest(type: FileHash['type']): Promise<Digest> {
+  if (type === 'SM3') {
+    const { default: sm3 } = await import('gmsm-sm3js')
+    const running = sm3.create()
+    return { update: (bytes) => running.update(bytes), digest: () => running.finalize() }
+  }
+  const { sha1, sha256 } = await import('./digests.ts')
+  const running = (type === 'SHA1' ? sha1 : sha256).create()
+  return { update: (bytes) => running.update(bytes), digest: () => running.digest() }
+}
+
+function mismatch(type: string): IntegrityError {
+  return new IntegrityError(
+    'HASH_MISMATCH',
+    `The file does not have the ${type} that was published: it was changed on the way, or it is packed or encrypted. Discard it, and download it again; set gunzip where tar_type=GZIP was asked for, and encryption where there is an encrypt_key.`,
+  )
 }

@@ -6,6 +6,7 @@ import { buildCall, chooseKey, type PreparedCall } from '../call/prepare/prepare
 import type { Router } from '../call/prepare/router.ts'
 import { encodeQuery } from '../call/prepare/target.ts'
 import type { Settings } from '../call/settings.ts'
+import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
 
 /** Options of an upload. */
@@ -28,7 +29,7 @@ export async function prepareUpload(
   settings: Settings,
   router: Router,
 ): Promise<PreparedCall> {
-  if (typeof file?.arrayBuffer !== 'function') refuse('file', 'must be a Blob or a File')
+  const type = readMediaType(file)
   if (meta !== undefined && (typeof meta !== 'object' || meta === null)) refuse('meta', 'must be an object')
   if (options['json'] !== undefined) refuse('json', 'is not taken by an upload; use meta')
   if (options.plainFields) refuse('plainFields', 'is not taken by an upload')
@@ -45,7 +46,7 @@ export async function prepareUpload(
   const target = filled + encodeQuery(options['query'])
 
   const key = await chooseKey(chosenId, settings.platformKeys)
-  const bytes = new Uint8Array(await file.arrayBuffer())
+  const bytes = await readFile(file)
   const sha256 = await digest(bytes)
   if (givenHash !== undefined && String(givenHash).toLowerCase() !== sha256)
     refuse('meta.sha256', 'is not that of the file')
@@ -56,7 +57,7 @@ export async function prepareUpload(
       method: 'POST',
       path,
       target,
-      body: await writeForm(boundary, signedBody, filename, file.type, bytes),
+      body: await writeForm(boundary, signedBody, filename, type, bytes),
       signedBody,
       contentType: `multipart/form-data; boundary=${boundary}`,
       headers,
@@ -65,6 +66,27 @@ export async function prepareUpload(
     settings,
     key,
   )
+}
+
+/** Media type (RFC 9110, section 8.3.1), as it may stand in the form. */
+const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+( *;[ -~]*)?$/
+
+/** Reads the media type of a file, and refuses what is none. A file of another library is no instance of this `Blob`. */
+function readMediaType(file: Blob): string {
+  const { arrayBuffer, size, type } = Object(file) as Partial<Blob>
+  if (typeof arrayBuffer !== 'function' || typeof size !== 'number' || typeof type !== 'string')
+    refuse('file', 'must be a Blob or a File; of a Response, await its blob()')
+  if (type !== '' && !MEDIA_TYPE.test(type)) refuse('file.type', 'must be a media type, such as image/png, or empty')
+  return type
+}
+
+/** Reads the file, once: the bytes that are hashed are the bytes that are sent. */
+async function readFile(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await file.arrayBuffer())
+  } catch (error) {
+    refuse('file', 'cannot be read (see cause); open it again', { cause: redactError(error) })
+  }
 }
 
 /** Writes the form: by hand, because `FormData` would choose the bytes of the part that is signed. */

@@ -48,6 +48,16 @@ export function checkMerchant(merchant: Merchant): Merchant {
   return { mchid, serialNumber, privateKey, decryptionKeys }
 }
 
+/** Decrypts a ciphertext with the first of the merchant's keys that can. */
+export async function decryptForMerchant(merchant: Merchant, ciphertext: string): Promise<Uint8Array> {
+  const { privateKey, decryptionKeys = [] } = merchant
+  const [first, ...others] = 'decrypt' in privateKey ? [privateKey, ...decryptionKeys] : decryptionKeys
+  if (!first) refuse('merchant.privateKey', 'cannot decrypt: it is only a Signer; give decryptionKeys')
+  let plaintext = first.decrypt(ciphertext)
+  for (const key of others) plaintext = plaintext.catch(() => key.decrypt(ciphertext))
+  return plaintext
+}
+
 /** Describes the white space, separators and invisible characters in a number or id that was copied from somewhere. */
 export function describeForeignCharacters(text: unknown, allowed: RegExp, kind: string): string | undefined {
   if (typeof text !== 'string') return undefined

@@ -151,10 +151,11 @@ function findCode(error: unknown): string | undefined {
 export function explainFailure(
   error: unknown,
   { isIdempotent, sensitiveValues }: Pick<PreparedCall, 'isIdempotent' | 'sensitiveValues'>,
-  outcome: TransportError['outcome'],
+  given: TransportError['outcome'],
 ): TransportError {
   const known = error instanceof FetchError ? error : undefined
   const code = known?.code ?? 'NETWORK_FAILED'
+  const outcome = code === 'NOT_SENT' ? 'not-sent' : given
   const isTransient = code === 'NETWORK_FAILED' || code === 'TIMED_OUT'
   const message = known?.message ?? 'The transport failed; the cause says how.'
   const cause = redactError(known ? known.cause : error, sensitiveValues)
