@@ -10,7 +10,7 @@ import { checkStore } from './programs/store-contract.mjs'
 import { root } from './run.ts'
 
 it('createMemoryStore is a NotificationStore', async () => {
-  expect(await checkStore(createMemoryStore())).toBe(8)
+  expect(await checkStore(createMemoryStore())).toBe(9)
 })
 
 describe.skipIf(redisMissing)(`the store on Redis${redisMissing ? ` (skipped: ${redisMissing})` : ''}`, async () => {
@@ -62,7 +62,7 @@ describe.skipIf(redisMissing)(`the store on Redis${redisMissing ? ` (skipped: ${
   it('is a NotificationStore', async () => {
     const client = createClient({ url: redis.url })
     await client.connect()
-    expect(await checkStore(createRedisStore(client))).toBe(8)
+    expect(await checkStore(createRedisStore(client))).toBe(9)
     // Every key lapses by itself.
     for await (const keys of client.scanIterator()) {
       for (const key of keys) {

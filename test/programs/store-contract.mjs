@@ -1,4 +1,6 @@
 // The contract of a NotificationStore, for any store in any runtime: resolves where it holds, throws where it does not.
+import { handleNotifications } from '@wechatpay-kit/endpoints'
+import { createSandbox } from '@wechatpay-kit/sandbox'
 
 /** Milliseconds of a claim that holds while this runs, and of one that lapses. */
 const [LONG, SHORT] = [600_000, 100]
@@ -67,6 +69,26 @@ const cases = {
     await sleep(3 * SHORT)
     await claim(store, id)
   },
+  async 'of two routes that share it, whichever has handled a notification acknowledges it'(store, id) {
+    const { createNotification, platformKeys: keys, apiV3Key } = await createSandbox()
+    const options = { keys, apiV3Key, store, onError: () => {} }
+    const [begun, failed] = [createDeferred(), createDeferred()]
+    let handled = 0
+    const failing = handleNotifications(options, () => {
+      begun.resolve()
+      return failed.promise.then(() => Promise.reject(new Error('The database is down.')))
+    })
+    const working = handleNotifications(options, () => handled++)
+    const content = /** @type {const} */ ({ id, event_type: 'TRANSACTION.SUCCESS', resource: {} })
+    const create = () => createNotification('https://shop.example/', content)
+    const first = failing(await create())
+    await begun.promise
+    const second = await working(await create())
+    failed.resolve()
+    const statuses = [second.status, (await first).status]
+    for (const handle of [working, failing]) statuses.push((await handle(await create())).status)
+    if (String([...statuses, handled]) !== '503,500,204,204,1') throw new Error(`${statuses}, handled ${handled} times`)
+  },
   async 'notifications are told apart, whatever their ids'(store, id) {
     for (const other of ['', '/', '*', '__proto__', 'ID', 'id', '张']) await claim(store, id + other, LONG + 0.5)
   },
@@ -85,6 +107,14 @@ async function claim(store, id, milliseconds = LONG) {
 async function expectState(store, id, wanted) {
   const { state } = await store.claim(id, LONG)
   if (state !== wanted) throw new Error(`${state}, and not ${wanted}`)
+}
+
+function createDeferred() {
+  let resolve = () => {}
+  const promise = new Promise((end) => {
+    resolve = () => end(undefined)
+  })
+  return { promise, resolve }
 }
 
 /** @param {number} milliseconds */
