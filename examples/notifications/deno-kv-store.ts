@@ -11,37 +11,49 @@ interface Entry {
 }
 
 export function createDenoKvStore(kv: Deno.Kv, prefix: readonly string[] = ['wechatpay', 'notifications']) {
-  const keyOf = (id: string) => [...prefix, id]
+  const read = (id: string) => kv.get<Entry>([...prefix, id])
   const isValid = (entry: Entry | null): entry is Entry => entry !== null && Date.now() < entry.lapsesAt
-  /** Deno deletes an entry some time after it lapsed. */
-  const set = (before: Deno.KvEntryMaybe<Entry>, milliseconds: number, token?: string) =>
-    kv
-      .atomic()
-      // It is set only if nobody else has changed it since it was read: that makes one atomic step of both.
-      .check(before)
-      .set(
-        before.key,
-        { ...(token && { token }), lapsesAt: Date.now() + milliseconds },
-        { expireIn: Math.ceil(milliseconds) },
-      )
-      .commit()
+
+  /** Writes what shall follow, unless somebody else has written since: with the reading that is one atomic step. */
+  const replace = (before: Deno.KvEntryMaybe<Entry>, token: string | undefined, milliseconds: number) => {
+    const entry: Entry = { ...(token && { token }), lapsesAt: Date.now() + milliseconds }
+    // Deno deletes it some time after that.
+    const options = { expireIn: Math.ceil(milliseconds) }
+    return commit(kv.atomic().check(before).set(before.key, entry, options))
+  }
 
   const store: NotificationStore = {
     async claim(id, milliseconds) {
-      const entry = await kv.get<Entry>(keyOf(id))
-      if (isValid(entry.value)) return { state: entry.value.token === undefined ? 'done' : 'busy' }
+      const before = await read(id)
+      if (isValid(before.value)) return { state: before.value.token === undefined ? 'done' : 'busy' }
       const token = crypto.randomUUID()
-      const { ok } = await set(entry, milliseconds, token)
+      const { ok } = await replace(before, token, milliseconds)
       return ok ? { state: 'claimed', token } : { state: 'busy' }
     },
     async complete(id, token, keepMilliseconds) {
-      const entry = await kv.get<Entry>(keyOf(id))
-      if (isValid(entry.value) && entry.value.token === token) await set(entry, keepMilliseconds)
+      const before = await read(id)
+      if (isValid(before.value) && before.value.token === token) await replace(before, undefined, keepMilliseconds)
     },
     async release(id, token) {
-      const entry = await kv.get<Entry>(keyOf(id))
-      if (isValid(entry.value) && entry.value.token === token) await kv.atomic().check(entry).delete(entry.key).commit()
+      const before = await read(id)
+      if (isValid(before.value) && before.value.token === token) {
+        await commit(kv.atomic().check(before).delete(before.key))
+      }
     },
   }
   return store
+}
+
+/** Most times that a commit is tried: it fails while another process of the machine writes to the file. */
+const MOST_TRIES = 10
+
+async function commit(operation: Deno.AtomicOperation): Promise<{ readonly ok: boolean }> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await operation.commit()
+    } catch (error) {
+      if (tries === MOST_TRIES || !String(error).includes('database is locked')) throw error
+      await new Promise((resolve) => setTimeout(resolve, 20 * tries * Math.random()))
+    }
+  }
 }

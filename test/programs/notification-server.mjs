@@ -40,3 +40,5 @@ process.on('message', () => {
   process.send?.({ received: received + open, memory: process.resourceUsage().maxRSS * 1024 })
 })
 server?.listen(0, '127.0.0.1', () => process.send?.(server.address()))
+// Whatever ends the process that started this one ends it too.
+process.once('disconnect', () => process.exit())

@@ -24,3 +24,5 @@ const server = createNotificationServer(options, async (notification) => {
   process.send?.({ handled: notification.id })
 })
 server.listen(0, '127.0.0.1', () => process.send?.(server.address()))
+// Whatever ends the process that started this one ends it too.
+process.once('disconnect', () => process.exit())
