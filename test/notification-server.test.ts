@@ -103,7 +103,7 @@ describe('node-http', () => {
   })
 
   it('does not wait for the rest of a body that does not come', async () => {
-    const { port, notify } = await startServer('node-http', 300)
+    const { port, notify } = await startServer('node-http', 1000)
     for (const framing of ['Content-Length: 2000', 'Transfer-Encoding: chunked']) {
       const { socket, closed } = await open(port, framing)
       socket.write('4\r\n{"a"\r\n')

@@ -103,7 +103,7 @@ describe.skipIf(redisMissing)(`the store on Redis${redisMissing ? ` (skipped: ${
 
   it.each([true, false])('keeps a handler that outlives its claim from the next holder’s, done: %s', async (isDone) => {
     const id = `outlived ${isDone}`
-    const [one, other] = await Promise.all([startShop({ timeout: 300, claimTimeout: 300 }), startShop()])
+    const [one, other] = await Promise.all([startShop({ timeout: 1000, claimTimeout: 1000 }), startShop()])
     const first = one.deliver(id)
     await one.next()
     expect(await first).toBe(500)

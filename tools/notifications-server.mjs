@@ -9,7 +9,7 @@ import { createRedisStore } from '../examples/notifications/redis-store.mjs'
 /** Shares of the handlings that fail, and that take longer than their claim. */
 const [FAILING, SLOW] = [1 / 50, 1 / 200]
 
-const { redis, port, platform, apiV3Key, timeout, claimTimeout } = JSON.parse(process.argv[2] ?? '')
+const { redis, platform, apiV3Key, timeout, claimTimeout } = JSON.parse(process.argv[2] ?? '')
 const client = createClient({ url: redis })
 await client.connect()
 const memory = createRedisStore(client)
@@ -42,6 +42,6 @@ const server = createNotificationServer(options, async ({ id }) => {
   const mark = JSON.stringify({ id, pid: process.pid, ...claim })
   await client.multi().incr(`handled:${id}`).rPush('marks', mark).exec()
 })
-server.listen(port, '127.0.0.1', () => process.send?.(server.address()))
+server.listen(0, '127.0.0.1', () => process.send?.(server.address()))
 // Whatever ends the process that started this one ends it too.
 process.once('disconnect', () => process.exit())

@@ -37,11 +37,10 @@ process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL')
 })
 
-/** @param {number} port 0 for any free one */
-async function startServer(port) {
+/** Starts a server at a port of its own: somebody else may have taken that of a killed one. */
+async function startServer() {
   const settings = {
     redis: redis.url,
-    port,
     platform: { id: platform.id, publicKey: platform.keys.publicKey },
     apiV3Key: sandbox.apiV3Key,
     timeout: TIMEOUT,
@@ -50,13 +49,13 @@ async function startServer(port) {
   const child = fork(new URL('notifications-server.mjs', import.meta.url), [JSON.stringify(settings)])
   children.add(child)
   child.once('exit', () => children.delete(child))
-  const [address] = await once(child, 'message')
-  return { child, port: address.port }
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('A server did not start.')))
+  const [{ port }] = await Promise.race([once(child, 'message'), ended])
+  return { child, url: `http://127.0.0.1:${port}/` }
 }
 
-const stable = await startServer(0)
-let mortal = await startServer(0)
-const urls = [stable, mortal].map(({ port }) => `http://127.0.0.1:${port}/`)
+const stable = await startServer()
+let mortal = await startServer()
 let isOver = false
 async function killEverySecond() {
   while (!isOver) {
@@ -64,7 +63,7 @@ async function killEverySecond() {
     killed.add(mortal.child.pid)
     mortal.child.kill('SIGKILL')
     await once(mortal.child, 'exit')
-    mortal = await startServer(mortal.port)
+    mortal = await startServer()
   }
 }
 
@@ -74,7 +73,7 @@ let acknowledgedTooEarly = 0
 
 /** Delivers once, to either process. @param {string} id */
 async function deliver(id) {
-  const url = urls[Math.floor(Math.random() * urls.length)] ?? ''
+  const { url } = Math.random() < 1 / 2 ? stable : mortal
   const content = /** @type {const} */ ({ id, event_type: 'TRANSACTION.SUCCESS', resource: { out_trade_no: id } })
   const status = await sandbox.notify(url, content).then(
     (response) => String(response.status),
