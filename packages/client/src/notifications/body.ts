@@ -44,15 +44,15 @@ async function readRequest(request: Request, { maxBytes, checkHeaders, signal }:
   if (bodyUsed || body?.locked) {
     refuse('body', 'was read before: pass the request untouched, or its headers and its raw body')
   }
-  const statedLength = headers.get('content-length')
+  const statedLength = Number(headers.get('content-length') ?? Number.NaN)
   try {
-    checkLength(Number(statedLength), maxBytes)
+    checkLength(statedLength, maxBytes)
     await checkHeaders()
     signal?.throwIfAborted()
   } catch (error) {
     // One that states a small length is left to the server, like any body that nobody reads: some servers cut the
     // connection of a cancelled one, and the sender would not see the response.
-    if (statedLength === null || Number(statedLength) > maxBytes) body?.cancel().catch(() => {})
+    if (!(statedLength <= maxBytes)) body?.cancel().catch(() => {})
     throw error
   }
   // Some runtimes give no stream.
