@@ -28,7 +28,7 @@ describe.skipIf(redisMissing)(`the store on Redis${redisMissing ? ` (skipped: ${
   })
 
   /** Starts a process of the shop; its handler begins and ends as the test says. */
-  async function startShop(change: { timeout?: number; claimTimeout?: number } = {}) {
+  async function startShop(change: { timeout?: number; claimTimeout?: number; redis?: string } = {}) {
     const { id, keys } = platform
     const settings = { redis: redis.url, id, publicKey: keys.publicKey, apiV3Key: sandbox.apiV3Key, ...change }
     const child = fork(`${root}test/programs/shop.mjs`, [JSON.stringify(settings)])
@@ -99,6 +99,20 @@ describe.skipIf(redisMissing)(`the store on Redis${redisMissing ? ` (skipped: ${
     other.end(true)
     expect([statuses.filter((status) => status !== 503), await delivery]).toEqual([[], 204])
     expect(await other.deliver('killed')).toBe(204)
+  })
+
+  it('acknowledges and begins nothing while Redis is down, and outlives it', async () => {
+    const mortal = await startRedis()
+    const shop = await startShop({ timeout: 1000, redis: mortal.url })
+    const first = shop.deliver('down')
+    await shop.next()
+    mortal.stop()
+    const statuses = [await shop.deliver('another'), await shop.deliver('another')]
+    // Handled, but nobody knows: WeChat Pay comes again.
+    shop.end(true)
+    expect([...statuses, await first]).toEqual([500, 500, 500])
+    expect(await shop.next()).toEqual({ handled: 'down' })
+    expect(shop.child.exitCode).toBe(null)
   })
 
   it.each([true, false])('keeps a handler that outlives its claim from the next holder’s, done: %s', async (isDone) => {

@@ -1,5 +1,7 @@
-// A NotificationStore on Redis 2.6 or later, or Valkey, for all processes that serve one address. The client is `redis`,
-// which the makers of Redis maintain; with ioredis, `run` is `client.eval(script, 1, prefix + id, ...values)`.
+// A NotificationStore on Redis from 2.6.12, or Valkey, for all processes that serve one address:
+//   const client = createClient({ url }).on('error', console.error) // of `redis`; without a listener an outage ends the process
+//   const store = createRedisStore(await client.connect())
+// `redis` is the client that the makers of Redis maintain; with ioredis, `run` is `client.eval(script, 1, prefix + id, ...values)`.
 // What is done must survive: give Redis the policy `noeviction`. An evicted or lost key is a notification handled again.
 import { randomUUID } from 'node:crypto'
 

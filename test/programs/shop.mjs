@@ -7,12 +7,11 @@ import { createNotificationServer } from '../../examples/notifications/node-http
 import { createRedisStore } from '../../examples/notifications/redis-store.mjs'
 
 const { redis, id, publicKey, apiV3Key, timeout, claimTimeout } = JSON.parse(process.argv[2] ?? '')
-const client = createClient({ url: redis })
-await client.connect()
+const client = createClient({ url: redis }).on('error', () => {})
 const options = {
   keys: [{ id, key: await importPublicKey(publicKey) }],
   apiV3Key,
-  store: createRedisStore(client),
+  store: createRedisStore(await client.connect()),
   timeout,
   claimTimeout,
   onError: () => {},
