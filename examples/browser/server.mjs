@@ -11,6 +11,9 @@ const html = await readFile(`${PAGE}/index.html`)
 const script = await readFile(`${PAGE}/main.js`)
 const wxpay = await getWxpay(process.env)
 
+/** Most bytes of a call, three fields of which are ciphertexts: a body that is longer, or says no length, is not read. */
+const MOST_BYTES = 16_384
+
 const server = createServer(async (request, response) => {
   const respond = (/** @type {number} */ status, /** @type {object} */ body) =>
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
@@ -18,6 +21,10 @@ const server = createServer(async (request, response) => {
   if (route === 'GET /') return response.setHeader('Content-Type', 'text/html').end(html)
   if (route === 'GET /main.js') return response.setHeader('Content-Type', 'text/javascript').end(script)
   if (route !== 'POST /alter') return respond(404, {})
+  if (!(Number(request.headers['content-length']) <= MOST_BYTES)) {
+    response.setHeader('Connection', 'close')
+    return respond(413, { code: 'TOO_LARGE' })
+  }
   try {
     const sent = await json(request).catch(() => undefined)
     const call = /** @type {any} */ ({ ...Object(sent), req_ssn: randomUUID().replaceAll('-', '') })

@@ -57,6 +57,7 @@ export function bundle(entry, options = {}) {
  * @typedef {object} Worker
  * @property {string} source
  * @property {Readonly<Record<string, string>>} [bindings] its environment
+ * @property {Readonly<Record<string, string>>} [durableObjects] names of classes that it exports, by their bindings
  * @property {string} [date] of compatibility
  * @property {readonly string[]} [flags] of compatibility
  */
@@ -76,8 +77,13 @@ export async function serveInWorkerd(folder, worker) {
 }
 
 /** Writes the module and the configuration, and gives the configuration's name. @param {string} folder @param {string} name @param {Worker} worker @param {string} [sockets] */
-function writeWorker(folder, name, { source, bindings = {}, date = '2026-01-01', flags = [] }, sockets = '') {
+function writeWorker(folder, name, worker, sockets = '') {
+  const { source, bindings = {}, durableObjects = {}, date = '2026-01-01', flags = [] } = worker
   const texts = Object.entries(bindings).map(([key, value]) => `(name = "${key}", text = ${JSON.stringify(value)})`)
+  const objects = Object.entries(durableObjects).map(
+    ([key, name]) => `(name = "${key}", durableObjectNamespace = "${name}")`,
+  )
+  const classes = Object.values(durableObjects).map((name) => `(className = "${name}", uniqueKey = "${name}")`)
   const names = flags.map((flag) => `"${flag}"`)
   writeFileSync(join(folder, `${name}.bundle.mjs`), source)
   writeFileSync(
@@ -88,7 +94,9 @@ const config :Workerd.Config = (
     (name = "internet", network = (allow = ["local"])),
     (name = "worker", worker = (
       modules = [(name = "worker.mjs", esModule = embed "${name}.bundle.mjs")],
-      bindings = [${texts.join(', ')}],
+      bindings = [${[...texts, ...objects].join(', ')}],
+      durableObjectNamespaces = [${classes.join(', ')}],
+      durableObjectStorage = (inMemory = void),
       compatibilityDate = "${date}",
       compatibilityFlags = [${names.join(', ')}])),
   ],

@@ -29,6 +29,16 @@ describe('browser', () => {
     }
   })
 
+  it('has a server that reads no body that is long, or of no stated length', async () => {
+    const { origin } = await start()
+    const long = JSON.stringify({ ...createCall(), more: 'x'.repeat(16_384) })
+    const unstated = new Blob([JSON.stringify(createCall())]).stream()
+    for (const body of [long, unstated]) {
+      const init = { method: 'POST', body, duplex: 'half' }
+      expect((await fetch(`${origin}/alter`, init)).status).toBe(413)
+    }
+  })
+
   it.skipIf(chromiumMissing)(
     'executed in Chromium (skipped where it is not installed): the page encrypts, the server passes on',
     async () => {

@@ -370,7 +370,7 @@ describe('the time', () => {
     expect(errors).toHaveLength(1)
   })
 
-  it('covers the body and the store; the handler is not begun after it', async () => {
+  it('covers the store; the handler is not begun after it', async () => {
     fake()
     const verdict = createDeferred<{ state: 'claimed'; token: string }>()
     const asked = createDeferred<void>()
@@ -386,13 +386,57 @@ describe('the time', () => {
     expect(await responded).toBe(500)
     verdict.resolve({ state: 'claimed', token: 'token' })
     await vi.waitFor(() => expect(release).toHaveBeenCalledWith('EV-1', 'token'))
-    const body = new ReadableStream({ pull: () => new Promise(() => {}) })
-    const init = { method: 'POST', body, duplex: 'half' }
-    const hanging = deliver(new Request(url, init))
-    await Promise.resolve()
+    expect(handled).toEqual([])
+  })
+
+  it('covers the body, whose reading ends with it', async () => {
+    fake()
+    let pulls = 0
+    const [cancelled, begun] = [createDeferred<unknown>(), createDeferred<void>()]
+    const source: UnderlyingDefaultSource<Uint8Array> = {
+      // One that never ends: as fast as it is read, until it hangs.
+      pull: (controller) => {
+        pulls++
+        if (pulls < 100) return controller.enqueue(new Uint8Array(1))
+        begun.resolve()
+        return new Promise(() => {})
+      },
+      cancel: cancelled.resolve,
+    }
+    const { headers } = await create()
+    const body = new ReadableStream(source, { highWaterMark: 0 })
+    const { deliver, handled, errors } = serve()
+    const hanging = deliver(new Request(url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit))
+    await begun.promise
     vi.advanceTimersByTime(4500)
     expect(await hanging).toBe(500)
-    expect(handled).toEqual([])
+    expect(isWechatPayError(await cancelled.promise)).toBe(true)
+    expect([pulls, handled]).toEqual([100, []])
+    expect(errors).toMatchObject([{ code: 'NOTIFICATION_HANDLER_TIMED_OUT' }])
+  })
+
+  it('once used up while a key is looked up, the body is not begun', async () => {
+    fake()
+    const [key] = keys
+    const [asked, found, cancelled] = [createDeferred<void>(), createDeferred<typeof key>(), createDeferred<unknown>()]
+    const rotating = {
+      find: () => {
+        asked.resolve()
+        return found.promise
+      },
+      current: () => key as NonNullable<typeof key>,
+    }
+    const pull = vi.fn(() => {})
+    const body = new ReadableStream({ pull, cancel: cancelled.resolve }, { highWaterMark: 0 })
+    const { headers } = await create()
+    const { deliver } = serve(() => {}, { keys: rotating })
+    const responded = deliver(new Request(url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit))
+    await asked.promise
+    vi.advanceTimersByTime(4500)
+    expect(await responded).toBe(500)
+    found.resolve(key)
+    await cancelled.promise
+    expect(pull).not.toHaveBeenCalled()
   })
 
   it('leaves no timer behind', async () => {

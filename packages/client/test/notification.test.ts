@@ -28,6 +28,21 @@ async function takeApart(fault?: Fault) {
   }
 }
 
+/** A body without an end, and whether anybody read or cancelled it. */
+function createStream() {
+  const seen = { pulls: 0, isCancelled: false }
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    pull: (controller) => {
+      seen.pulls++
+      controller.enqueue(new Uint8Array(1))
+    },
+    cancel: () => {
+      seen.isCancelled = true
+    },
+  }
+  return { body: new ReadableStream(source, { highWaterMark: 0 }), seen }
+}
+
 /** A body of the documented shape, changed before it is signed. */
 async function writeBody(change: object = {}, resourceChange: object = {}, plaintext = JSON.stringify(resource)) {
   const encrypted = await encryptResource(plaintext, { apiV3Key: sandbox.apiV3Key, associatedData: 'transaction' })
@@ -100,6 +115,29 @@ describe('a notification', () => {
         original_type: undefined,
         resource: [1],
       })
+    }
+  })
+
+  it('is read whatever the chunks of its body', async () => {
+    const long = await writeBody({ summary: '长'.repeat(20_000) })
+    for (const size of [1, 7, 8191, 8192, 100_000]) {
+      const { headers, body } = await create({ body: long })
+      const whole = new Uint8Array(await new Response(body).arrayBuffer())
+      // Each chunk in the same memory, as a runtime may hand them out.
+      const memory = new Uint8Array(size)
+      let offset = 0
+      const source: UnderlyingDefaultSource<Uint8Array> = {
+        pull: (controller) => {
+          const part = whole.subarray(offset, offset + size)
+          offset += size
+          if (part.length === 0) return controller.close()
+          memory.set(part)
+          controller.enqueue(memory.subarray(0, part.length))
+        },
+      }
+      const stream = new ReadableStream(source, { highWaterMark: 0 })
+      const init = { method: 'POST', headers, body: stream, duplex: 'half' }
+      expect(await readNotification(new Request(url, init as RequestInit), options)).toMatchObject({ resource })
     }
   })
 
@@ -269,17 +307,46 @@ describe('is refused', () => {
         isCancelled = true
       },
     })
-    const init = { method: 'POST', body: endless, duplex: 'half' }
+    const { headers, body } = await takeApart()
+    const init = { method: 'POST', headers, body: endless, duplex: 'half' }
     expect(await codeOf(new Request(url, init), { maxBytes: 5000 })).toBe('NOTIFICATION_TOO_LARGE')
     expect([isCancelled, pulled < 10]).toEqual([true, true])
     const announced = new Request(url, { method: 'POST', body: 'x', headers: { 'Content-Length': '2000000' } })
     expect(await codeOf(announced)).toBe('NOTIFICATION_TOO_LARGE')
-    const { headers, body } = await takeApart()
     await readNotification({ headers, body }, { ...options, maxBytes: body.length })
     await readNotification(await create(), { ...options, maxBytes: body.length })
     expect(await codeOf({ headers, body }, { maxBytes: body.length - 1 })).toBe('NOTIFICATION_TOO_LARGE')
     expect(await codeOf(await create(), { maxBytes: body.length - 1 })).toBe('NOTIFICATION_TOO_LARGE')
     expect(await codeOf({ headers, body: 'x'.repeat(2 ** 20 + 1) })).toBe('NOTIFICATION_TOO_LARGE')
+  })
+
+  it.each<[Fault, string]>([
+    ['unsigned', 'SIGNATURE_HEADER_MISSING'],
+    ['duplicate-header', 'SIGNATURE_HEADER_INVALID'],
+    ['stale', 'SIGNATURE_STALE'],
+    ['early', 'SIGNATURE_STALE'],
+    ['unknown-key', 'SIGNATURE_KEY_UNKNOWN'],
+    ['probe', 'SIGNATURE_PROBE'],
+  ])('for its headers before one byte of the body is read: %s', async (fault, code) => {
+    const { headers } = await create(fault)
+    const { body, seen } = createStream()
+    expect(await codeOf(new Request(url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit))).toBe(code)
+    expect(seen).toEqual({ pulls: 0, isCancelled: true })
+    // A small one is left to the server, which would cut the connection before the sender has its response.
+    const small = createStream()
+    headers.set('Content-Length', '2000')
+    const init = { method: 'POST', headers, body: small.body, duplex: 'half' }
+    expect(await codeOf(new Request(url, init as RequestInit))).toBe(code)
+    expect(small.seen).toEqual({ pulls: 0, isCancelled: false })
+  })
+
+  it('for a length that it states, before one byte is read', async () => {
+    const { headers } = await create()
+    headers.set('Content-Length', String(2 ** 20 + 1))
+    const { body, seen } = createStream()
+    const init = { method: 'POST', headers, body, duplex: 'half' }
+    expect(await codeOf(new Request(url, init as RequestInit))).toBe('NOTIFICATION_TOO_LARGE')
+    expect(seen).toEqual({ pulls: 0, isCancelled: true })
   })
 
   it('if it breaks off', async () => {

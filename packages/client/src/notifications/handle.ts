@@ -62,7 +62,8 @@ const MESSAGES = {
  * | 500 | the handler, the store, a key lookup or the decryption failed, or the time is used up |
  * | 503 | another delivery of it is being handled |
  *
- * After anything but 204 WeChat Pay repeats the notification, fifteen times within a day. Each is handled at least once,
+ * What the headers are enough to refuse is refused before the body is read, and a body that is still coming when the time
+ * is used up is cancelled. After anything but 204 WeChat Pay repeats the notification, fifteen times within a day. Each is handled at least once,
  * and acknowledged only when it is done: twice it is handled only where a process died, a claim lapsed or the store
  * failed. A handler whose time is used up may go on: once it succeeds, the notification is done.
  *
@@ -125,7 +126,7 @@ export function handleNotifications<Resource = unknown>(
   const respond = async (request: Request, signal: AbortSignal): Promise<Response> => {
     let isRead = false
     try {
-      const notification = await read(request)
+      const notification = await read(request, signal)
       isRead = true
       signal.throwIfAborted()
       const status = await work(notification, signal)

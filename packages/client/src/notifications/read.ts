@@ -1,4 +1,9 @@
-import { SignatureError as MessageSignatureError, type SignedMessage, verifySignedMessage } from '@wechatpay-kit/crypto'
+import {
+  SignatureError as MessageSignatureError,
+  type VerificationOptions,
+  type Verifier,
+  verifySignedMessage,
+} from '@wechatpay-kit/crypto'
 import * as v from 'valibot'
 import { readClock, TOLERANCE } from '../call/clock.ts'
 import { parseJson } from '../call/json.ts'
@@ -7,7 +12,7 @@ import { redactError } from '../errors/redact.ts'
 import { SignatureError } from '../errors/signature.ts'
 import { readOwnOptions, refuse, refuseUnlessFunctions, ValidationError } from '../errors/validation.ts'
 import { type ApiV3Keys, decryptWithAny, readApiV3Keys } from '../keys/api-v3-key.ts'
-import { createPlatformKeys, type PlatformKeySources, type PlatformKeys } from '../keys/platform-keys.ts'
+import { createPlatformKeys, type PlatformKey, type PlatformKeySources } from '../keys/platform-keys.ts'
 import { type NotificationRequest, readRawBody } from './body.ts'
 import type { EventType } from './event-types.ts'
 
@@ -64,7 +69,8 @@ const schema = v.object({
 })
 
 /**
- * Reads a notification: checks its headers, time and signature, then its shape, then decrypts its resource.
+ * Reads a notification: checks its headers, time and signature, then its shape, then decrypts its resource. What the
+ * headers of a `Request` are enough to refuse is refused before its body is read.
  *
  * @param request - a standard `Request`, not yet read; or headers and raw body, as bytes or UTF-8 text.
  * @param options - `keys`: WeChat Pay's. `apiV3Key`: 32 bytes as text, or a list. `now`: gives milliseconds. `maxBytes`: of the body.
@@ -91,18 +97,31 @@ export async function readNotification<Resource = unknown>(
   return createReader<Resource>(own)(request)
 }
 
-/** {@link readNotification} for many requests: the options are checked once. */
+/** {@link readNotification} for many requests: the options are checked once. A signal ends the reading of a stream. */
 export function createReader<Resource>(
   options: NotificationOptions,
-): (request: Request | NotificationRequest) => Promise<Notification<Resource>> {
+): (request: Request | NotificationRequest, signal?: AbortSignal) => Promise<Notification<Resource>> {
   const { now = Date.now, maxBytes = 2 ** 20 } = options
-  const keys = createPlatformKeys(options.keys, undefined, 'keys')
+  const platformKeys = createPlatformKeys(options.keys, undefined, 'keys')
   const apiV3Keys = readApiV3Keys(options.apiV3Key)
   refuseUnlessFunctions({ now })
   if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')
-  return async (request) => {
-    const body = await readRawBody(request, maxBytes)
-    await verify({ headers: request.headers, body }, keys, readClock(now) * 1000)
+  return async (request, signal) => {
+    let found: PlatformKey | undefined
+    const find = async (id: string) => {
+      found ??= await platformKeys.find(id)
+      return found?.key
+    }
+    const verify = async (body: string | Uint8Array, keys: VerificationOptions['keys']) => {
+      const verified = verifySignedMessage(
+        { headers: request.headers, body },
+        { now: readClock(now) * 1000, tolerance: TOLERANCE, keys },
+      )
+      await verified.catch(refuseUnlessVerdict)
+    }
+    const checkHeaders = () => verify('', async (id) => (await find(id)) && HEADERS_ONLY)
+    const body = await readRawBody(request, { maxBytes, checkHeaders, signal })
+    await verify(body, find)
     const { resource, ...notification } = parse(body)
     return {
       ...notification,
@@ -112,15 +131,14 @@ export function createReader<Resource>(
   }
 }
 
-async function verify(message: SignedMessage, keys: PlatformKeys, now: number): Promise<void> {
-  try {
-    await verifySignedMessage(message, { now, tolerance: TOLERANCE, keys: async (id) => (await keys.find(id))?.key })
-  } catch (error) {
-    if (error instanceof MessageSignatureError) throw new SignatureError(error.code, error.message)
-    if (error instanceof ValidationError) throw error
-    // A verifier of the caller's own failed: no verdict is no trust.
-    refuse('keys', 'could not verify (see cause)', { cause: redactError(error) })
-  }
+/** Stands for the found key while there is no body yet: everything is checked but the signature itself. */
+const HEADERS_ONLY: Verifier = { verify: async () => true }
+
+/** Hands on the verdicts; where a verifier of the caller's own failed, there is none, and no verdict is no trust. */
+function refuseUnlessVerdict(error: unknown): never {
+  if (error instanceof MessageSignatureError) throw new SignatureError(error.code, error.message)
+  if (error instanceof ValidationError) throw error
+  refuse('keys', 'could not verify (see cause)', { cause: redactError(error) })
 }
 
 function parse(body: Uint8Array): v.InferOutput<typeof schema> {
