@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
-import { buffer } from 'node:stream/consumers'
-import { gunzipSync } from 'node:zlib'
+import { pipeline, Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 
 /** @type {import('@wechatpay-kit/transport-fetch').Transport} */
 export const nodeHttpTransport = async (url, { method, headers, body, signal }) => {
@@ -17,11 +17,13 @@ export const nodeHttpTransport = async (url, { method, headers, body, signal }) 
   for (const [name, values] of Object.entries(response.headersDistinct)) {
     for (const value of values ?? []) received.append(name, value)
   }
-  const bytes = await buffer(response)
   const { statusCode: status = 0 } = response
-  if ([204, 304].includes(status)) return new Response(null, { status, headers: received })
-  return new Response(received.get('content-encoding') === 'gzip' ? gunzipSync(bytes) : bytes, {
-    status,
-    headers: received,
-  })
+  if ([204, 304].includes(status)) {
+    response.resume()
+    return new Response(null, { status, headers: received })
+  }
+  // A stream, so that whoever reads it can stop: a buffer would take whatever comes.
+  const isPacked = received.get('content-encoding') === 'gzip'
+  const stream = isPacked ? pipeline(response, createGunzip(), () => {}) : response
+  return new Response(/** @type {ReadableStream} */ (Readable.toWeb(stream)), { status, headers: received })
 }

@@ -1,42 +1,52 @@
-import type { Bytes } from './bytes.ts'
-import { readElements } from './der.ts'
 import { KeyFormatError } from './errors.ts'
+import forge from './node-forge.ts'
 
 /** Rounds of key derivation in a whole file that pure JavaScript still does in under a second. */
 const MAX_ROUNDS = 30_000
 
+/** Rounds that a derivation counts at least: with a single one it takes as long as with these. */
+const LEAST_ROUNDS = 100
+
+/** The purpose of a derived key that is no key but the IV beside one (RFC 7292 appendix B.3). */
+const IV = 2
+
 /**
- * Refuses encrypted files whose key derivation would block the thread for long: a file can ask for billions of rounds.
- * The number of rounds is wherever a number follows a salt, in the parameters of PBES1, PBKDF2 and of PKCS#12's MAC.
+ * Reads a file with node-forge within a budget of rounds, so that no file can block the thread for long: it can ask for
+ * billions. They are counted where keys are derived, because a file says how many also in parts that are encrypted
+ * themselves, and node-forge reads encodings that are not DER. An IV takes as many as its key, and both count once.
  */
-export function checkRounds(der: Bytes): void {
-  const rounds = countRounds(der, 0)
-  if (rounds > MAX_ROUNDS) {
-    throw new KeyFormatError(
-      `The file asks for ${rounds} rounds of key derivation, and at most ${MAX_ROUNDS} are done here: convert it with openssl.`,
-    )
-  }
-}
-
-function countRounds(der: Bytes, depth: number): number {
+export function limitRounds<Result>(read: () => Result): Result {
+  const { pkcs5, pkcs12 } = forge
+  const { pbe } = forge.pki
+  const { pbkdf2 } = pkcs5
+  const { generatePkcs12Key } = pbe
   let rounds = 0
-  let previousTag = 0
-  for (const { tag, content } of readElements(der)) {
-    if (tag === 0x02 && previousTag === 0x04) {
-      rounds += content.reduce((number, byte) => number * 256 + byte, 0)
-    }
-    // PKCS#12 wraps its parts in octet strings; what is not DER in one is no parameter.
-    const isParent = (tag & 0x20) !== 0 || (tag === 0x04 && content[0] === 0x30 && isDer(content))
-    if (isParent && depth < 32) rounds += countRounds(content, depth + 1)
-    previousTag = tag
+  const spend = (more: number) => {
+    rounds += Math.max(more, LEAST_ROUNDS)
+    if (rounds > MAX_ROUNDS) throw tooManyRounds(rounds)
   }
-  return rounds
+  pkcs5.pbkdf2 = (password, salt, iterations, ...others) => {
+    spend(iterations)
+    return pbkdf2(password, salt, iterations, ...others)
+  }
+  pkcs12.generateKey = pbe.generatePkcs12Key = (password, salt, purpose, iterations, ...others) => {
+    if (purpose !== IV) spend(iterations)
+    return generatePkcs12Key(password, salt, purpose, iterations, ...others)
+  }
+  try {
+    return read()
+  } catch (error) {
+    // However the error of the budget was explained on its way.
+    throw rounds > MAX_ROUNDS ? tooManyRounds(rounds) : error
+  } finally {
+    // Others in the process use the same node-forge.
+    pkcs5.pbkdf2 = pbkdf2
+    pkcs12.generateKey = pbe.generatePkcs12Key = generatePkcs12Key
+  }
 }
 
-function isDer(bytes: Bytes): boolean {
-  try {
-    return readElements(bytes).length === 1
-  } catch {
-    return false
-  }
+function tooManyRounds(rounds: number): KeyFormatError {
+  return new KeyFormatError(
+    `The key derivation of the file amounts to ${rounds} rounds or more, and at most ${MAX_ROUNDS} are done here: convert it with openssl.`,
+  )
 }

@@ -30,13 +30,25 @@ declare module 'node-forge' {
     readonly cert?: Certificate | null
     readonly asn1: Asn1
   }
+  /** Derives a key (RFC 8018 section 5.2). */
+  export type Pbkdf2 = (password: string, salt: string, iterations: number, ...others: unknown[]) => string
+  /** Derives a key, an IV or a MAC key, as the purpose says (RFC 7292 appendix B.2). */
+  export type GeneratePkcs12Key = (
+    password: string,
+    salt: unknown,
+    purpose: number,
+    iterations: number,
+    ...others: unknown[]
+  ) => unknown
   const forge: {
     asn1: {
       fromDer(binary: string): Asn1
       toDer(asn1: Asn1): { getBytes(): string }
     }
     md: { sha256: { create(): Digest } }
+    pkcs5: { pbkdf2: Pbkdf2 }
     pki: {
+      pbe: { generatePkcs12Key: GeneratePkcs12Key }
       oids: { readonly certBag: string; readonly keyBag: string; readonly pkcs8ShroudedKeyBag: string }
       rsa: { decrypt(binary: string, key: RsaPublicKey, isPublic: true, unpad: false): string }
       certificateToAsn1(certificate: Certificate): Asn1
@@ -48,6 +60,7 @@ declare module 'node-forge' {
       decryptRsaPrivateKey(pem: string, passphrase: string): RsaPrivateKey | null
     }
     pkcs12: {
+      generateKey: GeneratePkcs12Key
       pkcs12FromAsn1(
         asn1: Asn1,
         isStrict: boolean,

@@ -2,7 +2,8 @@ import type { Asn1, Bag } from 'node-forge'
 import { type Bytes, fromBinary, toBinary } from './bytes.ts'
 import { KeyFormatError } from './errors.ts'
 import { recognize } from './file-kind.ts'
-import { checkRounds } from './key-derivation.ts'
+import { checkFileSize } from './file-size.ts'
+import { limitRounds } from './key-derivation.ts'
 import { type KeyFile, openFile, unexpected } from './key-file.ts'
 import forge from './node-forge.ts'
 import { encodeKey } from './pkcs8.ts'
@@ -32,8 +33,7 @@ export function readPkcs12(file: KeyFile, password: string): { privateKey: strin
   const der = openPkcs12(file)
   if (typeof password !== 'string')
     throw new KeyFormatError('A PKCS#12 file needs its password, a string: WeChat Pay sets the merchant number.')
-  checkRounds(der)
-  const { keys, certificates } = decrypt(der, password)
+  const { keys, certificates } = limitRounds(() => decrypt(der, password))
   const [key, another] = keys
   if (!key || another)
     throw new KeyFormatError(`The PKCS#12 file holds ${keys.length} private keys: export it with one.`)
@@ -49,6 +49,7 @@ export function readPkcs12(file: KeyFile, password: string): { privateKey: strin
 }
 
 function openPkcs12(file: KeyFile): Bytes {
+  checkFileSize(file)
   const wanted = 'a PKCS#12 file (apiclient_cert.p12)'
   const opened = openFile(file, wanted)
   const { kind } = recognize(opened)

@@ -2,7 +2,8 @@ import type { Asn1 } from 'node-forge'
 import { type Bytes, fromBinary, toBinary } from './bytes.ts'
 import { KeyFormatError } from './errors.ts'
 import { recognize } from './file-kind.ts'
-import { checkRounds } from './key-derivation.ts'
+import { checkFileSize } from './file-size.ts'
+import { limitRounds } from './key-derivation.ts'
 import { encodePem, type KeyFile } from './key-file.ts'
 import forge from './node-forge.ts'
 import { openKeyFile, readRsaKey } from './rsa-key.ts'
@@ -28,12 +29,16 @@ import { openKeyFile, readRsaKey } from './rsa-key.ts'
  * @see RFC 5958 section 3, RFC 8017 appendix A.1.2, RFC 8018 section 6
  */
 export function toPkcs8(key: KeyFile, passphrase?: string): string {
+  checkFileSize(key)
   const opened = openKeyFile(key, 'private key')
   if (recognize(opened).kind !== 'passphrase-protected private key') return encodeKey(key)
   if (typeof passphrase !== 'string' || passphrase === '')
     throw new KeyFormatError('The private key is encrypted: pass its passphrase to toPkcs8.')
   const { der, encryptedPem } = opened
-  return encodeKey(der ? decrypt(der, passphrase) : decryptTraditional(encryptedPem as string, passphrase))
+  const decrypted = limitRounds(() =>
+    der ? decrypt(der, passphrase) : decryptTraditional(encryptedPem as string, passphrase),
+  )
+  return encodeKey(decrypted)
 }
 
 /** Checks a private key as every other, and writes it as PEM. */
@@ -42,7 +47,6 @@ export function encodeKey(key: KeyFile): string {
 }
 
 function decrypt(der: Bytes, passphrase: string): Bytes {
-  checkRounds(der)
   return attempt(() => {
     const key = forge.pki.decryptPrivateKeyInfo(forge.asn1.fromDer(toBinary(der)), toUtf8(passphrase))
     return key && toDer(key)

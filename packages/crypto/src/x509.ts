@@ -17,6 +17,7 @@ import {
   SEQUENCE,
 } from './der.ts'
 import { recognize } from './file-kind.ts'
+import { checkFileSize } from './file-size.ts'
 import { encodePem, type KeyFile, openFile, unexpected } from './key-file.ts'
 
 /** The contents of a certificate. Nothing of it is checked: neither its signature nor its dates. */
@@ -88,6 +89,7 @@ const WANTED = 'a certificate (such as apiclient_cert.pem)'
 const PASS_FILE = 'Pass apiclient_cert.pem of the same download.'
 
 function openCertificate(file: KeyFile): Bytes {
+  checkFileSize(file)
   const opened = openFile(file, WANTED)
   const { kind } = recognize(opened)
   if (kind === 'certificate') return opened.der as Bytes

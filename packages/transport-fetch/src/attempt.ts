@@ -38,13 +38,14 @@ export async function makeAttempt<Result>(
   const { transport = globalThis.fetch, maxResponseBytes = MAX_RESPONSE_BYTES, maxErrorBytes } = options
   const deadline = openDeadline(request, options)
   let sent: Promise<Response> | undefined
+  let response: Response | undefined
   try {
     // A transport that does not heed its signal would still send.
     if (deadline.ended) throw deadline.ended
     const send = transport === globalThis.fetch ? fetchOnce : transport
     sent = send(url, { ...request, redirect: 'manual', signal: deadline.signal })
     // Raced, so that the deadline holds even for a transport that does not heed its signal.
-    const response = await deadline.race(sent)
+    response = await deadline.race(sent)
     if (typeof (response as Partial<Response> | undefined)?.arrayBuffer !== 'function') {
       throw new TypeError('The transport gave no Response; make one of what the HTTP client gave.')
     }
@@ -52,7 +53,9 @@ export async function makeAttempt<Result>(
     return await read(response, { deadline, maxBytes: maxResponseBytes, maxErrorBytes })
   } catch (error) {
     const failure = explain(error, deadline)
-    deadline.close(failure)
+    // Aborted only where something is open. Where the transport itself failed nothing is, and fetch of Node.js 20 may end
+    // the process if its signal fires afterwards.
+    deadline.close(response && failure)
     // Nobody will read what is still coming, even if it comes late.
     sent?.then(({ body }) => body?.cancel()).catch(() => {})
     throw failure

@@ -23,8 +23,8 @@ export class ByteCollector {
   /** Bytes that were added since the last `take`. */
   length = 0
   #pieces: Uint8Array[] = []
-  /** Bytes at the end of the last block that are not used yet. */
-  #free = 0
+  /** The part of the last block that is not used yet. */
+  #free = new Uint8Array()
 
   /**
    * Adds a piece.
@@ -50,20 +50,22 @@ export class ByteCollector {
       bytes.set(piece.subarray(0, this.length - position), position)
       position += piece.length
     }
-    this.length = this.#free = 0
+    this.length = 0
     this.#pieces = []
+    this.#free = new Uint8Array()
     return bytes
   }
 
+  /** Copies a piece to where the last one ended, over as many blocks as it needs. */
   #copy(piece: Uint8Array): void {
     for (let rest = piece; rest.length > 0; ) {
-      if (this.#free === 0) {
-        this.#pieces.push(new Uint8Array(BLOCK))
-        this.#free = BLOCK
+      if (this.#free.length === 0) {
+        this.#free = new Uint8Array(BLOCK)
+        this.#pieces.push(this.#free)
       }
-      const part = rest.subarray(0, this.#free)
-      this.#pieces.at(-1)?.set(part, BLOCK - this.#free)
-      this.#free -= part.length
+      const part = rest.subarray(0, this.#free.length)
+      this.#free.set(part)
+      this.#free = this.#free.subarray(part.length)
       rest = rest.subarray(part.length)
     }
   }

@@ -72,11 +72,12 @@ async function readBody(response: Response, attempt: Attempt, hasTrueHeaders: bo
   const { headers, type } = response
   // What states a small length, and travels neither packed nor in chunks, cannot grow while it is read: no need to count,
   // nor to mind how small its pieces are. Browsers do not show all headers of another origin.
+  const statedLength = headers.get('content-length')
   const isBounded =
     hasTrueHeaders &&
     type !== 'cors' &&
-    headers.has('content-length') &&
-    Number(headers.get('content-length')) <= LARGEST_AT_ONCE &&
+    statedLength &&
+    Number(statedLength) <= LARGEST_AT_ONCE &&
     !headers.has('content-encoding') &&
     !headers.has('transfer-encoding')
   if (isBounded) return readAtOnce(response, attempt)

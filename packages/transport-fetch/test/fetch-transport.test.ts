@@ -96,6 +96,20 @@ describe('over a mocked fetch', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true])
   })
 
+  it('leaves the signal of a fetch that has failed alone', async () => {
+    let signal: AbortSignal | undefined
+    const fetch = (_: string, request: TransportRequest) => {
+      signal = request.signal
+      return Promise.reject(new TypeError('fetch failed'))
+    }
+    const controller = new AbortController()
+    const transport = createFetchTransport({ transport: fetch, timeout: 20 })
+    expect(await codeOf(transport(url, { ...get, signal: controller.signal }))).toBe('NETWORK_FAILED')
+    controller.abort()
+    await new Promise((resolve) => setTimeout(resolve, 40))
+    expect(signal?.aborted).toBe(false)
+  })
+
   it('cancels a body that nobody will read', async () => {
     const cancelled: string[] = []
     const body = (name: string) =>
