@@ -4,7 +4,7 @@
 import { groups } from './attack/groups.mjs'
 import { createRandom } from './attack/random.mjs'
 import { print, runtime, write } from './attack/report.mjs'
-import { createScene } from './attack/scene.mjs'
+import { createScene, settle } from './attack/scene.mjs'
 import { createTally } from './attack/tally.mjs'
 
 const options = new Map(
@@ -28,7 +28,8 @@ for (const [name, attack] of Object.entries(groups)) {
   if (only && !only.includes(name)) continue
   const start = performance.now()
   // Each with chance and keys of its own: what one does changes no other.
-  await attack({ scene: await createScene(), random: createRandom(seed), tally, scale })
+  const { error } = await settle(attack({ scene: await createScene(), random: createRandom(seed), tally, scale }))
+  tally.count('process', 'every attack runs to its end', !error, `${name}: ${error?.stack}`)
   // What is left behind shows itself a little later.
   await new Promise((resolve) => setTimeout(resolve, 100))
   tally.count('process', 'nothing is left unhandled', true, name)

@@ -1,7 +1,9 @@
 // The attacks, by name.
+import { attackCertificates } from './certificates.mjs'
 import { attackDownloads } from './downloads.mjs'
 import { attackExchanges } from './exchanges.mjs'
 import { attackExhaustion } from './exhaustion.mjs'
+import { attackFields } from './fields.mjs'
 import { attackKeyFiles } from './key-files.mjs'
 import { attackNotifications } from './notifications.mjs'
 import { attackPollution } from './pollution.mjs'
@@ -18,9 +20,11 @@ export const groups = {
   notifications: attackNotifications,
   exhaustion: attackExhaustion,
   repetition: attackRepetition,
+  fields: attackFields,
   secrets: attackSecrets,
   requests: attackRequests,
   pollution: attackPollution,
+  certificates: attackCertificates,
   downloads: attackDownloads,
   'key-files': attackKeyFiles,
   // Raw sockets, and the transport of undici, are for Node.js alone.
