@@ -6,6 +6,7 @@ import { attackExhaustion } from './exhaustion.mjs'
 import { attackFields } from './fields.mjs'
 import { attackKeyFiles } from './key-files.mjs'
 import { attackNotifications } from './notifications.mjs'
+import { attackByPieces } from './pieces.mjs'
 import { attackPollution } from './pollution.mjs'
 import { attackRepetition } from './repetition.mjs'
 import { isNode } from './report.mjs'
@@ -18,6 +19,7 @@ export const groups = {
   responses: attackResponses,
   exchanges: attackExchanges,
   notifications: attackNotifications,
+  pieces: attackByPieces,
   exhaustion: attackExhaustion,
   repetition: attackRepetition,
   fields: attackFields,

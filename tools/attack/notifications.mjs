@@ -8,7 +8,7 @@ import { settle } from './scene.mjs'
 /** @typedef {import('./context.mjs').Context} Context */
 /** @typedef {import('./scene.mjs').Plain} Plain */
 
-const GROUP = 'notifications'
+export const GROUP = 'notifications'
 const URL = 'https://shop.example/notifications'
 const MUTANTS = 4_000
 
@@ -18,14 +18,17 @@ export async function attackNotifications(context) {
   await replayThem(context)
   await sendWrongShapes(context)
   await sendWithoutHeaders(context)
-  await sendInPieces(context)
 }
 
 /** @param {Context['scene']} scene */
-const optionsOf = ({ sandbox, platform }) => ({ keys: [platform], apiV3Key: sandbox.apiV3Key, onError: () => {} })
+export const optionsOf = ({ sandbox, platform }) => ({
+  keys: [platform],
+  apiV3Key: sandbox.apiV3Key,
+  onError: () => {},
+})
 
 /** @param {Context['scene']} scene @param {object} more */
-async function makeNotification({ sandbox }, more = {}) {
+export async function makeNotification({ sandbox }, more = {}) {
   const content = { event_type: /** @type {const} */ ('REFUND.SUCCESS'), resource: { out_refund_no: 'R1' }, ...more }
   const request = await sandbox.createNotification(URL, content)
   return {
@@ -36,7 +39,7 @@ async function makeNotification({ sandbox }, more = {}) {
 }
 
 /** @param {Plain} plain @param {BodyInit} body */
-function toRequest(plain, body = plain.body) {
+export function toRequest(plain, body = plain.body) {
   return new Request(URL, /** @type {any} */ ({ method: 'POST', headers: plain.headers, body, duplex: 'half' }))
 }
 
@@ -159,39 +162,5 @@ async function sendWithoutHeaders({ scene, random, tally, scale }) {
       status === 401 && pulls <= 3,
       example,
     )
-  }
-}
-
-/** Bodies in single bytes, too large, broken off, or silent. @param {Context} context */
-async function sendInPieces({ scene, tally, scale }) {
-  const handle = handleNotifications({ ...optionsOf(scene), timeout: 300, maxBytes: 300_000 }, () => {})
-  const plain = await makeNotification(scene)
-  for (let round = 0; round < 4 * scale; round++) {
-    for (const kind of ['single bytes', 'broken off', 'silent']) {
-      let sent = 0
-      let isCancelled = false
-      const body = new ReadableStream({
-        pull(controller) {
-          if (kind === 'silent' && sent > 10) return new Promise(() => {})
-          if (kind === 'broken off' && sent > 10) return controller.error(new Error('broken off'))
-          controller.enqueue(Uint8Array.of(0x20))
-          sent++
-        },
-        cancel() {
-          isCancelled = true
-        },
-      })
-      const start = performance.now()
-      const { status } = await handle(toRequest(plain, body))
-      const time = performance.now() - start
-      const example = `${kind}: ${status} after ${Math.round(time)} ms and ${sent} bytes`
-      tally.count(
-        GROUP,
-        'a body in pieces ends with its time or its size',
-        status >= 400 && sent <= 300_100 && time < 3_000,
-        example,
-      )
-      if (kind !== 'broken off') tally.count(GROUP, 'a body that nobody will read is cancelled', isCancelled, example)
-    }
   }
 }
