@@ -120,7 +120,10 @@ async function failEverything({ scene, tally }) {
 /** A server that responds to the first request of a connection, and hangs up on the second after it has read it. @param {Context} context */
 async function breakConnections({ scene, tally, scale }) {
   let posts = 0
+  /** @type {import('node:net').Socket[]} */
+  const sockets = []
   const server = createServer((socket) => {
+    sockets.push(socket)
     let count = 0
     socket
       .setEncoding('latin1')
@@ -158,4 +161,5 @@ async function breakConnections({ scene, tally, scale }) {
     if (error) tally.count(GROUP, 'every failure is one error of the union', isWechatPayError(error), String(error))
   }
   server.close()
+  for (const socket of sockets) socket.destroy()
 }
