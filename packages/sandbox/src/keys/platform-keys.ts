@@ -51,9 +51,10 @@ export async function createPlatformKeys(
     return found
   }
   const only = kind === 'both' ? undefined : kind
+  const first = publicKey ?? (await certificates?.newest())
 
   return {
-    forClient: [publicKey ?? (await (certificates as NonNullable<typeof certificates>).newest())].map(toPlatformKey),
+    forClient: first ? [{ id: first.id, key: first.key }] : [],
     // As responses do: a call that names no key means the certificate while there is one.
     find: async (serial) => {
       if (serial === null) return signer(only ?? 'certificate')
@@ -80,10 +81,6 @@ async function preparePublicKey(
 ): Promise<KnownIdentity> {
   const { id, keys } = pair ?? { id: 'PUB_KEY_ID_0119000000002026010100000000000000', keys: await generateKeyPair() }
   return { id, privateKey: await importPrivateKey(keys.privateKey), key: await importPublicKey(keys.publicKey) }
-}
-
-function toPlatformKey({ id, key }: KnownIdentity): PlatformKey {
-  return { id, key }
 }
 
 function isPublicKeyId(serial: string | null, publicKey: PlatformIdentity | undefined): boolean {
