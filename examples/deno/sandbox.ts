@@ -8,6 +8,7 @@ const [merchant, platform] = [await generateKeyPair(), await generateKeyPair()]
 const sandbox = await createSandbox({
   merchant: { mchid, serialNumber, keys: merchant },
   platform: { id, keys: platform },
+  platformKeyKind: 'public-key',
   onRequest: ({ method, target }) => console.error(`${method} ${target}`),
 })
 const { addr } = Deno.serve({ hostname: '127.0.0.1', port: 0, onListen() {} }, sandbox.fetch)

@@ -9,6 +9,7 @@ const [merchant, platform] = [await generateKeyPair(), await generateKeyPair()]
 const sandbox = await createSandbox({
   merchant: { mchid, serialNumber, keys: merchant },
   platform: { id, keys: platform },
+  platformKeyKind: 'public-key',
   onRequest: ({ method, target }) => console.error(`${method} ${target}`),
 })
 const { url } = await serve(sandbox)

@@ -1,12 +1,11 @@
 import type { Encrypter } from '@wechatpay-kit/crypto'
 import { echo } from '@wechatpay-kit/endpoints'
 import { executeBill, executeUpload, readUpload } from './files.ts'
-import type { Certificates } from './keys/certificates.ts'
+import type { PlatformKeys } from './keys/platform-keys.ts'
 import { authenticate, type IncomingRequest, type KnownMerchant } from './wire/authentication.ts'
 import { readBody } from './wire/body.ts'
 import type { Notify } from './wire/notification.ts'
 import { type PlainResponse, toHtmlResponse, toJsonResponse } from './wire/response.ts'
-import type { PlatformIdentity } from './wire/signature.ts'
 import type { ZhejiangWorld } from './worlds/zhejiang/world.ts'
 
 /** A request that the sandbox authenticated and understood. */
@@ -24,13 +23,11 @@ export interface SeenRequest {
 export interface CallSettings {
   readonly merchant: KnownMerchant
   readonly zhejiang: ZhejiangWorld
-  readonly certificates: Certificates
+  readonly platformKeys: PlatformKeys
   readonly apiV3Key: string
   readonly notify: Notify
   /** The current time in milliseconds. */
   readonly now: () => number
-  /** Finds the key of the platform that a call names: it decrypts the fields of the call. */
-  readonly findKey: (serial: string | null) => Promise<PlatformIdentity | undefined>
   readonly onRequest: ((request: SeenRequest) => void) | undefined
 }
 
@@ -41,7 +38,7 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
   switch (`${request.method} ${path}`) {
     case 'GET v3/certificates':
       await authenticate(request, settings.merchant, settings.now())
-      return toJsonResponse(200, await settings.certificates.list(settings.apiV3Key))
+      return toJsonResponse(200, await settings.platformKeys.listCertificates(settings.apiV3Key))
     case 'GET v3/bill/tradebill':
     case 'GET v3/bill/sub-merchant-fundflowbill':
     case 'GET v3/billdownload/file':
@@ -49,7 +46,7 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
       await authenticate(request, settings.merchant, settings.now())
       return executeBill(url, settings.merchant.publicKey)
   }
-  const upload = path === 'v3/merchant/media/upload' ? await readUpload(request) : undefined
+  const upload = path === 'v3/merchant/media/upload' ? readUpload(request) : undefined
   if (upload) {
     await authenticate(request, settings.merchant, settings.now(), upload.meta)
     return executeUpload(upload)
@@ -63,13 +60,13 @@ async function executeOperation(
   path: string,
   settings: CallSettings,
 ): Promise<PlainResponse> {
-  const { merchant, zhejiang, now, findKey, onRequest } = settings
+  const { merchant, zhejiang, now, platformKeys, onRequest } = settings
   const { method, target, headers, body } = request
   const operation = [...zhejiang.operations, echo].find((candidate) => candidate.path === path)
   if (!operation) return toHtmlResponse(404, 'Not Found')
   if (operation.method !== method) return toHtmlResponse(405, 'Not Allowed')
   await authenticate(request, merchant, now())
-  const { json, key } = await readBody(body, operation, headers.get('wechatpay-serial'), findKey)
+  const { json, key } = await readBody(body, operation, headers.get('wechatpay-serial'), platformKeys.find)
   onRequest?.({ method, target, platformKeyId: key.id, json })
   if (operation === echo) return toJsonResponse(200, await executeEcho(json, merchant.publicKey, settings.notify))
   return toJsonResponse(200, zhejiang.execute(operation, json))

@@ -1,34 +1,31 @@
 import { createNonce, type Encrypter } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import type { IncomingRequest } from './wire/authentication.ts'
+import { type Part, readParts } from './wire/multipart.ts'
 import { type PlainResponse, Refusal, toJsonResponse } from './wire/response.ts'
 
 /** The form of an upload. */
 interface Upload {
-  /** The JSON text that is signed: name and digest of the file. */
-  readonly meta: string
-  readonly file: Blob
+  /** The JSON text that is signed, as bytes: name and digest of the file. */
+  readonly meta: Bytes
+  readonly file: Part
 }
 
 /** Reads the form of an upload; gives `undefined` for a body of any other type. Throws a refusal. */
-export async function readUpload(request: IncomingRequest): Promise<Upload | undefined> {
+export function readUpload(request: IncomingRequest): Upload | undefined {
   const type = request.headers.get('content-type') ?? ''
-  if (!type.startsWith('multipart/form-data')) return undefined
-  try {
-    const form = await new Response(request.body, { headers: { 'Content-Type': type } }).formData()
-    const [meta, file] = [form.get('meta'), form.get('file')]
-    if (typeof meta === 'string' && file instanceof Blob) return { meta, file }
-  } catch {
-    // A body that is no form is refused like a form without these fields.
-  }
-  throw new Refusal(400, 'PARAM_ERROR', '表单须包含meta与file')
+  if (!type.toLowerCase().startsWith('multipart/form-data')) return undefined
+  const parts = readParts(request.body, type) ?? []
+  const [meta, file] = ['meta', 'file'].map((name) => parts.find((part) => part.name === name))
+  if (!meta || file?.filename === undefined) throw new Refusal(400, 'PARAM_ERROR', '表单须包含meta与file')
+  return { meta: meta.bytes, file }
 }
 
 /** Executes `POST /v3/merchant/media/upload`: the file has to be the one that the signed text names. */
 export async function executeUpload({ meta, file }: Upload): Promise<PlainResponse> {
-  const sha256 = await digest('SHA-256', new Uint8Array(await file.arrayBuffer()))
-  const named = parseMeta(meta)
-  if (named.sha256 !== sha256 || !named.filename || named.filename !== (file as File).name) {
+  const sha256 = await digest('SHA-256', file.bytes)
+  const named = parseMeta(new TextDecoder().decode(meta))
+  if (named.sha256 !== sha256 || !named.filename || named.filename !== file.filename) {
     throw new Refusal(400, 'PARAM_ERROR', '文件与meta不一致', { detail: { field: '/meta/sha256', location: 'body' } })
   }
   return toJsonResponse(200, { media_id: createNonce() })

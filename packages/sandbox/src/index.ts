@@ -5,6 +5,7 @@
  */
 export type { SeenRequest } from './calls.ts'
 export { generateKeyPair, type KeyPair } from './keys/key-pair.ts'
+export type { PlatformKeyKind } from './keys/platform-keys.ts'
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts'
 export { ConnectionDropped, type Fault } from './wire/faults.ts'
 export type { NotificationContent, Notify } from './wire/notification.ts'

@@ -73,7 +73,15 @@ async function respond(
   const { method = 'GET', url = '/' } = incoming
   const body = method === 'GET' || method === 'HEAD' ? null : Uint8Array.from(Buffer.concat(chunks))
   const response = await sandbox.fetch(new Request(`http://${incoming.headers.host}${url}`, { method, headers, body }))
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers))
+  outgoing.writeHead(
+    response.status,
+    Object.fromEntries([...response.headers].map(([name, value]) => [spell(name), value])),
+  )
   if (!response.body) return void outgoing.end()
   await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), outgoing)
+}
+
+/** Spells a header's name as WeChat Pay does, such as `Wechatpay-Serial` or `Request-ID`: `Headers` keep lower case only. */
+function spell(name: string): string {
+  return name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()).replace(/\bId\b/, 'ID')
 }

@@ -2,13 +2,13 @@ import { createNonce, importPrivateKey, importPublicKey, type PrivateKey } from 
 import type { PlatformKey } from '@wechatpay-kit/endpoints'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { executeCall, type SeenRequest } from './calls.ts'
-import { createCertificates } from './keys/certificates.ts'
 import { generateKeyPair, type KeyPair } from './keys/key-pair.ts'
+import { createPlatformKeys, type PlatformKeyKind } from './keys/platform-keys.ts'
 import type { IncomingRequest } from './wire/authentication.ts'
 import { checkFault, createDropError, type Fault, respondInstead } from './wire/faults.ts'
 import { createNotification, type NotificationContent, type Notify } from './wire/notification.ts'
 import { toRefusalResponse } from './wire/response.ts'
-import { type PlatformIdentity, signResponse } from './wire/signature.ts'
+import { signResponse } from './wire/signature.ts'
 import type { Qualification } from './worlds/zhejiang/people.ts'
 import { createZhejiangWorld } from './worlds/zhejiang/world.ts'
 
@@ -16,7 +16,14 @@ import { createZhejiangWorld } from './worlds/zhejiang/world.ts'
 export interface SandboxOptions {
   /** The only merchant that the sandbox knows. */
   readonly merchant?: { readonly mchid: string; readonly serialNumber: string; readonly keys: KeyPair } | undefined
-  /** The key that the sandbox decrypts and signs with. */
+  /**
+   * The kinds of keys by which the merchant knows WeChat Pay. `'public-key'` (微信支付公钥), as merchants have since 2024:
+   * there is no certificate to download. `'certificate'` (平台证书): there is no public key. `'both'`, the default: the
+   * transition from one to the other, in which the `Wechatpay-Serial` of a call says which kind signs its response; where
+   * there is none, the certificate does.
+   */
+  readonly platformKeyKind?: PlatformKeyKind | 'both' | undefined
+  /** The public key that the sandbox decrypts and signs with; not for `platformKeyKind: 'certificate'`. */
   readonly platform?: { readonly id: string; readonly keys: KeyPair } | undefined
   /** The current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
@@ -36,7 +43,7 @@ export interface Sandbox {
   readonly transport: Transport
   /** The merchant for `createClient`. */
   readonly merchant: { readonly mchid: string; readonly serialNumber: string; readonly privateKey: PrivateKey }
-  /** The platform keys for `createClient`. */
+  /** The platform keys for `createClient`: the public key; for `'certificate'`, the certificate of the beginning. */
   readonly platformKeys: readonly PlatformKey[]
   /** The APIv3 key: 32 characters. */
   readonly apiV3Key: string
@@ -48,7 +55,8 @@ export interface Sandbox {
   readonly notify: Notify
   /**
    * Makes a new platform certificate and gives its serial number. It signs from now on where a call names a certificate;
-   * it and the one before it are listed and decrypt, older ones are dropped.
+   * it and the one before it are listed and decrypt, older ones are dropped. Rejects with a TypeError where the merchant
+   * has no certificates.
    */
   readonly rotateCertificate: () => Promise<string>
   /** Misbehaves once, at the next request; several calls queue up. */
@@ -64,6 +72,7 @@ export interface Sandbox {
  * @param options - keys, clock and observer where the fresh ones do not fit.
  * @returns the sandbox, and what a client needs to call it.
  * @throws KeyFormatError (`KEY_FORMAT_INVALID`) if a given key is not PEM of an RSA key.
+ * @throws TypeError if `platformKeyKind` is none of its three values, or `'certificate'` beside `platform`.
  * @example
  * ```ts
  * import { createClient } from '@wechatpay-kit/endpoints'
@@ -78,34 +87,25 @@ export interface Sandbox {
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const {
     merchant = { mchid: '1900000000', serialNumber: createNonce().toUpperCase(), keys: await generateKeyPair() },
-    platform = { id: 'PUB_KEY_ID_0119000000002026010100000000000000', keys: await generateKeyPair() },
+    platformKeyKind = 'both',
     now = Date.now,
     chooseFault,
     onRequest,
   } = options
   const { mchid, serialNumber } = merchant
   const known = { mchid, serialNumber, publicKey: await importPublicKey(merchant.keys.publicKey) }
-  const platformKey = { id: platform.id, privateKey: await importPrivateKey(platform.keys.privateKey) }
+  const platformKeys = await createPlatformKeys(platformKeyKind, options.platform, now)
   const zhejiang = createZhejiangWorld()
-  const certificates = createCertificates(now)
   const apiV3Key = createNonce()
   const faults: Fault[] = []
 
-  const notification = (url: string, content: NotificationContent) =>
-    createNotification(url, content, { platform: platformKey, apiV3Key, now: now() })
+  const notification = async (url: string, content: NotificationContent) => {
+    const platform = await platformKeys.notificationSigner(content.platformKeyKind)
+    return createNotification(url, content, { platform, apiV3Key, now: now() })
+  }
   const notify: Notify = async (url, content) => globalThis.fetch(await notification(url, content))
 
-  /** Finds the key that a call names. */
-  const findKey = async (serial: string | null): Promise<PlatformIdentity | undefined> =>
-    serial === null || serial === platform.id ? platformKey : certificates.find(serial)
-  /** Chooses the key that signs a response: of the kind that the call names. */
-  const chooseSigner = async (serial: string | null, target: string): Promise<PlatformIdentity> => {
-    const isPublicKey = serial === platform.id || serial?.startsWith('PUB_KEY_ID_')
-    const isCertificate = serial === null ? target.startsWith('/v3/certificates') : !isPublicKey
-    return isCertificate ? certificates.newest() : platformKey
-  }
-
-  const callSettings = { merchant: known, zhejiang, certificates, apiV3Key, notify, now, findKey, onRequest }
+  const callSettings = { merchant: known, zhejiang, platformKeys, apiV3Key, notify, now, onRequest }
   const respond = async (request: IncomingRequest): Promise<Response> => {
     const { method, target, headers } = request
     const fault = faults.shift() ?? chooseFault?.({ method, target })
@@ -115,7 +115,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     if (typeof fault === 'object' && 'delay' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delay))
     const isReplaced = typeof fault === 'object' && 'body' in fault && !('status' in fault)
     const plain = isReplaced ? { ...executed, body: fault.body } : executed
-    const signer = await chooseSigner(headers.get('wechatpay-serial'), target)
+    const signer = await platformKeys.chooseSigner(headers.get('wechatpay-serial'))
     return signResponse(plain, signer, now(), fault)
   }
 
@@ -127,7 +127,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     createNotification: notification,
     notify,
-    rotateCertificate: certificates.rotate,
+    rotateCertificate: platformKeys.rotateCertificate,
     // Not by way of a Request: pages would drop headers from it, such as User-Agent.
     transport: async (url, { method, headers, body = '', signal }) => {
       signal?.throwIfAborted()
@@ -135,7 +135,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       return unpack(await respond({ method, ...locate(url), headers: new Headers(headers), body: bytes }))
     },
     merchant: { mchid, serialNumber, privateKey: await importPrivateKey(merchant.keys.privateKey) },
-    platformKeys: [{ id: platform.id, key: await importPublicKey(platform.keys.publicKey) }],
+    platformKeys: platformKeys.forClient,
     apiV3Key,
     qualifications: zhejiang.qualifications,
     failNext: (fault) => void faults.push(checkFault(fault)),

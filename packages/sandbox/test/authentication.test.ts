@@ -16,6 +16,12 @@ describe('a right request', () => {
   })
 })
 
+describe('the serial number of the merchant', () => {
+  it.each(['abcdef', 'aBcDeF'])('may be written as %s', async (serialNumber) => {
+    expect((await send({ serialNumber })).status).toBe(200)
+  })
+})
+
 describe('a wrong request is refused as WeChat Pay refuses it', () => {
   const now = Math.floor(Date.now() / 1000)
   it.each<[string, Parameters<typeof send>[0], number, string | undefined, RegExp]>([

@@ -17,7 +17,7 @@ export const keys = {
   platform: { id: 'PUB_KEY_ID_01', keys: await generateKeyPair() },
 }
 /** The sandbox that receives it. */
-export const sandbox = await createSandbox(keys)
+export const sandbox = await createSandbox({ ...keys, platformKeyKind: 'public-key' })
 export const { merchant } = sandbox
 export const [platform] = sandbox.platformKeys as [(typeof sandbox.platformKeys)[number]]
 

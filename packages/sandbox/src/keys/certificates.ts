@@ -1,6 +1,13 @@
 // First: node-forge reads its options when it loads.
 import './forge-options.ts'
-import { createNonce, encryptResource, importPrivateKey, isSameSerialNumber } from '@wechatpay-kit/crypto'
+import {
+  createNonce,
+  encryptResource,
+  importPrivateKey,
+  importPublicKey,
+  isSameSerialNumber,
+  type PublicKey,
+} from '@wechatpay-kit/crypto'
 import forge from 'node-forge'
 import { toTime } from '../wire/response.ts'
 import type { PlatformIdentity } from '../wire/signature.ts'
@@ -9,6 +16,8 @@ import { generateKeyPair } from './key-pair.ts'
 /** A platform certificate (平台证书) with its private key. */
 interface PlatformCertificate extends PlatformIdentity {
   readonly pem: string
+  /** The public key that the certificate holds. */
+  readonly key: PublicKey
   readonly notBefore: Date
   readonly notAfter: Date
 }
@@ -79,5 +88,6 @@ async function makeCertificate(now: number): Promise<PlatformCertificate> {
   certificate.setIssuer([{ name: 'commonName', value: 'Tenpay.com Root CA (sandbox)' }])
   certificate.sign(forge.pki.privateKeyFromPem(keys.privateKey), forge.md.sha256.create())
   const pem = forge.pki.certificateToPem(certificate)
-  return { id, pem, notBefore, notAfter, privateKey: await importPrivateKey(keys.privateKey) }
+  const [privateKey, key] = [await importPrivateKey(keys.privateKey), await importPublicKey(keys.publicKey)]
+  return { id, pem, key, notBefore, notAfter, privateKey }
 }

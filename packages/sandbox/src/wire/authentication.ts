@@ -1,4 +1,4 @@
-import { type PublicKey, requestMessage } from '@wechatpay-kit/crypto'
+import { isSameSerialNumber, type PublicKey, requestMessage } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { Refusal } from './response.ts'
 
@@ -44,7 +44,8 @@ export async function authenticate(
   }
   const authorization = readAuthorization(headers.get('authorization'))
   if (authorization.mchid !== merchant.mchid) throw unauthorized('商户号不存在', 'mchid')
-  if (authorization.serial_no !== merchant.serialNumber) throw unauthorized('商户证书序列号有误', 'serial_no')
+  if (!isSameSerialNumber(authorization.serial_no, merchant.serialNumber))
+    throw unauthorized('商户证书序列号有误', 'serial_no')
   const isFresh = Math.abs(Math.floor(now / 1000) - Number(authorization.timestamp)) <= TOLERANCE
   if (!isFresh) throw unauthorized('签名时间戳已过期', 'timestamp')
 

@@ -1,5 +1,6 @@
 import { encryptResource } from '@wechatpay-kit/crypto'
 import type { EventType } from '@wechatpay-kit/endpoints'
+import type { PlatformKeyKind } from '../keys/platform-keys.ts'
 import type { Fault } from './faults.ts'
 import { toTime } from './response.ts'
 import { type PlatformIdentity, signBody } from './signature.ts'
@@ -17,6 +18,8 @@ export interface NotificationContent {
   readonly original_type?: string | undefined
   /** Default: the `original_type`. */
   readonly associated_data?: string | undefined
+  /** The kind of key that signs. Default: the public key, where the merchant has one; in the transition, both occur. */
+  readonly platformKeyKind?: PlatformKeyKind | undefined
   /** The faults of signatures; `{ body }` signs and sends another body. */
   readonly fault?: Fault | undefined
 }
