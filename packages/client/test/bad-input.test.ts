@@ -641,6 +641,35 @@ it('shows no reason of an abort before a call is prepared', async () => {
   expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain('张三')
 })
 
+it('encrypts no more once a call was aborted', async () => {
+  const { merchant, transport } = sandbox
+  const [{ id, key }] = sandbox.platformKeys as [(typeof sandbox.platformKeys)[number]]
+  const controller = new AbortController()
+  let encrypted = 0
+  const slow: typeof key = {
+    verify: (message, signature) => key.verify(message, signature),
+    maxPlaintextBytes: key.maxPlaintextBytes,
+    async encrypt(text) {
+      if (++encrypted === 8) controller.abort()
+      return key.encrypt(text)
+    },
+  }
+  const row = { cert_no: '330102199001011234', name: '张三', tel: '13800138000' }
+  const operation = defineOperation({
+    method: 'POST',
+    path: 'v3/rows',
+    request: v.strictObject({
+      rows: v.array(v.strictObject({ cert_no: sensitiveText(), name: sensitiveText(), tel: sensitiveText() })),
+    }),
+    response: v.looseObject({}),
+  })
+  const client = createClient({ merchant, platformKeys: [{ id, key: slow }], transport, operations: [operation] })
+  const call = client.v3.rows.post({ json: { rows: Array(500).fill(row) }, signal: controller.signal })
+  await expect(call).rejects.toMatchObject({ code: 'TRANSPORT_ABORTED', outcome: 'not-sent' })
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(encrypted).toBeLessThan(30)
+})
+
 describe('a polluted Object.prototype', () => {
   /** Runs the work while every object seems to have these properties. */
   async function whilePolluted<Result>(properties: object, work: () => Promise<Result>): Promise<Result> {

@@ -62,6 +62,15 @@ describe('checkSetup', () => {
   })
 })
 
+it('tells the merchant’s own key under the id of WeChat Pay’s, and sends nothing', async () => {
+  const key = await importPublicKey(keys.publicKey)
+  const sent = vi.fn(transport)
+  const findings = await check({ platformKeys: [{ id: platformKeys[0]?.id ?? '', key }], transport: sent })
+  expect(findings['platform-key']).toMatch(/^failed: .*the merchant's own; take WeChat Pay's public key/)
+  expect(findings['echo']).toMatch(/^skipped/)
+  expect(sent).not.toHaveBeenCalled()
+})
+
 describe('a merchant key that rotates', () => {
   it('signs with one key and decrypts with several, a Signer included', async () => {
     const [old, next] = [await importPrivateKey(otherKeys.privateKey), merchant.privateKey]

@@ -17,11 +17,11 @@ import type { Settings } from './settings.ts'
 /** Makes the function that calls the operations of a router, and any other path untyped. */
 export function createCall(settings: Settings, router: Router): Call {
   return (method, path, given) =>
-    run(settings, given, (options) => prepareCall(method, path, options, settings, router))
+    run(settings, given, (options, deadline) => prepareCall(method, path, options, settings, router, deadline))
 }
 
-/** Prepares a call by its options. */
-type Prepare = (options: CheckedOptions) => Promise<PreparedCall>
+/** Prepares a call by its options; work that takes long looks whether the deadline has ended. */
+type Prepare = (options: CheckedOptions, deadline: Deadline) => Promise<PreparedCall>
 
 /** Runs a call, and offers its response and its JSON. */
 export function run(settings: Settings, options: GivenOptions, prepare: Prepare): ResponsePromise<unknown> {
@@ -40,7 +40,7 @@ async function makeCall(settings: Settings, given: GivenOptions, prepare: Prepar
   const options = readCallOptions(given)
   const { signal, timeout = 30_000 } = options
   return withDeadline(timeout, signal, async (deadline) => {
-    const call = await prepareWithin(deadline, () => prepare(options))
+    const call = await prepareWithin(deadline, () => prepare(options, deadline))
     return repeat(
       call,
       settings,

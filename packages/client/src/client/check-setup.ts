@@ -87,10 +87,20 @@ function checkApiV3Key({ apiV3Key }: SetupOptions): SetupFinding {
   return pass('api-v3-key', 'The APIv3 key has 32 bytes.')
 }
 
-async function checkEcho({ platformKeys, now, echo, decrypt }: CheckedClient): Promise<SetupFinding[]> {
+async function checkEcho(client: CheckedClient): Promise<SetupFinding[]> {
+  const { platformKeys, now, echo, decrypt } = client
   const echo_message = createNonce()
   try {
-    const { id } = await platformKeys.current()
+    const { id, key } = await platformKeys.current()
+    if (await key.verify(echo_message, await client.merchant.privateKey.sign(echo_message)))
+      return [
+        fail(
+          'platform-key',
+          `The key ${id} in platformKeys is the merchant's own; take WeChat Pay's public key (pub_key.pem) from the merchant platform.`,
+        ),
+        skip('clock', 'The platform key comes first.'),
+        skip('echo', 'The platform key comes first.'),
+      ]
     const response = await echo({ echo_message, encrypted_echo_message: echo_message })
     const json = await response.json()
     const offset = Math.round(now() / 1000 - Number(response.headers.get('wechatpay-timestamp')))

@@ -1,3 +1,4 @@
+import type { Deadline } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
 import { redactError } from '../../errors/redact.ts'
 import { refuse, ValidationError, type ValidationIssue } from '../../errors/validation.ts'
@@ -16,8 +17,12 @@ const OAEP_OVERHEAD = 42
 /** Most encryptions of one call at a time: enough for all cores, and few enough for other calls to get their turn. */
 const PARALLEL = 8
 
-/** Puts ciphertexts in the place of plain values. */
-export async function encryptValues(values: readonly FieldValue[], { key }: PlatformKey): Promise<void> {
+/** Puts ciphertexts in the place of plain values; begins no more of them once the deadline has ended. */
+export async function encryptValues(
+  values: readonly FieldValue[],
+  { key }: PlatformKey,
+  deadline: Deadline,
+): Promise<void> {
   const limit = key.maxPlaintextBytes
   refuseIssues(
     values.flatMap(({ field, value, plaintext }) => {
@@ -27,7 +32,7 @@ export async function encryptValues(values: readonly FieldValue[], { key }: Plat
     }),
   )
   try {
-    await inParallel(values, async ({ value, replace }) => replace(await key.encrypt(value)))
+    await inParallel(values, deadline, async ({ value, replace }) => replace(await key.encrypt(value)))
   } catch (error) {
     const plaintexts = values.map(({ value }) => value)
     refuse('platformKeys', 'could not encrypt (see cause)', { cause: redactError(error, plaintexts) })
@@ -57,12 +62,16 @@ export function refuseIssues(issues: readonly ValidationIssue[]): void {
   if (first) throw new ValidationError([first, ...more])
 }
 
-async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+async function inParallel<Item>(
+  items: readonly Item[],
+  deadline: Deadline,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
   // Shared by the workers: as soon as one fails, none of them begins another item.
   let next = 0
   const workThrough = async (): Promise<void> => {
     try {
-      while (next < items.length) await work(items[next++] as Item)
+      while (next < items.length && !deadline.ended) await work(items[next++] as Item)
     } finally {
       next = items.length
     }

@@ -1,4 +1,4 @@
-import type { Bytes } from '@wechatpay-kit/transport-fetch'
+import type { Bytes, Deadline } from '@wechatpay-kit/transport-fetch'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
@@ -57,6 +57,7 @@ export async function prepareCall(
   options: CheckedOptions,
   settings: Settings,
   router: Router,
+  deadline: Deadline,
 ): Promise<PreparedCall> {
   const { filled, operation } = router.find(method, path, options['params'])
   const { headers, chosenId } = readHeaders(options['headers'])
@@ -75,7 +76,7 @@ export async function prepareCall(
 
   const values = [...listValues('json', operation?.request, json), ...listValues('query', operation?.query, query)]
   const encrypted = chosenId === undefined ? values.map(({ value }) => value) : []
-  if (chosenId === undefined) await encryptValues(values, key)
+  if (chosenId === undefined) await encryptValues(values, key, deadline)
   else if (operation) checkCiphertexts(values, key, 'leave that header out')
   else checkCiphertexts(plainFields, key, 'list the name in plainFields')
 
