@@ -188,3 +188,36 @@ describe('a text of somebody else’s', () => {
     )
   })
 })
+
+describe('a value under the name of a sensitive field', () => {
+  const showing = async (make: (wxpay: Client) => Promise<unknown>) => {
+    let text = ''
+    const transport: Transport = async (_, request) => {
+      text = String(request.body)
+      return Response.json({ code: 'PARAM_ERROR', message: text, detail: { value: text } }, { status: 400 })
+    }
+    const error = await make(createClient({ merchant, platformKeys, transport })).catch((error: unknown) => error)
+    return { text, shown: inspect(error, { depth: 9 }) }
+  }
+
+  it('is masked where it travels plain, because the operation, or the caller, says so', async () => {
+    const row = {
+      ...json,
+      ...({ auth_code: 'A', operation_time: '1767240000000', sales: '1', status: '0' } as const),
+      ...({ subsidy: '1', add_code: '330102', address: '杭州市文一路 1 号', sale_models: '0', sn_code: 'S' } as const),
+      ...{ uniscid: '91330000000000000X', corp_name: 'x', barcode: '6901234567890', item_name: 'x', spec_model: 'x' },
+      ...({ brand: 'x', is_ai_product: '1', order_no: '1', activity_add_code: '330100' } as const),
+    }
+    const { req_ssn, ...data } = row
+    const sync = await showing((wxpay) =>
+      wxpay.v3.gov.subsidy.zhejiang.qualifications.sync.post({ json: { req_ssn, data: [data] } }),
+    )
+    expect(sync.text).toContain(row.address)
+    expect(sync.shown).not.toContain(row.address)
+    const raw = await showing((wxpay) =>
+      wxpay.chain('v3/x').post({ json: { name: '张三丰', tel: 13800138000 }, plainFields: ['name', 'tel'] }),
+    )
+    expect(raw.text).toContain('张三丰')
+    for (const value of ['张三丰', '13800138000']) expect(raw.shown).not.toContain(value)
+  })
+})

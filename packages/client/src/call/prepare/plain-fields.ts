@@ -2,8 +2,9 @@ import type { ValidationIssue } from '../../errors/validation.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { type Place, placeOf } from '../../operation/sensitive.ts'
 
-/** A field of a call that no operation describes, with the name of one that some operation encrypts. */
-export interface PlainField extends ValidationIssue {
+/** A field with the name of one that some operation encrypts. */
+export interface NamedField extends ValidationIssue {
+  readonly name: string
   readonly value: string
 }
 
@@ -28,19 +29,14 @@ export function readSensitiveNames(operations: readonly Operation[]): SensitiveN
 
 /**
  * Finds the texts and numbers, at any depth, that stand under a sensitive name, directly or in a list. An object under
- * such a name is no text: its own fields are looked at. `allowed` are the names that the caller means to be plain.
+ * such a name is no text: its own fields are looked at. Messages are for a call that no operation describes.
  */
-export function findPlainFields(
-  body: string | undefined,
-  query: unknown,
-  names: SensitiveNames,
-  allowed: readonly string[] = [],
-): PlainField[] {
+export function findNamedFields(json: unknown, query: unknown, names: SensitiveNames): NamedField[] {
   if (names.size === 0) return []
-  const found: PlainField[] = []
+  const found: NamedField[] = []
   // A list that grows while it is read: recursion into deep JSON would exhaust the stack.
   const places: { field: string; name: string; value: unknown }[] = [
-    { field: 'json', name: '', value: JSON.parse(body ?? 'null') },
+    { field: 'json', name: '', value: json },
     { field: 'query', name: '', value: query },
   ]
   for (const { field, name, value } of places) {
@@ -49,9 +45,10 @@ export function findPlainFields(
       for (const [key, inner] of Object.entries(value ?? {})) {
         places.push({ field: `${field}.${key}`, name: Array.isArray(value) ? name : key, value: inner })
       }
-    } else if (/string|number/.test(typeof value) && path && !allowed.includes(name)) {
+    } else if (/string|number/.test(typeof value) && path) {
       found.push({
         field,
+        name,
         message: `would leave as plain text, but ${path} encrypts a field of this name; correct the path, use defineOperation or plainFields: ['${name}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
         value: String(value),
       })

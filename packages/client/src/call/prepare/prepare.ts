@@ -1,4 +1,5 @@
 import type { Bytes, Deadline } from '@wechatpay-kit/transport-fetch'
+import { isTelling } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
@@ -8,7 +9,7 @@ import type { CheckedOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
 import { checkCiphertexts, encryptValues, type FieldValue, refuseIssues } from './encrypt.ts'
 import { readHeaders } from './headers.ts'
-import { findPlainFields } from './plain-fields.ts'
+import { findNamedFields } from './plain-fields.ts'
 import type { Router } from './router.ts'
 import { encodeQuery, listTellingValues } from './target.ts'
 
@@ -68,9 +69,10 @@ export async function prepareCall(
   if (operation && options.plainFields) {
     refuse('plainFields', 'is for paths that the client does not know; this operation says which fields are encrypted')
   }
-  const plainFields = operation
-    ? []
-    : findPlainFields(untypedBody, query, router.listSensitiveNames(), options.plainFields)
+  // What is sent is looked at: a value may have a form of its own for JSON.
+  const body: unknown = untypedBody === undefined ? json : JSON.parse(untypedBody)
+  const named = findNamedFields(body, query, router.listSensitiveNames())
+  const plainFields = operation ? [] : named.filter(({ name }) => !options.plainFields?.includes(name))
   if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
   const key = await chooseKey(chosenId, settings.platformKeys)
 
@@ -90,7 +92,12 @@ export async function prepareCall(
       headers,
       operation,
       sensitiveFields: values.map((value) => `/${value.path.join('/')}`),
-      sensitiveValues: [...encrypted, ...listTellingValues(options['params']), ...listTellingValues(query)],
+      sensitiveValues: [
+        ...encrypted,
+        ...named.map(({ value }) => value).filter(isTelling),
+        ...listTellingValues(options['params']),
+        ...listTellingValues(query),
+      ],
       isIdempotent: options['idempotent'] ?? (method === 'GET' || requestNumber !== undefined),
     },
     settings,
