@@ -5,6 +5,7 @@ import { type ClientOptions, createClient, isWechatPayError } from '@wechatpay-k
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { describe, expect, it } from 'vitest'
+import { respondInPieces } from './pieces.ts'
 
 const { platformKeys, merchant: anybody } = await createSandbox()
 const pair = generateKeyPairSync('rsa', {
@@ -34,17 +35,10 @@ let sent = 0
 /** Downloads what comes in these pieces. */
 function download(options: object, pieces: Iterable<Uint8Array>, more: Partial<ClientOptions> = {}): Promise<Response> {
   sent = 0
-  const transport: Transport = async () => {
+  const respond = respondInPieces(pieces)
+  const transport: Transport = (url, request) => {
     sent++
-    const iterator = pieces[Symbol.iterator]()
-    const body = new ReadableStream({
-      pull(controller) {
-        const { done, value } = iterator.next()
-        if (done) controller.close()
-        else controller.enqueue(value)
-      },
-    })
-    return new Response(body)
+    return respond(url, request)
   }
   const client = createClient({ merchant, platformKeys, transport, retry: { baseDelay: 0 }, ...more })
   return client.download('v3/bill/downloadurl?token=top-secret', { hash, encryption, ...options } as never)

@@ -1,25 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
-import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { describe, expect, it } from 'vitest'
+import { respondInPieces } from './pieces.ts'
 
 const { merchant, platformKeys } = await createSandbox()
 
 /** Downloads what comes in these pieces, and gives it back if its hash is the published one. */
 async function download(hash: object, pieces: Iterable<Uint8Array>): Promise<Response> {
-  const iterator = pieces[Symbol.iterator]()
-  const transport: Transport = async () => {
-    const body = new ReadableStream({
-      pull(controller) {
-        const { done, value } = iterator.next()
-        if (done) controller.close()
-        else controller.enqueue(value)
-      },
-    })
-    return new Response(body)
-  }
-  const client = createClient({ merchant, platformKeys, transport })
+  const client = createClient({ merchant, platformKeys, transport: respondInPieces(pieces) })
   return client.download('v3/transferdownload/elecvoucherfile?token=top-secret', { hash: hash as never })
 }
 
