@@ -145,23 +145,6 @@ describe('An encrypted file', () => {
     const unpacked = await download({ maxBytes: 2 ** 14, hash: 'unchecked', gunzip: true }, [encrypt(gzipSync(zeros))])
     await expect(unpacked.text()).rejects.toThrow(/maxUnpackedBytes/)
   })
-
-  it('takes its bytes of memory, however small its pieces are', async () => {
-    const encrypted = encrypt(randomBytes(2 ** 20))
-    const measure = () => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers
-    const before = measure()
-    let most = 0
-    function* bytes() {
-      for (const [index, byte] of encrypted.entries()) {
-        if (index % 2 ** 14 === 0) most = Math.max(most, measure() - before)
-        yield Uint8Array.of(byte)
-      }
-    }
-    const file = await download({ hash: 'unchecked' }, bytes())
-    expect((await file.arrayBuffer()).byteLength).toBe(2 ** 20)
-    // A list of its pieces takes more than 200 MB.
-    expect(most).toBeLessThan(60_000_000)
-  })
 })
 
 describe('A sandbox', () => {
