@@ -2,11 +2,11 @@ import { configDefaults } from 'vitest/config'
 import config from './vitest.config.ts'
 
 // The tests for `npm run check`, without those that take seconds: programs and builds, random inputs by the hundred, keys
-// made anew, pure JavaScript, waiting. `npm test` runs them all.
+// made anew, pure JavaScript, bombs, files of a hundred megabytes, waiting. `npm test` runs them all.
 const SLOW = [
   'test/**',
   'packages/*/test/**/*.fuzz.test.ts',
-  'packages/*/test/**/{certificate-keys,conformance,cross-backend,key-files,retry,zhejiang}.test.ts',
+  'packages/*/test/**/{bombs,certificate-keys,conformance,cross-backend,file-memory,key-files,platform-keys,retry,zhejiang}.test.ts',
 ]
 
 export default {

@@ -74,7 +74,7 @@ it('a response of a stated length, which comes byte by byte, is read in bounded 
   expect(growth).toBeLessThan(mostGrowth(2 ** 20))
 })
 
-// Fetch of Node.js unpacks by itself, and keeps them all.
+// A runtime’s own fetch unpacks by itself: what it holds meanwhile is out of reach here.
 it.each(['undici transport', 'readResponse over undici'])(
   'packed, each byte with 60 KB that say nothing, is read in bounded memory: %s',
   { timeout: 120_000 },

@@ -750,6 +750,7 @@ describe('numbers and ids that were copied with something else', () => {
     [`${serial} `, /a space/],
     ['PUB_KEY_ID_01\r\n', /a line break/],
     [decimal, /decimal/],
+    ['0114232134912410000000000000', /has digits alone; .* begins with PUB_KEY_ID_/],
     ['', /PUB_KEY_ID_/],
   ])('platformKeys.0.id %j', (id, message) => {
     const key = sandbox.platformKeys[0]?.key as never

@@ -174,14 +174,19 @@ it('is decrypted with the right one of several APIv3 keys', async () => {
   }
 })
 
+/** Faults that the headers are enough to tell, and their codes. */
+const HEADER_FAULTS: readonly (readonly [Fault, string])[] = [
+  ['unsigned', 'SIGNATURE_HEADER_MISSING'],
+  ['duplicate-header', 'SIGNATURE_HEADER_INVALID'],
+  ['stale', 'SIGNATURE_STALE'],
+  ['early', 'SIGNATURE_STALE'],
+  ['unknown-key', 'SIGNATURE_KEY_UNKNOWN'],
+  ['probe', 'SIGNATURE_PROBE'],
+]
+
 describe('is refused', () => {
-  it.each<[Fault, string]>([
-    ['unsigned', 'SIGNATURE_HEADER_MISSING'],
-    ['duplicate-header', 'SIGNATURE_HEADER_INVALID'],
-    ['stale', 'SIGNATURE_STALE'],
-    ['early', 'SIGNATURE_STALE'],
-    ['unknown-key', 'SIGNATURE_KEY_UNKNOWN'],
-    ['probe', 'SIGNATURE_PROBE'],
+  it.each<readonly [Fault, string]>([
+    ...HEADER_FAULTS,
     ['wrong-signature', 'SIGNATURE_MISMATCH'],
     ['other-signature', 'SIGNATURE_MISMATCH'],
     [{ body: '' }, 'NOTIFICATION_MALFORMED'],
@@ -320,14 +325,7 @@ describe('is refused', () => {
     expect(await codeOf({ headers, body: 'x'.repeat(2 ** 20 + 1) })).toBe('NOTIFICATION_TOO_LARGE')
   })
 
-  it.each<[Fault, string]>([
-    ['unsigned', 'SIGNATURE_HEADER_MISSING'],
-    ['duplicate-header', 'SIGNATURE_HEADER_INVALID'],
-    ['stale', 'SIGNATURE_STALE'],
-    ['early', 'SIGNATURE_STALE'],
-    ['unknown-key', 'SIGNATURE_KEY_UNKNOWN'],
-    ['probe', 'SIGNATURE_PROBE'],
-  ])('for its headers before one byte of the body is read: %s', async (fault, code) => {
+  it.each(HEADER_FAULTS)('for its headers before one byte of the body is read: %s', async (fault, code) => {
     const { headers } = await create(fault)
     const { body, seen } = createStream()
     expect(await codeOf(new Request(url, { method: 'POST', headers, body, duplex: 'half' } as RequestInit))).toBe(code)

@@ -67,7 +67,7 @@ async function executeOperation(
   if (operation.method !== method) return toHtmlResponse(405, 'Not Allowed')
   await authenticate(request, merchant, now())
   const { json, key } = await readBody(body, operation, headers.get('wechatpay-serial'), platformKeys.find)
-  onRequest?.({ method, target, platformKeyId: key.id, json })
+  await onRequest?.({ method, target, platformKeyId: key.id, json })
   if (operation === echo) return toJsonResponse(200, await executeEcho(json, merchant.publicKey, settings.notify))
   return toJsonResponse(200, zhejiang.execute(operation, json))
 }

@@ -108,7 +108,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const callSettings = { merchant: known, zhejiang, platformKeys, apiV3Key, notify, now, onRequest }
   const respond = async (request: IncomingRequest): Promise<Response> => {
     const { method, target, headers } = request
-    const fault = faults.shift() ?? chooseFault?.({ method, target })
+    // Awaited, as onRequest is: one that rejects fails the request, and not the process.
+    const fault = faults.shift() ?? (await chooseFault?.({ method, target }))
     if (fault === 'drop-before') throw createDropError(fault)
     const executed = respondInstead(fault) ?? (await executeCall(request, callSettings).catch(toRefusalResponse))
     if (fault === 'drop') throw createDropError(fault)

@@ -2,7 +2,7 @@ import { createNonce } from '@wechatpay-kit/crypto'
 import { ConnectionDropped, createSandbox } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { describe, expect, it } from 'vitest'
-import { encrypt, merchant, plain, sandbox, send } from './requests.ts'
+import { encrypt, keys, merchant, plain, sandbox, send } from './requests.ts'
 
 describe('memory', () => {
   const altering = async (change: Partial<typeof plain>) => send({ body: await encrypt({ ...plain, ...change }) })
@@ -85,6 +85,14 @@ describe('over HTTP', () => {
     const call = sandbox.fetch(new Request('https://sandbox/')).then((response) => response.text())
     await expect(call).rejects.toMatchObject({ name: 'ConnectionDropped', message: expect.stringMatching(message) })
   })
+})
+
+it.each([
+  ['onRequest', { onRequest: () => Promise.reject(new Error('The observer is down.')) }],
+  ['chooseFault', { chooseFault: (() => Promise.reject(new Error('The observer is down.'))) as never }],
+])('lets a request fail, and not the process, where %s rejects', async (_, options) => {
+  const observed = await createSandbox({ ...keys, platformKeyKind: 'public-key', ...options })
+  await expect(send({}, observed)).rejects.toThrow('The observer is down.')
 })
 
 it('makes fresh keys unless given, and never shows them', async () => {

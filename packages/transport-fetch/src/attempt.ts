@@ -53,8 +53,7 @@ export async function makeAttempt<Result>(
     return await read(response, { deadline, maxBytes: maxResponseBytes, maxErrorBytes })
   } catch (error) {
     const failure = explain(error, deadline)
-    // Aborted only where something is open. Where the transport itself failed nothing is, and fetch of Node.js 20 may end
-    // the process if its signal fires afterwards.
+    // Aborted only where something is open. Where the transport itself failed, nothing is, and its signal is left alone.
     deadline.close(response && failure)
     // Nobody will read what is still coming, even if it comes late.
     sent?.then(({ body }) => body?.cancel()).catch(() => {})

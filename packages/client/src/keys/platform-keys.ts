@@ -78,6 +78,8 @@ function checkPlatformKey(
       `${path}.id`,
       'has more than 40 digits and no letter, so it is a serial number in decimal; give it in hexadecimal',
     )
+  // One of a certificate has 40 characters, and among them a letter.
+  if (/^\d{28,39}$/.test(id)) refuse(`${path}.id`, 'has digits alone; the id of a public key begins with PUB_KEY_ID_')
   if (merchantSerialNumber !== undefined && isSameSerialNumber(id, merchantSerialNumber)) {
     refuse(`${path}.id`, 'is the merchant’s own serial number; give the id of WeChat Pay’s key')
   }

@@ -1,10 +1,10 @@
-import { SignatureError } from '@wechatpay-kit/crypto'
 import { withDeadline } from '@wechatpay-kit/transport-fetch'
 import { NotificationError } from '../errors/notification.ts'
+import { SignatureError } from '../errors/signature.ts'
 import { readOwnOptions, refuse, refuseUnlessFunctions, ValidationError } from '../errors/validation.ts'
 import { createReader, NOTIFICATION_OPTIONS, type Notification, type NotificationOptions } from './read.ts'
 import { createReporter } from './report.ts'
-import type { NotificationClaim, NotificationStore } from './store.ts'
+import { checkStore, type NotificationStore, readClaim } from './store.ts'
 
 /** Options of {@link handleNotifications}, beside those of `readNotification`. */
 export interface NotificationHandlerOptions extends NotificationOptions {
@@ -63,9 +63,9 @@ const MESSAGES = {
  * | 503 | another delivery of it is being handled |
  *
  * What the headers are enough to refuse is refused before the body is read, and a body that is still coming when the time
- * is used up is cancelled. After anything but 204 WeChat Pay repeats the notification, fifteen times within a day. Each is handled at least once,
- * and acknowledged only when it is done: twice it is handled only where a process died, a claim lapsed or the store
- * failed. A handler whose time is used up may go on: once it succeeds, the notification is done.
+ * is used up is cancelled. After anything but 204 WeChat Pay repeats the notification, fifteen times within a day. Each is
+ * handled at least once, and acknowledged only when it is done: twice it is handled only where a process died, a claim
+ * lapsed or the store failed. A handler whose time is used up may go on: once it succeeds, the notification is done.
  *
  * @param options - those of `readNotification`; `store` against repetitions; `timeout` and `claimTimeout` in milliseconds;
  *   `onError`.
@@ -176,21 +176,6 @@ function endFrameworkResponse(given: unknown): Response {
     response.end(JSON.stringify({ code: 'FAIL', message: MESSAGES[500] }))
   }
   return fail(500)
-}
-
-function checkStore(store: NotificationStore): void {
-  for (const name of ['claim', 'complete', 'release'] as const) {
-    if (typeof store?.[name] !== 'function')
-      refuse(`store.${name}`, 'must be a function; a store has claim, complete and release')
-  }
-}
-
-/** Checks the verdict of a store, which may be anybody's: one that is none must lose nothing, and double nothing. */
-function readClaim(claim: NotificationClaim): NotificationClaim {
-  const { state } = Object(claim) as NotificationClaim
-  const isClaim = state === 'claimed' && typeof (claim as { token?: unknown }).token === 'string'
-  if (isClaim || state === 'busy' || state === 'done') return claim
-  return refuse('store.claim', "must give { state: 'claimed', token }, or the state 'busy' or 'done'")
 }
 
 /** Chooses the status for a notification that could not be read. */

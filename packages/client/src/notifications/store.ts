@@ -37,6 +37,22 @@ export interface NotificationStore {
   release(id: string, token: string): Promise<void>
 }
 
+/** Refuses what is no store. */
+export function checkStore(store: NotificationStore): void {
+  for (const name of ['claim', 'complete', 'release'] as const) {
+    if (typeof store?.[name] !== 'function')
+      refuse(`store.${name}`, 'must be a function; a store has claim, complete and release')
+  }
+}
+
+/** Checks the verdict of a store, which may be anybody's: one that is none must lose nothing, and double nothing. */
+export function readClaim(claim: NotificationClaim): NotificationClaim {
+  const { state } = Object(claim) as NotificationClaim
+  const isClaim = state === 'claimed' && typeof (claim as { token?: unknown }).token === 'string'
+  if (isClaim || state === 'busy' || state === 'done') return claim
+  return refuse('store.claim', "must give { state: 'claimed', token }, or the state 'busy' or 'done'")
+}
+
 /** Options of {@link createMemoryStore}. */
 export interface MemoryStoreOptions {
   /**
