@@ -50,7 +50,7 @@ describe('download', () => {
     const { url, hash } = await publish()
     vi.stubGlobal('DecompressionStream', undefined)
     const refused = wxpay.download(url, { hash, gunzip: true })
-    await expect(refused).rejects.toThrow(/^gunzip needs DecompressionStream, .* without tar_type\. Nothing was sent/)
+    await expect(refused).rejects.toThrow(/^gunzip needs DecompressionStream, .* without tar_type\./)
     vi.unstubAllGlobals()
     expect(sent).toHaveLength(1)
   })

@@ -13,6 +13,8 @@ export function readClock(now: () => number): number {
   if (typeof milliseconds === 'number' && milliseconds >= 0 && milliseconds < 1e14) {
     return Math.floor(milliseconds / 1000)
   }
+  // An asynchronous clock that fails would end a Node.js process.
+  if (typeof milliseconds === 'object') Promise.resolve(milliseconds).catch(() => {})
   refuse('now', 'must give the time in milliseconds since 1970, as Date.now does')
 }
 

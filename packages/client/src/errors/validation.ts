@@ -36,7 +36,7 @@ export class ValidationError extends Error {
     const issues = given.map((issue) => ({ ...issue, field: maskNames(issue.field) }))
     const [{ field, message }] = issues as [ValidationIssue]
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more, see issues)` : ''
-    super(`${field} ${message}${more}. Nothing was sent.`, options)
+    super(`${field} ${message}${more}.`, options)
     this.field = field
     this.issues = issues
   }
