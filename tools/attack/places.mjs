@@ -1,5 +1,5 @@
 // Where values are shown: errors, inspections, JSON and what is printed.
-import { inspect } from './inspect.mjs'
+import { inspect } from '../../runtime-tests/suite/inspect.mjs'
 
 /** The places of an error that are shown somewhere. @param {any} error */
 export function placesOf(error) {
