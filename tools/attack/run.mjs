@@ -39,6 +39,18 @@ export function countUnhandled(getTally) {
   const rejections = new Map()
   addEventListener('unhandledrejection', ({ promise, reason }) => rejections.set(promise, reason))
   addEventListener('rejectionhandled', ({ promise }) => rejections.delete(promise))
+  // It tells of nothing that a timer throws.
+  const { setTimeout } = globalThis
+  globalThis.setTimeout = /** @type {any} */ (
+    (/** @type {Function} */ action, /** @type {number} */ delay, /** @type {unknown[]} */ ...values) =>
+      setTimeout(() => {
+        try {
+          action(...values)
+        } catch (error) {
+          report(error)
+        }
+      }, delay)
+  )
   return () => {
     for (const reason of rejections.values()) report(reason)
     rejections.clear()
