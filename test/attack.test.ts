@@ -13,6 +13,15 @@ it('breaks nothing in a short run, and says what it tried', { timeout: 120_000 }
   expect([stdout.match(/BROKEN.*/g), code]).toEqual([null, 0])
 })
 
+it.each(['deno', 'bun', 'workerd'])('does the same in %s', { timeout: 120_000 }, async (runtime) => {
+  const args = ['tools/attack.mjs', `--runtime=${runtime}`, '--seed=1', '--scale=0.01', '--only=responses,requests']
+  const { code, stdout } = await run(process.execPath, args)
+  expect(stdout).toMatch(new RegExp(`^seed 1, ${runtime} \\d`, 'i'))
+  expect(stdout).toMatch(/held +200 tried +0 broken/)
+  expect(stdout).toMatch(/held +\d+ tried +0 broken +requests: injected values · what is signed is what is sent/)
+  expect([stdout.match(/BROKEN.*/g), code]).toEqual([null, 0])
+})
+
 it('finds a client that verifies nothing', async () => {
   const scene = await createScene()
   const tally = createTally()

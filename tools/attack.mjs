@@ -1,14 +1,13 @@
 // Tries to break each promise of SECURITY.md anew; exit code 1 if one broke.
-// Usage: npm run attack -- [--seed=number] [--scale=1] [--only=name,name] [--write]
-//        deno run -A tools/attack.mjs · bun tools/attack.mjs (without raw sockets)
+// Usage: npm run attack -- [--runtime=deno|bun|workerd|node-20…] [--seed=number] [--scale=1] [--only=name,name] [--write]
 import { groups } from './attack/groups.mjs'
-import { createRandom } from './attack/random.mjs'
-import { print, runtime, write } from './attack/report.mjs'
-import { createScene, settle } from './attack/scene.mjs'
+import { ownRuntime, print, write } from './attack/report.mjs'
+import { countUnhandled, runAttack } from './attack/run.mjs'
 import { createTally } from './attack/tally.mjs'
 
+const args = process.argv.slice(2)
 const options = new Map(
-  process.argv.slice(2).map((text) => {
+  args.map((text) => {
     const [name = '', value = ''] = text.split('=')
     return [name, value]
   }),
@@ -16,26 +15,42 @@ const options = new Map(
 const seed = Number(options.get('--seed') ?? crypto.getRandomValues(new Uint32Array(1))[0])
 const scale = Number(options.get('--scale') ?? 1)
 const only = options.get('--only')?.split(',')
+const wanted = options.get('--runtime')
 
-console.log(`seed ${seed}, ${runtime}`)
-const tally = createTally()
-for (const event of ['unhandledRejection', 'uncaughtException']) {
-  process.on(event, (error) => tally.count('process', 'nothing is left unhandled', false, `${event}: ${error}`))
+if (wanted && wanted !== 'workerd') {
+  const { runInShell } = await import('./attack/runtimes.mjs')
+  const rest = args.filter((text) => !text.startsWith('--runtime='))
+  process.exit(await runInShell(wanted, rest))
 }
+
+const tally = createTally()
+const place = wanted ? await (await import('./attack/runtimes.mjs')).openWorkerd() : openProcess()
+const { name, version } = place.runtime
+console.log(`seed ${seed}, ${name} ${version}`)
 
 const seconds = new Map()
-for (const [name, attack] of Object.entries(groups)) {
-  if (only && !only.includes(name)) continue
-  const start = performance.now()
-  // Each with chance and keys of its own: what one does changes no other.
-  const { error } = await settle(attack({ scene: await createScene(), random: createRandom(seed), tally, scale }))
-  tally.count('process', 'every attack runs to its end', !error, `${name}: ${error?.stack}`)
-  // What is left behind shows itself a little later.
-  await new Promise((resolve) => setTimeout(resolve, 100))
-  tally.count('process', 'nothing is left unhandled', true, name)
-  seconds.set(name, (performance.now() - start) / 1000)
+try {
+  for (const name of place.names) {
+    if (only && !only.includes(name)) continue
+    const start = performance.now()
+    await place.attack(name, { seed, scale, tally })
+    seconds.set(name, (performance.now() - start) / 1000)
+  }
+} finally {
+  place.stop()
 }
 print(tally, seconds)
-if (options.has('--write')) write(tally, seed)
+if (options.has('--write')) write(place.runtime, tally, seed)
 // Now, and not when the last abandoned body has ended.
 process.exit([...tally.rows.values()].some(({ broken }) => broken > 0) ? 1 : 0)
+
+/** This process as a place for attacks. @returns {import('./attack/runtimes.mjs').Place} */
+function openProcess() {
+  countUnhandled(() => tally)
+  return {
+    runtime: ownRuntime,
+    names: Object.keys(groups),
+    attack: (name, options) => runAttack(name, /** @type {any} */ (groups[name]), options),
+    stop: () => {},
+  }
+}

@@ -35,6 +35,12 @@ const RESPONDERS = {
     hangUps.set(query, (hangUps.get(query) ?? 0) + 1)
     response.destroy()
   },
+  // One that was open until now, so that no other program listens there.
+  'closed-port': async (response) => {
+    const server = createServer()
+    const port = await listen(server)
+    server.close(() => response.end(JSON.stringify(port)))
+  },
   'hang-ups': (response, _, query) => response.end(JSON.stringify(hangUps.get(query) ?? 0)),
 }
 
@@ -66,13 +72,17 @@ export async function startServer(readFile = () => undefined) {
     response.writeHead(result.status, Object.fromEntries(result.headers))
     response.end(Buffer.from(await result.arrayBuffer()))
   })
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${await listen(server)}`,
     async close() {
       server.close()
       server.closeAllConnections()
     },
   }
+}
+
+/** Has a server listen at a port of its own. @param {import('node:http').Server} server @returns {Promise<number>} the port */
+async function listen(server) {
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
+  return /** @type {import('node:net').AddressInfo} */ (server.address()).port
 }

@@ -8,30 +8,65 @@ import { check, equal, fails } from './check.mjs'
 
 /** @param {typeof import('./vectors.mjs').vectors} vectors @returns {import('./run.mjs').Case[]} */
 export function errorCases({ keys }) {
-  /** @param {string} name @param {string} code @param {import('@wechatpay-kit/sandbox').Fault} [fault] @param {object} [change] */
-  const call = (name, code, fault, change) =>
+  /** @param {string} name @param {string} code @param {string} outcome @param {import('@wechatpay-kit/sandbox').Fault} [fault] @param {object} [change] */
+  const call = (name, code, outcome, fault, change) =>
     /** @type {const} */ ([
-      name,
+      `${name}, ${code}: ${outcome}`,
       async () => {
         const sandbox = await createSandbox()
         const { merchant, platformKeys, transport } = sandbox
         const wxpay = createClient({ merchant, platformKeys, transport, retry: { maxAttempts: 1 } })
         if (fault) sandbox.failNext(fault)
-        const error = await fails(
-          () => wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: { ...json, ...change } }),
-          code,
-        )
-        equal([error.name, isWechatPayError(error)], [name, true])
+        const error = await fails(() => alter(wxpay, change), code)
+        equal([error.name, outcomeOf(error), isWechatPayError(error)], [name, outcome, true])
         check(!/330102199001011234|13800138000|张三/.test(`${error} ${JSON.stringify(error)}`), 'the error shows data')
       },
     ])
   return [
-    call('ValidationError', 'VALIDATION_FAILED', undefined, { tel: '' }),
-    call('TransportError', 'TRANSPORT_NETWORK_FAILED', 'drop'),
-    call('SignatureError', 'SIGNATURE_HEADER_MISSING', 'unsigned'),
-    call('SignatureError', 'SIGNATURE_MISMATCH', 'wrong-signature'),
-    call('ApiError', 'API_ERROR', { status: 500 }),
-    call('BusinessError', 'BUSINESS_DECLINED', { body: '{"resp_code":"900001","resp_desc":"declined"}' }),
+    call('ValidationError', 'VALIDATION_FAILED', 'not-sent', undefined, { tel: '' }),
+    call('TransportError', 'TRANSPORT_NETWORK_FAILED', 'unknown', 'drop'),
+    call('SignatureError', 'SIGNATURE_HEADER_MISSING', 'unknown', 'unsigned'),
+    call('SignatureError', 'SIGNATURE_MISMATCH', 'unknown', 'wrong-signature'),
+    call('SignatureError', 'SIGNATURE_STALE', 'unknown', 'stale'),
+    call('ApiError', 'API_ERROR', 'unknown', { status: 500 }),
+    call('ApiError', 'RESPONSE_MALFORMED', 'unknown', { body: '{' }),
+    call('BusinessError', 'BUSINESS_DECLINED', 'declined', { body: '{"resp_code":"900001","resp_desc":"declined"}' }),
+    [
+      'a refusal: refused',
+      async () => {
+        const wxpay = await connect((response) => response)
+        // A number that was used before, for other values.
+        const req_ssn = 'R1'
+        await alter(wxpay, { req_ssn })
+        const error = await fails(() => alter(wxpay, { req_ssn, tel: '13900139000' }), 'API_ERROR')
+        equal([outcomeOf(error), verifiedOf(error)], ['refused', true])
+      },
+    ],
+    [
+      'a success under the status of an error: unknown',
+      async () => {
+        const wxpay = await connect(async (response) => {
+          return new Response(await response.arrayBuffer(), { status: 404, headers: response.headers })
+        })
+        const error = await fails(() => alter(wxpay), 'STATUS_CONTRADICTED')
+        equal([error.name, outcomeOf(error), verifiedOf(error)], ['ApiError', 'unknown', false])
+      },
+    ],
+    [
+      'a response given twice: unknown',
+      async () => {
+        /** @type {Promise<[ArrayBuffer, Headers]> | undefined} */
+        let recorded
+        const wxpay = await connect(async (response) => {
+          recorded ??= response.arrayBuffer().then((bytes) => [bytes, response.headers])
+          const [bytes, headers] = await recorded
+          return new Response(bytes.slice(0), { headers })
+        })
+        equal((await alter(wxpay)).status, 200)
+        const error = await fails(() => alter(wxpay), 'SIGNATURE_REPLAYED')
+        equal([error.name, outcomeOf(error)], ['SignatureError', 'unknown'])
+      },
+    ],
     [
       'IntegrityError',
       async () => {
@@ -86,3 +121,26 @@ export function errorCases({ keys }) {
     ],
   ]
 }
+
+/** A client of a sandbox whose responses are changed on their way. @param {(response: Response) => Response | Promise<Response>} change */
+async function connect(change) {
+  const { merchant, platformKeys, transport } = await createSandbox()
+  return createClient({
+    merchant,
+    platformKeys,
+    transport: async (url, request) => change(await transport(url, request)),
+    retry: { maxAttempts: 1 },
+  })
+}
+
+/** @param {import('@wechatpay-kit/endpoints').Client} wxpay @param {object} [change] */
+function alter(wxpay, change) {
+  const req_ssn = crypto.randomUUID().replaceAll('-', '')
+  return wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: { ...json, req_ssn, ...change } })
+}
+
+/** What an error says is known of its call. @param {Error} error */
+const outcomeOf = (error) => /** @type {Partial<import('@wechatpay-kit/endpoints').ApiError>} */ (error).outcome
+
+/** Whether an error says that its body was signed. @param {Error} error */
+const verifiedOf = (error) => /** @type {Partial<import('@wechatpay-kit/endpoints').ApiError>} */ (error).verified

@@ -8,6 +8,7 @@ import { errorCases } from './errors.mjs'
 import { fileCases } from './files.mjs'
 import { httpCases } from './http.mjs'
 import { notificationCases } from './notifications.mjs'
+import { secretCases } from './secrets.mjs'
 import { vectors as sound } from './vectors.mjs'
 
 /** @typedef {readonly [name: string, run: () => unknown]} Case */
@@ -45,6 +46,7 @@ export function listCases(origin) {
     ...certificateCases(sound),
     ...callCases(sound, origin),
     ...errorCases(sound),
+    ...secretCases(origin),
     ...fileCases(),
     ...notificationCases(),
     ...(origin ? httpCases(origin) : []),

@@ -1,5 +1,5 @@
 // Where values are shown: errors, inspections, JSON and what is printed.
-import { inspect } from 'node:util'
+import { inspect } from '../../runtime-tests/suite/inspect.mjs'
 
 /** The places of an error that are shown somewhere. @param {any} error */
 export function placesOf(error) {
@@ -24,7 +24,7 @@ export function show(value) {
   } catch {
     // What has no JSON shows nothing by it.
   }
-  return `${inspect(value, { depth: 10, showHidden: true, maxStringLength: null, maxArrayLength: null })}\n${json}`
+  return `${inspect(value)}\n${json}`
 }
 
 /** The ways in which a value is written. @param {string} value */

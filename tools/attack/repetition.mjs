@@ -1,13 +1,10 @@
 // Failures that tempt a client to send a call twice.
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import { isWechatPayError } from '@wechatpay-kit/endpoints'
 import { ALTER, settle, toResponse } from './scene.mjs'
 
 /** @typedef {import('./context.mjs').Context} Context */
 /** @typedef {import('@wechatpay-kit/transport-fetch').TransportRequest} Request */
 
-const GROUP = 'double execution'
+export const GROUP = 'double execution'
 const OUTAGE = 400
 
 /** Calls, and whether one may be made twice. @type {Record<string, { isSafe: boolean, call: (wxpay: any, scene: Context['scene']) => PromiseLike<unknown> }>} */
@@ -64,7 +61,6 @@ const ends = {
 export async function attackRepetition(context) {
   await failAttempts(context)
   await failEverything(context)
-  await breakConnections(context)
 }
 
 /** Each call with each end. @param {Context} context */
@@ -115,51 +111,4 @@ async function failEverything({ scene, tally }) {
     again < OUTAGE / 10,
     `after ${OUTAGE} calls, ${OUTAGE} more were repeated ${again} times`,
   )
-}
-
-/** A server that responds to the first request of a connection, and hangs up on the second after it has read it. @param {Context} context */
-async function breakConnections({ scene, tally, scale }) {
-  let posts = 0
-  /** @type {import('node:net').Socket[]} */
-  const sockets = []
-  const server = createServer((socket) => {
-    sockets.push(socket)
-    let count = 0
-    socket
-      .setEncoding('latin1')
-      .on('error', () => {})
-      .on('data', async (chunk) => {
-        // Requests are so small that each comes in one piece, or in two of which the first holds its head.
-        if (/^POST /.test(String(chunk))) posts++
-        if (!/^(GET|POST) /.test(String(chunk))) return
-        if (++count > 1) return void socket.destroy()
-        const { headers, body } = await scene.sign(200, '{"a":1}')
-        const lines = Object.entries({ ...headers, 'Content-Length': body.length }).map(
-          ([name, value]) => `${name}: ${value}\r\n`,
-        )
-        socket.write(`HTTP/1.1 200 OK\r\n${lines.join('')}\r\n{"a":1}`)
-      })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-  for (let round = 0; round < 20 * scale; round++) {
-    const wxpay = scene.connect({
-      transport: undefined,
-      baseUrls: [`http://127.0.0.1:${port}`],
-      retry: { maxAttempts: 3, baseDelay: 0 },
-    })
-    await settle(wxpay.chain('v3/a').get())
-    posts = 0
-    const { error } = await settle(wxpay.chain('v3/refund/domestic/refunds').post({ json: { out_refund_no: '1' } }))
-    tally.count(
-      GROUP,
-      'one attempt is one request, though the connection breaks under it',
-      posts === 1,
-      `${posts} requests`,
-    )
-    if (error) tally.count(GROUP, 'every failure is one error of the union', isWechatPayError(error), String(error))
-  }
-  server.close()
-  for (const socket of sockets) socket.destroy()
 }

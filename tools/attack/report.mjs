@@ -2,22 +2,24 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
+/** @typedef {{ name: string, version: string }} Runtime */
 
 const { versions } = process
-const [name, version] = Object.entries({ Deno: versions['deno'], Bun: versions['bun'], 'Node.js': versions.node }).find(
+const [name, version = ''] = Object.entries({ Deno: versions['deno'], Bun: versions['bun'] }).find(
   ([, version]) => version,
-) ?? ['unknown', '']
+) ?? ['Node.js', versions.node]
 
-/** The runtime and its version. */
-export const runtime = `${name} ${version}`
-export const isNode = name === 'Node.js'
+/** The runtime of this process. @type {Runtime} */
+export const ownRuntime = { name, version }
 
 const PAGE = new URL('../../docs/evidence/attacks.md', import.meta.url)
+const ORDER = ['Node.js', 'Deno', 'Bun', 'workerd']
 const HEAD = `# Attacks
 
 Written by \`npm run attack -- --write\`: fresh attempts to break each promise of the [threat model](../../SECURITY.md),
-through the packages as built. Chance decides what is tried; the seed tries the same again. Raw sockets are for Node.js
-alone; \`deno run -A tools/attack.mjs --write\` and \`bun tools/attack.mjs --write\` add their part.
+through the packages as built. Chance decides what is tried; the seed tries the same again. \`--runtime=deno\`, \`bun\` and
+\`workerd\` write their parts. Raw sockets are for Node.js alone; key files, servers that hang up and the memory of a
+process are not for workerd.
 `
 
 /** @param {Tally} tally @param {Map<string, number>} seconds */
@@ -33,16 +35,18 @@ export function print(tally, seconds) {
   console.log(`${rows.length} promises, ${tried} tries, ${broken} broken`)
 }
 
-/** Writes the part of this runtime, and keeps those of others. @param {Tally} tally @param {number} seed */
-export function write(tally, seed) {
+/** Writes the part of a runtime, and keeps those of others. @param {Runtime} runtime @param {Tally} tally @param {number} seed */
+export function write({ name, version }, tally, seed) {
   const rows = [...tally.rows.values()]
   const { tried, broken } = count(rows)
   const table = rows.map(({ group, promise, tried, broken }) => [group, promise, String(tried), String(broken)])
-  const section = `## ${name}\n\n${runtime}, seed ${seed}: ${tried} tries, ${broken} broken.\n\n${align([['against', 'promise', 'tried', 'broken'], ...table])}`
+  const section = `## ${name}\n\n${name} ${version}, seed ${seed}: ${tried} tries, ${broken} broken.\n\n${align([['against', 'promise', 'tried', 'broken'], ...table])}`
   const [, ...old] = existsSync(PAGE) ? readFileSync(PAGE, 'utf8').split(/\n(?=## )/) : []
   const others = old.map((part) => part.trimEnd()).filter((part) => !part.startsWith(`## ${name}\n`))
   // In one order, whoever wrote last.
-  writeFileSync(PAGE, `${HEAD}\n${[...others, section].sort().reverse().join('\n\n')}\n`)
+  const placeOf = (/** @type {string} */ part) => ORDER.findIndex((name) => part.startsWith(`## ${name}\n`))
+  const parts = [...others, section].sort((one, other) => placeOf(one) - placeOf(other))
+  writeFileSync(PAGE, `${HEAD}\n${parts.join('\n\n')}\n`)
 }
 
 /** A table whose columns are as wide as their widest cell. @param {readonly string[][]} rows */

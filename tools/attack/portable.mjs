@@ -1,0 +1,29 @@
+// The attacks that need web standards alone, by name: they run in every runtime.
+import { attackCertificates } from './certificates.mjs'
+import { attackDownloads } from './downloads.mjs'
+import { attackExchanges } from './exchanges.mjs'
+import { attackExhaustion } from './exhaustion.mjs'
+import { attackFields } from './fields.mjs'
+import { attackNotifications } from './notifications.mjs'
+import { attackByPieces } from './pieces.mjs'
+import { attackPollution } from './pollution.mjs'
+import { attackRepetition } from './repetition.mjs'
+import { attackRequests } from './requests.mjs'
+import { attackResponses } from './responses.mjs'
+import { attackSecrets } from './secrets.mjs'
+
+/** @type {Record<string, (context: import('./context.mjs').Context) => Promise<void>>} */
+export const portable = {
+  responses: attackResponses,
+  exchanges: attackExchanges,
+  notifications: attackNotifications,
+  pieces: attackByPieces,
+  exhaustion: attackExhaustion,
+  repetition: attackRepetition,
+  fields: attackFields,
+  secrets: attackSecrets,
+  requests: attackRequests,
+  pollution: attackPollution,
+  certificates: attackCertificates,
+  downloads: attackDownloads,
+}
