@@ -6,7 +6,7 @@ import config from './vitest.config.ts'
 const SLOW = [
   'test/**',
   'packages/*/test/**/*.fuzz.test.ts',
-  'packages/*/test/**/{certificate-keys,conformance,cross-backend,key-files,retry,zhejiang}.test.ts',
+  'packages/*/test/**/{certificate-keys,conformance,cross-backend,key-files,own-options,retry,zhejiang}.test.ts',
 ]
 
 export default {

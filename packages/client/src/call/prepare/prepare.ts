@@ -1,4 +1,4 @@
-import type { Bytes } from '@wechatpay-kit/transport-fetch'
+import { type Bytes, copyOwn } from '@wechatpay-kit/transport-fetch'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
@@ -79,7 +79,6 @@ export async function prepareCall(
   else if (operation) checkCiphertexts(values, key, 'leave that header out')
   else checkCiphertexts(plainFields, key, 'list the name in plainFields')
 
-  const requestNumber = Object(json)[operation?.idempotencyField ?? ''] as unknown
   return buildCall(
     {
       method,
@@ -90,7 +89,7 @@ export async function prepareCall(
       operation,
       sensitiveFields: values.map((value) => `/${value.path.join('/')}`),
       sensitiveValues: [...encrypted, ...listTellingValues(options['params']), ...listTellingValues(query)],
-      isIdempotent: options['idempotent'] ?? (method === 'GET' || requestNumber !== undefined),
+      isIdempotent: options['idempotent'] ?? (method === 'GET' || hasRequestNumber(operation, json)),
     },
     settings,
     key,
@@ -115,6 +114,12 @@ function readQuery(query: unknown, operation: Operation | undefined): unknown {
   return typeof query === 'object' && query && !(Symbol.iterator in query) ? { ...query } : query
 }
 
+/** Tells whether the JSON has the number by which WeChat Pay recognises a repetition. */
+function hasRequestNumber(operation: Operation | undefined, json: unknown): boolean {
+  const name = operation?.idempotencyField
+  return name !== undefined && copyOwn(json as Record<string, unknown> | undefined)[name] !== undefined
+}
+
 function listValues(part: 'json' | 'query', schema: Operation['request'], values: unknown): FieldValue[] {
   const found = schema ? findSensitiveValues(schema, values) : []
   return found.map((value) => Object.assign(value, { field: [part, ...value.path].join('.') }))
@@ -122,10 +127,11 @@ function listValues(part: 'json' | 'query', schema: Operation['request'], values
 
 /** Builds a call of its parts: the last step of every preparation. */
 export function buildCall(
-  parts: CallParts,
+  given: CallParts,
   { userAgent }: { readonly userAgent: string },
   key: Pick<PlatformKey, 'id'> | undefined,
 ): PreparedCall {
+  const parts = copyOwn(given)
   const { method, path, target, body, operation } = parts
   return {
     method,
