@@ -6,7 +6,7 @@ import config from './vitest.config.ts'
 const SLOW = [
   'test/**',
   'packages/*/test/**/*.fuzz.test.ts',
-  'packages/*/test/**/{bombs,certificate-keys,conformance,cross-backend,file-memory,key-files,platform-keys,retry,zhejiang}.test.ts',
+  'packages/*/test/**/{bombs,certificate-keys,conformance,cross-backend,file-memory,key-files,own-options,platform-keys,retry,zhejiang}.test.ts',
 ]
 
 export default {

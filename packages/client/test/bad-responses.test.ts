@@ -314,6 +314,25 @@ describe('what errors and responses carry', () => {
       return new Response(await response.text(), { status, headers: response.headers })
     }
 
+  it.each([
+    ['08F78BB5AF0610D302187E20A8C5E6-0', true],
+    ['08F78BB5AF0610D302187E20A8C5E6-268443699', true],
+    ['trace:1.a_b', true],
+    ['A'.repeat(128), true],
+    ['A'.repeat(129), false],
+    ['%E5%BC%A0', false],
+    ['A B', false],
+    ['A/B', false],
+  ])('a Request-ID of %s: %s', async (requestId, isShown) => {
+    const shown = isShown ? requestId : undefined
+    expect(await failing(responding(400, '{"code":"PARAM_ERROR","message":""}', requestId))).toHaveProperty(
+      'requestId',
+      shown,
+    )
+    const declined = '{"resp_code":"000001","resp_desc":""}'
+    expect(await failing(responding(200, declined, requestId))).toHaveProperty('requestId', shown)
+  })
+
   it('the request id, the code and the details of an error', async () => {
     const body = JSON.stringify({
       code: 'PARAM_ERROR',

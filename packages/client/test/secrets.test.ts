@@ -100,6 +100,26 @@ describe('secrets of a call stand nowhere', () => {
     }
   })
 
+  it('where the Request-ID quotes them in whatever spelling', async () => {
+    const spell = ({ secrets }: Attempt) => {
+      const all = secrets.join(' ')
+      const bytes = [...new TextEncoder().encode(all)].map((byte) => byte.toString(16).padStart(2, '0'))
+      return [
+        encodeURI(all),
+        `id=${bytes.map((byte) => `%${byte}`).join('')}`,
+        JSON.stringify(encodeURI(all)),
+        'a'.repeat(129),
+      ]
+    }
+    for (const index of [0, 1, 2, 3]) {
+      const errors = await fail((attempt) => {
+        const headers = { 'Request-ID': String(spell(attempt)[index]) }
+        return Response.json({ code: 'PARAM_ERROR', message: '' }, { status: 400, headers })
+      })
+      for (const error of errors) expect(error).toMatchObject({ requestId: undefined })
+    }
+  })
+
   it('where a SIGN_ERROR makes the difference of two messages explained', async () => {
     const [, raw] = await fail(() => {
       const sign_information = { truncated_sign_message: 'GET\n/x\n1\n2\n\n', sign_message_length: 3 }

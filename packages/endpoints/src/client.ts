@@ -41,6 +41,7 @@ export type ClientOptions<Known extends readonly AnyOperation[] = typeof zhejian
 export function createClient<const Known extends readonly AnyOperation[] = typeof zhejiang>(
   options: ClientOptions<Known>,
 ): Client<Known> {
-  const { operations = zhejiang } = options ?? {}
+  // Its own, or none: whatever somebody put on `Object.prototype` is no option.
+  const { operations = zhejiang } = { operations: undefined, ...options }
   return create((options && { ...options, operations }) as ClientOptions<Known>)
 }

@@ -1,3 +1,4 @@
+import { copyOwn } from './copy-own.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { FetchError } from './errors.ts'
 import { fetchOnce } from './fetch-once.ts'
@@ -31,10 +32,11 @@ export interface Attempt {
  */
 export async function makeAttempt<Result>(
   url: string,
-  request: TransportRequest,
+  given: TransportRequest,
   options: AttemptOptions,
   read: (response: Response, attempt: Attempt) => Promise<Result>,
 ): Promise<Result> {
+  const request = copyOwn(given)
   const { transport = globalThis.fetch, maxResponseBytes = MAX_RESPONSE_BYTES, maxErrorBytes } = options
   const deadline = openDeadline(request, options)
   let sent: Promise<Response> | undefined
@@ -43,7 +45,7 @@ export async function makeAttempt<Result>(
     // A transport that does not heed its signal would still send.
     if (deadline.ended) throw deadline.ended
     const send = transport === globalThis.fetch ? fetchOnce : transport
-    sent = send(url, { ...request, redirect: 'manual', signal: deadline.signal })
+    sent = send(url, Object.assign(request, { redirect: 'manual', signal: deadline.signal }))
     // Raced, so that the deadline holds even for a transport that does not heed its signal.
     response = await deadline.race(sent)
     if (typeof (response as Partial<Response> | undefined)?.arrayBuffer !== 'function') {

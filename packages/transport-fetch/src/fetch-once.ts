@@ -1,3 +1,4 @@
+import { copyOwn } from './copy-own.ts'
 import { FetchError } from './errors.ts'
 import type { Transport } from './transport.ts'
 
@@ -25,5 +26,5 @@ export const fetchOnce: Transport = async (url, request) => {
       'This Deno has no createHttpClient, without which its fetch may send a request twice. Update Deno, or give a transport of your own.',
     )
   }
-  return fetch(url, Object.assign({ client }, request))
+  return fetch(url, Object.assign(copyOwn(request), { client }))
 }

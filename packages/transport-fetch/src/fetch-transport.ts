@@ -1,5 +1,6 @@
 import { type Attempt, type AttemptOptions, explain, makeAttempt } from './attempt.ts'
 import { checkStatedLength, countBytes, isCutOff, readAtOnce, readBeginning } from './body.ts'
+import { copyOwn } from './copy-own.ts'
 import { createStreamResponse, NULL_BODY_STATUSES } from './stream-response.ts'
 import type { Bytes, Transport } from './transport.ts'
 
@@ -7,7 +8,7 @@ import type { Bytes, Transport } from './transport.ts'
  * Makes a transport of `fetch`. A response's body streams through; the deadline and the size limit hold until its last
  * byte, so reading it can fail with the same errors as the call.
  *
- * @param options - `transport`: a `fetch`; `timeout` in milliseconds; `maxResponseBytes` and `maxErrorBytes` in bytes; `deadline` of the call.
+ * @param given - `transport`: a `fetch`; `timeout` in milliseconds; `maxResponseBytes` and `maxErrorBytes` in bytes; `deadline` of the call.
  * @returns a transport that throws {@link FetchError} with a code for every way to fail.
  * @throws RangeError at once, if `timeout` or `maxResponseBytes` is not a positive number.
  * @example
@@ -18,7 +19,8 @@ import type { Bytes, Transport } from './transport.ts'
  * ```
  * @see {@link https://fetch.spec.whatwg.org/ | Fetch Standard}
  */
-export function createFetchTransport(options: AttemptOptions = {}): Transport {
+export function createFetchTransport(given: AttemptOptions = {}): Transport {
+  const options = copyOwn(given)
   const { timeout = 1, maxResponseBytes = 1 } = options
   for (const [name, value] of Object.entries({ timeout, maxResponseBytes })) {
     if (!(value > 0)) throw new RangeError(`${name} must be a positive number, but is ${value}.`)

@@ -5,6 +5,7 @@
  */
 export type { AttemptOptions } from './attempt.ts'
 export { ByteCollector } from './byte-collector.ts'
+export { copyOwn } from './copy-own.ts'
 export { type Deadline, startDeadline, withDeadline } from './deadline.ts'
 export { FetchError, type FetchErrorCode } from './errors.ts'
 export { createFetchTransport } from './fetch-transport.ts'

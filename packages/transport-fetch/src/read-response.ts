@@ -10,6 +10,7 @@ import {
 } from './attempt.ts'
 import { checkLength, checkStatedLength, countBytes, isCutOff, readAtOnce, readBeginning } from './body.ts'
 import { ByteCollector } from './byte-collector.ts'
+import { copyOwn } from './copy-own.ts'
 import type {
   AttemptBounds,
   BufferedResponse,
@@ -29,7 +30,7 @@ const LARGEST_AT_ONCE = 2 ** 16
  *
  * @param url - absolute URL, percent-encoded.
  * @param request - method, headers and body to send.
- * @param options - `transport`, default: the global `fetch`; `timeout` in milliseconds; `maxResponseBytes` and `maxErrorBytes` in bytes;
+ * @param given - `transport`, default: the global `fetch`; `timeout` in milliseconds; `maxResponseBytes` and `maxErrorBytes` in bytes;
  * `deadline` of the call that the attempt is part of.
  * @returns status, headers and body.
  * @throws FetchError with a code for every way to fail.
@@ -47,10 +48,11 @@ const LARGEST_AT_ONCE = 2 ** 16
 export function readResponse(
   url: string,
   request: TransportRequest,
-  options: AttemptOptions = {},
+  given: AttemptOptions = {},
 ): Promise<BufferedResponse> {
+  const options = copyOwn(given)
   const reader = options.transport as (Transport & Partial<ResponseReader>) | undefined
-  if (reader?.readResponse) return readWith(reader as ResponseReader, url, request, options)
+  if (reader?.readResponse) return readWith(reader as ResponseReader, url, copyOwn(request), options)
   return makeAttempt(url, request, options, async (response, attempt) => {
     const { status, headers } = response
     // Whoever brings a transport of his own may also bring headers that are not true.

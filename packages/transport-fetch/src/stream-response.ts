@@ -40,6 +40,7 @@ export function createStreamResponse(
 ): Response {
   let failure: unknown
   const stream = new ReadableStream<Bytes>({
+    type: undefined, // written out, because runtimes look for it on Object.prototype too
     async pull(controller) {
       try {
         const bytes = await next()

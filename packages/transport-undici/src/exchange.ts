@@ -156,6 +156,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #openStream(): void {
     const body = new ReadableStream<Bytes>(
       {
+        type: undefined, // written out, because Node.js looks for it on Object.prototype too
         start: (stream) => {
           this.#stream = stream
         },

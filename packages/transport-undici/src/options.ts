@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { type ConnectionOptions, createSecureContext, type SecureContext } from 'node:tls'
+import { copyOwn } from '@wechatpay-kit/transport-fetch'
 
 /** Options of `node:tls`: the roots that a transport trusts, and the certificate that it shows. */
 export interface TlsOptions extends Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'passphrase' | 'minVersion'> {
@@ -69,7 +70,7 @@ export function checkOptions(options: UndiciTransportOptions): CheckedOptions {
     proxy,
     tls = {},
     ...more
-  } = options
+  } = copyOwn(options)
   const [unknown] = Object.keys(more)
   if (unknown !== undefined)
     throw new TypeError(`${unknown} is no option of an undici transport; the options are ${OPTIONS.join(', ')}.`)
@@ -116,7 +117,7 @@ function readTls(tls: TlsOptions): CheckedOptions['tls'] {
     throw new TypeError(
       `tls.${unknown} is no option of an undici transport; the options of tls are ${TLS_OPTIONS.join(', ')}.`,
     )
-  const { servername, ca, minVersion, ...own } = tls
+  const { servername, ca, minVersion, ...own } = copyOwn(tls)
   if (servername !== undefined && (typeof servername !== 'string' || servername === '')) {
     throw new TypeError('tls.servername must be a host name.')
   }
@@ -124,8 +125,11 @@ function readTls(tls: TlsOptions): CheckedOptions['tls'] {
   const trust = { ...(ca === undefined ? {} : { ca }), ...(minVersion === undefined ? {} : { minVersion }) }
   try {
     return {
-      server: { secureContext: createSecureContext({ ...own, ...trust }), ...(servername ? { servername } : {}) },
-      proxy: { secureContext: createSecureContext(trust) },
+      server: {
+        secureContext: createSecureContext(copyOwn({ ...own, ...trust })),
+        ...(servername ? { servername } : {}),
+      },
+      proxy: { secureContext: createSecureContext(copyOwn(trust)) },
     }
   } catch (error) {
     // The message may quote a passphrase; the code says what Node.js did not like.

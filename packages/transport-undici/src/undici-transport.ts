@@ -1,5 +1,6 @@
 import {
   type Bytes,
+  copyOwn,
   type Deadline,
   FetchError,
   type ResponseReader,
@@ -7,7 +8,7 @@ import {
   type Transport,
   type TransportRequest,
 } from '@wechatpay-kit/transport-fetch'
-import { createDispatcher } from './dispatcher.ts'
+import { createDispatcher, NO_PARTS } from './dispatcher.ts'
 import { Exchange } from './exchange.ts'
 import { checkOptions, type UndiciTransportOptions } from './options.ts'
 import { createResponse, joinValues } from './response.ts'
@@ -62,7 +63,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
 
   const attempt = <Result>(
     url: string,
-    request: TransportRequest,
+    given: TransportRequest,
     bounds: Bounds,
     createResult: (...received: Received) => Result,
   ): Promise<Result> => {
@@ -71,6 +72,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
       return refuse('The URL must be absolute, http or https, with a path, without credentials and fragment.')
     }
     if (closing) return refuse('The transport is closed; make another with createUndiciTransport.')
+    const request = copyOwn(given)
     const { method, headers, body } = request
     return new Promise((resolve, reject) => {
       underWay++
@@ -79,7 +81,8 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
       if (exchange.isOver) return // its deadline had ended
       try {
         // A copy of the headers: undici's proxy agent adds to them.
-        dispatcher.dispatch({ origin, path, method, headers: { ...headers }, body: body ?? null }, exchange)
+        const own = { origin, path, method, headers: { ...headers }, body: body ?? null }
+        dispatcher.dispatch({ ...NO_PARTS, ...own }, exchange)
       } catch (error) {
         // A proxy agent throws what it refuses.
         exchange.onResponseError(undefined, error as Error)
@@ -89,9 +92,16 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
 
   const { timeout, maxResponseBytes } = checked
   const all = Number.POSITIVE_INFINITY
-  const ownBounds = { timeout, maxResponseBytes, maxErrorBytes: all, largestBuffered: LARGEST_BUFFERED }
+  const ownBounds = {
+    timeout,
+    maxResponseBytes,
+    maxErrorBytes: all,
+    deadline: undefined,
+    largestBuffered: LARGEST_BUFFERED,
+  }
   const transport: Transport = (url, request) => attempt(url, request, ownBounds, createResponse)
-  const readResponse: UndiciTransport['readResponse'] = (url, request, bounds) => {
+  const readResponse: UndiciTransport['readResponse'] = (url, request, given) => {
+    const bounds = copyOwn(given)
     const narrowerBounds = {
       timeout: Math.min(timeout, bounds.timeout ?? timeout),
       maxResponseBytes: Math.min(maxResponseBytes, bounds.maxResponseBytes ?? maxResponseBytes),
@@ -121,7 +131,7 @@ interface Bounds {
   readonly maxResponseBytes: number
   readonly maxErrorBytes: number
   readonly largestBuffered: number
-  readonly deadline?: Deadline | undefined
+  readonly deadline: Deadline | undefined
 }
 
 /** Status, headers and body, as an exchange hands them over. */

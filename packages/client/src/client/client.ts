@@ -1,3 +1,4 @@
+import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import { createCall, run } from '../call/call.ts'
 import type { ResponsePromise } from '../call/options.ts'
 import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
@@ -89,7 +90,7 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
   const methods: ClientMethods = {
     download: (url, options) => downloadFile(url, options, settings),
     upload: (path, options) => {
-      const { file, meta, ...more } = (options ?? {}) as UploadOptions
+      const { file, meta, ...more } = copyOwn(options)
       const start = String(path).replace(/^\//, '')
       return run(settings, more, (own) => prepareUpload(start, file, meta, own, settings, router))
     },

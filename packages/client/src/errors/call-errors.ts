@@ -96,7 +96,7 @@ export class ApiError extends Error {
   readonly apiCode: string | undefined
   /** WeChat Pay's own details; the call's sensitive values are masked in it. */
   readonly detail: unknown
-  /** `Request-ID` of the response, which WeChat Pay's support asks for. */
+  /** `Request-ID` of the response, which WeChat Pay's support asks for; `undefined` where it does not look like one. */
   readonly requestId: string | undefined
   /** Whether WeChat Pay signed this error: the signature is good, and the signed body itself says that it is an error. */
   readonly verified: boolean
@@ -153,7 +153,7 @@ export class BusinessError extends Error {
   readonly respCode: string
   /** `resp_desc` (响应描述); the call's sensitive values are masked in it. */
   readonly respDesc: string
-  /** `Request-ID` of the response. */
+  /** `Request-ID` of the response; `undefined` where it does not look like one. */
   readonly requestId: string | undefined
   /** `'declined'`; `'unknown'` where an earlier attempt of the call may have been executed. */
   readonly outcome: 'declined' | 'unknown'

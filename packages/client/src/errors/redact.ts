@@ -72,13 +72,19 @@ export function redactJson(json: unknown, sensitiveValues: readonly string[]): u
   return visit(json, 0)
 }
 
-/** Reads the `Request-ID` of a response, sensitive values masked. */
+/** Characters of a `Request-ID`: WeChat Pay's look like `08F78BB5AF0610D302-0`. */
+const REQUEST_ID = /^[\w.:-]{1,128}$/
+
+/**
+ * Reads the `Request-ID` of a response, which nobody signs, sensitive values masked; `undefined` where it does not look like
+ * one: it may quote anything, in any encoding.
+ */
 export function readRequestId(
   headers: Readonly<Record<string, string>>,
   sensitiveValues: readonly string[],
 ): string | undefined {
-  const { 'request-id': id } = headers
-  return id === undefined ? undefined : quoteCode(id, sensitiveValues)
+  const { 'request-id': id = '' } = headers
+  return REQUEST_ID.test(id) ? quoteCode(id, sensitiveValues) : undefined
 }
 
 /**

@@ -1,3 +1,5 @@
+import { copyOwn } from '@wechatpay-kit/transport-fetch'
+
 /** One fault of the caller's input. */
 export interface ValidationIssue {
   /** Place of the fault: `json.cert_no`, `headers.Wechatpay-Serial`, `merchant.mchid`. */
@@ -65,7 +67,7 @@ export function readOwnOptions<Options extends object>(
   if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
   const unknown = Object.keys(options).find((name) => !known.includes(name))
   if (unknown !== undefined) refuse(unknown, `is not an option of ${of}; the options are ${known.join(', ')}`)
-  return Object.assign(Object.create(null), options) as Options
+  return copyOwn(options)
 }
 
 /** Refuses options that must be functions where they are given. */

@@ -1,4 +1,4 @@
-import { createFetchTransport, type Deadline, startDeadline } from '@wechatpay-kit/transport-fetch'
+import { copyOwn, createFetchTransport, type Deadline, startDeadline } from '@wechatpay-kit/transport-fetch'
 import { type AttemptedResponse, MAX_ERROR_BYTES, signCall } from '../call/attempt/attempt.ts'
 import { createHosts } from '../call/attempt/hosts.ts'
 import { repeat } from '../call/attempt/repeat.ts'
@@ -45,7 +45,8 @@ const OWN_HOST = /(^|\.)(mch\.weixin\.qq\.com|wechatpay\.cn)$/
 
 /** Downloads a file, which the protocol leaves unsigned: its stream fails at the end if the hash is not the published one. */
 export async function downloadFile(url: string, options: DownloadOptions, settings: Settings): Promise<Response> {
-  const { signal, timeout = 300_000, ...own } = readCallOptions({ ...options }, OPTIONS)
+  const own = readCallOptions({ ...options }, OPTIONS)
+  const { signal, timeout = 300_000 } = own
   const steps = readSteps(own)
   const location = locate(url, settings.hosts.baseUrls)
   // Not closed when the response is there: its body is still to be read.
@@ -75,8 +76,8 @@ function readSteps(options: DownloadOptions): FileSteps {
   const { maxUnpackedBytes = maxBytes * UNPACKED_RATIO } = options
   if (!(maxUnpackedBytes > 0)) refuse('maxUnpackedBytes', 'must be a positive number of bytes')
   return {
-    hash: typeof hash === 'object' && hash !== null ? { ...hash } : hash,
-    encryption: encryption && { ...encryption },
+    hash: typeof hash === 'object' && hash !== null ? copyOwn(hash) : hash,
+    encryption: encryption && copyOwn(encryption),
     maxBytes,
     maxUnpackedBytes: gunzip ? maxUnpackedBytes : undefined,
   }

@@ -84,6 +84,7 @@ function unpack(packed: Source, maxBytes: number): Source {
   let failure: unknown
   const pieces = new ReadableStream<Bytes>(
     {
+      type: undefined, // written out, because runtimes look for it on Object.prototype too
       async pull(controller) {
         try {
           while (rest?.length === 0) rest = await packed.next()

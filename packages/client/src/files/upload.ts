@@ -1,4 +1,5 @@
 import { createNonce } from '@wechatpay-kit/crypto'
+import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import { describeBadText, serialize } from '../call/json.ts'
 import type { CallOptions, CheckedOptions } from '../call/options.ts'
 import { readHeaders } from '../call/prepare/headers.ts'
@@ -36,12 +37,13 @@ export async function prepareUpload(
   const { filled, operation } = router.find('POST', path, options['params'])
   if (operation) refuse('path', 'is an operation that takes JSON, not a file')
   const { headers, chosenId } = readHeaders(options['headers'])
-  const filename = meta?.['filename'] ?? meta?.['file_name'] ?? (file as File).name
+  const own = copyOwn(meta)
+  const filename = own['filename'] ?? own['file_name'] ?? (file as File).name
   if (typeof filename !== 'string' || filename === '' || describeBadText(filename, 'line'))
     refuse('meta.filename', 'must be the file’s name; a File brings its own along')
 
   // Before anything is awaited: afterwards their owner may change them.
-  const givenHash = meta?.['sha256']
+  const givenHash = own['sha256']
   const givenMeta = meta && serialize(meta, 'meta')
   const target = filled + encodeQuery(options['query'])
 

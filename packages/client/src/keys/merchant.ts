@@ -1,4 +1,5 @@
 import type { Decrypter, PrivateKey, Signer } from '@wechatpay-kit/crypto'
+import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import { refuse } from '../errors/validation.ts'
 
 /** The merchant that calls. */
@@ -18,7 +19,7 @@ export interface Merchant {
 
 /** Refuses a merchant that could not sign. */
 export function checkMerchant(merchant: Merchant): Merchant {
-  const { mchid, serialNumber, privateKey, decryptionKeys = [] } = merchant ?? {}
+  const { mchid, serialNumber, privateKey, decryptionKeys = [] } = copyOwn(merchant)
   if (/^wx/.test(mchid)) refuse('merchant.mchid', 'is an appid; give the merchant number (商户号), a string of digits')
   if (typeof mchid !== 'string' || !/^\d{1,32}$/.test(mchid))
     refuse(

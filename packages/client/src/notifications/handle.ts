@@ -130,7 +130,7 @@ export function handleNotifications<Resource = unknown>(
       isRead = true
       signal.throwIfAborted()
       const status = await work(notification, signal)
-      return status === 204 ? new Response(null, { status }) : fail(status)
+      return status === 204 ? new Response(null, { status, headers: {} }) : fail(status)
     } catch (error) {
       // The time's own error was reported when it was used up.
       if (!signal.aborted || error !== signal.reason) void report(error)

@@ -1,5 +1,5 @@
 import { createNonce } from '@wechatpay-kit/crypto'
-import { refuse } from '../errors/validation.ts'
+import { readOwnOptions, refuse } from '../errors/validation.ts'
 
 /** The verdict of a {@link NotificationStore} on a notification: whether this delivery is to handle it. */
 export type NotificationClaim =
@@ -64,6 +64,8 @@ export interface MemoryStoreOptions {
   readonly now?: (() => number) | undefined
 }
 
+const OPTIONS = ['maxEntries', 'now']
+
 /** A claim, or without token a notification that is done; either lapses. */
 interface Entry {
   readonly token: string | undefined
@@ -87,7 +89,8 @@ interface Entry {
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012071382 | document 4012071382}
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): NotificationStore {
-  const { maxEntries = 100_000, now = Date.now } = options
+  const own = readOwnOptions(options, OPTIONS, 'createMemoryStore')
+  const { maxEntries = 100_000, now = Date.now } = own
   if (!(maxEntries >= 1)) refuse('maxEntries', 'must be a number from 1')
   if (typeof now !== 'function') refuse('now', 'must be a function')
   /** In the order of their last change. */

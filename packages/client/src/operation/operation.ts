@@ -1,3 +1,4 @@
+import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import type * as v from 'valibot'
 import { refuse } from '../errors/validation.ts'
 import { checkSensitive } from './sensitive.ts'
@@ -67,7 +68,7 @@ export interface AnyOperation extends Omit<Operation, 'request' | 'query' | 'res
  * ```
  */
 export function defineOperation<const Definition extends Operation>(definition: Definition): Readonly<Definition> {
-  checkDefinition(definition)
+  checkDefinition(copyOwn(definition))
   return builtinOperation(definition)
 }
 
@@ -95,7 +96,7 @@ const CHECKED = Symbol.for('@wechatpay-kit/client: checked operation')
  */
 export function builtinOperation<const Definition extends Operation>(definition: Definition): Readonly<Definition> {
   // Not enumerable: a changed copy is not checked.
-  return Object.freeze(Object.defineProperty({ ...definition }, CHECKED, { value: true }))
+  return Object.freeze(Object.defineProperty(copyOwn(definition), CHECKED, { value: true }))
 }
 
 /** Tells whether something is an operation that can be called, and safely. */
@@ -105,7 +106,7 @@ export function isOperation(operation: unknown): operation is Operation {
 
 /** Refuses an operation that could not be called, or not safely. */
 function checkDefinition(definition: Operation): void {
-  const { method, path, request, query, response, idempotencyField } = definition ?? {}
+  const { method, path, request, query, response, idempotencyField } = definition
   if (!METHODS.includes(method)) refuse('method', `must be one of ${METHODS.join(', ')}`)
   const isPath = typeof path === 'string' && /^v3(\/([\w.~-]+|\{[\w-]+\}))+\/?$/.test(path)
   if (!isPath || /\/\.\.?(\/|$)/.test(path)) {

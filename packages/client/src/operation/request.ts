@@ -1,3 +1,4 @@
+import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
 import { ValidationError, type ValidationIssue } from '../errors/validation.ts'
 import { type Place, placeOf } from './sensitive.ts'
@@ -6,7 +7,7 @@ import { type Place, placeOf } from './sensitive.ts'
 export function validate(schema: v.GenericSchema, values: unknown, field: string): unknown {
   // Own properties alone: a polluted Object.prototype fills no field.
   const isPlain = typeof values === 'object' && values !== null && !Array.isArray(values)
-  const result = v.safeParse(schema, isPlain ? Object.assign(Object.create(null), values) : values)
+  const result = v.safeParse(schema, isPlain ? copyOwn(values) : values)
   if (result.success) return result.output
   throw new ValidationError(
     result.issues.map((issue) => ({

@@ -143,7 +143,7 @@ function createReplayError(): SignatureError {
 /** The innermost code of an error and its causes, such as `ECONNREFUSED`. */
 function findCode(error: unknown): string | undefined {
   const { code, cause } = Object(error) as { code?: unknown; cause?: unknown }
-  const inner = cause === undefined ? undefined : findCode(cause)
+  const inner = Object.hasOwn(Object(error), 'cause') ? findCode(cause) : undefined
   return inner ?? (typeof code === 'string' && /^[A-Z][A-Z\d_]{1,63}$/.test(code) ? code : undefined)
 }
 

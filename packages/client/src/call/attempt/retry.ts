@@ -1,4 +1,5 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
+import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import { ApiError, TransportError } from '../../errors/call-errors.ts'
 import { refuse } from '../../errors/validation.ts'
 import type { RetryQuota, RetrySettings } from '../settings.ts'
@@ -22,8 +23,7 @@ export interface RetryOptions {
 /** Checks the option `retry`. */
 export function checkRetry(options: RetryOptions = {}): RetrySettings {
   if (typeof options !== 'object' || options === null) refuse('retry', 'must be an object')
-  const own: RetryOptions = Object.assign(Object.create(null), options)
-  const { maxAttempts = 3, baseDelay = 200, attemptTimeout = 10_000, quota = 100, ...more } = own
+  const { maxAttempts = 3, baseDelay = 200, attemptTimeout = 10_000, quota = 100, ...more } = copyOwn(options)
   const [unknown] = Object.keys(more)
   if (unknown !== undefined)
     refuse(`retry.${unknown}`, 'is not an option; the options are maxAttempts, baseDelay, attemptTimeout and quota')

@@ -1,4 +1,4 @@
-import type { Bytes, Deadline } from '@wechatpay-kit/transport-fetch'
+import { type Bytes, copyOwn, type Deadline } from '@wechatpay-kit/transport-fetch'
 import { isTelling } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
@@ -82,7 +82,6 @@ export async function prepareCall(
   else if (operation) checkCiphertexts(values, key, 'leave that header out')
   else checkCiphertexts(plainFields, key, 'list the name in plainFields')
 
-  const requestNumber = Object(json)[operation?.idempotencyField ?? ''] as unknown
   return buildCall(
     {
       method,
@@ -98,7 +97,7 @@ export async function prepareCall(
         ...listTellingValues(options['params']),
         ...listTellingValues(query),
       ],
-      isIdempotent: options['idempotent'] ?? (method === 'GET' || requestNumber !== undefined),
+      isIdempotent: options['idempotent'] ?? (method === 'GET' || hasRequestNumber(operation, json)),
     },
     settings,
     key,
@@ -123,6 +122,12 @@ function readQuery(query: unknown, operation: Operation | undefined): unknown {
   return typeof query === 'object' && query && !(Symbol.iterator in query) ? { ...query } : query
 }
 
+/** Tells whether the JSON has the number by which WeChat Pay recognises a repetition. */
+function hasRequestNumber(operation: Operation | undefined, json: unknown): boolean {
+  const name = operation?.idempotencyField
+  return name !== undefined && copyOwn(json as Record<string, unknown> | undefined)[name] !== undefined
+}
+
 function listValues(part: 'json' | 'query', schema: Operation['request'], values: unknown): FieldValue[] {
   const found = schema ? findSensitiveValues(schema, values) : []
   return found.map((value) => Object.assign(value, { field: [part, ...value.path].join('.') }))
@@ -130,10 +135,11 @@ function listValues(part: 'json' | 'query', schema: Operation['request'], values
 
 /** Builds a call of its parts: the last step of every preparation. */
 export function buildCall(
-  parts: CallParts,
+  given: CallParts,
   { userAgent }: { readonly userAgent: string },
   key: Pick<PlatformKey, 'id'> | undefined,
 ): PreparedCall {
+  const parts = copyOwn(given)
   const { method, path, target, body, operation } = parts
   return {
     method,
