@@ -63,9 +63,9 @@ const MESSAGES = {
  * | 503 | another delivery of it is being handled |
  *
  * What the headers are enough to refuse is refused before the body is read, and a body that is still coming when the time
- * is used up is cancelled. After anything but 204 WeChat Pay repeats the notification, fifteen times within a day. Each is handled at least once,
- * and acknowledged only when it is done: twice it is handled only where a process died, a claim lapsed or the store
- * failed. A handler whose time is used up may go on: once it succeeds, the notification is done.
+ * is used up is cancelled. After anything but 204 WeChat Pay repeats the notification, fifteen times within a day. Each is
+ * handled at least once, and acknowledged only when it is done: twice it is handled only where a process died, a claim
+ * lapsed or the store failed. A handler whose time is used up may go on: once it succeeds, the notification is done.
  *
  * @param options - those of `readNotification`; `store` against repetitions; `timeout` and `claimTimeout` in milliseconds;
  *   `onError`.
@@ -151,7 +151,7 @@ export function handleNotifications<Resource = unknown>(
       () => {
         const error = new NotificationError(
           'NOTIFICATION_HANDLER_TIMED_OUT',
-          `The notification was not handled within ${timeout} ms, and WeChat Pay will repeat it: hand long work to a queue and return.`,
+          `The notification was not handled within ${timeout} ms, and WeChat Pay will repeat it: hand long work to a queue and return; where the handler never began, the store or a key lookup hangs.`,
         )
         void report(error)
         controller.abort(error)
