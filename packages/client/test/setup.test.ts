@@ -59,6 +59,7 @@ describe('checkSetup', () => {
     const findings = await check({ platformKeys: [{ id: platformKeys[0]?.id ?? '', key }] })
     expect(findings['platform-key']).toMatch(/^failed: .*id and key of platformKeys/)
     expect(findings['echo']).toMatch(/^failed/)
+    expect(Object.values(findings).join(' ')).not.toContain('executed')
   })
 })
 
