@@ -148,7 +148,8 @@ const endSentence = (message: string) => message.replace(/\.?$/, '.')
 function findRemedy(error: unknown): string {
   if (error instanceof TransportError) return 'Check the network, transport and baseUrls.'
   if (!(error instanceof ApiError)) return ''
-  if (error.apiCode === undefined) return 'It may not come from WeChat Pay: check baseUrls, and gateways and proxies on the way.'
+  if (error.apiCode === undefined)
+    return 'It may not come from WeChat Pay: check baseUrls, and gateways and proxies on the way.'
   return error.status >= 500 || error.status === 429
     ? 'Check again later.'
     : 'Check merchant.mchid, merchant.serialNumber and merchant.privateKey.'
