@@ -219,6 +219,7 @@ describe('download', () => {
       .then((file) => file.text())
       .catch((error: unknown) => error)
     expect(small).toMatchObject({ name: 'TransportError', code: 'TRANSPORT_RESPONSE_TOO_LARGE' })
+    expect(String(small)).toContain('A file is fetched with download, whose limit is maxBytes;')
     await expect(wxpay.download(url, { hash, signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'TRANSPORT_ABORTED',
     })
