@@ -162,6 +162,13 @@ describe('download', () => {
     await expect(wxpay.upload(path, undefined as never)).rejects.toMatchObject({ field: 'file' })
   })
 
+  it('names an option that it does not take as one of a download', async () => {
+    const refused = wxpay.download('v3/billdownload/file', { hash: 'unchecked', gzip: true } as never)
+    await expect(refused).rejects.toThrow(
+      /^gzip is not an option of a download; the options are hash, encryption, gunzip/,
+    )
+  })
+
   it('says what to give where a hash is published, and where there is none', async () => {
     const refused = wxpay.download('v3/billdownload/file', { hash: undefined as never })
     await expect(refused).rejects.toThrow(/^hash must be .* hash_type and hash_value .* 'unchecked' where it has none/)
@@ -212,6 +219,7 @@ describe('download', () => {
       .then((file) => file.text())
       .catch((error: unknown) => error)
     expect(small).toMatchObject({ name: 'TransportError', code: 'TRANSPORT_RESPONSE_TOO_LARGE' })
+    expect(String(small)).toContain('A file is fetched with download, whose limit is maxBytes;')
     await expect(wxpay.download(url, { hash, signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'TRANSPORT_ABORTED',
     })

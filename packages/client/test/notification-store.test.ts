@@ -81,6 +81,7 @@ describe('createMemoryStore', () => {
   it.each([
     ['maxEntries', { maxEntries: 0 }],
     ['now', { now: 1 as never }],
+    ['max', { max: 5 } as never],
   ])('refuses a bad %s', (field, options) => {
     expect(() => createMemoryStore(options)).toThrow(expect.objectContaining({ field }))
   })

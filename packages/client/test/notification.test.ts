@@ -385,10 +385,14 @@ describe('a mistake of the caller’s', () => {
   it('that the body is not raw, or was read before', async () => {
     const { headers, body } = await takeApart()
     const parsed = JSON.parse(new TextDecoder().decode(body))
-    for (const value of [parsed, undefined, null]) {
+    for (const [value, message] of [
+      [parsed, 'a parsed object is not what was signed'],
+      [null, 'must be raw'],
+      [undefined, 'is missing: read the raw body first, on Express with express.raw('],
+    ]) {
       expect(await failing({ headers, body: value })).toMatchObject({
         field: 'body',
-        message: expect.stringContaining('raw'),
+        message: expect.stringContaining(message),
       })
     }
     expect(await failing({ body } as never)).toMatchObject({ field: 'headers' })

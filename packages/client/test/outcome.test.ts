@@ -118,6 +118,21 @@ describe('the outcome of a response', () => {
     expect(await errorOf(call)).toMatchObject({ apiCode: 'PARAM_ERROR', verified: false, outcome: 'unknown' })
   })
 
+  it('stands in the message, where something may have been executed', async () => {
+    const sentence = 'The call may have been executed; ask for its state before repeating it.'
+    for (const [status, code, isSigned] of [
+      [429, 'RATELIMIT_EXCEEDED', true],
+      [500, 'SYSTEM_ERROR', true],
+      [400, 'PARAM_ERROR', false],
+    ] as const) {
+      const wxpay = connect(responding([status, error(code), isSigned]))
+      expect((await errorOf(wxpay[path].post({ json }))).message).toMatch(new RegExp(`: 原因.*\\. ${sentence}$`))
+      expect((await errorOf(wxpay.chain('v3/bill/tradebill').get())).message).not.toContain('executed')
+    }
+    const refused = connect(responding([400, error('PARAM_ERROR')]))[path].post({ json })
+    expect((await errorOf(refused)).message).not.toContain('executed')
+  })
+
   it('of each other kind of error', async () => {
     const outcomeOf = async (call: Promise<unknown>) => {
       const { name, outcome } = await errorOf(call)

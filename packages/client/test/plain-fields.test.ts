@@ -120,7 +120,7 @@ describe('plainFields', () => {
     )
     const upload = { file: new File(['x'], 'x.png'), plainFields: ['name'] }
     await expect(wxpay.upload('v3/merchant/media/upload', upload)).rejects.toMatchObject(
-      refusal('plainFields', 'not taken by an upload'),
+      refusal('plainFields', 'not an option of an upload; the options are file, meta, query,'),
     )
     expect(sent).toEqual([])
   })

@@ -204,7 +204,7 @@ describe('a text of somebody else’s', () => {
 
   it('keeps what is ordinary', async () => {
     expect(await messageOf('参数错误：“金额”须为整数 (1-100) 😀')).toBe(
-      'WeChat Pay responded with 400 X: 参数错误：“金额”须为整数 (1-100) 😀 (unverified)',
+      'WeChat Pay responded with 400 X: 参数错误：“金额”须为整数 (1-100) 😀 (unverified). The call may have been executed; ask for its state before repeating it.',
     )
   })
 })

@@ -54,11 +54,22 @@ describe('checkSetup', () => {
     expect((await check(change, setup))[name]).toMatch(new RegExp(`^failed: .*(?:${message.source})`))
   })
 
+  it.each([
+    [503, '<html>', /It may not come from WeChat Pay: check baseUrls/],
+    [503, '{"code":"SERVICE_UNAVAILABLE","message":"稍后"}', /Check again later\.$/],
+    [429, '{"code":"RATELIMIT_EXCEEDED","message":"稍后"}', /Check again later\.$/],
+    [403, '{"code":"NO_AUTH","message":"无权限"}', /Check merchant\.mchid/],
+  ])('says who may be to blame for a %d %s', async (status, body, remedy) => {
+    const transport = async () => new Response(body, { status })
+    expect((await check({ transport, retry: { maxAttempts: 1 } }))['echo']).toMatch(remedy)
+  })
+
   it('tells a platform key that is not the one of its id', async () => {
     const key = await importPublicKey(otherKeys.publicKey)
     const findings = await check({ platformKeys: [{ id: platformKeys[0]?.id ?? '', key }] })
     expect(findings['platform-key']).toMatch(/^failed: .*id and key of platformKeys/)
     expect(findings['echo']).toMatch(/^failed/)
+    expect(Object.values(findings).join(' ')).not.toContain('executed')
   })
 })
 

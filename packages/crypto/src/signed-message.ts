@@ -59,7 +59,7 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
   const key = await options.keys(serial)
   if (!key?.verify) {
     const kind = serial.startsWith('PUB_KEY_ID_') ? 'WeChat Pay public key' : 'platform certificate'
-    throw new SignatureError('SIGNATURE_KEY_UNKNOWN', `The key ${serial} is unknown. Add this ${kind} to keys.`)
+    throw new SignatureError('SIGNATURE_KEY_UNKNOWN', `The key ${serial} is unknown. Give this ${kind} too.`)
   }
   if (signature.startsWith('WECHATPAY/SIGNTEST')) {
     throw new SignatureError(

@@ -73,13 +73,13 @@ describe('verifySignedMessage', () => {
       'KEY_UNKNOWN',
       { 'Wechatpay-Serial': '5157F09EFDC096DE15EBE81A47057A72' },
       {},
-      'The key 5157F09EFDC096DE15EBE81A47057A72 is unknown. Add this platform certificate to keys.',
+      'The key 5157F09EFDC096DE15EBE81A47057A72 is unknown. Give this platform certificate too.',
     ],
     [
       'KEY_UNKNOWN',
       { 'Wechatpay-Serial': 'PUB_KEY_ID_0114232134912410000000000000' },
       {},
-      'The key PUB_KEY_ID_0114232134912410000000000000 is unknown. Add this WeChat Pay public key to keys.',
+      'The key PUB_KEY_ID_0114232134912410000000000000 is unknown. Give this WeChat Pay public key too.',
     ],
     [
       'PROBE',

@@ -35,6 +35,8 @@ export interface SandboxOptions {
   readonly onRequest?: ((request: SeenRequest) => void) | undefined
 }
 
+const OPTIONS = ['merchant', 'platformKeyKind', 'platform', 'now', 'chooseFault', 'onRequest']
+
 /** A WeChat Pay to test against. */
 export interface Sandbox {
   /** Responds to a request: for `Deno.serve`, `Bun.serve`, a Worker, or `serve` of `@wechatpay-kit/sandbox/node`. */
@@ -72,7 +74,7 @@ export interface Sandbox {
  * @param options - keys, clock and observer where the fresh ones do not fit.
  * @returns the sandbox, and what a client needs to call it.
  * @throws KeyFormatError (`KEY_FORMAT_INVALID`) if a given key is not PEM of an RSA key.
- * @throws TypeError if `platformKeyKind` is none of its three values, or `'certificate'` beside `platform`.
+ * @throws TypeError if an option is unknown, `platformKeyKind` none of its three values, or `'certificate'` beside `platform`.
  * @example
  * ```ts
  * import { createClient } from '@wechatpay-kit/endpoints'
@@ -85,6 +87,9 @@ export interface Sandbox {
  * ```
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name))
+  if (unknown !== undefined)
+    throw new TypeError(`'${unknown}' is not an option of createSandbox; the options are ${OPTIONS.join(', ')}.`)
   const {
     merchant = { mchid: '1900000000', serialNumber: createNonce().toUpperCase(), keys: await generateKeyPair() },
     platformKeyKind = 'both',

@@ -71,6 +71,29 @@ describe('over HTTP', () => {
     expect(() => sandbox.failNext(fault as never)).toThrow(message)
   })
 
+  it.each([
+    'drop',
+    'drop-before',
+    'truncate',
+    'slow',
+    'gzip',
+    'redirect',
+    { delay: 1 },
+    { status: 500 },
+    'stalee',
+  ] as const)('refuses a fault that a notification cannot have: %o', async (fault) => {
+    const content = { event_type: 'A.B', resource: {}, fault: fault as 'drop' }
+    await expect(sandbox.createNotification('https://a/', content)).rejects.toThrow(
+      fault === 'stalee' ? /^'stalee' is not a fault/ : /^A notification takes the faults of signatures, 'bom' and/,
+    )
+  })
+
+  it('refuses an option that there is not', async () => {
+    await expect(createSandbox({ platformKeysKind: 'certificate' } as never)).rejects.toThrow(
+      /^'platformKeysKind' is not an option of createSandbox; the options are merchant, platformKeyKind,/,
+    )
+  })
+
   it('breaks the connection in process too', async () => {
     sandbox.failNext('drop')
     await expect(sandbox.fetch(new Request('https://sandbox/'))).rejects.toBeInstanceOf(ConnectionDropped)

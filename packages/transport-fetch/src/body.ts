@@ -62,7 +62,7 @@ export function checkStatedLength({ headers }: Response, { maxBytes }: Attempt):
 /** Refuses a body of more bytes than allowed. */
 export function checkLength(length: number, maxBytes: number): void {
   if (length > maxBytes) {
-    const message = `The response is larger than ${maxBytes} bytes. If that is expected, raise maxResponseBytes; a client fetches files with download and its maxBytes.`
+    const message = `The response is larger than ${maxBytes} bytes. A file is fetched with download, whose limit is maxBytes; elsewhere raise maxResponseBytes.`
     throw new FetchError('RESPONSE_TOO_LARGE', message)
   }
 }

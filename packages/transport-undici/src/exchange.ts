@@ -83,7 +83,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #failTooLarge(): void {
-    const message = `The response is larger than ${this.#bounds.maxResponseBytes} bytes. If that is expected, raise maxResponseBytes; a client fetches files with download and its maxBytes.`
+    const message = `The response is larger than ${this.#bounds.maxResponseBytes} bytes. A file is fetched with download, whose limit is maxBytes; elsewhere raise maxResponseBytes.`
     this.#fail(new FetchError('RESPONSE_TOO_LARGE', message))
   }
 

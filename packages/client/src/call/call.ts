@@ -23,9 +23,14 @@ export function createCall(settings: Settings, router: Router): Call {
 /** Prepares a call by its options; work that takes long looks whether the deadline has ended. */
 type Prepare = (options: CheckedOptions, deadline: Deadline) => Promise<PreparedCall>
 
-/** Runs a call, and offers its response and its JSON. */
-export function run(settings: Settings, options: GivenOptions, prepare: Prepare): ResponsePromise<unknown> {
-  const success = makeCall(settings, options, prepare)
+/** Runs a call, and offers its response and its JSON. `read` copies and checks its options. */
+export function run(
+  settings: Settings,
+  options: GivenOptions,
+  prepare: Prepare,
+  read: (given: GivenOptions) => CheckedOptions = readCallOptions,
+): ResponsePromise<unknown> {
+  const success = makeCall(settings, options, prepare, read)
   const response = success.then((result) => result.response as TypedResponse<unknown>)
   const json = async () => {
     // Who takes the JSON alone hears of a failure there.
@@ -36,8 +41,13 @@ export function run(settings: Settings, options: GivenOptions, prepare: Prepare)
 }
 
 /** Prepares a call, attempts it as often as may help, and judges each response: all within one deadline. */
-async function makeCall(settings: Settings, given: GivenOptions, prepare: Prepare): Promise<Success> {
-  const options = readCallOptions(given)
+async function makeCall(
+  settings: Settings,
+  given: GivenOptions,
+  prepare: Prepare,
+  read: (given: GivenOptions) => CheckedOptions,
+): Promise<Success> {
+  const options = read(given)
   const { signal, timeout = 30_000 } = options
   return withDeadline(timeout, signal, async (deadline) => {
     const call = await prepareWithin(deadline, () => prepare(options, deadline))

@@ -89,12 +89,13 @@ const CALL_OPTIONS: readonly string[] = [
   'plainFields',
 ]
 
-/** Copies the options of a call; refuses those that it does not take, and bounds that are none. */
+/** Copies the options of a call or a download; refuses those that it does not take, and bounds that are none. */
 export function readCallOptions<Options extends GivenOptions>(
   given: Options,
   names: readonly string[] = CALL_OPTIONS,
+  of = 'a call',
 ): Options & CheckedOptions {
-  const options = readOwnOptions(given, names, 'a call') as Options & CheckedOptions
+  const options = readOwnOptions(given, names, of) as Options & CheckedOptions
   const { timeout, signal, idempotent, plainFields } = options
   if (idempotent !== undefined && typeof idempotent !== 'boolean') refuse('idempotent', 'must be true or false')
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function') {

@@ -1,7 +1,7 @@
 import { createNonce, importPublicKey, isSameSerialNumber, SignatureError } from '@wechatpay-kit/crypto'
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import type { Settings } from '../call/settings.ts'
-import { ApiError } from '../errors/call-errors.ts'
+import { ApiError, TransportError } from '../errors/call-errors.ts'
 import type { Merchant } from '../keys/merchant.ts'
 
 /** Options of `checkSetup`: more to look at than the client's own options. */
@@ -64,7 +64,8 @@ async function checkCertificate(
   { merchant, now }: CheckedClient,
   { certificate }: SetupOptions,
 ): Promise<SetupFinding> {
-  if (!certificate) return skip('certificate', 'No certificate was given; pass readCertificate(apiclient_cert.pem).')
+  if (!certificate)
+    return skip('certificate', 'No certificate was given; pass what readCertificate gives for apiclient_cert.pem.')
   try {
     const message = createNonce()
     const key = await importPublicKey(certificate.publicKey)
@@ -116,7 +117,8 @@ async function checkEcho(client: CheckedClient): Promise<SetupFinding[]> {
       await checkResponse(json, echo_message, decrypt),
     ]
   } catch (error) {
-    const { message } = error as Error
+    // An echo changes nothing, so that nobody need ask whether it was executed.
+    const message = (error as Error).message.replace(/ The call may have been executed[^.]*\./, '')
     if (error instanceof SignatureError && error.code === 'SIGNATURE_STALE')
       return [
         skip('platform-key', 'The clock comes first.'),
@@ -139,16 +141,21 @@ async function checkEcho(client: CheckedClient): Promise<SetupFinding[]> {
     return [
       skip('platform-key', 'There was no response that can be trusted.'),
       skip('clock', 'There was no response that can be trusted.'),
-      fail('echo', diagnosis ? message : `${endSentence(message)} ${REMEDIES[(error as Error).name] ?? ''}`.trim()),
+      fail('echo', diagnosis ? message : `${endSentence(message)} ${findRemedy(error)}`.trim()),
     ]
   }
 }
 
 const endSentence = (message: string) => message.replace(/\.?$/, '.')
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  ApiError: 'Check merchant.mchid, merchant.serialNumber and merchant.privateKey.',
-  TransportError: 'Check the network, transport and baseUrls.',
+function findRemedy(error: unknown): string {
+  if (error instanceof TransportError) return 'Check the network, transport and baseUrls.'
+  if (!(error instanceof ApiError)) return ''
+  if (error.apiCode === undefined)
+    return 'It may not come from WeChat Pay: check baseUrls, and gateways and proxies on the way.'
+  return error.status >= 500 || error.status === 429
+    ? 'Check again later.'
+    : 'Check merchant.mchid, merchant.serialNumber and merchant.privateKey.'
 }
 
 async function checkResponse(json: unknown, sent: string, decrypt: CheckedClient['decrypt']): Promise<SetupFinding> {

@@ -4,7 +4,7 @@ import type { ResponsePromise } from '../call/options.ts'
 import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
 import { createRouter } from '../call/prepare/router.ts'
 import { type DownloadOptions, downloadFile } from '../files/download.ts'
-import { prepareUpload, type UploadOptions } from '../files/upload.ts'
+import { prepareUpload, readUploadOptions, type UploadOptions } from '../files/upload.ts'
 import type { AnyOperation } from '../operation/operation.ts'
 import { checkSetup, type SetupFinding, type SetupOptions } from './check-setup.ts'
 import { echo } from './echo.ts'
@@ -92,7 +92,7 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
     upload: (path, options) => {
       const { file, meta, ...more } = copyOwn(options)
       const start = String(path).replace(/^\//, '')
-      return run(settings, more, (own) => prepareUpload(start, file, meta, own, settings, router))
+      return run(settings, more, (own) => prepareUpload(start, file, meta, own, settings, router), readUploadOptions)
     },
     checkSetup: (options) => {
       const callEcho = createCall(settings, createRouter([echo]))

@@ -45,7 +45,7 @@ const OWN_HOST = /(^|\.)(mch\.weixin\.qq\.com|wechatpay\.cn)$/
 
 /** Downloads a file, which the protocol leaves unsigned: its stream fails at the end if the hash is not the published one. */
 export async function downloadFile(url: string, options: DownloadOptions, settings: Settings): Promise<Response> {
-  const own = readCallOptions({ ...options }, OPTIONS)
+  const own = readCallOptions({ ...options }, OPTIONS, 'a download')
   const { signal, timeout = 300_000 } = own
   const steps = readSteps(own)
   const location = locate(url, settings.hosts.baseUrls)

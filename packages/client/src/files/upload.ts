@@ -1,7 +1,7 @@
 import { createNonce } from '@wechatpay-kit/crypto'
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import { describeBadText, serialize } from '../call/json.ts'
-import type { CallOptions, CheckedOptions } from '../call/options.ts'
+import { type CallOptions, type CheckedOptions, type GivenOptions, readCallOptions } from '../call/options.ts'
 import { readHeaders } from '../call/prepare/headers.ts'
 import { buildCall, chooseKey, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
@@ -21,6 +21,11 @@ export interface UploadOptions extends Omit<CallOptions, 'plainFields'> {
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
+const OPTIONS = ['file', 'meta', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
+
+/** Copies the options of an upload; refuses those that it does not take. */
+export const readUploadOptions = (given: GivenOptions): CheckedOptions => readCallOptions(given, OPTIONS, 'an upload')
+
 /** Prepares an upload: `meta` alone is signed. */
 export async function prepareUpload(
   path: string,
@@ -32,8 +37,6 @@ export async function prepareUpload(
 ): Promise<PreparedCall> {
   const type = readMediaType(file)
   if (meta !== undefined && (typeof meta !== 'object' || meta === null)) refuse('meta', 'must be an object')
-  if (options['json'] !== undefined) refuse('json', 'is not taken by an upload; use meta')
-  if (options.plainFields) refuse('plainFields', 'is not taken by an upload')
   const { filled, operation } = router.find('POST', path, options['params'])
   if (operation) refuse('path', 'is an operation that takes JSON, not a file')
   const { headers, chosenId } = readHeaders(options['headers'])

@@ -151,7 +151,7 @@ export function handleNotifications<Resource = unknown>(
       () => {
         const error = new NotificationError(
           'NOTIFICATION_HANDLER_TIMED_OUT',
-          `The notification was not handled within ${timeout} ms, and WeChat Pay will repeat it: hand long work to a queue and return.`,
+          `The notification was not handled within ${timeout} ms, and WeChat Pay will repeat it: hand long work to a queue and return; where the handler never began, the store or a key lookup hangs.`,
         )
         void report(error)
         controller.abort(error)

@@ -77,6 +77,17 @@ export function checkFault(fault: Fault): Fault {
   return fault
 }
 
+/** The faults by name that a request cannot have: they are of responses and of connections. */
+const OF_RESPONSES: readonly unknown[] = ['drop', 'drop-before', 'truncate', 'slow', 'gzip', 'redirect']
+
+/** Refuses a fault that a notification cannot have, for the same reason. */
+export function checkNotificationFault(fault: Fault | undefined): void {
+  if (fault === undefined) return
+  checkFault(fault)
+  if (OF_RESPONSES.includes(fault) || (typeof fault === 'object' && ('status' in fault || 'delay' in fault)))
+    throw new TypeError("A notification takes the faults of signatures, 'bom' and { body }; this one is of responses.")
+}
+
 /**
  * A broken connection: thrown to a client in process; over HTTP the server breaks the connection instead.
  *

@@ -1,7 +1,7 @@
 import { encryptResource } from '@wechatpay-kit/crypto'
 import type { EventType } from '@wechatpay-kit/endpoints'
 import type { PlatformKeyKind } from '../keys/platform-keys.ts'
-import type { Fault } from './faults.ts'
+import { checkNotificationFault, type Fault } from './faults.ts'
 import { toTime } from './response.ts'
 import { type PlatformIdentity, signBody } from './signature.ts'
 
@@ -20,7 +20,7 @@ export interface NotificationContent {
   readonly associated_data?: string | undefined
   /** The kind of key that signs. Default: the public key, where the merchant has one; in the transition, both occur. */
   readonly platformKeyKind?: PlatformKeyKind | undefined
-  /** The faults of signatures; `{ body }` signs and sends another body. */
+  /** One of the faults of signatures, or `'bom'`; `{ body }` signs and sends another body. Others are refused with a TypeError. */
   readonly fault?: Fault | undefined
 }
 
@@ -34,6 +34,7 @@ export async function createNotification(
   { platform, apiV3Key, now }: { readonly platform: PlatformIdentity; readonly apiV3Key: string; readonly now: number },
 ): Promise<Request> {
   const { event_type, resource, id = crypto.randomUUID(), summary = event_type, fault } = content
+  checkNotificationFault(fault)
   const { original_type = 'transaction', associated_data = original_type } = content
   const encrypted = await encryptResource(JSON.stringify(resource), { apiV3Key, associatedData: associated_data })
   const json = JSON.stringify({

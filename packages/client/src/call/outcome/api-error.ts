@@ -51,7 +51,9 @@ export function createApiError(
   const sentence = isContradicted
     ? `WeChat Pay responded with ${status}, but the signed body is that of a success: something on the way changed the status`
     : describeError(message, apiCode, response)
-  const more = [isContradicted && UNKNOWN, diagnosis, isRefused && isUnsettled && EARLIER_ATTEMPT].filter(Boolean)
+  // A GET executes nothing, so that there is no state to ask for.
+  const mayBeExecuted = isContradicted || (!isRefused && call.method !== 'GET')
+  const more = [diagnosis, mayBeExecuted && UNKNOWN, isRefused && isUnsettled && EARLIER_ATTEMPT].filter(Boolean)
   const text = more.length > 0 ? `${sentence}. ${more.join(' ')}` : sentence
   return new ApiError(isContradicted ? 'STATUS_CONTRADICTED' : 'API_ERROR', text, {
     status,
