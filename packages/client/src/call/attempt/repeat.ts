@@ -64,7 +64,9 @@ export async function repeat<Given extends Received, Result>(
 
     const isUnreachable = error instanceof TransportError && error.outcome === 'unknown' && isTransient(error)
     if (isUnreachable) hosts.record(index, false)
-    const mayRepeat = call.isIdempotent && isTransient(error) && count < retry.maxAttempts
+    // What was not even sent had no time left, and another attempt has none.
+    const isSent = error.outcome !== 'not-sent'
+    const mayRepeat = isSent && call.isIdempotent && isTransient(error) && count < retry.maxAttempts
     if (!mayRepeat) throw report.failure(error, count)
     const delay = computeDelay(count, retry.baseDelay, response?.headers['retry-after'], now())
     if (delay >= deadline.remaining() || !retry.quota.take()) throw report.failure(error, count)
