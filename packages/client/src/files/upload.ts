@@ -4,7 +4,7 @@ import type { CallOptions, CheckedOptions } from '../call/options.ts'
 import { readHeaders } from '../call/prepare/headers.ts'
 import { buildCall, chooseKey, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
-import { encodeQuery } from '../call/prepare/target.ts'
+import { encodeQuery, listTellingValues } from '../call/prepare/target.ts'
 import type { Settings } from '../call/settings.ts'
 import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
@@ -44,6 +44,7 @@ export async function prepareUpload(
   const givenHash = meta?.['sha256']
   const givenMeta = meta && serialize(meta, 'meta')
   const target = filled + encodeQuery(options['query'])
+  const sensitiveValues = [...listTellingValues(options['params']), ...listTellingValues(options['query'])]
 
   const key = await chooseKey(chosenId, settings.platformKeys)
   const bytes = await readFile(file)
@@ -61,6 +62,7 @@ export async function prepareUpload(
       signedBody,
       contentType: `multipart/form-data; boundary=${boundary}`,
       headers,
+      sensitiveValues,
       isIdempotent: options.idempotent,
     },
     settings,
