@@ -1,7 +1,9 @@
 import { createNonce } from '@wechatpay-kit/crypto'
 import { describeBadText, serialize } from '../call/json.ts'
 import type { CallOptions, CheckedOptions } from '../call/options.ts'
+import { checkCiphertexts, refuseIssues } from '../call/prepare/encrypt.ts'
 import { readHeaders } from '../call/prepare/headers.ts'
+import { findPlainFields } from '../call/prepare/plain-fields.ts'
 import { buildCall, chooseKey, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
 import { encodeQuery, listTellingValues } from '../call/prepare/target.ts'
@@ -10,7 +12,7 @@ import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
 
 /** Options of an upload. */
-export interface UploadOptions extends Omit<CallOptions, 'plainFields'> {
+export interface UploadOptions extends CallOptions {
   /** The file; a `File` brings its name along. */
   readonly file: Blob
   /**
@@ -32,7 +34,6 @@ export async function prepareUpload(
   const type = readMediaType(file)
   if (meta !== undefined && (typeof meta !== 'object' || meta === null)) refuse('meta', 'must be an object')
   if (options['json'] !== undefined) refuse('json', 'is not taken by an upload; use meta')
-  if (options.plainFields) refuse('plainFields', 'is not taken by an upload')
   const { filled, operation } = router.find('POST', path, options['params'])
   if (operation) refuse('path', 'is an operation that takes JSON, not a file')
   const { headers, chosenId } = readHeaders(options['headers'])
@@ -46,7 +47,16 @@ export async function prepareUpload(
   const target = filled + encodeQuery(options['query'])
   const sensitiveValues = [...listTellingValues(options['params']), ...listTellingValues(options['query'])]
 
+  const plainFields = findPlainFields(
+    givenMeta,
+    options['query'],
+    router.listSensitiveNames(),
+    options.plainFields,
+    'meta',
+  )
+  if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
   const key = await chooseKey(chosenId, settings.platformKeys)
+  checkCiphertexts(plainFields, key, 'list the name in plainFields')
   const bytes = await readFile(file)
   const sha256 = await digest(bytes)
   if (givenHash !== undefined && String(givenHash).toLowerCase() !== sha256)

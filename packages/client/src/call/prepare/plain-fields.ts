@@ -28,19 +28,21 @@ export function readSensitiveNames(operations: readonly Operation[]): SensitiveN
 
 /**
  * Finds the texts and numbers, at any depth, that stand under a sensitive name, directly or in a list. An object under
- * such a name is no text: its own fields are looked at. `allowed` are the names that the caller means to be plain.
+ * such a name is no text: its own fields are looked at. `allowed` are the names that the caller means to be plain;
+ * `option` is the name of the option that the body was given in.
  */
 export function findPlainFields(
   body: string | undefined,
   query: unknown,
   names: SensitiveNames,
   allowed: readonly string[] = [],
+  option = 'json',
 ): PlainField[] {
   if (names.size === 0) return []
   const found: PlainField[] = []
   // A list that grows while it is read: recursion into deep JSON would exhaust the stack.
   const places: { field: string; name: string; value: unknown }[] = [
-    { field: 'json', name: '', value: JSON.parse(body ?? 'null') },
+    { field: option, name: '', value: JSON.parse(body ?? 'null') },
     { field: 'query', name: '', value: query },
   ]
   for (const { field, name, value } of places) {
