@@ -72,6 +72,8 @@ export async function repeat<Given extends Received, Result>(
     if (delay >= deadline.remaining() || !retry.quota.take()) throw report.failure(error, count)
     report({ type: 'retry', delay, code: codeOf(error) }, count)
     await deadline.wait(delay).catch((thrown: unknown) => {
+      // It was taken for an attempt that is not made.
+      retry.quota.giveBack(true)
       throw report.failure(explainFailure(thrown, call, 'unknown'), count)
     })
     const next = isUnreachable ? hosts.choose(index) : index
