@@ -1,5 +1,5 @@
 import { createNonce } from '@wechatpay-kit/crypto'
-import { refuse } from '../errors/validation.ts'
+import { readOwnOptions, refuse } from '../errors/validation.ts'
 
 /** The verdict of a {@link NotificationStore} on a notification: whether this delivery is to handle it. */
 export type NotificationClaim =
@@ -71,7 +71,8 @@ interface Entry {
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012071382 | document 4012071382}
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): NotificationStore {
-  const { maxEntries = 100_000, now = Date.now } = options
+  const own = readOwnOptions(options, ['maxEntries', 'now'], 'createMemoryStore')
+  const { maxEntries = 100_000, now = Date.now } = own
   if (!(maxEntries >= 1)) refuse('maxEntries', 'must be a number from 1')
   if (typeof now !== 'function') refuse('now', 'must be a function')
   /** In the order of their last change. */
