@@ -3,6 +3,7 @@ import { importPublicKey } from '@wechatpay-kit/crypto'
 import {
   alterQualification,
   createClient,
+  createMemoryStore,
   defineOperation,
   type PlatformKeys,
   readNotification,
@@ -695,6 +696,18 @@ describe('a polluted Object.prototype', () => {
     const request = await sandbox.createNotification('https://shop.example/', event)
     const reading = whilePolluted({ tolerance: 1e15 }, () => readNotification(request, { keys, apiV3Key }))
     await expect(reading).rejects.toMatchObject({ code: 'SIGNATURE_STALE' })
+  })
+
+  it('has a store forget no notification that is done', async () => {
+    const again = await whilePolluted({ maxEntries: 1 }, async () => {
+      const store = createMemoryStore()
+      for (const id of ['1', '2', '3']) {
+        const claim = await store.claim(id, 1_000)
+        if (claim.state === 'claimed') await store.complete(id, claim.token, 60_000)
+      }
+      return store.claim('1', 1_000)
+    })
+    expect(again).toEqual({ state: 'done' })
   })
 
   it('sends nothing elsewhere, repeats nothing and adds no header', async () => {

@@ -317,6 +317,11 @@ describe('a list that cannot be trusted', () => {
     ],
     ['no certificate', /is unknown/, (list) => Object.assign(list, { data: [] })],
     ['no list', /not as documented/, (list) => Object.assign(list, { data: {} })],
+    [
+      'more than anybody has certificates, none of which is looked at',
+      /more than 65536 bytes/,
+      (list) => Object.assign(list, { data: Array(40_000).fill({}) }),
+    ],
   ])('%s', async (_, message, change) => {
     await changed(change)
     expect(await failing()).toMatch(message)

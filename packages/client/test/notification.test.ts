@@ -347,6 +347,18 @@ describe('is refused', () => {
     expect(seen).toEqual({ pulls: 0, isCancelled: true })
   })
 
+  it.each(['wechatpay-serial', 'wechatpay-signature-type'])(
+    'with an error that does not show all of a long %s',
+    async (name) => {
+      const { headers, body } = await takeApart()
+      const error = await readNotification({ headers: { ...headers, [name]: 'A'.repeat(8_000) }, body }, options).catch(
+        (error: unknown) => error,
+      )
+      expect(String(error)).toContain('AAAA')
+      expect(String(error).length).toBeLessThan(1_200)
+    },
+  )
+
   it('if it breaks off', async () => {
     const body = new ReadableStream({ start: (controller) => controller.error(new Error('connection reset')) })
     const { headers } = await takeApart()

@@ -92,6 +92,31 @@ describe('a status is not signed', () => {
   })
 })
 
+describe('an operation with a code of its own', () => {
+  const path = 'v3/gov/subsidy/goods/upload'
+  const upload = (response: v.GenericSchema, status: number, body: string) => {
+    const operation = defineOperation({ method: 'POST', path, request: v.strictObject({}), response })
+    const wxpay = connect(responding([status, body]), { operations: [operation] as never })
+    return errorOf(wxpay.chain(path).post({ json: {} }))
+  }
+  const anyCode = v.looseObject({ code: v.string(), message: v.string() })
+
+  it.each([anyCode, v.union([v.looseObject({ data: v.string() }), anyCode])])(
+    'is not refused by its success under 400',
+    async (response) => {
+      const failure = await upload(response, 400, error('PROCESSED'))
+      expect(failure).toMatchObject({ code: 'API_ERROR', apiCode: 'PROCESSED', verified: false, outcome: 'unknown' })
+      expect(failure.message).toContain('may have been executed')
+    },
+  )
+
+  it('is refused by a code that its schema does not list', async () => {
+    const listed = v.looseObject({ code: v.picklist(['PROCESSED']), message: v.string() })
+    expect(await upload(listed, 400, error('PARAM_ERROR'))).toMatchObject({ verified: true, outcome: 'refused' })
+    expect(await upload(listed, 400, error('PROCESSED'))).toMatchObject({ verified: false, outcome: 'unknown' })
+  })
+})
+
 describe('the outcome of a response', () => {
   it.each([
     [400, 'PARAM_ERROR', 'refused'],
@@ -108,6 +133,14 @@ describe('the outcome of a response', () => {
     [403, 'BANK_ERROR', 'unknown'],
     [400, 'USERPAYING', 'unknown'],
     [400, 'FREQUENCY_LIMITED', 'unknown'],
+    [400, 'BIZ_ERR_NEED_RETRY', 'unknown'],
+    [400, 'INTERNAL_ERROR', 'unknown'],
+    // By an earlier call with the same number, or by this one, if a gateway sent it twice.
+    [403, 'OUT_TRADE_NO_USED', 'unknown'],
+    [400, 'ALREADY_EXISTS', 'unknown'],
+    [400, 'RESOURCE_ALREADY_EXISTS', 'unknown'],
+    [400, 'ORDERPAID', 'unknown'],
+    [404, 'RESOURCE_NOT_EXISTS', 'refused'],
   ])('%d %s, signed, is %s', async (status, code, outcome) => {
     const call = connect(responding([status, error(code)]))[path].post({ json })
     expect(await errorOf(call)).toMatchObject({ code: 'API_ERROR', apiCode: code, verified: true, outcome })
@@ -213,4 +246,11 @@ describe('an earlier attempt that may have been executed', () => {
     expect(failure).toMatchObject({ name: 'TransportError', outcome: 'unknown' })
     expect(signatures).toBe(2)
   })
+})
+
+it('a call whose signer hangs was not sent, even where no wait stands before a repetition', async () => {
+  const sign = () => new Promise<string>(() => {})
+  const wxpay = connect(sandbox.transport, { merchant: { ...merchant, privateKey: { sign } } })
+  const failure = await errorOf(wxpay[path].post({ json, timeout: 50 }))
+  expect(failure).toMatchObject({ code: 'TRANSPORT_TIMED_OUT', outcome: 'not-sent' })
 })

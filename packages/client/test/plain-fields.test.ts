@@ -118,15 +118,33 @@ describe('plainFields', () => {
     await expect(post({ json, plainFields: ['name'] }, known)).rejects.toMatchObject(
       refusal('plainFields', 'paths that the client does not know'),
     )
-    const upload = { file: new File(['x'], 'x.png'), plainFields: ['name'] }
-    await expect(wxpay.upload('v3/merchant/media/upload', upload)).rejects.toMatchObject(
-      refusal('plainFields', 'not an option of an upload; the options are file, meta, query,'),
-    )
     expect(sent).toEqual([])
   })
 
   it.each(['name', { name: true }, [1], null])('must be a list of names: %s', async (plainFields) => {
     await expect(post({ json: {}, plainFields })).rejects.toMatchObject(refusal('plainFields', 'list of names'))
+  })
+})
+
+describe('of an upload', () => {
+  const file = new File(['x'], 'x.png')
+  const upload = (options: object) => wxpay.upload('v3/merchant/media/upload', { file, ...options })
+
+  it('the meta and the query are looked at like any other', async () => {
+    const meta = { filename: 'x.png', owner: [{ cert_no: '330102199001011234' }] }
+    await expect(upload({ meta })).rejects.toMatchObject(refusal('meta.owner.0.cert_no', 'would leave as plain text'))
+    await expect(upload({ query: { phone: '13800138000' } })).rejects.toMatchObject(refusal('query.phone', owner.path))
+    const headers = { 'Wechatpay-Serial': id }
+    await expect(upload({ meta, headers })).rejects.toMatchObject(refusal('meta.owner.0.cert_no', 'a ciphertext'))
+    expect(sent).toEqual([])
+  })
+
+  it('plainFields lets some leave', async () => {
+    await expect(upload({ meta: { filename: 'x.png', name: 'shop' }, plainFields: ['name'] })).rejects.toMatchObject(
+      SENT,
+    )
+    await expect(upload({})).rejects.toMatchObject(SENT)
+    expect(sent).toHaveLength(2)
   })
 })
 

@@ -1,4 +1,4 @@
-import { type Client, createClient } from '@wechatpay-kit/endpoints'
+import { type Client, createClient, type PlatformKey } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { describe, expect, it } from 'vitest'
@@ -80,6 +80,60 @@ describe('a signature that was accepted', () => {
     await expect(alter(wxpay, '8')).rejects.toMatchObject({ code: 'SIGNATURE_REPLAYED' })
     now += 3_000
     await expect(alter(wxpay, '9')).rejects.toMatchObject({ code: 'SIGNATURE_STALE' })
+  })
+
+  /** A client whose clock can be changed, of a sandbox with the same one, and whose key lookup can be held up. */
+  const prepare = async () => {
+    const state = { now: 1_800_000_000_000, isRepeating: false, holdUp: undefined as Promise<void> | undefined }
+    const clocked = await createSandbox({ now: () => state.now })
+    let kept: Response | undefined
+    const transport: Transport = async (url, request) => {
+      if (state.isRepeating && kept) return kept.clone()
+      const response = await clocked.transport(url, request)
+      kept ??= response.clone()
+      return response
+    }
+    const keys = {
+      current: () => clocked.platformKeys[0] as PlatformKey,
+      find: async (id: string) => {
+        await state.holdUp
+        return clocked.platformKeys.find((key) => key.id === id)
+      },
+    }
+    const now = () => state.now
+    return { state, wxpay: createClient({ merchant: clocked.merchant, platformKeys: keys, transport, now }) }
+  }
+
+  it('is not accepted again because its second was forgotten while it was verified', async () => {
+    const { state, wxpay } = await prepare()
+    await alter(wxpay, '1')
+    state.now += 299_000
+    state.isRepeating = true
+    let goOn = () => {}
+    state.holdUp = new Promise((resolve) => {
+      goOn = resolve
+    })
+    const repeated = alter(wxpay, '2').catch((error: unknown) => error)
+    // Until it is being verified.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    state.holdUp = undefined
+    state.isRepeating = false
+    state.now += 3_000
+    await alter(wxpay, '3')
+    goOn()
+    expect(await repeated).toMatchObject({ code: 'SIGNATURE_REPLAYED' })
+  })
+
+  it('is not accepted again because the clock was set forward and back', async () => {
+    const { state, wxpay } = await prepare()
+    await alter(wxpay, '1')
+    state.now += 600_000
+    await alter(wxpay, '2')
+    state.now -= 599_000
+    state.isRepeating = true
+    await expect(alter(wxpay, '3')).rejects.toMatchObject({ code: 'SIGNATURE_REPLAYED' })
+    state.isRepeating = false
+    expect((await alter(wxpay, '4')).status).toBe(200)
   })
 
   it('is another client’s to accept', async () => {

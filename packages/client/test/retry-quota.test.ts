@@ -20,7 +20,7 @@ function connect(retry: ClientOptions['retry'] = {}) {
     },
   })
   let calls = 0
-  const call = () => wxpay[path].post({ json: { ...json, req_ssn: `${calls++}` } })
+  const call = (options: object = {}) => wxpay[path].post({ json: { ...json, req_ssn: `${calls++}` }, ...options })
   /** Counts the requests of calls. */
   const count = async (number: number, make: () => Promise<unknown>): Promise<number> => {
     const before = network.requests
@@ -28,7 +28,7 @@ function connect(retry: ClientOptions['retry'] = {}) {
     return network.requests - before
   }
   return {
-    succeed: (number: number) => count(number, call),
+    succeed: (number: number) => count(number, () => call()),
     fail: async (number: number) => {
       network.isDown = true
       const requests = await count(number, () => expect(call()).rejects.toMatchObject({ retryable: true }))
@@ -37,7 +37,7 @@ function connect(retry: ClientOptions['retry'] = {}) {
     },
     stumble: () => {
       sandbox.failNext({ status: 503 })
-      return count(1, call)
+      return count(1, () => call())
     },
     miss: (number: number) =>
       count(number, () => expect(wxpay.chain('v3/unknown').get()).rejects.toMatchObject({ status: 404 })),
@@ -51,7 +51,7 @@ describe('the quota of repetitions', () => {
     expect(await connect().fail(200)).toBe(300)
     const { network, call } = connect()
     network.isDown = true
-    const outcomes = await Promise.allSettled(Array.from({ length: 200 }, call))
+    const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => call()))
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true)
     expect(network.requests).toBe(300)
   })
@@ -73,6 +73,16 @@ describe('the quota of repetitions', () => {
     const { stumble, fail } = connect({ quota: 1 })
     for (let round = 0; round < 10; round++) expect(await stumble()).toBe(2)
     expect(await fail(2)).toBe(3)
+  })
+
+  it('gets back what was taken for a repetition that was aborted before it was made', async () => {
+    const { fail, call } = connect({ quota: 1 })
+    const controller = new AbortController()
+    sandbox.failNext({ status: 503, retryAfter: 10 })
+    const aborted = call({ signal: controller.signal })
+    setTimeout(() => controller.abort(), 100)
+    await expect(aborted).rejects.toMatchObject({ code: 'TRANSPORT_ABORTED', outcome: 'unknown' })
+    expect(await fail(1)).toBe(2)
   })
 
   it('is each client’s own, and as large as it was told', async () => {

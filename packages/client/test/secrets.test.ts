@@ -241,3 +241,52 @@ describe('a value under the name of a sensitive field', () => {
     for (const value of ['张三丰', '13800138000']) expect(raw.shown).not.toContain(value)
   })
 })
+
+describe('a value is masked', () => {
+  const broken = '浙江省杭州市西湖区\n文三路123号456室'
+  const failWith = (message: string): Transport => {
+    return async () => {
+      throw new Error(message)
+    }
+  }
+  const inspectError = async (call: Promise<unknown>) =>
+    inspect(await call.catch((error: unknown) => error), { depth: 9 })
+
+  it('in a stack too, if it has several lines', async () => {
+    const wxpay = createClient({ merchant, platformKeys, transport: failWith(`rejected ${broken}`) })
+    const call = wxpay[path].post({ json: { ...json, name: broken }, idempotent: false })
+    expect(await inspectError(call)).not.toContain('文三路')
+  })
+
+  it('where it is cut off at the end of what is searched, and masks bring that into sight', async () => {
+    const value = 'PLATE-'.repeat(36)
+    const wxpay = createClient({ merchant, platformKeys, transport: failWith(value.repeat(1_000)) })
+    const call = wxpay.chain('v3/x/{id}').post({ params: { id: value }, json: {} })
+    expect(await inspectError(call)).not.toContain('PLATE')
+  })
+
+  it('of an upload’s path and query', async () => {
+    const transport: Transport = async (url) => {
+      throw new Error(`cannot reach ${url}`)
+    }
+    const wxpay = createClient({ merchant, platformKeys, transport })
+    const file = new File(['x'], 'x.png')
+    const shown = await inspectError(wxpay.upload('v3/merchant/{openid}/upload', { file, params, query }))
+    for (const secret of [params.openid, query.phone, encodeURIComponent(query.note)]) {
+      expect(shown).not.toContain(secret)
+    }
+  })
+
+  it('where a signer quotes what it was to sign', async () => {
+    const sign = async (message: string | Uint8Array): Promise<string> => {
+      throw new Error(`cannot sign ${typeof message === 'string' ? message : new TextDecoder().decode(message)}`)
+    }
+    const signer = { ...merchant, privateKey: { sign } }
+    const wxpay = createClient({ merchant: signer, platformKeys, transport: sandbox.transport })
+    const shown = await inspectError(wxpay.chain('v3/users/{openid}/x').get({ params, query }))
+    expect(shown).toContain('cannot sign')
+    for (const secret of [params.openid, query.phone, encodeURIComponent(query.note)]) {
+      expect(shown).not.toContain(secret)
+    }
+  })
+})

@@ -30,6 +30,12 @@ const PATH = 'v3/certificates'
 /** Deadline of a download in milliseconds. */
 const TIMEOUT = 30_000
 
+/**
+ * Largest list in bytes. It is decrypted before its signature is checked, so that a stranger's would cost as much time as it
+ * has entries; WeChat Pay's has two or three, of some 3 KB.
+ */
+const MAX_LIST_BYTES = 2 ** 16
+
 const SCHEMA = v.looseObject({
   data: v.array(
     v.looseObject({
@@ -92,6 +98,7 @@ async function readList(
   { settings, apiV3Keys }: CertificateSource,
 ): Promise<readonly TrustedCertificate[]> {
   if (status !== 200) return []
+  if (body.length > MAX_LIST_BYTES) throw untrusted(`it has more than ${MAX_LIST_BYTES} bytes`)
   const parsed = v.safeParse(SCHEMA, parseJson(body))
   if (!parsed.success) throw untrusted('it is not as documented')
   const certificates = await Promise.all(parsed.output.data.map((entry) => readEntry(entry, apiV3Keys)))

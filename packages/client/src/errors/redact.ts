@@ -34,7 +34,16 @@ function redactCode(code: string, sensitiveValues: readonly string[]): string {
  * terminal or a log shows are escaped, and it is cut at about 1 KB.
  */
 export function quote(text: string, sensitiveValues: readonly string[]): string {
-  return escapeControls(cut(redact(text.slice(0, MAX_SEARCHED), sensitiveValues)))
+  return escapeControls(cut(redactBeginning(text, sensitiveValues)))
+}
+
+/** Masks sensitive values in the part of a text that is searched. */
+function redactBeginning(text: string, sensitiveValues: readonly string[]): string {
+  const redacted = redact(text.slice(0, MAX_SEARCHED), sensitiveValues)
+  if (text.length <= MAX_SEARCHED) return redacted
+  // A value that goes on beyond that part was not found, and masks are short enough to bring its beginning into sight.
+  const longest = sensitiveValues.reduce((length, value) => Math.max(length, value.length), 0)
+  return `${redacted.slice(0, Math.max(0, redacted.length - longest))}…`
 }
 
 /** Prepares a code of somebody else's for a message, as {@link quote} does, and {@link redactCode}. */
@@ -106,10 +115,11 @@ function copyError(error: unknown, sensitiveValues: readonly string[], depth: nu
   const inner = depth < 5 && cause !== undefined ? copyError(cause, sensitiveValues, depth + 1) : undefined
   const copy = new Error(quote(message, sensitiveValues), inner && { cause: inner })
   copy.name = quote(String(name), sensitiveValues)
-  const lines = String(stack ?? copy.stack).split('\n')
+  // Before it is split: a value may hold line breaks itself.
+  const lines = redactBeginning(String(stack ?? copy.stack), sensitiveValues).split('\n')
   copy.stack = lines
     .slice(0, 30)
-    .map((line) => quote(line, sensitiveValues))
+    .map((line) => escapeControls(cut(line)))
     .join('\n')
   return Object.assign(copy, typeof code === 'string' ? { code: quote(code, sensitiveValues) } : {})
 }

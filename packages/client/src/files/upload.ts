@@ -2,16 +2,18 @@ import { createNonce } from '@wechatpay-kit/crypto'
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import { describeBadText, serialize } from '../call/json.ts'
 import { type CallOptions, type CheckedOptions, type GivenOptions, readCallOptions } from '../call/options.ts'
+import { checkCiphertexts, refuseIssues } from '../call/prepare/encrypt.ts'
 import { readHeaders } from '../call/prepare/headers.ts'
+import { findNamedFields } from '../call/prepare/plain-fields.ts'
 import { buildCall, chooseKey, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
-import { encodeQuery } from '../call/prepare/target.ts'
+import { encodeQuery, listTellingValues } from '../call/prepare/target.ts'
 import type { Settings } from '../call/settings.ts'
-import { redactError } from '../errors/redact.ts'
+import { isTelling, redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
 
 /** Options of an upload. */
-export interface UploadOptions extends Omit<CallOptions, 'plainFields'> {
+export interface UploadOptions extends CallOptions {
   /** The file; a `File` brings its name along. */
   readonly file: Blob
   /**
@@ -21,7 +23,7 @@ export interface UploadOptions extends Omit<CallOptions, 'plainFields'> {
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
-const OPTIONS = ['file', 'meta', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent']
+const OPTIONS = ['file', 'meta', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent', 'plainFields']
 
 /** Copies the options of an upload; refuses those that it does not take. */
 export const readUploadOptions = (given: GivenOptions): CheckedOptions => readCallOptions(given, OPTIONS, 'an upload')
@@ -49,8 +51,18 @@ export async function prepareUpload(
   const givenHash = own['sha256']
   const givenMeta = meta && serialize(meta, 'meta')
   const target = filled + encodeQuery(options['query'])
+  const body: unknown = givenMeta === undefined ? undefined : JSON.parse(givenMeta)
+  const named = findNamedFields(body, options['query'], router.listSensitiveNames(), 'meta')
+  const plainFields = named.filter(({ name }) => !options.plainFields?.includes(name))
+  if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
+  const sensitiveValues = [
+    ...named.map(({ value }) => value).filter(isTelling),
+    ...listTellingValues(options['params']),
+    ...listTellingValues(options['query']),
+  ]
 
   const key = await chooseKey(chosenId, settings.platformKeys)
+  checkCiphertexts(plainFields, key, 'list the name in plainFields')
   const bytes = await readFile(file)
   const sha256 = await digest(bytes)
   if (givenHash !== undefined && String(givenHash).toLowerCase() !== sha256)
@@ -66,6 +78,7 @@ export async function prepareUpload(
       signedBody,
       contentType: `multipart/form-data; boundary=${boundary}`,
       headers,
+      sensitiveValues,
       isIdempotent: options.idempotent,
     },
     settings,

@@ -8,7 +8,7 @@ import * as v from 'valibot'
 import { readClock, TOLERANCE } from '../call/clock.ts'
 import { parseJson } from '../call/json.ts'
 import { NotificationError } from '../errors/notification.ts'
-import { redactError } from '../errors/redact.ts'
+import { quote, redactError } from '../errors/redact.ts'
 import { SignatureError } from '../errors/signature.ts'
 import { readOwnOptions, refuse, refuseUnlessFunctions, ValidationError } from '../errors/validation.ts'
 import { type ApiV3Keys, decryptWithAny, readApiV3Keys } from '../keys/api-v3-key.ts'
@@ -136,7 +136,7 @@ const HEADERS_ONLY: Verifier = { verify: async () => true }
 
 /** Hands on the verdicts; where a verifier of the caller's own failed, there is none, and no verdict is no trust. */
 function refuseUnlessVerdict(error: unknown): never {
-  if (error instanceof MessageSignatureError) throw new SignatureError(error.code, error.message)
+  if (error instanceof MessageSignatureError) throw new SignatureError(error.code, quote(error.message, []))
   if (error instanceof ValidationError) throw error
   refuse('keys', 'could not verify (see cause)', { cause: redactError(error) })
 }

@@ -15,10 +15,13 @@ export function createAcceptedSignatures(): AcceptedSignatures {
   /** The signatures by the second in which they were made, and their number. */
   const seconds = new Map<number, Set<string>>()
   let count = 0
+  /** The latest second that was forgotten: whatever is as old may have been accepted before. */
+  let forgotten = Number.NEGATIVE_INFINITY
 
   const forget = (second: number) => {
     count -= seconds.get(second)?.size ?? 0
     seconds.delete(second)
+    forgotten = Math.max(forgotten, second)
   }
   /** Forgets what is stale by now, and the oldest while there is too much. */
   const clear = (now: number) => {
@@ -33,6 +36,8 @@ export function createAcceptedSignatures(): AcceptedSignatures {
       let signatures = seconds.get(second)
       if (!signatures) {
         clear(now)
+        // Verification may have begun before it was forgotten, or the clock was set back since.
+        if (second <= forgotten) return false
         signatures = new Set()
         seconds.set(second, signatures)
       }

@@ -76,7 +76,7 @@ export async function signCall(
 ): Promise<SignedCall> {
   const { method, target, body, signedBody, headers } = call
   const signed = { method, target, body: signedBody, timestamp: readClock(settings.now), nonce: createNonce() }
-  const authorization = await deadline.race(authorize(signed, settings)).catch((error: unknown) => {
+  const authorization = await deadline.race(authorize(signed, settings, call)).catch((error: unknown) => {
     throw error instanceof FetchError ? explainFailure(error, call, 'not-sent') : error
   })
   const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
@@ -95,12 +95,18 @@ export async function signCall(
   }
 }
 
-async function authorize(signed: SignableRequest, { merchant }: Settings): Promise<string> {
+async function authorize(
+  signed: SignableRequest,
+  { merchant }: Settings,
+  { sensitiveValues }: PreparedCall,
+): Promise<string> {
   const { mchid, serialNumber, privateKey: signer } = merchant
   try {
     return await signRequest(signed, { mchid, serialNumber, signer })
   } catch (error) {
-    refuse('merchant.privateKey', 'could not sign the request (see cause)', { cause: redactError(error) })
+    // It may quote what it was to sign.
+    const cause = redactError(error, sensitiveValues)
+    refuse('merchant.privateKey', 'could not sign the request (see cause)', { cause })
   }
 }
 

@@ -64,12 +64,16 @@ export async function repeat<Given extends Received, Result>(
 
     const isUnreachable = error instanceof TransportError && error.outcome === 'unknown' && isTransient(error)
     if (isUnreachable) hosts.record(index, false)
-    const mayRepeat = call.isIdempotent && isTransient(error) && count < retry.maxAttempts
+    // What was not even sent had no time left, and another attempt has none.
+    const isSent = error.outcome !== 'not-sent'
+    const mayRepeat = isSent && call.isIdempotent && isTransient(error) && count < retry.maxAttempts
     if (!mayRepeat) throw report.failure(error, count)
     const delay = computeDelay(count, retry.baseDelay, response?.headers['retry-after'], now())
     if (delay >= deadline.remaining() || !retry.quota.take()) throw report.failure(error, count)
     report({ type: 'retry', delay, code: codeOf(error) }, count)
     await deadline.wait(delay).catch((thrown: unknown) => {
+      // It was taken for an attempt that is not made.
+      retry.quota.giveBack(true)
       throw report.failure(explainFailure(thrown, call, 'unknown'), count)
     })
     const next = isUnreachable ? hosts.choose(index) : index

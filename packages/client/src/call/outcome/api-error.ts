@@ -1,5 +1,7 @@
+import * as v from 'valibot'
 import { ApiError, EARLIER_ATTEMPT } from '../../errors/call-errors.ts'
 import { quote, quoteCode, readRequestId, redactJson } from '../../errors/redact.ts'
+import type { Operation } from '../../operation/operation.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { parseJson } from '../json.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
@@ -16,10 +18,11 @@ interface ErrorBody {
 
 /**
  * Codes of errors that settle nothing, whatever their status is: of a system that failed half-way, of a bank or a payer
- * that may still decide, and of a rate limit, after which the documentation of refunds asks for a query.
+ * that may still decide, of a rate limit, after which the documentation of refunds asks for a query, and of a number that
+ * was used before: by an earlier call with it, or by this one, if something on the way sent it twice.
  */
 const UNSETTLED =
-  /^(SYSTEM_?ERROR|SERVICE_UNAVAILABLE|BANK_?ERROR|USER_?PAYING|BIZERR_NEED_RETRY|(RATE|FREQUENCY)_?LIMIT)/
+  /^((SYSTEM|INTERNAL|BANK)_?(SERVER_?)?ERROR|SERVICE_UNAVAILABLE|USER_?PAYING|BIZ_?ERR_NEED_RETRY|(RATE|FREQU?ENCY)_?LIMIT)|_USED$|^ORDER_?PAID$|(^|_)ALREADY_EXISTS?$|DUPLICATE/
 
 /** Tells whether a JSON value is the body of an error. */
 export function isErrorBody(json: unknown): json is ErrorBody {
@@ -29,6 +32,24 @@ export function isErrorBody(json: unknown): json is ErrorBody {
 
 function isErrorCode(code: unknown): code is string {
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(code)
+}
+
+/** Tells whether the responses of an operation hold a `code` of their own, so that it is no sign of an error. */
+export function hasCode(operation: Operation | undefined): boolean {
+  const isOwn = (schema: unknown): boolean => {
+    const { entries = {}, options = [] } = Object(schema) as { entries?: object; options?: readonly unknown[] }
+    return Object.hasOwn(entries, 'code') || options.some(isOwn)
+  }
+  return isOwn(operation?.response)
+}
+
+/** Checks a response against the schema of its operation; a schema that throws fits nothing. */
+export function checkResponse({ response }: Operation, json: unknown): readonly v.BaseIssue<unknown>[] | undefined {
+  try {
+    return v.safeParse(response, json).issues
+  } catch {
+    return v.safeParse(v.never(), json).issues
+  }
 }
 
 /** Makes the error of a response that has the status of one. */
@@ -42,9 +63,12 @@ export function createApiError(
   const json = parseJson(body)
   const { code, message, detail } = Object(json) as Record<string, unknown>
   const isSigned = signatureError === undefined
-  const verified = isSigned && isErrorBody(json)
+  const isError = isErrorBody(json)
   // The status is not signed: whoever changes it must not turn a success into a refusal. An empty body is one of 204.
-  const isContradicted = isSigned && !verified && (json !== undefined || body.length === 0)
+  const isContradicted = isSigned && !isError && (json !== undefined || body.length === 0)
+  // It would be the documented success as well, of an operation with a code of its own.
+  const isAmbiguous = isError && call.operation && hasCode(call.operation) && !checkResponse(call.operation, json)
+  const verified = isSigned && isError && !isAmbiguous
   const apiCode = isErrorCode(code) ? quoteCode(code, sensitiveValues) : undefined
   const diagnosis = apiCode === 'SIGN_ERROR' ? diagnose(detail, response, settings) : undefined
   const isRefused = verified && status < 500 && status !== 429 && !UNSETTLED.test(code as string)
@@ -52,7 +76,7 @@ export function createApiError(
     ? `WeChat Pay responded with ${status}, but the signed body is that of a success: something on the way changed the status`
     : describeError(message, apiCode, response)
   // A GET executes nothing, so that there is no state to ask for.
-  const mayBeExecuted = isContradicted || (!isRefused && call.method !== 'GET')
+  const mayBeExecuted = isContradicted || isAmbiguous || (!isRefused && call.method !== 'GET')
   const more = [diagnosis, mayBeExecuted && UNKNOWN, isRefused && isUnsettled && EARLIER_ATTEMPT].filter(Boolean)
   const text = more.length > 0 ? `${sentence}. ${more.join(' ')}` : sentence
   return new ApiError(isContradicted ? 'STATUS_CONTRADICTED' : 'API_ERROR', text, {

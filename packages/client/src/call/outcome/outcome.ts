@@ -1,13 +1,11 @@
-import * as v from 'valibot'
 import { ApiError, BusinessError } from '../../errors/call-errors.ts'
 import { quote, quoteCode, readRequestId } from '../../errors/redact.ts'
 import { SignatureError } from '../../errors/signature.ts'
-import type { Operation } from '../../operation/operation.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { decodeText, findInexactNumber, parseJson } from '../json.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
 import type { Settings } from '../settings.ts'
-import { createApiError, isErrorBody, UNKNOWN } from './api-error.ts'
+import { checkResponse, createApiError, hasCode, isErrorBody, UNKNOWN } from './api-error.ts'
 
 /** A verified success. */
 export interface Success {
@@ -106,19 +104,4 @@ function checkJson(response: AttemptedResponse, { operation }: PreparedCall, isU
     throw malformed(`its field ${quote(field, sensitiveValues)} is not as documented`)
   }
   return json
-}
-
-/** Tells whether the responses of an operation hold a `code` of their own, so that it is no sign of an error. */
-function hasCode(operation: Operation | undefined): boolean {
-  const { entries } = Object(operation?.response) as { entries?: object }
-  return Object.hasOwn(entries ?? {}, 'code')
-}
-
-/** Checks a response against the schema of its operation; a schema that throws fits nothing. */
-function checkResponse({ response }: Operation, json: unknown): readonly v.BaseIssue<unknown>[] | undefined {
-  try {
-    return v.safeParse(response, json).issues
-  } catch {
-    return v.safeParse(v.never(), json).issues
-  }
 }

@@ -29,14 +29,15 @@ export function readSensitiveNames(operations: readonly Operation[]): SensitiveN
 
 /**
  * Finds the texts and numbers, at any depth, that stand under a sensitive name, directly or in a list. An object under
- * such a name is no text: its own fields are looked at. Messages are for a call that no operation describes.
+ * such a name is no text: its own fields are looked at. Messages are for a call that no operation describes; `option` is
+ * the name of the option that the body was given in.
  */
-export function findNamedFields(json: unknown, query: unknown, names: SensitiveNames): NamedField[] {
+export function findNamedFields(json: unknown, query: unknown, names: SensitiveNames, option = 'json'): NamedField[] {
   if (names.size === 0) return []
   const found: NamedField[] = []
   // A list that grows while it is read: recursion into deep JSON would exhaust the stack.
   const places: { field: string; name: string; value: unknown }[] = [
-    { field: 'json', name: '', value: json },
+    { field: option, name: '', value: json },
     { field: 'query', name: '', value: query },
   ]
   for (const { field, name, value } of places) {
