@@ -22,47 +22,38 @@ export function parseJson(body: Uint8Array): unknown {
  * that JSON or WeChat Pay cannot hold; `option` is the name of the option that it was given in.
  */
 export function serialize(json: unknown, option = 'json'): string {
-  const text = write(json, option, [])
-  if (text === undefined || !/^[{[]/.test(text)) refuse(option, 'must be an object or an array')
+  /** The objects and lists around the value that is being written, the outermost first, and their fields. */
+  const holders: { value: unknown; field: string }[] = []
+  const text: string | undefined = JSON.stringify(json, function (this: unknown, name: string, form: unknown) {
+    while (holders.length > 0 && holders.at(-1)?.value !== this) holders.pop()
+    const holder = holders.at(-1)
+    const field = holder ? `${holder.field}.${name}` : option
+    const value = unbox(form)
+    const problem = describeMember(name, value, this)
+    if (problem) refuse(field, problem)
+    if (holders.some((one) => one.value === value)) refuse(field, 'contains itself, which JSON cannot hold')
+    if (typeof value === 'object' && value) holders.push({ value, field })
+    return value
+  })
+  if (!/^[{[]/.test(text ?? '')) refuse(option, 'must be an object or an array')
   return text
 }
 
-/** Writes a value while checking it; `undefined` for what JSON leaves out. */
-function write(given: unknown, field: string, holders: readonly unknown[]): string | undefined {
-  const value = typeof given === 'string' ? given : readForm(given, field)
-  const problem = describeValue(value)
-  if (problem) refuse(field, problem)
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (holders.includes(value)) refuse(field, 'contains itself, which JSON cannot hold')
-  const within = [...holders, value]
-  return Array.isArray(value) ? writeList(value, field, within) : writeObject(value, field, within)
+/** Gives the content of a box, as JSON does: of `new String('text')` the text. */
+function unbox(value: unknown): unknown {
+  const isBoxed = value instanceof String || value instanceof Number || value instanceof Boolean
+  return isBoxed ? value.valueOf() : value
 }
 
-function writeList(list: readonly unknown[], field: string, holders: readonly unknown[]): string {
-  const items = Array.from(list, (item, index) => {
-    const text = write(item, `${field}.${index}`, holders)
-    return text ?? refuse(`${field}.${index}`, 'is undefined, which a list cannot hold; leave it out or use null')
-  })
-  return `[${items.join()}]`
-}
-
-function writeObject(object: object, field: string, holders: readonly unknown[]): string {
-  let members = ''
-  for (const [name, value] of Object.entries(object)) {
-    if (describeBadText(name, 'text')) refuse(`${field}.${name}`, 'has a name that cannot be sent')
-    const text = write(value, `${field}.${name}`, holders)
-    if (text !== undefined) members += `${members && ','}${JSON.stringify(name)}:${text}`
+/** Describes why a member cannot be sent; `value` is what JSON makes of it, which is `null` of a date that is none. */
+function describeMember(name: string, value: unknown, holder: unknown): string | undefined {
+  if (describeBadText(name, 'text')) return 'has a name that cannot be sent'
+  const given = value === null && (holder as Record<string, unknown>)[name]
+  if (given instanceof Date) return 'is an invalid date'
+  if (value === undefined && Array.isArray(holder)) {
+    return 'is undefined, which a list cannot hold; leave it out or use null'
   }
-  return `{${members}}`
-}
-
-/** Gives the form in which a value travels, as JSON does: its own (`toJSON`), the content of its box, or itself. */
-function readForm(given: unknown, field: string): unknown {
-  if (given instanceof Date && Number.isNaN(given.getTime())) refuse(field, 'is an invalid date')
-  const { toJSON } = Object(given) as { toJSON?: unknown }
-  const form: unknown = typeof toJSON === 'function' ? toJSON.call(given, field) : given
-  const isBoxed = form instanceof String || form instanceof Number || form instanceof Boolean
-  return isBoxed ? form.valueOf() : form
+  return describeValue(value)
 }
 
 /** Describes why a value cannot be sent. */
