@@ -170,10 +170,7 @@ class RunningDeadline implements Deadline {
   }
 
   close(reason?: unknown): void {
-    if (this.#isOver) return
-    this.#release()
-    this.#abort(reason)
-    for (const child of this.#children) child.#finish(closedError(reason))
+    this.#release(reason, undefined)
   }
 
   readonly #onAbort = (): void => {
@@ -185,27 +182,23 @@ class RunningDeadline implements Deadline {
   }
 
   #finish(error: FetchError): void {
-    if (this.#isOver) return
-    this.ended = error
-    const listeners = [...this.#listeners]
-    this.#release()
-    for (const listener of listeners) listener(error)
-    this.#abort(error)
-    for (const child of this.#children) child.#finish(error)
+    this.#release(error, error)
   }
 
-  /** Leaves nothing behind: no timer, no listener, no trace in its parent. */
-  #release(): void {
+  /** Leaves nothing behind: no timer, no listener, no trace in its parent. Listeners hear of an error, children in any case. */
+  #release(reason: unknown, error: FetchError | undefined): void {
+    if (this.#isOver) return
     this.#isOver = true
+    this.ended = error
     clearTimeout(this.#timer)
     this.#callerSignal?.removeEventListener('abort', this.#onAbort)
     if (this.#parent) this.#parent.#children.delete(this)
+    const listeners = [...this.#listeners]
     this.#listeners.clear()
-  }
-
-  #abort(reason: unknown): void {
+    if (error) for (const listener of listeners) listener(error)
     this.#abortReason = reason
     if (reason !== undefined) this.#controller?.abort(reason)
+    for (const child of this.#children) child.#finish(error ?? closedError(reason))
   }
 }
 
