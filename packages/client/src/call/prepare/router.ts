@@ -20,15 +20,16 @@ export interface Router {
 
 /** A node of the trie: one path segment deep. */
 interface Node {
-  /** The next nodes by their literal segment. */
-  readonly literals: Map<string, Node>
-  /** The next node for a variable, which stands for any segment. */
-  variable: Node | undefined
+  /** The next nodes by their literal segment, and by {@link VARIABLE}. */
+  readonly next: Map<string, Node>
   /** The operations whose path ends here, by method. */
   readonly operations: Map<HttpMethod, Operation>
 }
 
-const createNode = (): Node => ({ literals: new Map(), variable: undefined, operations: new Map() })
+/** Stands for a variable, which any segment fills; no segment holds a slash. */
+const VARIABLE = '/'
+
+const createNode = (): Node => ({ next: new Map(), operations: new Map() })
 
 /** Makes the router of these operations: a trie by path segments. */
 export function createRouter(operations: readonly Operation[]): Router {
@@ -61,14 +62,10 @@ export function createRouter(operations: readonly Operation[]): Router {
 function addOperation(root: Node, operation: Operation): void {
   let node = root
   for (const segment of splitPath(operation.path)) {
-    if (/^\{.*\}$/.test(segment)) {
-      node.variable ??= createNode()
-      node = node.variable
-    } else {
-      const next = node.literals.get(segment) ?? createNode()
-      node.literals.set(segment, next)
-      node = next
-    }
+    const key = /^\{.*\}$/.test(segment) ? VARIABLE : segment
+    const next = node.next.get(key) ?? createNode()
+    node.next.set(key, next)
+    node = next
   }
   node.operations.set(operation.method, operation)
 }
@@ -103,10 +100,10 @@ function findOperation(root: Node, method: HttpMethod, path: string, pathname: s
 function listNodes(node: Node, segments: readonly string[], index: number): readonly Node[] {
   const segment = segments[index]
   if (segment === undefined) return node.operations.size > 0 ? [node] : []
-  const literal = node.literals.get(segment)
-  const { variable } = node
-  if (!variable) return literal ? listNodes(literal, segments, index + 1) : []
-  return [...(literal ? listNodes(literal, segments, index + 1) : []), ...listNodes(variable, segments, index + 1)]
+  return [segment, VARIABLE].flatMap((key) => {
+    const next = node.next.get(key)
+    return next ? listNodes(next, segments, index + 1) : []
+  })
 }
 
 /** Splits a path at its slashes; one at its end makes no other path. */
