@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: {
     alias: [
       {
-        find: /^@wechatpay-kit\/(client|crypto|endpoints|sandbox|transport-fetch|transport-undici)$/,
+        find: /^@wechatpay-kit\/(catalogue|client|crypto|endpoints|sandbox|transport-fetch|transport-undici)$/,
         replacement: source('$1/src/index.ts'),
       },
       {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { root } from './run.ts'
 
@@ -12,6 +12,14 @@ describe('The page of the architecture', () => {
   it('names files that exist', () => {
     expect(files.length).toBeGreaterThan(8)
     expect(files.filter((path) => !existsSync(`${root}packages/${path}`))).toEqual([])
+  })
+
+  it('names every package, in its table and in its drawing', () => {
+    const [, packages = ''] = /## Packages(.*?)\n## /s.exec(page) ?? []
+    const [, drawing = ''] = /```\n(.*?)```/s.exec(packages) ?? []
+    const inTable = [...packages.matchAll(/^\| `([\w-]+)` /gm)].map(([, name]) => name)
+    expect(inTable.sort()).toEqual(readdirSync(`${root}packages`).sort())
+    expect([...drawing.matchAll(/[a-z][a-z-]+/g)].map(([name]) => name).sort()).toEqual(inTable)
   })
 
   it('shows a way to the wire of at most eight files', () => {

@@ -1,4 +1,5 @@
-// Exactly the files that belong into a package: what each source compiles to, the sources, and three papers.
+// Exactly the files that belong into a package: what each source compiles to, the sources, three papers, and what else is
+// not compiled: modules of data, a NOTICE.
 import { execFileSync } from 'node:child_process'
 import { root } from '../harness/project.mjs'
 
@@ -8,14 +9,14 @@ const PAPERS = ['LICENSE', 'README.md', 'package.json']
 export function checkFiles({ tarballs }) {
   return [...tarballs].flatMap(([name, { files }]) => {
     const folder = `packages/${name.replace('@wechatpay-kit/', '')}/`
-    const sources = execFileSync('git', ['ls-files', '-co', '--exclude-standard', folder], {
+    const all = execFileSync('git', ['ls-files', '-co', '--exclude-standard', folder], {
       cwd: root,
       encoding: 'utf8',
     })
       .split('\n')
       .map((path) => path.slice(folder.length))
-      .filter((path) => /^(src|conformance)\/.*\.ts$/.test(path))
-    const expected = new Set(PAPERS)
+    const sources = all.filter((path) => /^(src|conformance)\/.*\.ts$/.test(path))
+    const expected = new Set([...PAPERS, ...all.filter((path) => /^(NOTICE|data\/.*\.mjs)$/.test(path))])
     for (const path of sources) {
       expected.add(path)
       const base = `dist/${path.replace(/^src\//, '').replace(/\.ts$/, '')}`

@@ -78,6 +78,12 @@ const APPS = [
     limitOnDemand: 16_500,
     without: /forge|certificate|notification/,
   },
+  {
+    name: 'catalogue, all of the main entry',
+    source: `export * from '@wechatpay-kit/catalogue'`,
+    limit: 3_800,
+    limitOnDemand: 290_000,
+  },
   { name: 'wechatpay-axios-plugin 0.9.6', source: `export * from 'wechatpay-axios-plugin'`, platform: 'node' },
   {
     name: 'wechatpay-node-v3 2.2.1',

@@ -19,6 +19,7 @@ import { signJsapiPay } from '@wechatpay-kit/crypto/pay-parameters'
 import { alterQualification, createClient, defineOperation, handleNotifications, isWechatPayError } from '@wechatpay-kit/endpoints'
 import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
 import { createClient as createCoreClient } from '@wechatpay-kit/client/core'
+import { type CatalogueNode, findOperations } from '@wechatpay-kit/catalogue'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { createFetchTransport, type Transport } from '@wechatpay-kit/transport-fetch'
 
@@ -31,6 +32,9 @@ const altered = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ 
 const code: string = altered.auth_code
 const response = await wxpay.chain('v3/gov/subsidy/zhejiang/qualifications/alter').post({ json })
 const { resp_code } = await response.json()
+const described: CatalogueNode | undefined = (await findOperations('refund'))[0]?.operation.json
+// @ts-expect-error no such area
+findOperations('refund', { areas: ['payments'] })
 const unknown: unknown = await wxpay['v3/certificates'].get().json()
 // @ts-expect-error a field is missing
 wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: { cate_code: '1' } })
@@ -51,7 +55,7 @@ try {
 } catch (error) {
   if (isWechatPayError(error) && error.name === 'ApiError') error.apiCode?.trim()
 }
-export { code, core, createCertificateKeys, signJsapiPay, defineOperation, handle, header, limit, resp_code, same, unknown, until }
+export { code, core, createCertificateKeys, described, signJsapiPay, defineOperation, handle, header, limit, resp_code, same, unknown, until }
 `
 
 /** Entries that need the types of Node.js. */

@@ -1,6 +1,7 @@
 // Runs every case one after the other and says how many passed: plain modules, because foreign runtimes have no test runner.
 import { createFetchTransport } from '@wechatpay-kit/transport-fetch'
 import { callCases } from './calls.mjs'
+import { catalogueCases } from './catalogue.mjs'
 import { certificateCases } from './certificates.mjs'
 import { check } from './check.mjs'
 import { cryptographyCases } from './cryptography.mjs'
@@ -49,6 +50,7 @@ export function listCases(origin) {
     ...secretCases(origin),
     ...fileCases(),
     ...notificationCases(),
+    ...catalogueCases(),
     ...(origin ? httpCases(origin) : []),
   ]
 }

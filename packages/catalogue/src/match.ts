@@ -1,0 +1,89 @@
+import type { CatalogueNode, CatalogueOperation, NamedNode } from './records.ts'
+
+/** How well a word matches an operation. */
+export interface Match {
+  /** The lower, the better. */
+  readonly rank: number
+  /** Order inside a rank: length of the title, segments of the path, depth of the field. */
+  readonly distance: number
+  readonly matched: 'field' | 'path' | 'product' | 'title'
+  readonly field?: string
+}
+
+/** The best match of a word, which is in lower case; `undefined` where nothing matches. */
+export function matchWord(word: string, operation: CatalogueOperation): Match | undefined {
+  const { title, tags = [] } = operation
+  const lowerTitle = title.toLowerCase()
+  const distances = {
+    title: lowerTitle.replace(/api$/, '').length,
+    path: countSegments(operation),
+    product: 0,
+    field: 0,
+  }
+  const is = (rank: number, matched: Match['matched']): Match => ({ rank, distance: distances[matched], matched })
+  const own = operation.path.toLowerCase()
+  const { method, target } = readPath(word)
+  if (method !== '' && method !== operation.method.toLowerCase()) return undefined
+  if (own === `/${target}`) return is(0, 'path')
+  if (isCallOf(target, own)) return is(1, 'path')
+  if (method !== '') return own.includes(target) ? is(4, 'path') : undefined
+  // Many titles end so, which nobody types.
+  if (lowerTitle.replace(/api$/, '') === word.replace(/api$/, '')) return is(2, 'title')
+  if (lowerTitle.includes(word)) return is(3, 'title')
+  const segments = `${own.replace(/[{}]/g, '')}/`
+  if (segments.includes(`/${target.replace(/[{}]/g, '')}/`)) return is(4, 'path')
+  if (tags.some((tag) => tag.toLowerCase() === word)) return is(5, 'product')
+  if (tags.some((tag) => tag.toLowerCase().includes(word))) return is(6, 'product')
+  const field = matchFields(word, operation)
+  if (field && field.rank < 9) return field
+  return own.includes(word) ? is(9, 'path') : field
+}
+
+/** The number of segments of an operation's path. */
+export function countSegments({ path }: CatalogueOperation): number {
+  return path.split('/').length
+}
+
+/** Method, and path without its first slash, of what a person pastes: `POST /v3/…`, or a URL with its query. */
+function readPath(word: string): { method: string; target: string } {
+  const [, method = '', target = ''] = /^(?:(\w+) )?(?:https?:\/\/[^/]+)?\/?([^?#]*)/.exec(word) ?? []
+  return { method, target }
+}
+
+/** Tells if a path, with values in place of variables, is one of a call of the operation. */
+function isCallOf(target: string, path: string): boolean {
+  const [given, own] = [target.split('/'), path.slice(1).split('/')]
+  return (
+    given.length === own.length &&
+    own.every((segment, index) => segment === given[index] || (/^\{.*\}$/.test(segment) && given[index] !== ''))
+  )
+}
+
+/** The best match among the fields; of equal ones, the nearest to the root. */
+function matchFields(word: string, operation: CatalogueOperation): Match | undefined {
+  let best: Match | undefined
+  const visit = (name: string, node: CatalogueNode, field: string, depth: number): void => {
+    const rank = rankField(word, name.toLowerCase(), node.term?.toLowerCase() ?? '')
+    if (rank !== undefined && (!best || rank < best.rank || (rank === best.rank && depth < best.distance)))
+      best = { rank, distance: depth, matched: 'field', field }
+    visitInside(node, field, depth)
+  }
+  const visitInside = (node: CatalogueNode, field: string, depth: number): void => {
+    for (const [name, child] of Object.entries(node.fields ?? {})) visit(name, child, `${field}.${name}`, depth + 1)
+    if (node.items) visitInside(node.items, `${field}[]`, depth)
+    if (node.contains) visitInside(node.contains, field, depth)
+  }
+  const { params = [], query = [], headers = [], form = [], json, response } = operation
+  const places: Readonly<Record<string, readonly NamedNode[]>> = { params, query, headers, form }
+  for (const [place, nodes] of Object.entries(places))
+    for (const node of nodes) visit(node.name, node, `${place}.${node.name}`, 1)
+  if (json) visitInside(json, 'json', 0)
+  for (const node of Object.values(response)) if (node) visitInside(node, 'response', 0)
+  return best
+}
+
+function rankField(word: string, name: string, term: string): number | undefined {
+  if (name === word) return 7
+  if (term === word) return 8
+  return name.includes(word) || term.includes(word) ? 10 : undefined
+}

@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import {
+  areas,
+  type CatalogueNode,
+  type CatalogueOperation,
+  readArea,
+  readNotifications,
+} from '@wechatpay-kit/catalogue'
+import * as v from 'valibot'
+import { describe, expect, it } from 'vitest'
+import { root } from '../../../test/run.ts'
+import { notification, operation } from './schema.ts'
+import { countFields, findNode } from './walk.ts'
+
+const byArea = await Promise.all(areas.map(async (area) => [area, await readArea(area)] as const))
+const all = byArea.flatMap(([, operations]) => operations)
+const notifications = await readNotifications()
+
+/** Problems of records that do not have the shape of their type. */
+function findProblems(schema: v.GenericSchema, records: readonly object[]): string[] {
+  return records.flatMap((record) =>
+    (v.safeParse(schema, record).issues ?? []).map(
+      (issue) => `${JSON.stringify(record).slice(0, 80)}: ${issue.message}`,
+    ),
+  )
+}
+
+describe('The operations', () => {
+  it('are 1,019 of the description and 31 of official code only', () => {
+    const described = byArea.filter(([area]) => area !== 'official-only').flatMap(([, operations]) => operations)
+    expect([described.length, all.length - described.length, areas.length]).toEqual([1019, 31, 82])
+    const count = (wanted: string) => described.filter(({ method }) => method === wanted).length
+    expect(['DELETE', 'GET', 'PATCH', 'POST', 'PUT'].map(count)).toEqual([13, 404, 30, 567, 5])
+  })
+
+  it('stand in the area that their path names', () => {
+    const strays = byArea.flatMap(([area, operations]) =>
+      operations.filter(({ path }) => {
+        if (area === 'official-only') return !/^\/(brand\/|v3\/marketing\/favor\/)/.test(path)
+        return !path.startsWith(`/v3/${area}`) && !path.startsWith(`/${area}/v3/`)
+      }),
+    )
+    expect(strays).toEqual([])
+  })
+
+  it('have one record for a method and path', () => {
+    expect(new Set(all.map(({ method, path }) => `${method} ${path}`)).size).toBe(all.length)
+  })
+
+  it('have the shape of their type, and no member besides', () => {
+    expect(findProblems(operation, all)).toEqual([])
+    expect(findProblems(operation, [{ ...all[0], seen: ['go'] }])).toHaveLength(1)
+  })
+
+  it('have a node for every path variable', () => {
+    const missing = all.flatMap(({ path, params = [] }) =>
+      [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) =>
+        params.some((param) => param.name === name) ? [] : [`${path} ${name}`],
+      ),
+    )
+    expect(missing).toEqual([])
+  })
+
+  it('list the places of all encrypted texts, and no other', () => {
+    const listed = all.flatMap(({ encrypted = {} }) => [...(encrypted.request ?? []), ...(encrypted.response ?? [])])
+    const wrong = all.flatMap((record) =>
+      [...(record.encrypted?.request ?? []), ...(record.encrypted?.response ?? [])].filter(
+        (place) => findNode(record, place)?.encrypted !== true,
+      ),
+    )
+    expect(wrong).toEqual([])
+    expect(listed).toHaveLength(394)
+    expect(countFields(all, ({ encrypted }) => encrypted === true)).toEqual({ request: 300, response: 94, inside: 0 })
+  })
+
+  it('have 24,568 fields, and 474 of JSON in texts', () => {
+    const described = all.filter((record) => !byArea.at(areas.indexOf('official-only'))?.[1].includes(record))
+    expect(countFields(described, () => true)).toEqual({ request: 9573, response: 14995, inside: 474 })
+  })
+
+  it('demand fields of a response on the word of official code alone', () => {
+    const isSure = ({ required, requiredDisputed, unconfirmed }: CatalogueNode) =>
+      required === true && !requiredDisputed && !unconfirmed
+    const official = all.filter((record) => record.official)
+    expect(official).toHaveLength(248)
+    const sure = countFields(official, isSure)
+    expect(sure.response).toBeGreaterThan(0)
+    expect(sure.response).toBeLessThan(countFields(all, ({ required }) => required === true).response)
+    // The response of a query "requires" no notify_url, which the description copied from the request.
+    const query = all.find(({ path }) => path === '/v3/pay/transactions/id/{transaction_id}') as CatalogueOperation
+    expect(findNode(query, 'response.notify_url')).toMatchObject({ type: 'string', unconfirmed: true })
+    expect(findNode(query, 'response.amount.payer_total')).toEqual({ type: 'integer', undescribed: true })
+  })
+
+  it('keep what sources dispute', () => {
+    const find = (path: string) =>
+      all.find((record) => record.method === 'POST' && record.path === path) as CatalogueOperation
+    expect(findNode(find('/v3/pay/transactions/native'), 'json.scene_info.payer_client_ip')?.requiredDisputed).toBe(
+      true,
+    )
+    const subject = find('/v3/apply4subject/applyment')
+    expect(findNode(subject, 'json.subject_info.business_licence_info')?.spelling).toBe('business_license_info')
+    expect(findNode(find('/v3/eduschoolpay/contracts/presign'), 'json.identity.credential_type')).toMatchObject({
+      encrypted: true,
+      encryptedDisputed: true,
+    })
+  })
+})
+
+describe('The notifications', () => {
+  it('are 105, of the shape of their type', () => {
+    expect(notifications).toHaveLength(105)
+    expect(findProblems(notification, notifications)).toEqual([])
+  })
+
+  it('tell the kinds of TRANSACTION.SUCCESS apart', () => {
+    const kinds = notifications.filter(({ events }) => events.includes('TRANSACTION.SUCCESS'))
+    expect(kinds.map(({ originalTypes }) => originalTypes)).toEqual([
+      ['profitsharing'],
+      ['profitsharing'],
+      ['transaction', 'profitsharing'],
+    ])
+  })
+
+  it('have a node for every encrypted place', () => {
+    const places = notifications.flatMap((record) => (record.encrypted ?? []).map((place) => findNode(record, place)))
+    expect(places.map((node) => node?.encrypted)).toEqual(Array.from({ length: 6 }, () => true))
+  })
+})
+
+describe('The files', () => {
+  const folder = `${root}packages/catalogue/data/`
+  const names = readdirSync(folder)
+
+  it('are one of JSON and one module for each area, and for the notifications', () => {
+    const expected = [...areas, 'notifications'].flatMap((name) => [`${name}.json`, `${name}.mjs`])
+    expect(names.sort()).toEqual(expected.sort())
+  })
+
+  it('say the same as JSON and as modules, one record a line', async () => {
+    const differing = []
+    for (const name of [...areas, 'notifications']) {
+      const json = readFileSync(`${folder}${name}.json`, 'utf8')
+      const module = readFileSync(`${folder}${name}.mjs`, 'utf8')
+      const records = name === 'notifications' ? notifications : (byArea.find(([area]) => area === name)?.[1] ?? [])
+      const lines = `[\n${records.map((record) => JSON.stringify(record)).join(',\n')}\n]\n`
+      if (json !== lines || !module.endsWith(`\nexport default ${json}`)) differing.push(name)
+    }
+    expect(differing, 'make them anew with: npm run catalogue:modules').toEqual([])
+  })
+})
