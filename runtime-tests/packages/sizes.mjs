@@ -68,14 +68,14 @@ const APPS = [
   {
     name: 'a Worker with client and alter',
     source: WORKER,
-    limit: 20_000,
+    limit: 21_500,
     without: /forge|noble|notification|upload|download|setup|certificate|claim|authcode/,
   },
   {
     name: 'the whole client, fourteen operations',
     source: CLIENT,
-    limit: 27_200,
-    limitOnDemand: 16_500,
+    limit: 30_000,
+    limitOnDemand: 12_500,
     without: /forge|certificate|notification/,
   },
   {
