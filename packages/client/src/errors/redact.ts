@@ -10,23 +10,29 @@ const MAX_DEPTH = 32
 /** Most members of a JSON value that are kept, at all depths. */
 const MAX_MEMBERS = 1000
 
-/** The expressions that find sensitive values: all of them, and those that a code cannot hold by accident. */
-interface Expressions {
-  readonly all: RegExp | undefined
-  readonly telling: RegExp | undefined
+/** Masks what a list of sensitive values has in a text. */
+type Mask = (text: string) => string
+
+/** The masks of a list: of all its values, and of those that a code cannot hold by accident. */
+interface Masks {
+  readonly all: Mask
+  readonly telling: Mask
 }
 
-/** The expressions of lists that were asked for before: they never change. */
-const expressions = new WeakMap<readonly string[], Expressions>()
+/** The masks of lists that were asked for before: they never change. */
+const masks = new WeakMap<readonly string[], Masks>()
+
+/** Most values that are looked for one by one; engines keep expressions for a while, so that few calls should make one. */
+const FEW = 32
 
 /** Masks sensitive values in a text, and an `Authorization` that it quotes. */
 function redact(text: string, sensitiveValues: readonly string[]): string {
-  return redactCredentials(mask(text, expressionsOf(sensitiveValues).all))
+  return redactCredentials(masksOf(sensitiveValues).all(text))
 }
 
 /** Masks sensitive values in a code. Callers branch on codes, so a one-letter name must not mask letters of them. */
 function redactCode(code: string, sensitiveValues: readonly string[]): string {
-  return redactCredentials(mask(code, expressionsOf(sensitiveValues).telling))
+  return redactCredentials(masksOf(sensitiveValues).telling(code))
 }
 
 /**
@@ -93,7 +99,9 @@ export function readRequestId(
   sensitiveValues: readonly string[],
 ): string | undefined {
   const { 'request-id': id = '' } = headers
-  return REQUEST_ID.test(id) ? quoteCode(id, sensitiveValues) : undefined
+  if (!REQUEST_ID.test(id)) return undefined
+  // Looked at with every response, so that nothing is made for it.
+  return sensitiveValues.some((value) => isTelling(value) && id.includes(value)) ? quoteCode(id, sensitiveValues) : id
 }
 
 /**
@@ -124,25 +132,24 @@ function copyError(error: unknown, sensitiveValues: readonly string[], depth: nu
   return Object.assign(copy, typeof code === 'string' ? { code: quote(code, sensitiveValues) } : {})
 }
 
-function expressionsOf(sensitiveValues: readonly string[]): Expressions {
-  const known = expressions.get(sensitiveValues)
+function masksOf(sensitiveValues: readonly string[]): Masks {
+  const known = masks.get(sensitiveValues)
   if (known) return known
-  const made = { all: createExpression(sensitiveValues), telling: createExpression(sensitiveValues.filter(isTelling)) }
-  expressions.set(sensitiveValues, made)
+  const made = { all: createMask(sensitiveValues), telling: createMask(sensitiveValues.filter(isTelling)) }
+  masks.set(sensitiveValues, made)
   return made
 }
 
-/** Makes one expression of many values, so that a text is searched once. */
-function createExpression(values: readonly string[]): RegExp | undefined {
-  const given = values.filter((value) => value !== '')
-  if (given.length === 0) return undefined
+/** Makes the mask of values, as they are and percent-encoded. */
+function createMask(values: readonly string[]): Mask {
+  const forms = values.flatMap((value) => (isTelling(value) ? [value, encodeURIComponent(value)] : [value]))
   // The longest first: one may be part of another.
-  const sorted = given.sort((one, other) => other.length - one.length)
-  return new RegExp(sorted.map((value) => value.replace(/[$()*+./?[\\\]^{|}-]/g, '\\$&')).join('|'), 'g')
-}
-
-function mask(text: string, expression: RegExp | undefined): string {
-  return expression ? text.replace(expression, '***') : text
+  const sorted = [...new Set(forms)].filter(Boolean).sort((one, other) => other.length - one.length)
+  if (sorted.length <= FEW) return (text) => sorted.reduce((rest, value) => rest.replaceAll(value, '***'), text)
+  // One expression, so that a text is searched once.
+  const escaped = sorted.map((value) => value.replace(/[$()*+./?[\\\]^{|}-]/g, '\\$&'))
+  const expression = new RegExp(escaped.join('|'), 'g')
+  return (text) => text.replace(expression, '***')
 }
 
 function redactCredentials(text: string): string {
