@@ -62,10 +62,11 @@ const MESSAGES = {
  * | 500 | the handler, the store, a key lookup or the decryption failed, or the time is used up |
  * | 503 | another delivery of it is being handled |
  *
- * What the headers are enough to refuse is refused before the body is read, and a body that is still coming when the time
- * is used up is cancelled. After anything but 204 WeChat Pay repeats the notification, fifteen times within a day. Each is
- * handled at least once, and acknowledged only when it is done: twice it is handled only where a process died, a claim
- * lapsed or the store failed. A handler whose time is used up may go on: once it succeeds, the notification is done.
+ * Headers come first: a notification that is unsigned, stale or of an unknown key by its headers is refused before its body
+ * is read. A body that is still coming when the time is used up is cancelled. After anything but 204 WeChat Pay repeats the
+ * notification, fifteen times within a day. Each is handled at least once, and acknowledged only when it is done: twice it
+ * is handled only where a process died, a claim lapsed or the store failed. A handler whose time is used up may go on: once
+ * it succeeds, the notification is done.
  *
  * @param options - those of `readNotification`; `store` against repetitions; `timeout` and `claimTimeout` in milliseconds;
  *   `onError`.
