@@ -14,7 +14,7 @@ export { createNonce, importPrivateKey, signRequest }`
 const WORKER = `
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { createClient } from '@wechatpay-kit/client/core'
-import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
+import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 let client
 export default {
   async fetch(request, env) {
@@ -23,7 +23,7 @@ export default {
       const privateKey = await importPrivateKey(env.WECHATPAY_PRIVATE_KEY)
       const key = await importPublicKey(env.WECHATPAY_PUBLIC_KEY)
       const merchant = { mchid, serialNumber, privateKey }
-      return createClient({ merchant, platformKeys: [{ id, key }], operations: [alterQualification] })
+      return createClient({ merchant, platformKeys: [{ id, key }], operations: [alter.post] })
     }
     client ??= create()
     return (await client).v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: await request.json() })

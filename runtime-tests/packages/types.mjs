@@ -16,7 +16,8 @@ import { importPrivateKey, importPublicKey, type Signer, signRequest } from '@we
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import * as forge from '@wechatpay-kit/crypto/forge'
 import { signJsapiPay } from '@wechatpay-kit/crypto/pay-parameters'
-import { alterQualification, createClient, defineOperation, handleNotifications, isWechatPayError } from '@wechatpay-kit/endpoints'
+import { createClient, defineOperation, handleNotifications, isWechatPayError } from '@wechatpay-kit/endpoints'
+import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
 import { createClient as createCoreClient } from '@wechatpay-kit/client/core'
 import { type CatalogueNode, findOperations } from '@wechatpay-kit/catalogue'
@@ -42,7 +43,7 @@ wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: { cate_code: '1'
 wxpay.v3.gov.subsidy.zhejiang.qualification.alter.post({ json })
 // @ts-expect-error no such field
 altered.auth_cod.length
-const core = createCoreClient({ merchant, platformKeys, operations: [alterQualification] })
+const core = createCoreClient({ merchant, platformKeys, operations: [alter.post] })
 const same: string = (await core['v3/gov/subsidy/zhejiang/qualifications/alter'].post({ json }).json()).resp_desc
 // @ts-expect-error the core client has no files
 core.download

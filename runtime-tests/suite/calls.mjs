@@ -2,7 +2,8 @@
 
 import { createClient as createCoreClient } from '@wechatpay-kit/client/core'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
-import { alterQualification, createClient } from '@wechatpay-kit/endpoints'
+import { createClient } from '@wechatpay-kit/endpoints'
+import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { check, equal, fails } from './check.mjs'
 
@@ -49,7 +50,7 @@ export function callCases({ account, keys }, origin) {
       'alter in process, in the other two notations, from the core entry',
       async () => {
         const { merchant, platformKeys, transport } = await createSandbox()
-        const wxpay = createCoreClient({ merchant, platformKeys, transport, operations: [alterQualification] })
+        const wxpay = createCoreClient({ merchant, platformKeys, transport, operations: [alter.post] })
         const path = 'v3/gov/subsidy/zhejiang/qualifications/alter'
         equal((await wxpay.chain(path).post({ json }).json()).resp_code, '000000')
         equal((await (await wxpay[path].post({ json })).json()).resp_code, '000000')

@@ -1,11 +1,11 @@
 import { type CoreClient, createClient } from '@wechatpay-kit/client/core'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
-import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
+import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 
 /** Environment variables; README.md lists them. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-type Client = CoreClient<readonly [typeof alterQualification]>
+type Client = CoreClient<readonly [typeof alter.post]>
 
 let wxpay: Client | undefined
 
@@ -28,7 +28,7 @@ async function createWxpay(env: Environment): Promise<Client> {
       privateKey: await importPrivateKey(read('WECHATPAY_PRIVATE_KEY')),
     },
     platformKeys: [{ id: read('WECHATPAY_PUBLIC_KEY_ID'), key: await importPublicKey(read('WECHATPAY_PUBLIC_KEY')) }],
-    operations: [alterQualification],
+    operations: [alter.post],
     baseUrls: env.WECHATPAY_BASE_URL ? [env.WECHATPAY_BASE_URL] : undefined,
   })
 }

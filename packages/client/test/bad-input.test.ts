@@ -1,7 +1,6 @@
 import { inspect } from 'node:util'
 import { importPublicKey } from '@wechatpay-kit/crypto'
 import {
-  alterQualification,
   createClient,
   createMemoryStore,
   defineOperation,
@@ -10,6 +9,7 @@ import {
   sensitiveText,
   ValidationError,
 } from '@wechatpay-kit/endpoints'
+import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
 import * as v from 'valibot'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -810,7 +810,7 @@ describe('operations that cannot be called', () => {
 
   it.each([
     ['operations.0', [good]],
-    ['operations.0', [{ ...alterQualification, path: 'v3/a' }]],
+    ['operations.0', [{ ...alter.post, path: 'v3/a' }]],
     ['operations.0', [undefined]],
     ['operations.1', [defineOperation(good), defineOperation({ ...good, path: 'v3/a/{other}' })]],
   ])('%s of a client', (field, operations) => {

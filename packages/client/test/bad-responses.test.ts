@@ -1,12 +1,12 @@
 import { inspect } from 'node:util'
 import {
-  alterQualification,
   type ClientOptions,
   createClient,
   defineOperation,
   isWechatPayError,
   type WechatPayError,
 } from '@wechatpay-kit/endpoints'
+import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 import { createSandbox, type Fault } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
@@ -569,7 +569,7 @@ it('takes a response schema that throws for one that does not fit', async () => 
       throw new Error('in the schema')
     }),
   )
-  const operation = defineOperation({ ...alterQualification, response: throwing })
+  const operation = defineOperation({ ...alter.post, response: throwing })
   const { merchant, platformKeys, transport } = sandbox
   const wxpay = createClient({ merchant, platformKeys, transport, operations: [operation] })
   await expect(wxpay[path].post({ json })).rejects.toMatchObject({ code: 'RESPONSE_MALFORMED' })

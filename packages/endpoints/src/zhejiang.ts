@@ -1,34 +1,17 @@
-import { cancelAuthcode } from './v3/gov/subsidy/zhejiang/authcode/cancel.ts'
-import { commitAuthcode } from './v3/gov/subsidy/zhejiang/authcode/commit.ts'
-import { issueAuthcode } from './v3/gov/subsidy/zhejiang/authcode/issue.ts'
-import { refundAuthcode } from './v3/gov/subsidy/zhejiang/authcode/refund.ts'
-import { tryAuthcode } from './v3/gov/subsidy/zhejiang/authcode/try.ts'
-import { queryGoods } from './v3/gov/subsidy/zhejiang/goods/query.ts'
-import { confirmQualifications } from './v3/gov/subsidy/zhejiang/n-qualifications/confirm.ts'
-import { alterQualification } from './v3/gov/subsidy/zhejiang/qualifications/alter.ts'
-import { claimQualification } from './v3/gov/subsidy/zhejiang/qualifications/claim.ts'
-import { queryQualifications } from './v3/gov/subsidy/zhejiang/qualifications/query.ts'
-import { syncQualifications } from './v3/gov/subsidy/zhejiang/qualifications/sync.ts'
-import { lockSncode } from './v3/gov/subsidy/zhejiang/sncode/lock.ts'
-import { querySncode } from './v3/gov/subsidy/zhejiang/sncode/query.ts'
-import { unlockSncode } from './v3/gov/subsidy/zhejiang/sncode/unlock.ts'
-
-export {
-  alterQualification,
-  cancelAuthcode,
-  claimQualification,
-  commitAuthcode,
-  confirmQualifications,
-  issueAuthcode,
-  lockSncode,
-  queryGoods,
-  queryQualifications,
-  querySncode,
-  refundAuthcode,
-  syncQualifications,
-  tryAuthcode,
-  unlockSncode,
-}
+import { post as cancel } from './v3/gov/subsidy/zhejiang/authcode/cancel.ts'
+import { post as commit } from './v3/gov/subsidy/zhejiang/authcode/commit.ts'
+import { post as issue } from './v3/gov/subsidy/zhejiang/authcode/issue.ts'
+import { post as refund } from './v3/gov/subsidy/zhejiang/authcode/refund.ts'
+import { post as tryAuthcode } from './v3/gov/subsidy/zhejiang/authcode/try.ts'
+import { post as queryGoods } from './v3/gov/subsidy/zhejiang/goods/query.ts'
+import { post as confirm } from './v3/gov/subsidy/zhejiang/n-qualifications/confirm.ts'
+import { post as alter } from './v3/gov/subsidy/zhejiang/qualifications/alter.ts'
+import { post as claim } from './v3/gov/subsidy/zhejiang/qualifications/claim.ts'
+import { post as queryQualifications } from './v3/gov/subsidy/zhejiang/qualifications/query.ts'
+import { post as sync } from './v3/gov/subsidy/zhejiang/qualifications/sync.ts'
+import { post as lock } from './v3/gov/subsidy/zhejiang/sncode/lock.ts'
+import { post as querySncode } from './v3/gov/subsidy/zhejiang/sncode/query.ts'
+import { post as unlock } from './v3/gov/subsidy/zhejiang/sncode/unlock.ts'
 
 /**
  * The operations of the Zhejiang subsidy (浙江国补), the default of `createClient`.
@@ -43,33 +26,33 @@ export {
  * ```
  */
 export const zhejiang: readonly [
-  typeof cancelAuthcode,
-  typeof commitAuthcode,
-  typeof issueAuthcode,
-  typeof refundAuthcode,
+  typeof cancel,
+  typeof commit,
+  typeof issue,
+  typeof refund,
   typeof tryAuthcode,
   typeof queryGoods,
-  typeof confirmQualifications,
-  typeof alterQualification,
-  typeof claimQualification,
+  typeof confirm,
+  typeof alter,
+  typeof claim,
   typeof queryQualifications,
-  typeof syncQualifications,
-  typeof lockSncode,
+  typeof sync,
+  typeof lock,
   typeof querySncode,
-  typeof unlockSncode,
+  typeof unlock,
 ] = [
-  cancelAuthcode,
-  commitAuthcode,
-  issueAuthcode,
-  refundAuthcode,
+  cancel,
+  commit,
+  issue,
+  refund,
   tryAuthcode,
   queryGoods,
-  confirmQualifications,
-  alterQualification,
-  claimQualification,
+  confirm,
+  alter,
+  claim,
   queryQualifications,
-  syncQualifications,
-  lockSncode,
+  sync,
+  lock,
   querySncode,
-  unlockSncode,
+  unlock,
 ]

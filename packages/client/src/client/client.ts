@@ -62,7 +62,7 @@ export interface ClientMethods {
  * ```ts
  * import { createClient } from '@wechatpay-kit/client'
  * import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
- * import { alterQualification } from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
+ * import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
  *
  * declare const merchantPem: string, platformPem: string
  * const wxpay = createClient({
@@ -72,7 +72,7 @@ export interface ClientMethods {
  *     privateKey: await importPrivateKey(merchantPem),
  *   },
  *   platformKeys: [{ id: 'PUB_KEY_ID_0114232134912410000000000000', key: await importPublicKey(platformPem) }],
- *   operations: [alterQualification],
+ *   operations: [alter.post],
  * })
  * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
  * const { auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()

@@ -53,10 +53,11 @@ export interface SensitiveValue {
  * @returns the values that are present, in the schema's order.
  * @example
  * ```ts
- * import { alterQualification, findSensitiveValues } from '@wechatpay-kit/endpoints'
+ * import { findSensitiveValues } from '@wechatpay-kit/endpoints'
+ * import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
  *
  * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
- * const found = findSensitiveValues(alterQualification.request, json)
+ * const found = findSensitiveValues(alter.post.request, json)
  * console.log(found.map(({ path }) => path.join('.'))) // [ 'cert_no', 'name', 'tel' ]
  * ```
  */

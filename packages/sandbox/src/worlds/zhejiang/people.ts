@@ -1,10 +1,8 @@
-import {
-  alterQualification,
-  claimQualification,
-  confirmQualifications,
-  queryQualifications,
-  syncQualifications,
-} from '@wechatpay-kit/endpoints'
+import * as confirm from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/n-qualifications/confirm'
+import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
+import * as claim from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/claim'
+import * as queryQualifications from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/query'
+import * as sync from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/sync'
 import { Decline, defineHandler, type Handler } from './handler.ts'
 import type { Vouchers } from './vouchers.ts'
 
@@ -70,13 +68,13 @@ export function createPeople(vouchers: Vouchers): {
   }
 
   const handlers = [
-    defineHandler(claimQualification, (json) => {
+    defineHandler(claim.post, (json) => {
       if (find(json)) throw new Decline('900003')
       const { cate_code, cert_no, name, tel } = json
       qualifications.set(cert_no, { cate_code, name, tel, auth_code: '', alterations: 0, isRedeemed: false })
       return {}
     }),
-    defineHandler(queryQualifications, (json) => {
+    defineHandler(queryQualifications.post, (json) => {
       const found = find(json)
       if (!found) {
         const { cate_code = '' } = json
@@ -88,7 +86,7 @@ export function createPeople(vouchers: Vouchers): {
         : { status: '已领取资格', status_code: '01' as const }
       return { data: [{ cate_code: found.cate_code, ...state }] }
     }),
-    defineHandler(alterQualification, (json) => {
+    defineHandler(alter.post, (json) => {
       // A person unknown to the sandbox has claimed a qualification elsewhere.
       const before = find(json)
       if (before?.isRedeemed) throw new Decline('900004')
@@ -99,11 +97,11 @@ export function createPeople(vouchers: Vouchers): {
       qualifications.set(cert_no, { cate_code, name, tel, auth_code, alterations, isRedeemed: false })
       return { auth_code }
     }),
-    defineHandler(syncQualifications, ({ data = [] }) => {
+    defineHandler(sync.post, ({ data = [] }) => {
       const error_data = reportAll(data, (index) => vouchers.checkOwner(data[index]))
       return error_data.length > 0 ? { error_data } : {}
     }),
-    defineHandler(confirmQualifications, ({ data = [] }) => {
+    defineHandler(confirm.post, ({ data = [] }) => {
       // This response has no list of errors: all rows are good, or nothing is reported.
       const before = new Map(qualifications)
       if (reportAll(data).length === 0) return {}

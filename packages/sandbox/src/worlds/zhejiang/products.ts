@@ -1,4 +1,7 @@
-import { lockSncode, queryGoods, querySncode, unlockSncode } from '@wechatpay-kit/endpoints'
+import * as queryGoods from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/goods/query'
+import * as lock from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/sncode/lock'
+import * as querySncode from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/sncode/query'
+import * as unlock from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/sncode/unlock'
 import { Decline, defineHandler, type Handler } from './handler.ts'
 
 /** The one product that the sandbox knows. */
@@ -21,18 +24,22 @@ export function createProducts(): readonly Handler[] {
   /** Sales orders (销售订单号) by locked serial number. */
   const locks = new Map<string, string>()
   return [
-    defineHandler(queryGoods, ({ goods_bar_code }) => {
+    defineHandler(queryGoods.post, ({ goods_bar_code }) => {
       if (goods_bar_code !== PRODUCT.goods_bar_code) throw new Decline('900201')
       return PRODUCT
     }),
-    defineHandler(lockSncode, ({ sn, sell_orderid, imei1, imei2 }) => {
+    defineHandler(lock.post, ({ sn, sell_orderid, imei1, imei2 }) => {
       if (locks.has(sn)) throw new Decline('900301')
       locks.set(sn, sell_orderid)
       return { ...(imei1 ? { imei1 } : {}), ...(imei2 ? { imei2 } : {}) }
     }),
     // The meanings of the states are not published; these are the sandbox's own choice.
-    defineHandler(querySncode, ({ sn, province }) => ({ sn, province, sell_state: locks.has(sn) ? 'U0023' : 'U0022' })),
-    defineHandler(unlockSncode, ({ sn, sell_orderid }) => {
+    defineHandler(querySncode.post, ({ sn, province }) => ({
+      sn,
+      province,
+      sell_state: locks.has(sn) ? 'U0023' : 'U0022',
+    })),
+    defineHandler(unlock.post, ({ sn, sell_orderid }) => {
       const order = locks.get(sn)
       if (order === undefined) throw new Decline('900302')
       if (order !== sell_orderid) throw new Decline('900303')

@@ -1,5 +1,9 @@
 import { createNonce } from '@wechatpay-kit/crypto'
-import { cancelAuthcode, commitAuthcode, issueAuthcode, refundAuthcode, tryAuthcode } from '@wechatpay-kit/endpoints'
+import * as cancel from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/authcode/cancel'
+import * as commit from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/authcode/commit'
+import * as issueAuthcode from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/authcode/issue'
+import * as refund from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/authcode/refund'
+import * as tryAuthcode from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/authcode/try'
 import { Decline, defineHandler, type Handler } from './handler.ts'
 
 /** A voucher code (品类凭证码): issued → frozen → issued again, or redeemed → refunded. */
@@ -56,13 +60,13 @@ export function createVouchers(): Vouchers {
       if (row && find(row.auth_code).cert_no !== row.cert_no) throw new Decline('900101')
     },
     handlers: [
-      defineHandler(issueAuthcode, ({ cert_no, category_id }) => {
+      defineHandler(issueAuthcode.post, ({ cert_no, category_id }) => {
         const isHeld = ({ cert_no: owner, category, state }: Voucher) =>
           owner === cert_no && category === category_id && state !== 'refunded'
         if ([...vouchers.values()].some(isHeld)) throw new Decline('900102')
         return { auth_code: issue({ cert_no, category: category_id }) }
       }),
-      defineHandler(tryAuthcode, ({ auth_code, category }) => {
+      defineHandler(tryAuthcode.post, ({ auth_code, category }) => {
         const voucher = find(auth_code)
         if (voucher.state !== 'issued') throw new Decline('900103')
         if (voucher.category !== category) throw new Decline('900006')
@@ -71,9 +75,9 @@ export function createVouchers(): Vouchers {
         const event = { event_id: 'SANDBOX', event_title: '沙箱活动' }
         return { cred_frozen_no, ...event, discount_mode: 'DIS_SMKT', category_id: category }
       }),
-      defineHandler(commitAuthcode, (json) => move(json, 'frozen', 'redeemed')),
-      defineHandler(cancelAuthcode, (json) => move(json, 'frozen', 'issued')),
-      defineHandler(refundAuthcode, (json) => move(json, 'redeemed', 'refunded')),
+      defineHandler(commit.post, (json) => move(json, 'frozen', 'redeemed')),
+      defineHandler(cancel.post, (json) => move(json, 'frozen', 'issued')),
+      defineHandler(refund.post, (json) => move(json, 'redeemed', 'refunded')),
     ],
   }
 }

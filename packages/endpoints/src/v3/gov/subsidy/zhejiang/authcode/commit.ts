@@ -22,7 +22,7 @@ import { barcode, creditCode, saleChannel, yuan } from '../../../../../zhejiang-
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const commitAuthcode = builtinOperation({
+export const post = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/authcode/commit',
   request: v.strictObject({

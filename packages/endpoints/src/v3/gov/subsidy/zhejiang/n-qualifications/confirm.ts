@@ -34,7 +34,7 @@ import {
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const confirmQualifications = builtinOperation({
+export const post = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/n-qualifications/confirm',
   request: v.strictObject({

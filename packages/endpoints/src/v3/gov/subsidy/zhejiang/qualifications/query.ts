@@ -20,7 +20,7 @@ import * as v from 'valibot'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const queryQualifications = builtinOperation({
+export const post = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/query',
   request: v.strictObject({

@@ -22,7 +22,7 @@ import * as v from 'valibot'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const unlockSncode = builtinOperation({
+export const post = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/sncode/unlock',
   request: v.strictObject({
