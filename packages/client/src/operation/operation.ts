@@ -8,17 +8,26 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
+/** A path of the protocol: of the mainland, of Hong Kong, of other regions, or of a brand that calls for itself. */
+export type ApiPath = `v3/${string}` | `hk/v3/${string}` | `global/v3/${string}` | `brand/${string}`
+
 /** An endpoint: all that the client and the sandbox know of it. Made by {@link defineOperation}. */
 export interface Operation {
   readonly method: HttpMethod
   /** URL path without leading slash, its variables in braces: `v3/pay/transactions/id/{transaction_id}`. */
-  readonly path: `v3/${string}`
-  /** Valibot schema of the JSON body, for calls that have one. */
-  readonly request?: v.GenericSchema | undefined
+  readonly path: ApiPath
+  /** Valibot schema of the values of the path's variables, where one of them is sensitive. Default: any texts and numbers. */
+  readonly params?: v.GenericSchema | undefined
   /** Valibot schema of the query, for calls that have one. */
   readonly query?: v.GenericSchema | undefined
-  /** Valibot schema of the JSON response to a call that succeeded. */
-  readonly response: v.GenericSchema
+  /** Names of the headers that a call needs, beside those that the client sets: `Idempotency-Key`. */
+  readonly headers?: readonly string[] | undefined
+  /** Valibot schema of the JSON body, for calls that have one; of an upload, of its `meta`. */
+  readonly request?: v.GenericSchema | undefined
+  /** Valibot schema of the JSON response to a call that succeeded; none where such a response has no content. */
+  readonly response?: v.GenericSchema | undefined
+  /** `'upload'` where the body is a file beside its `meta`, `'download'` where the response is a file. */
+  readonly transfer?: 'upload' | 'download' | undefined
   /** Name of the request field that makes a repeated call harmless (请求流水号), where there is one. */
   readonly idempotencyField?: string | undefined
 }
@@ -27,10 +36,11 @@ export interface Operation {
  * An {@link Operation} as types look at it, its schemas unread until somebody calls it: to compare a thousand of them
  * with valibot's would take an editor seconds. They are checked when the client is made.
  */
-export interface AnyOperation extends Omit<Operation, 'request' | 'query' | 'response'> {
-  readonly request?: object | undefined
+export interface AnyOperation extends Omit<Operation, 'params' | 'request' | 'query' | 'response'> {
+  readonly params?: object | undefined
   readonly query?: object | undefined
-  readonly response: object
+  readonly request?: object | undefined
+  readonly response?: object | undefined
 }
 
 /**

@@ -45,6 +45,7 @@ export function hasCode(operation: Operation | undefined): boolean {
 
 /** Checks a response against the schema of its operation; a schema that throws fits nothing. */
 export function checkResponse({ response }: Operation, json: unknown): readonly v.BaseIssue<unknown>[] | undefined {
+  if (!response) return undefined
   try {
     return v.safeParse(response, json).issues
   } catch {

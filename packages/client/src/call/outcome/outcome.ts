@@ -28,7 +28,7 @@ export function judge(
   // Written so that a status that is no number is no success.
   if (!(status >= 200 && status <= 299)) throw createApiError(response, call, settings, isUnsettled)
   if (signatureError) throw explainSignatureError(signatureError, response, settings)
-  let json = body.length > 0 || call.operation ? checkJson(response, call, isUnsettled) : undefined
+  let json = body.length > 0 || call.operation?.response ? checkJson(response, call, isUnsettled) : undefined
   const inexact = findInexactNumber(json)
   // No Response of these statuses can have a body.
   const hasBody = body.length > 0 && status !== 204 && status !== 205
