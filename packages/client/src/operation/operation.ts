@@ -106,7 +106,8 @@ const CHECKED = Symbol.for('@wechatpay-kit/client: checked operation')
  */
 export function builtinOperation<const Definition extends Operation>(definition: Definition): Readonly<Definition> {
   // Not enumerable: a changed copy is not checked.
-  return Object.freeze(Object.defineProperty(copyOwn(definition), CHECKED, { value: true }))
+  const own = Object.create(null, Object.getOwnPropertyDescriptors(definition))
+  return Object.freeze(Object.defineProperty(own, CHECKED, { value: true }))
 }
 
 /** Tells whether something is an operation that can be called, and safely. */
