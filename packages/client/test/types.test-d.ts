@@ -190,8 +190,6 @@ mixed[path].post({ json: withoutName })
 // What is no schema cannot define an operation.
 // @ts-expect-error
 defineOperation({ method: 'POST', path: 'v3/a', request: { name: text() }, response: v.object({}) })
-// @ts-expect-error
-defineOperation({ method: 'POST', path: 'v3/a' })
 
 // No two classes of errors share a code.
 type Codes = { [One in WechatPayError as One['name']]: One['code'] }

@@ -21,6 +21,7 @@ const SECTIONS: Readonly<Record<string, keyof Sections>> = {
 /** The types by their letter. */
 const TYPES: Readonly<Record<string, string>> = {
   s: 'string',
+  e: 'string',
   x: 'string',
   y: 'string',
   i: 'integer',
@@ -59,6 +60,7 @@ export function readSections(text: string): Sections {
       values: values?.split('|'),
       least: least ? Number(least) : undefined,
       greatest: greatest ? Number(greatest) : undefined,
+      isCapital: letter === 'e',
       metadata: METADATA[letter],
     })
   }

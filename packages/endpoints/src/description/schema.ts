@@ -11,6 +11,8 @@ export interface Shape {
   readonly type: string
   /** Documented values of a text; those that nobody described are let through. */
   readonly values?: readonly string[] | undefined
+  /** `true` for a text of which all documented values are in capitals. */
+  readonly isCapital?: boolean | undefined
   /** Least and greatest number, or length of a text in characters. */
   readonly least?: number | undefined
   readonly greatest?: number | undefined
@@ -100,12 +102,13 @@ function check(shape: Shape, value: unknown, path: NonNullable<Issue['path']>, i
 }
 
 /** Describes why a text or number is none of those that are documented. */
-function describeValue({ values, least, greatest, metadata }: Shape, value: unknown): string | undefined {
+function describeValue({ values, isCapital, least, greatest, metadata }: Shape, value: unknown): string | undefined {
   const isText = typeof value === 'string'
   if (isText && values && !values.includes(value)) {
     const documented = values.find((one) => one.toLowerCase() === value.toLowerCase())
     if (documented !== undefined) return `must be written ${documented}`
   }
+  if (isCapital && /[a-z]/.test(value as string)) return 'must be in capital letters, as its documented values are'
   if (value === '' && metadata) return 'must not be empty'
   const size = isText ? value.length : (value as number)
   if (!(size < (least ?? size) || size > (greatest ?? size))) return undefined

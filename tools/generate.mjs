@@ -1,0 +1,23 @@
+// Writes what is generated from the catalogue: npm run generate
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { FOLDERS, generateEndpoints } from './generate/endpoints.mjs'
+import { HEADER } from './generate/operations.mjs'
+
+const source = fileURLToPath(new URL('../packages/endpoints/src/', import.meta.url))
+for (const folder of FOLDERS) removeGenerated(join(source, folder))
+const files = await generateEndpoints()
+for (const [path, text] of files) {
+  mkdirSync(dirname(join(source, path)), { recursive: true })
+  writeFileSync(join(source, path), text)
+}
+console.log(`packages/endpoints: ${files.size} files`)
+
+/** @param {string} folder */
+function removeGenerated(folder) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && readFileSync(path, 'utf8').startsWith(HEADER)) rmSync(path)
+  }
+}
