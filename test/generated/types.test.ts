@@ -1,0 +1,93 @@
+import type { CatalogueNode, CatalogueOperation } from '@wechatpay-kit/catalogue'
+import { describe, expect, it } from 'vitest'
+import { countFields, type KnownOperation, readOperations } from '../../tools/prove/facts.mjs'
+import { proveTypes } from '../../tools/prove/types.mjs'
+
+const known = await readOperations()
+const generated = known.filter(({ decision }) => decision.kind === 'generated').map(({ facts }) => facts)
+const sum = (count: (facts: CatalogueOperation) => number) =>
+  generated.reduce((total, facts) => total + count(facts), 0)
+
+describe('the types of all operations, as the compiler reads them', () => {
+  const proof = proveTypes(known)
+
+  it('are those of the facts, field by field', () => {
+    expect(proof.faults).toEqual([])
+  })
+
+  it('were compared one and all', () => {
+    expect(proof.operations).toBe(generated.length)
+    expect(proof.fields).toEqual({
+      query: sum(({ query = [] }) => query.length),
+      request: sum(({ json, form }) => countFields(json ?? form?.find(({ name }) => name === 'meta')?.contains)),
+      response: sum(({ response }) => countFields(Object.values(response).find((node) => node !== null) ?? undefined)),
+    })
+  })
+
+  it('stand in one list each, and once in the list of all', () => {
+    const expected = known.filter(({ decision }) => decision.kind !== 'left out').map(({ name }) => name)
+    const { all = [], ...areas } = Object.fromEntries(proof.lists)
+    expect([...all].sort()).toEqual(expected.sort())
+    expect(Object.values(areas).flat().sort()).toEqual(expected.sort())
+  })
+})
+
+it('a type that differs from the facts is found, whatever the difference', () => {
+  const refund = known.find(({ name }) => name === 'POST v3/refund/domestic/refunds') as KnownOperation
+  const { json, response } = refund.facts as { json: CatalogueNode; response: Record<string, CatalogueNode> }
+  const { sub_mchid: _, ...fields } = json.fields ?? {}
+  const change = (name: string, more: object) => ({ ...fields[name], ...more }) as CatalogueNode
+  const changed: CatalogueOperation = {
+    ...refund.facts,
+    download: true,
+    query: [{ name: 'mchid', type: 'string' }],
+    json: {
+      type: 'object',
+      fields: {
+        ...fields,
+        transaction_id: change('transaction_id', { required: true }),
+        out_refund_no: change('out_refund_no', { required: undefined }),
+        out_trade_no: change('out_trade_no', { type: 'integer' }),
+        reason: change('reason', { type: 'any' }),
+        notify_url: change('notify_url', { type: 'array' }),
+        funds_account: change('funds_account', { enum: ['AVAILABLE', 'OTHER'] }),
+        refund_account: change('refund_account', { enum: undefined, nullable: true }),
+        goods_detail: change('goods_detail', { items: { type: 'object', fields: { other: { type: 'string' } } } }),
+        amount: { type: 'object', required: true },
+        added: { type: 'string' },
+      },
+    },
+    response: { '200': { type: 'object', fields: { ...response['200']?.fields, added: { type: 'boolean' } } } },
+    headers: [{ name: 'Idempotency-Key', type: 'string', required: true }],
+  }
+  const { faults } = proveTypes(
+    known.map((one) => (one === refund ? { ...one, facts: changed } : one)),
+    (list) => list === 'refund',
+  )
+  const places = faults.map((fault) => fault.replace(`${refund.name}: `, ''))
+  for (const start of [
+    'has method,path,request,response, documented are headers,method,path,query,request,response,transfer',
+    'request.sub_mchid is in no document',
+    'request.transaction_id is optional',
+    'request.out_refund_no is required',
+    'request.out_trade_no is string | undefined, documented as integer',
+    'request.reason is string | undefined, not unknown',
+    'request.notify_url is string | undefined, documented as array',
+    'request.funds_account is',
+    'request.refund_account and null',
+    'request.refund_account is',
+    'request.goods_detail[].other is not in the type',
+    'request.goods_detail[].merchant_goods_id is in no document',
+    'request.amount is PostRequestAmount, documented as object',
+    'request.added is not in the type',
+    'response.added is not in the type',
+    'is no download',
+    'needs the headers',
+  ]) {
+    expect(
+      places.some((place) => place.startsWith(start)),
+      start,
+    ).toBe(true)
+  }
+  expect(faults.every((fault) => fault.startsWith(refund.name))).toBe(true)
+})
