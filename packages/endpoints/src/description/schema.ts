@@ -56,7 +56,8 @@ export function createSchema(shape: Shape): DescribedSchema {
     reference: createSchema,
     expects: shape.type,
     async: false,
-    pipe: metadata && [shape, { kind: 'metadata', type: 'metadata', metadata }],
+    // valibot looks whether there is a pipe, not whether it is defined.
+    ...(metadata && { pipe: [shape, { kind: 'metadata', type: 'metadata', metadata }] }),
     '~standard': { version: 1, vendor: 'wechatpay-kit', validate: run },
     '~run': ({ value }: { readonly value: unknown }) => run(value),
   }
