@@ -1,5 +1,5 @@
 // The facts against which generated operations are proved: each operation once, with the list in which it must stand.
-/** @import { CatalogueNode, CatalogueOperation } from '@wechatpay-kit/catalogue' */
+/** @import { CatalogueNode, CatalogueOperation, NamedNode } from '@wechatpay-kit/catalogue' */
 import { areas, readArea } from '@wechatpay-kit/catalogue'
 import { decide } from '../generate/facts.mjs'
 
@@ -28,18 +28,34 @@ export function nameOperation({ method, path }) {
 }
 
 /**
- * Counts the named fields of a value, at any depth; those inside of texts that hold JSON are no fields of its type.
+ * Lists the named fields of a value, at any depth: `amount.total`, `goods_detail[].goods_id`. Those inside of texts that
+ * hold JSON are no fields of its type.
  *
  * @param {CatalogueNode | undefined} node
- * @param {(field: CatalogueNode) => boolean} [test] - of the fields that count; asked about the items of a list too.
- * @returns {number}
+ * @param {string} place - of the value.
+ * @returns {{ place: string, field: CatalogueNode }[]}
  */
-export function countFields(node, test = () => true) {
-  if (!node) return 0
-  let count = 0
-  for (const field of Object.values(node.fields ?? {})) {
-    if (test(field) || (field.items && !field.items.fields && test(field.items))) count += 1
-    count += countFields(field, test)
+export function listFields(node, place) {
+  if (node?.items) return listFields(node.items, `${place}[]`)
+  return Object.entries(node?.fields ?? {}).flatMap(([name, field]) => {
+    const at = `${place}.${name}`
+    return [{ place: at, field }, ...listFields(field, at)]
+  })
+}
+
+/** The parts of an operation that have fields; `json` is the `meta` of an upload too. @param {CatalogueOperation} facts */
+export function listParts({ params = [], query = [], form, json, response }) {
+  const meta = form?.find(({ name }) => name === 'meta')?.contains
+  const success = Object.values(response).find((node) => node !== null)
+  const named = (/** @type {readonly NamedNode[]} */ nodes, /** @type {string} */ part) =>
+    nodes.flatMap(({ name, ...field }) => [
+      { place: `${part}.${name}`, field },
+      ...listFields(field, `${part}.${name}`),
+    ])
+  return {
+    params: named(params, 'params'),
+    query: named(query, 'query'),
+    json: listFields(json ?? meta, 'json'),
+    response: listFields(success ?? undefined, 'response'),
   }
-  return count + countFields(node.items, test)
 }
