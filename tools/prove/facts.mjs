@@ -35,7 +35,7 @@ export function nameOperation({ method, path }) {
  * @param {string} place - of the value.
  * @returns {{ place: string, field: CatalogueNode }[]}
  */
-export function listFields(node, place) {
+function listFields(node, place) {
   if (node?.items) return listFields(node.items, `${place}[]`)
   return Object.entries(node?.fields ?? {}).flatMap(([name, field]) => {
     const at = `${place}.${name}`
