@@ -1,4 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   areas,
   type CatalogueNode,
@@ -7,8 +10,8 @@ import {
   readNotifications,
 } from '@wechatpay-kit/catalogue'
 import * as v from 'valibot'
-import { describe, expect, it } from 'vitest'
-import { root } from '../../../test/run.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { root, run } from '../../../test/run.ts'
 import { notification, operation } from './schema.ts'
 import { countFields, findNode } from './walk.ts'
 
@@ -128,6 +131,47 @@ describe('The notifications', () => {
   })
 })
 
+describe('The overlay', () => {
+  const find = (name: string) => all.find(({ method, path }) => `${method} ${path}` === name) as CatalogueOperation
+
+  it('tells the official spelling, and keeps the other, which is accepted', () => {
+    const notify = find('POST /v3/med-ins/refunds/notify')
+    expect(findNode(notify, 'json.med_refund_gov_fee')).toMatchObject({
+      required: true,
+      unit: 'fen',
+      corrected: 'merchant/4016781561',
+    })
+    const misspelt = findNode(notify, 'json.med_refund__gov_fee')
+    expect(misspelt).toMatchObject({ misspelt: 'med_refund_gov_fee', corrected: 'merchant/4016781561' })
+    expect(misspelt?.required).toBeUndefined()
+  })
+
+  it('names an official spelling that stands beside the other', () => {
+    const lost: string[] = []
+    const visit = (node: CatalogueNode, at: string): void => {
+      for (const [name, child] of Object.entries(node.fields ?? {})) {
+        if (child.misspelt !== undefined && !node.fields?.[child.misspelt]) lost.push(`${at}.${name}`)
+        visit(child, `${at}.${name}`)
+      }
+      if (node.items) visit(node.items, `${at}[]`)
+    }
+    for (const { path, json, response } of all)
+      for (const node of [json, ...Object.values(response)]) if (node) visit(node, path)
+    expect(lost).toEqual([])
+  })
+
+  it('tells by which number a repetition is harmless, with the document that says so', () => {
+    expect(find('POST /v3/refund/domestic/refunds').idempotency).toEqual({
+      field: 'out_refund_no',
+      doc: 'merchant/4012552567',
+    })
+    const known = all.filter(({ idempotency }) => idempotency)
+    expect(known.filter(({ method }) => method !== 'POST')).toEqual([])
+    // Number of an order alone: nothing says that to order twice is harmless.
+    expect(find('POST /v3/pay/transactions/jsapi').idempotency).toBeUndefined()
+  })
+})
+
 describe('The files', () => {
   const folder = `${root}packages/catalogue/data/`
   const names = readdirSync(folder)
@@ -137,15 +181,27 @@ describe('The files', () => {
     expect(names.sort()).toEqual(expected.sort())
   })
 
-  it('say the same as JSON and as modules, one record a line', async () => {
+  it('are JSON with one record a line, of which the modules are made, with the overlay', async () => {
+    const made = await mkdtemp(join(tmpdir(), 'wechatpay-kit-'))
+    onTestFinished(() => rm(made, { recursive: true }))
+    const jsons = [...areas, 'notifications'].map((name) => `${name}.json`)
+    await Promise.all(jsons.map((name) => cp(`${folder}${name}`, join(made, name))))
+    const overlay = `${root}packages/catalogue/overlay`
+    const { code, stderr } = await run(process.execPath, [`${root}tools/catalogue-modules.mjs`, made, overlay])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const differing = []
     for (const name of [...areas, 'notifications']) {
       const json = readFileSync(`${folder}${name}.json`, 'utf8')
-      const module = readFileSync(`${folder}${name}.mjs`, 'utf8')
-      const records = name === 'notifications' ? notifications : (byArea.find(([area]) => area === name)?.[1] ?? [])
-      const lines = `[\n${records.map((record) => JSON.stringify(record)).join(',\n')}\n]\n`
-      if (json !== lines || !module.endsWith(`\nexport default ${json}`)) differing.push(name)
+      const lines = (JSON.parse(json) as unknown[]).map((record) => JSON.stringify(record))
+      const [module, again] = [folder, `${made}/`].map((from) => readFileSync(`${from}${name}.mjs`, 'utf8'))
+      if (json !== `[\n${lines.join(',\n')}\n]\n` || module !== again) differing.push(name)
     }
     expect(differing, 'make them anew with: npm run catalogue:modules').toEqual([])
+  })
+
+  it('hold no member of the overlay in the JSON, which is the description', () => {
+    const members = ['"english"', '"misspelt"', '"corrected"', '"idempotency"']
+    const jsons = names.filter((name) => name.endsWith('.json')).map((name) => readFileSync(folder + name, 'utf8'))
+    expect(members.filter((member) => jsons.some((json) => json.includes(`${member}:`)))).toEqual([])
   })
 })
