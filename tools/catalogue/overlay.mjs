@@ -41,7 +41,7 @@ export class Overlays {
     const layer = new Layer(area, records, this.#problems)
     layer.lay(overlay)
     if (overlay.terms) {
-      for (const [key, english] of layer.translate(overlay.terms, this.#shared)) this.#used.add(key + english)
+      for (const key of layer.translate(overlay.terms, this.#shared)) this.#used.add(key)
       layer.refuseUnused(overlay.terms, 'terms')
     }
     return records
@@ -50,8 +50,9 @@ export class Overlays {
   /** Refuses what was of no use; to be called when all areas are done. */
   finish() {
     for (const area of this.#areas.keys()) this.#problems.push(`${area}: there is no such area`)
-    for (const [key, english] of keysOf(this.#shared)) {
-      if (!this.#used.has(key + english)) this.#problems.push(`terms: ${key} is the name of no field`)
+    for (const [name, meaning] of keysOf(this.#shared)) {
+      if (!this.#used.has(name + meaning))
+        this.#problems.push(`terms: ${name}${meaning && ` of ${meaning}`} is the name of no field`)
     }
     if (this.#problems.length > 0) throw new OverlayError(this.#problems)
   }
@@ -96,15 +97,16 @@ class Layer {
     }
   }
 
-  /** Gives the nodes their English terms. @param {Terms} own @param {Terms} shared @returns {string[][]} the shared ones that were used */
+  /** Gives the nodes their English terms. @param {Terms} own @param {Terms} shared @returns {Set<string>} the shared ones that were used */
   translate(own, shared) {
-    /** @type {string[][]} */
-    const used = []
+    /** @type {Set<string>} */
+    const used = new Set()
     /** @param {string} name @param {Json} node */
     const visitNamed = (name, node) => {
-      const key = Object.hasOwn(own, name) ? this.#used.add(name + keyOf(own, name, node)) && own : shared
-      if (key === shared) used.push([name, keyOf(shared, name, node)])
-      const english = englishOf(key, name, node)
+      const isOwn = Object.hasOwn(own, name)
+      const terms = isOwn ? own : shared
+      ;(isOwn ? this.#used : used).add(name + meaningOf(terms, name, node))
+      const english = englishOf(terms, name, node)
       if (english) insertAfter(node, 'term' in node ? 'term' : 'type', 'english', english)
       visit(node)
     }
@@ -124,8 +126,9 @@ class Layer {
 
   /** @param {Terms} terms @param {string} what */
   refuseUnused(terms, what) {
-    for (const [key, term] of keysOf(terms)) {
-      if (!this.#used.has(key + term)) this.#refuse(what, `${key}${term && ` of ${term}`} is the name of no field`)
+    for (const [name, meaning] of keysOf(terms)) {
+      if (!this.#used.has(name + meaning))
+        this.#refuse(what, `${name}${meaning && ` of ${meaning}`} is the name of no field`)
     }
   }
 
@@ -154,7 +157,7 @@ class Layer {
   }
 }
 
-/** Every key of a table: its name, and its Chinese term where it has several. @param {Terms} terms @returns {[string, string][]} */
+/** Every entry of a table: a name, and its Chinese term where it has several meanings. @param {Terms} terms @returns {[string, string][]} */
 function keysOf(terms) {
   return Object.entries(terms).flatMap(([name, english]) =>
     typeof english === 'string'
@@ -164,7 +167,7 @@ function keysOf(terms) {
 }
 
 /** @param {Terms} terms @param {string} name @param {Json} node */
-function keyOf(terms, name, { term }) {
+function meaningOf(terms, name, { term }) {
   const english = Object.hasOwn(terms, name) ? terms[name] : undefined
   if (english === undefined || typeof english === 'string') return ''
   return Object.hasOwn(english, term) ? term : '*'
@@ -173,7 +176,7 @@ function keyOf(terms, name, { term }) {
 /** @param {Terms} terms @param {string} name @param {Json} node */
 function englishOf(terms, name, node) {
   const english = Object.hasOwn(terms, name) ? terms[name] : undefined
-  return typeof english === 'object' ? english[keyOf(terms, name, node)] : english
+  return typeof english === 'object' ? english[meaningOf(terms, name, node)] : english
 }
 
 /** Puts a member behind another. @param {Json} record @param {string} before @param {string} name @param {unknown} value */

@@ -92,7 +92,11 @@ describe('The operations', () => {
     // The response of a query "requires" no notify_url, which the description copied from the request.
     const query = all.find(({ path }) => path === '/v3/pay/transactions/id/{transaction_id}') as CatalogueOperation
     expect(findNode(query, 'response.notify_url')).toMatchObject({ type: 'string', unconfirmed: true })
-    expect(findNode(query, 'response.amount.payer_total')).toEqual({ type: 'integer', undescribed: true })
+    expect(findNode(query, 'response.amount.payer_total')).toEqual({
+      type: 'integer',
+      english: 'amount paid by the user',
+      undescribed: true,
+    })
   })
 
   it('keep what sources dispute', () => {
@@ -158,6 +162,27 @@ describe('The overlay', () => {
     for (const { path, json, response } of all)
       for (const node of [json, ...Object.values(response)]) if (node) visit(node, path)
     expect(lost).toEqual([])
+  })
+
+  it('has English for every field and operation of eight areas', async () => {
+    const missing: string[] = []
+    const translated = [
+      'bill',
+      'certificates',
+      'combine-transactions',
+      'fund-app',
+      'gov',
+      'pay',
+      'profitsharing',
+      'refund',
+    ]
+    for (const area of translated) {
+      const records = await readArea(area as 'pay')
+      missing.push(...records.filter(({ english }) => !english).map(({ path }) => path))
+      const count = (test: (node: CatalogueNode) => boolean) => Object.values(countFields(records, test))
+      expect([area, count((node) => node.english !== undefined)]).toEqual([area, count(() => true)])
+    }
+    expect(missing).toEqual([])
   })
 
   it('tells by which number a repetition is harmless, with the document that says so', () => {

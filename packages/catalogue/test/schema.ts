@@ -8,7 +8,7 @@ const text = v.pipe(v.string(), v.nonEmpty())
 const texts = v.pipe(v.array(text), v.nonEmpty())
 
 /** A few English words: no sentence. */
-const english = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w ’/(),-]*$/), v.maxLength(60))
+const english = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w ’/(),-]*$/), v.maxLength(80))
 const number = /^(merchant|partner|global|brand)\/\d+$/
 /** A document, an older page, or a file of WeChat Pay's own code. */
 const source = v.pipe(
