@@ -72,8 +72,8 @@ describe('The operations', () => {
       ),
     )
     expect(wrong).toEqual([])
-    expect(listed).toHaveLength(394)
-    expect(countFields(all, ({ encrypted }) => encrypted === true)).toEqual({ request: 300, response: 94, inside: 0 })
+    expect(listed).toHaveLength(395)
+    expect(countFields(all, ({ encrypted }) => encrypted === true)).toEqual({ request: 301, response: 94, inside: 0 })
   })
 
   it('have 24,568 fields, and 474 of JSON in texts', () => {
@@ -107,6 +107,7 @@ describe('The operations', () => {
     )
     const subject = find('/v3/apply4subject/applyment')
     expect(findNode(subject, 'json.subject_info.business_licence_info')?.spelling).toBe('business_license_info')
+    expect(findNode(subject, 'json.subject_info.business_license_info')?.misspelt).toBe('business_licence_info')
     expect(findNode(find('/v3/eduschoolpay/contracts/presign'), 'json.identity.credential_type')).toMatchObject({
       encrypted: true,
       encryptedDisputed: true,
@@ -185,6 +186,22 @@ describe('The overlay', () => {
     expect(missing).toEqual([])
   })
 
+  it('limits texts as far as a page says, and refuses none of its examples', () => {
+    const pay = find('POST /v3/pay/partner/transactions/jsapi')
+    expect(findNode(pay, 'json.out_trade_no')).toMatchObject({ minLength: 6, maxLength: 32 })
+    const { pattern = '', maxLength = 0 } =
+      findNode(find('POST /v3/refund/domestic/refunds'), 'json.out_refund_no') ?? {}
+    for (const number of ['1217752501201407033233368018', 'R_2-3|4*5@6']) expect(number).toMatch(new RegExp(pattern))
+    expect('退款').not.toMatch(new RegExp(pattern))
+    expect(maxLength).toBe(64)
+  })
+
+  it('encrypts the openid of a super administrator, as the sample programs of WeChat Pay do', () => {
+    const submit = find('POST /v3/applyment4sub/applyment/')
+    expect(findNode(submit, 'json.contact_info.openid')).toMatchObject({ encrypted: true, encryptedDisputed: true })
+    expect(submit.encrypted?.request).toContain('json.contact_info.openid')
+  })
+
   it('tells by which number a repetition is harmless, with the document that says so', () => {
     expect(find('POST /v3/refund/domestic/refunds').idempotency).toEqual({
       field: 'out_refund_no',
@@ -192,8 +209,9 @@ describe('The overlay', () => {
     })
     const known = all.filter(({ idempotency }) => idempotency)
     expect(known.filter(({ method }) => method !== 'POST')).toEqual([])
-    // Number of an order alone: nothing says that to order twice is harmless.
-    expect(find('POST /v3/pay/transactions/jsapi').idempotency).toBeUndefined()
+    // A payment by code happens at once, and no page says what a repetition does; a number alone says nothing.
+    expect(find('POST /v3/pay/transactions/codepay').idempotency).toBeUndefined()
+    expect(known).toHaveLength(33)
   })
 })
 
