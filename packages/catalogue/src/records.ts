@@ -109,7 +109,7 @@ export interface CatalogueNode {
   readonly encryptedDisputed?: true
   /** `true` where WeChat Pay's own code has the operation and lacks the field, or only one community SDK has the field. */
   readonly unconfirmed?: true
-  /** `true` where the description lacks the field, and an SDK or a sample program has it; it is never `required`. */
+  /** `true` where the description lacks the field, and an SDK or a sample program has it; it is `required` only where it was `corrected`. */
   readonly undescribed?: true
   /** Name of a field beside or near it that is probably the same field, spelt otherwise; accept both. */
   readonly spelling?: string
