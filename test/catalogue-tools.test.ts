@@ -397,6 +397,19 @@ describe('The modules', () => {
     })
   })
 
+  it('have a field that the description lacks, where its type is given', async () => {
+    const nodes = { 'json.list[].code': { type: 'string', required: true, encrypted: true } }
+    const { read } = await makeModules({ 'pay.json': { facts: [{ operations: [ONE], source: 'merchant/2', nodes }] } })
+    const { json, encrypted } = await read()
+    expect(json.fields.list.items.fields.code).toEqual({
+      type: 'string',
+      required: true,
+      encrypted: true,
+      corrected: 'merchant/2',
+    })
+    expect(encrypted.request).toContain('json.list[].code')
+  })
+
   it('can name a header as the number', async () => {
     const { read } = await makeModules({
       'pay.json': { idempotency: { [ONE]: { field: 'Idempotency-Key', doc: 'merchant/1' } } },
@@ -410,6 +423,7 @@ describe('The modules', () => {
     ['an operation that does not exist', fact({}, ['GET /v3/pay/one']), 'GET /v3/pay/one is no operation'],
     ['the title of no operation', { 'pay.json': { titles: { 'GET /v3/pay/one': 'one' } } }, 'is no operation'],
     ['a place that does not exist', fact({ 'json.names': { minLength: 1 } }), `${ONE} has no json.names`],
+    ['a field of no object', fact({ 'json.list.code': { type: 'string' } }), `${ONE} has no json.list.code`],
     ['what is so already', fact({ 'json.name': { encrypted: true } }), 'is so already: json.name'],
     ['the removal of what is not there', fact({ 'query.limit': { required: null } }), 'is so already: query.limit'],
     ['no change', fact({ 'json.name': {} }), 'is so already: json.name'],

@@ -40,6 +40,19 @@ export function correctNode(node, changes, source) {
   return Object.keys(changes).length > 0
 }
 
+/**
+ * Adds a field that the description lacks, behind the others of its object. Tells if there is such an object, and the
+ * field has a type.
+ * @param {Json} record @param {string} place @param {Json} field @param {string} source
+ */
+export function addNode(record, place, field, source) {
+  const split = place.lastIndexOf('.')
+  const fields = findNode(record, place.slice(0, split))?.['fields']
+  if (fields === undefined || field['type'] === undefined) return false
+  fields[place.slice(split + 1)] = { ...field, corrected: source }
+  return true
+}
+
 /** Writes the places of encrypted texts anew. @param {Json} record */
 export function listEncrypted(record) {
   /** @type {Json} */

@@ -3,7 +3,7 @@
 // nothing, is refused, so that none outlives what it was written for.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { correctNode, findNode, listEncrypted } from './corrections.mjs'
+import { addNode, correctNode, findNode, listEncrypted } from './corrections.mjs'
 
 /** @typedef {Record<string, any>} Json */
 /** @typedef {Record<string, string | Record<string, string>>} Terms English by name; or by Chinese term, `*` for all others */
@@ -138,8 +138,8 @@ class Layer {
     if (!record) return
     for (const [place, changes] of Object.entries(nodes)) {
       const node = findNode(record, place)
-      if (!node) this.#refuse(name, `has no ${place}`)
-      else if (!correctNode(node, changes, source)) this.#refuse(name, `is so already: ${place}`)
+      if (!node && !addNode(record, place, changes, source)) this.#refuse(name, `has no ${place}`)
+      if (node && !correctNode(node, changes, source)) this.#refuse(name, `is so already: ${place}`)
     }
     listEncrypted(record)
   }

@@ -141,7 +141,7 @@ export interface CatalogueNode {
   readonly term?: string
   /** Short English name, where the overlay has one. */
   readonly english?: string
-  /** Official spelling of the name, where the description's is another: type and send that one. It stands beside this node. */
+  /** Official name of the field, where the description's is another: type and send that one. It stands beside this node. */
   readonly misspelt?: string
   /** Source because of which the node differs from the description: a document, as in {@link CatalogueOperation.doc}, or a repository of WeChat Pay's and a path in it. */
   readonly corrected?: string
