@@ -20,7 +20,7 @@ export default defineConfig({
         replacement: source('$1/src/$2.ts'),
       },
       {
-        find: /^@wechatpay-kit\/endpoints\/((?:areas|brand|global|hk|v3)\/.+)$/,
+        find: /^@wechatpay-kit\/endpoints\/(payments|(?:areas|brand|global|hk|v3)\/.+)$/,
         replacement: source('endpoints/src/$1.ts'),
       },
     ],

@@ -313,3 +313,138 @@ describe('The import', () => {
     expect(other.result.stderr).toContain('holds no notifications.json')
   })
 })
+
+/** One area that the overlay can be laid over, with a field of two meanings and an encrypted one. */
+const RECORDS = [
+  {
+    method: 'POST',
+    path: '/v3/pay/one',
+    title: '一',
+    doc: ['merchant/1'],
+    query: [{ name: 'limit', type: 'integer' }],
+    headers: [{ name: 'Idempotency-Key', type: 'string', required: true }],
+    json: {
+      type: 'object',
+      fields: {
+        out_no: { type: 'string', required: true, term: '单号' },
+        name: { type: 'string', encrypted: true, term: '姓名' },
+        list: { type: 'array', items: { type: 'object', fields: { name: { type: 'string', term: '名称' } } } },
+      },
+    },
+    response: { 200: { type: 'object', fields: { name: { type: 'string' } } } },
+    encrypted: { request: ['json.name'] },
+  },
+]
+const ONE = 'POST /v3/pay/one'
+
+describe('The modules', () => {
+  const makeModules = async (overlay: Readonly<Record<string, unknown>>) => {
+    const files = Object.entries(overlay).map(([name, value]) => [`overlay/${name}`, JSON.stringify(value)])
+    const folder = await makeFolder({ ...Object.fromEntries(files), 'data/pay.json': JSON.stringify(RECORDS) })
+    const result = await runTool('catalogue-modules', join(folder, 'data'), join(folder, 'overlay'))
+    const read = async () => (await import(join(folder, 'data/pay.mjs'))).default[0]
+    return { result, read, made: await readdir(join(folder, 'data')) }
+  }
+
+  it('have English, by Chinese term where a name has several meanings; the number; corrections with their source', async () => {
+    const { result, read } = await makeModules({
+      'terms.json': { out_no: 'number', limit: 'limit' },
+      'pay.json': {
+        titles: { [ONE]: 'one' },
+        terms: { name: { 姓名: 'full name', '*': 'name' } },
+        idempotency: { [ONE]: { field: 'out_no', doc: 'merchant/1' } },
+        facts: [
+          {
+            operations: [ONE],
+            source: 'merchant/2',
+            nodes: {
+              'json.out_no': { maxLength: 32 },
+              'json.name': { encrypted: null },
+              'json.list[].name': { encrypted: true },
+            },
+          },
+        ],
+      },
+    })
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    expect(await read()).toEqual({
+      method: 'POST',
+      path: '/v3/pay/one',
+      title: '一',
+      english: 'one',
+      doc: ['merchant/1'],
+      query: [{ name: 'limit', type: 'integer', english: 'limit' }],
+      headers: [{ name: 'Idempotency-Key', type: 'string', required: true }],
+      json: {
+        type: 'object',
+        fields: {
+          out_no: { type: 'string', required: true, term: '单号', english: 'number', maxLength: 32 },
+          name: { type: 'string', term: '姓名', english: 'full name', corrected: 'merchant/2' },
+          list: {
+            type: 'array',
+            items: {
+              type: 'object',
+              fields: {
+                name: { type: 'string', term: '名称', english: 'name', encrypted: true, corrected: 'merchant/2' },
+              },
+            },
+          },
+        },
+      },
+      response: { 200: { type: 'object', fields: { name: { type: 'string', english: 'name' } } } },
+      encrypted: { request: ['json.list[].name'] },
+      idempotency: { field: 'out_no', doc: 'merchant/1' },
+    })
+  })
+
+  it('have a field that the description lacks, where its type is given', async () => {
+    const nodes = { 'json.list[].code': { type: 'string', required: true, encrypted: true } }
+    const { read } = await makeModules({ 'pay.json': { facts: [{ operations: [ONE], source: 'merchant/2', nodes }] } })
+    const { json, encrypted } = await read()
+    expect(json.fields.list.items.fields.code).toEqual({
+      type: 'string',
+      required: true,
+      encrypted: true,
+      corrected: 'merchant/2',
+    })
+    expect(encrypted.request).toContain('json.list[].code')
+  })
+
+  it('can name a header as the number', async () => {
+    const { read } = await makeModules({
+      'pay.json': { idempotency: { [ONE]: { field: 'Idempotency-Key', doc: 'merchant/1' } } },
+    })
+    expect((await read()).idempotency.field).toBe('Idempotency-Key')
+  })
+
+  const fact = (nodes: object, operations = [ONE]) => ({ 'pay.json': { facts: [{ operations, source: 's', nodes }] } })
+  it.each([
+    ['an area that does not exist', { 'payments.json': {} }, 'payments: there is no such area'],
+    ['an operation that does not exist', fact({}, ['GET /v3/pay/one']), 'GET /v3/pay/one is no operation'],
+    ['the title of no operation', { 'pay.json': { titles: { 'GET /v3/pay/one': 'one' } } }, 'is no operation'],
+    ['a place that does not exist', fact({ 'json.names': { minLength: 1 } }), `${ONE} has no json.names`],
+    ['a field of no object', fact({ 'json.list.code': { type: 'string' } }), `${ONE} has no json.list.code`],
+    ['what is so already', fact({ 'json.name': { encrypted: true } }), 'is so already: json.name'],
+    ['the removal of what is not there', fact({ 'query.limit': { required: null } }), 'is so already: query.limit'],
+    ['no change', fact({ 'json.name': {} }), 'is so already: json.name'],
+    ['a term of no field', { 'pay.json': { terms: { names: 'name' } } }, 'names is the name of no field'],
+    [
+      'a shared term that is never used',
+      { 'terms.json': { limit: 'limit' }, 'pay.json': { terms: { limit: 'greatest count' } } },
+      'terms: limit is the name of no field',
+    ],
+    ['a meaning of no field', { 'pay.json': { terms: { name: { 姓: 'name', '*': 'x' } } } }, 'name of 姓 is the name'],
+    [
+      'a number that is no field',
+      { 'pay.json': { idempotency: { [ONE]: { field: 'out_trade_no', doc: 'merchant/1' } } } },
+      `${ONE} has no field or header out_trade_no`,
+    ],
+    ['a member that is unknown', { 'pay.json': { fact: [] } }, 'fact is no member'],
+  ])('are not written where the overlay holds %s', async (_, overlay, problem) => {
+    const { result, made } = await makeModules(overlay)
+    expect(result.code).toBe(1)
+    expect(result.stderr).toContain(problem)
+    expect(result.stderr).toContain('Correct or remove what no longer holds')
+    expect(made).toEqual(['pay.json'])
+  })
+})

@@ -1,11 +1,12 @@
 // Prints what a newer description has that the catalogue has not: operations, fields, types, required, encrypted, values.
 // What the catalogue settled against the description before (its disputed and undescribed fields) is no news; inside JSON
-// texts nothing is compared. Prints nothing where nothing changed. The description: the folder that holds docs/v3/**/*.yaml.
+// texts nothing is compared. The overlay is left out: it does not describe. Prints nothing where nothing changed. The description: the folder that holds docs/v3/**/*.yaml.
 // Usage: node tools/catalogue-compare.mjs <folder> [--areas=pay,refund]
 import { parseArgs } from 'node:util'
-import { areas as allAreas, readArea } from '@wechatpay-kit/catalogue'
+import { areas as allAreas } from '@wechatpay-kit/catalogue'
 import { readDescription } from './catalogue/description.mjs'
 import { compareNodes, nameOf, placesOf } from './catalogue/differences.mjs'
+import { readRecords } from './catalogue/write.mjs'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { areas: { type: 'string' } } })
 const [folder] = positionals
@@ -24,7 +25,7 @@ const theirs = new Map(
     .map((operation) => [`${operation.method} ${operation.path}`, operation]),
 )
 const counts = { added: 0, removed: 0, changed: 0 }
-for (const ours of (await Promise.all(areas.map(readArea))).flat()) {
+for (const ours of areas.flatMap((area) => readRecords(area))) {
   const key = `${ours.method} ${ours.path}`
   const newer = theirs.get(key)
   theirs.delete(key)

@@ -4,7 +4,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { reduceNotification, reduceOperation } from './catalogue/reduce.mjs'
-import { dataFolder, formatRecords, writeModules } from './catalogue/write.mjs'
+import { dataFolder, formatRecords, overlayFolder, writeModules } from './catalogue/write.mjs'
 
 const [from, to = dataFolder] = process.argv.slice(2)
 if (from === undefined) {
@@ -24,5 +24,5 @@ for (const file of files.sort()) {
   const records = JSON.parse(readFileSync(join(from, file), 'utf8')).map(reduce)
   writeFileSync(join(to, file), formatRecords(records))
 }
-const count = writeModules(to)
+const count = writeModules(to, to === dataFolder ? overlayFolder : undefined)
 console.log(`${count} files of records, each as JSON and as a module.`)

@@ -30,12 +30,19 @@ export default {
   },
 }`
 
+const GENERATED = `
+import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+import { createClient } from '@wechatpay-kit/client/core'
+import * as jsapi from '@wechatpay-kit/endpoints/v3/pay/transactions/jsapi'
+export { createClient, importPrivateKey, importPublicKey }
+export const operations = [jsapi.post]`
+
 const CLIENT = `
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { createClient } from '@wechatpay-kit/endpoints'
 export { createClient, importPrivateKey, importPublicKey }`
 
-/** `limit` is for what is loaded at the start, `limitOnDemand` for the rest. @typedef {{ name: string, source: string, limit?: number, limitOnDemand?: number, without?: RegExp, platform?: 'node' }} App */
+/** `limit` is for what is loaded at the start beyond the `base`, `limitOnDemand` for the rest. @typedef {{ name: string, source: string, base?: string, limit?: number, limitOnDemand?: number, without?: RegExp, platform?: 'node' }} App */
 
 /** @type {App[]} */
 const APPS = [
@@ -72,6 +79,24 @@ const APPS = [
     without: /forge|noble|notification|upload|download|setup|certificate|claim|authcode/,
   },
   {
+    name: 'a Worker’s client with one generated operation',
+    source: GENERATED,
+    limit: 20_000,
+    without: /valibot|forge|noble|notification|upload|download|setup|certificate/,
+  },
+  {
+    name: 'one more generated operation',
+    source: `${GENERATED}\nexport * as refunds from '@wechatpay-kit/endpoints/v3/refund/domestic/refunds'`,
+    base: GENERATED,
+    limit: 500,
+  },
+  {
+    name: 'all operations',
+    source: `export * from '@wechatpay-kit/endpoints/areas/all'`,
+    limit: 45_000,
+    without: /forge|client\/dist\/(call|keys|files|notifications)/,
+  },
+  {
     name: 'the whole client, fourteen operations',
     source: CLIENT,
     limit: 30_000,
@@ -96,50 +121,59 @@ const APPS = [
 export async function checkSizes({ folder }) {
   const problems = []
   const rows = []
-  for (const { name, source, limit, limitOnDemand, without, platform = 'browser' } of APPS) {
-    writeFileSync(join(folder, 'app.mjs'), source)
-    const { outputFiles, metafile } = await build({
-      entryPoints: [join(folder, 'app.mjs')],
-      absWorkingDir: folder,
-      nodePaths: [join(root, 'runtime-tests/node_modules')],
-      outdir: join(folder, 'bundle'),
-      bundle: true,
-      splitting: true,
-      minify: true,
-      format: 'esm',
-      platform,
-      target: 'es2022',
-      metafile: true,
-      write: false,
-      logLevel: 'silent',
-    })
-    const { outputs } = metafile
-    const atStart = findLoadedAtStart(outputs)
-    const measure = (/** @type {boolean} */ isStart) => {
-      const chosen = outputFiles.filter(({ path }) => atStart.has(relative(folder, path)) === isStart)
-      const length = chosen.reduce((sum, { contents }) => sum + contents.length, 0)
-      const size = chosen.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0)
-      return { length, size }
-    }
-    const [start, onDemand] = [measure(true), measure(false)]
-    const carried = Object.values(outputs).flatMap(({ inputs }) =>
-      Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
-    )
+  for (const { name, source, base, limit, limitOnDemand, without, platform = 'browser' } of APPS) {
+    const { carried, start, onDemand, builtIns } = await bundle(source, folder, platform)
+    const { size: baseSize } = base === undefined ? { size: 0 } : (await bundle(base, folder, platform)).start
+    const size = start.size - baseSize
     const foreign = without ? carried.filter((path) => without.test(path)) : []
     if (foreign.length > 0) problems.push(`${name} carries ${foreign.join(', ')}`)
-    if (limit !== undefined && start.size > limit) problems.push(`${name} has ${start.size} bytes, more than ${limit}`)
+    if (limit !== undefined && size > limit) problems.push(`${name} has ${size} bytes, more than ${limit}`)
     if (onDemand.size > (limitOnDemand ?? Infinity))
       problems.push(`${name} loads ${onDemand.size} bytes on demand, more than ${limitOnDemand}`)
-    const builtIns = new Set(
-      Object.values(outputs).flatMap(({ imports }) =>
-        imports.flatMap(({ path, external }) => (external ? [path] : [])),
-      ),
-    )
     if (platform === 'browser' && builtIns.size > 0) problems.push(`${name} imports ${[...builtIns].join(', ')}`)
-    const columns = [start.length, start.size, limit, onDemand.size, limitOnDemand, builtIns.size]
+    const columns = [start.length, size, limit, onDemand.size, limitOnDemand, builtIns.size]
     rows.push([name, ...columns.map((value) => String(value ?? '–'))])
   }
   return { problems, rows }
+}
+
+/**
+ * Bundles an app: its sizes at the start and on demand, the modules that it carries, and the built-ins that it imports.
+ *
+ * @param {string} source @param {string} folder @param {'browser' | 'node'} platform
+ */
+async function bundle(source, folder, platform) {
+  writeFileSync(join(folder, 'app.mjs'), source)
+  const { outputFiles, metafile } = await build({
+    entryPoints: [join(folder, 'app.mjs')],
+    absWorkingDir: folder,
+    nodePaths: [join(root, 'runtime-tests/node_modules')],
+    outdir: join(folder, 'bundle'),
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform,
+    target: 'es2022',
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  })
+  const { outputs } = metafile
+  const atStart = findLoadedAtStart(outputs)
+  const measure = (/** @type {boolean} */ isStart) => {
+    const chosen = outputFiles.filter(({ path }) => atStart.has(relative(folder, path)) === isStart)
+    const length = chosen.reduce((sum, { contents }) => sum + contents.length, 0)
+    const size = chosen.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0)
+    return { length, size }
+  }
+  const carried = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  )
+  const builtIns = new Set(
+    Object.values(outputs).flatMap(({ imports }) => imports.flatMap(({ path, external }) => (external ? [path] : []))),
+  )
+  return { carried, start: measure(true), onDemand: measure(false), builtIns }
 }
 
 /** The files of a bundle that are loaded before anything is called: the entry, and what it imports statically. @param {import('esbuild').Metafile['outputs']} outputs */

@@ -1,4 +1,4 @@
-// Made of the JSON file beside it by tools/catalogue-modules.mjs.
+// Made of the JSON file beside it, and of the overlay, by tools/catalogue-modules.mjs.
 export default [
 {"method":"DELETE","path":"/v3/merchant-service/complaint-notifications","title":"删除投诉通知回调API","tags":["风险合规∙消费者投诉"],"roles":["直连商户","服务商","渠道商"],"updated":"2025-08-28","doc":["merchant/4012460452","partner/4012460474"],"response":{"204":null}},
 {"method":"GET","path":"/v3/merchant-service/complaint-notifications","title":"查询投诉通知回调API","tags":["风险合规∙消费者投诉"],"roles":["直连商户","服务商","渠道商"],"updated":"2025-08-28","doc":["merchant/4012459014","partner/4012459065"],"response":{"200":{"type":"object","fields":{"mchid":{"type":"string","required":true,"term":"商户号"},"url":{"type":"string","required":true,"format":"url","term":"通知地址"}}}}},

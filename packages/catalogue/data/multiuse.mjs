@@ -1,4 +1,4 @@
-// Made of the JSON file beside it by tools/catalogue-modules.mjs.
+// Made of the JSON file beside it, and of the overlay, by tools/catalogue-modules.mjs.
 export default [
 {"method":"GET","path":"/v3/multiuse/stocks/{stock_id}/refund-flow","title":"下载批次退款明细","tags":["运营工具∙消费金"],"roles":["普通商户"],"updated":"2024-08-02","doc":["merchant/4012539762"],"params":[{"name":"stock_id","type":"string","required":true,"term":"批次号"}],"response":{"200":{"type":"object","fields":{"url":{"type":"string","required":true,"term":"下载链接"}}}}},
 {"method":"GET","path":"/v3/multiuse/stocks/{stock_id}/send-flow","title":"下载批次发放明细","tags":["运营工具∙消费金"],"roles":["普通商户"],"updated":"2024-08-02","doc":["merchant/4012539756"],"params":[{"name":"stock_id","type":"string","required":true,"term":"批次号"}],"response":{"200":{"type":"object","fields":{"url":{"type":"string","required":true,"term":"下载链接"}}}}},

@@ -1,4 +1,4 @@
-// Made of the JSON file beside it by tools/catalogue-modules.mjs.
+// Made of the JSON file beside it, and of the overlay, by tools/catalogue-modules.mjs.
 export default [
 {"method":"GET","path":"/v3/realname/verify","title":"实名信息校验","tags":["实名校验"],"roles":["服务商"],"updated":"2025-02-25","doc":["partner/4013735179"],"query":[{"name":"credential_type","type":"number","required":true,"enum":[1,2,5,9,12,17,19],"term":"下单用户账户的证件类型","typeDisputed":true},{"name":"encrypted_credential_id","type":"string","required":true,"encrypted":true,"term":"加密后的下单用户证件号"},{"name":"encrypted_name","type":"string","required":true,"encrypted":true,"term":"加密后的下单用户姓名"},{"name":"wxp_trade_no","type":"string","required":true,"term":"微信支付交易单号"}],"headers":[{"name":"Wechatpay-Serial","type":"string","required":true}],"response":{"200":{"type":"object","fields":{"verify_result":{"type":"integer","required":true,"enum":[0,1],"term":"实名比对结果"},"err_message":{"type":"string","term":"错误信息"}}}},"encrypted":{"request":["query.encrypted_credential_id","query.encrypted_name"]}}
 ]

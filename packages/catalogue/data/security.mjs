@@ -1,4 +1,4 @@
-// Made of the JSON file beside it by tools/catalogue-modules.mjs.
+// Made of the JSON file beside it, and of the overlay, by tools/catalogue-modules.mjs.
 export default [
 {"method":"POST","path":"/v3/security/echo","title":"商户签名验签／加解密测试","tags":["经营工具∙支付即服务"],"roles":["服务商","直连商户"],"updated":"2026-04-08","contentType":"application/json","doc":["merchant/4014551946","partner/4015139289"],"headers":[{"name":"Wechatpay-Serial","type":"string","required":true}],"json":{"type":"object","fields":{"notify_url":{"type":"string","term":"商户回调地址"},"echo_message":{"type":"string","required":true,"term":"回显信息"},"encrypted_echo_message":{"type":"string","encrypted":true}}},"response":{"200":{"type":"object","fields":{"echo_message":{"type":"string","required":true,"term":"回显信息"},"encrypted_echo_message":{"type":"string","encrypted":true}}}},"encrypted":{"request":["json.encrypted_echo_message"],"response":["response.encrypted_echo_message"]}}
 ]

@@ -4,6 +4,7 @@ export { type FindOptions, type FoundOperation, findOperations } from './find.ts
 export { readArea, readNotifications } from './read.ts'
 export type {
   CatalogueDeprecation,
+  CatalogueIdempotency,
   CatalogueNode,
   CatalogueNotification,
   CatalogueOperation,

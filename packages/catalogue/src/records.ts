@@ -17,6 +17,8 @@ export interface CatalogueOperation {
   readonly path: string
   /** Chinese title; empty where none is known. */
   readonly title: string
+  /** Short English title, where the overlay has one. */
+  readonly english?: string
   /** Chinese names of the products that it belongs to. */
   readonly tags?: readonly string[]
   /** Chinese names of those who may call it, such as 直连商户 or 服务商. */
@@ -61,6 +63,16 @@ export interface CatalogueOperation {
   readonly responseHeaders?: readonly string[]
   /** Places of the RSA-encrypted texts: those of the request under WeChat Pay's key, of the response under the merchant's. A place begins with `json`, `query`, `params` or `response`; `[]` stands for every item of a list. */
   readonly encrypted?: { readonly request?: readonly string[]; readonly response?: readonly string[] }
+  /** Number that makes a repetition harmless, only where a page of WeChat Pay's says so; repeat no POST without it. */
+  readonly idempotency?: CatalogueIdempotency
+}
+
+/** Number by which WeChat Pay recognises a repetition of a call: with the same number and the same values, nothing happens twice. */
+export interface CatalogueIdempotency {
+  /** Name of the member of the request's JSON that holds the number: `out_refund_no`; or of the header, as in `headers`. */
+  readonly field: string
+  /** Document that says so, as in {@link CatalogueOperation.doc}; or the path of an older page, as in `docOld`. */
+  readonly doc: string
 }
 
 /** End of an operation: `withdrawn`, or `replaced` by other paths. */
@@ -97,7 +109,7 @@ export interface CatalogueNode {
   readonly encryptedDisputed?: true
   /** `true` where WeChat Pay's own code has the operation and lacks the field, or only one community SDK has the field. */
   readonly unconfirmed?: true
-  /** `true` where the description lacks the field, and an SDK or a sample program has it; it is never `required`. */
+  /** `true` where the description lacks the field, and an SDK or a sample program has it; it is `required` only where it was `corrected`. */
   readonly undescribed?: true
   /** Name of a field beside or near it that is probably the same field, spelt otherwise; accept both. */
   readonly spelling?: string
@@ -127,6 +139,12 @@ export interface CatalogueNode {
   readonly default?: boolean | number | string
   /** Short Chinese name. */
   readonly term?: string
+  /** Short English name, where the overlay has one. */
+  readonly english?: string
+  /** Official name of the field, where the description's is another: type and send that one. It stands beside this node. */
+  readonly misspelt?: string
+  /** Source because of which the node differs from the description: a document, as in {@link CatalogueOperation.doc}, or a repository of WeChat Pay's and a path in it. */
+  readonly corrected?: string
   /** Items of a list. */
   readonly items?: CatalogueNode
   /** JSON inside a text of the format `json`. */

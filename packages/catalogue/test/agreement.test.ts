@@ -1,7 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { type CatalogueNode, readArea } from '@wechatpay-kit/catalogue'
 import { zhejiang } from '@wechatpay-kit/endpoints'
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
+import { root } from '../../../test/run.ts'
 
 /** The members of a valibot schema that are looked at. */
 interface Schema {
@@ -82,4 +84,34 @@ it('agrees with the fourteen operations that were written by hand, field by fiel
   }
   expect(compared).toBeGreaterThan(150)
   expect(differences).toEqual(known)
+})
+
+it('has the English words of the fourteen operations that were written by hand', async () => {
+  const folder = `${root}packages/endpoints/src/v3/gov/subsidy/zhejiang/`
+  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'))
+  const byHand = new Map<string, Set<string>>()
+  for (const text of await Promise.all(files.map((name) => readFile(folder + name, 'utf8')))) {
+    // What follows the name is about the value: `; encrypted`, `, in yuan`, `: 0 online`.
+    for (const [, english = '', name = ''] of text.matchAll(/· ([^*·]*?)(?:[;:,][^*]*)? \*\/\s+(\w+): /g))
+      byHand.set(name, (byHand.get(name) ?? new Set()).add(english))
+  }
+  const found = new Map<string, Set<string>>()
+  const visit = (node: CatalogueNode): void => {
+    for (const [name, child] of Object.entries(node.fields ?? {})) {
+      found.set(name, (found.get(name) ?? new Set()).add(child.english ?? ''))
+      visit(child)
+    }
+    if (node.items) visit(node.items)
+  }
+  for (const { path, json, response } of await readArea('gov'))
+    if (path.startsWith(prefix)) for (const node of [json, ...Object.values(response)]) if (node) visit(node)
+  expect(byHand.size).toBeGreaterThan(100)
+  const differing = [...byHand].flatMap(([name, words]) =>
+    [...words]
+      .filter((word) => !found.get(name)?.has(word))
+      .map((word) => `${name}: ${word}, not ${[...(found.get(name) ?? [])]}`),
+  )
+  expect(differing).toEqual([
+    'cred_frozen_no: freeze serial number (identifies the pre-redemption freeze), not freeze serial number',
+  ])
 })

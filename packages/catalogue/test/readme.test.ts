@@ -72,6 +72,22 @@ it('has a README whose table of trust counts the data', async () => {
   expect(text).toContain(`its encryption ${disputed('encryptedDisputed')} times`)
 })
 
+it('has a README that counts what the overlay adds', async () => {
+  const all = (await Promise.all(areas.map(readArea))).flat()
+  const count = (test: (node: CatalogueNode) => boolean) => {
+    const { request, response, inside } = countFields(all, test)
+    return (request + response + inside).toLocaleString('en')
+  }
+  const has = (member: keyof CatalogueNode) => count((node) => node[member] !== undefined)
+  const flat = text.replace(/\s+/g, ' ')
+  expect(flat).toContain(`\`maxLength\` is known of ${has('maxLength')} fields only, \`unit\` of ${has('unit')};`)
+  expect(flat).toContain(`${all.filter(({ idempotency }) => idempotency).length} operations have the number that makes`)
+  expect(flat).toContain(`stands on ${has('corrected')} fields`)
+  expect(flat).toContain(`\`misspelt\` on ${has('misspelt')} of them`)
+  const titles = all.filter(({ english }) => english).length
+  expect(flat).toContain(`\`english\`: ${has('english')} fields and the ${titles} operations of`)
+})
+
 it('names every source in its NOTICE', async () => {
   const notice = await readFile(`${folder}NOTICE`, 'utf8')
   for (const owner of ['James ZHANG', 'WeChat Pay', 'RHQYZ', 'Apache License 2.0']) expect(notice).toContain(owner)

@@ -1,4 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   areas,
   type CatalogueNode,
@@ -7,8 +10,8 @@ import {
   readNotifications,
 } from '@wechatpay-kit/catalogue'
 import * as v from 'valibot'
-import { describe, expect, it } from 'vitest'
-import { root } from '../../../test/run.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { root, run } from '../../../test/run.ts'
 import { notification, operation } from './schema.ts'
 import { countFields, findNode } from './walk.ts'
 
@@ -69,13 +72,13 @@ describe('The operations', () => {
       ),
     )
     expect(wrong).toEqual([])
-    expect(listed).toHaveLength(394)
-    expect(countFields(all, ({ encrypted }) => encrypted === true)).toEqual({ request: 300, response: 94, inside: 0 })
+    expect(listed).toHaveLength(395)
+    expect(countFields(all, ({ encrypted }) => encrypted === true)).toEqual({ request: 301, response: 94, inside: 0 })
   })
 
-  it('have 24,568 fields, and 474 of JSON in texts', () => {
+  it('have 24,568 fields of the description and one of the overlay, and 474 of JSON in texts', () => {
     const described = all.filter((record) => !byArea.at(areas.indexOf('official-only'))?.[1].includes(record))
-    expect(countFields(described, () => true)).toEqual({ request: 9573, response: 14995, inside: 474 })
+    expect(countFields(described, () => true)).toEqual({ request: 9574, response: 14995, inside: 474 })
   })
 
   it('demand fields of a response on the word of official code alone', () => {
@@ -89,7 +92,11 @@ describe('The operations', () => {
     // The response of a query "requires" no notify_url, which the description copied from the request.
     const query = all.find(({ path }) => path === '/v3/pay/transactions/id/{transaction_id}') as CatalogueOperation
     expect(findNode(query, 'response.notify_url')).toMatchObject({ type: 'string', unconfirmed: true })
-    expect(findNode(query, 'response.amount.payer_total')).toEqual({ type: 'integer', undescribed: true })
+    expect(findNode(query, 'response.amount.payer_total')).toEqual({
+      type: 'integer',
+      english: 'amount paid by the user',
+      undescribed: true,
+    })
   })
 
   it('keep what sources dispute', () => {
@@ -100,6 +107,7 @@ describe('The operations', () => {
     )
     const subject = find('/v3/apply4subject/applyment')
     expect(findNode(subject, 'json.subject_info.business_licence_info')?.spelling).toBe('business_license_info')
+    expect(findNode(subject, 'json.subject_info.business_license_info')?.misspelt).toBe('business_licence_info')
     expect(findNode(find('/v3/eduschoolpay/contracts/presign'), 'json.identity.credential_type')).toMatchObject({
       encrypted: true,
       encryptedDisputed: true,
@@ -128,6 +136,85 @@ describe('The notifications', () => {
   })
 })
 
+describe('The overlay', () => {
+  const find = (name: string) => all.find(({ method, path }) => `${method} ${path}` === name) as CatalogueOperation
+
+  it('tells the official spelling, and keeps the other, which is accepted', () => {
+    const notify = find('POST /v3/med-ins/refunds/notify')
+    expect(findNode(notify, 'json.med_refund_gov_fee')).toMatchObject({
+      required: true,
+      unit: 'fen',
+      corrected: 'merchant/4016781561',
+    })
+    const misspelt = findNode(notify, 'json.med_refund__gov_fee')
+    expect(misspelt).toMatchObject({ misspelt: 'med_refund_gov_fee', corrected: 'merchant/4016781561' })
+    expect(misspelt?.required).toBeUndefined()
+  })
+
+  it('names an official spelling that stands beside the other', () => {
+    const lost: string[] = []
+    const visit = (node: CatalogueNode, at: string): void => {
+      for (const [name, child] of Object.entries(node.fields ?? {})) {
+        if (child.misspelt !== undefined && !node.fields?.[child.misspelt]) lost.push(`${at}.${name}`)
+        visit(child, `${at}.${name}`)
+      }
+      if (node.items) visit(node.items, `${at}[]`)
+    }
+    for (const { path, json, response } of all)
+      for (const node of [json, ...Object.values(response)]) if (node) visit(node, path)
+    expect(lost).toEqual([])
+  })
+
+  it('has English for every field and operation of eight areas', async () => {
+    const missing: string[] = []
+    const translated = [
+      'bill',
+      'certificates',
+      'combine-transactions',
+      'fund-app',
+      'gov',
+      'pay',
+      'profitsharing',
+      'refund',
+    ]
+    for (const area of translated) {
+      const records = await readArea(area as 'pay')
+      missing.push(...records.filter(({ english }) => !english).map(({ path }) => path))
+      const count = (test: (node: CatalogueNode) => boolean) => Object.values(countFields(records, test))
+      expect([area, count((node) => node.english !== undefined)]).toEqual([area, count(() => true)])
+    }
+    expect(missing).toEqual([])
+  })
+
+  it('limits texts as far as a page says, and refuses none of its examples', () => {
+    const pay = find('POST /v3/pay/partner/transactions/jsapi')
+    expect(findNode(pay, 'json.out_trade_no')).toMatchObject({ minLength: 6, maxLength: 32 })
+    const { pattern = '', maxLength = 0 } =
+      findNode(find('POST /v3/refund/domestic/refunds'), 'json.out_refund_no') ?? {}
+    for (const number of ['1217752501201407033233368018', 'R_2-3|4*5@6']) expect(number).toMatch(new RegExp(pattern))
+    expect('退款').not.toMatch(new RegExp(pattern))
+    expect(maxLength).toBe(64)
+  })
+
+  it('encrypts the openid of a super administrator, as the sample programs of WeChat Pay do', () => {
+    const submit = find('POST /v3/applyment4sub/applyment/')
+    expect(findNode(submit, 'json.contact_info.openid')).toMatchObject({ encrypted: true, encryptedDisputed: true })
+    expect(submit.encrypted?.request).toContain('json.contact_info.openid')
+  })
+
+  it('tells by which number a repetition is harmless, with the document that says so', () => {
+    expect(find('POST /v3/refund/domestic/refunds').idempotency).toEqual({
+      field: 'out_refund_no',
+      doc: 'merchant/4012552567',
+    })
+    const known = all.filter(({ idempotency }) => idempotency)
+    expect(known.filter(({ method }) => method !== 'POST')).toEqual([])
+    // A payment by code happens at once, and no page says what a repetition does; a number alone says nothing.
+    expect(find('POST /v3/pay/transactions/codepay').idempotency).toBeUndefined()
+    expect(known).toHaveLength(34)
+  })
+})
+
 describe('The files', () => {
   const folder = `${root}packages/catalogue/data/`
   const names = readdirSync(folder)
@@ -137,15 +224,27 @@ describe('The files', () => {
     expect(names.sort()).toEqual(expected.sort())
   })
 
-  it('say the same as JSON and as modules, one record a line', async () => {
+  it('are JSON with one record a line, of which the modules are made, with the overlay', async () => {
+    const made = await mkdtemp(join(tmpdir(), 'wechatpay-kit-'))
+    onTestFinished(() => rm(made, { recursive: true }))
+    const jsons = [...areas, 'notifications'].map((name) => `${name}.json`)
+    await Promise.all(jsons.map((name) => cp(`${folder}${name}`, join(made, name))))
+    const overlay = `${root}packages/catalogue/overlay`
+    const { code, stderr } = await run(process.execPath, [`${root}tools/catalogue-modules.mjs`, made, overlay])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const differing = []
     for (const name of [...areas, 'notifications']) {
       const json = readFileSync(`${folder}${name}.json`, 'utf8')
-      const module = readFileSync(`${folder}${name}.mjs`, 'utf8')
-      const records = name === 'notifications' ? notifications : (byArea.find(([area]) => area === name)?.[1] ?? [])
-      const lines = `[\n${records.map((record) => JSON.stringify(record)).join(',\n')}\n]\n`
-      if (json !== lines || !module.endsWith(`\nexport default ${json}`)) differing.push(name)
+      const lines = (JSON.parse(json) as unknown[]).map((record) => JSON.stringify(record))
+      const [module, again] = [folder, `${made}/`].map((from) => readFileSync(`${from}${name}.mjs`, 'utf8'))
+      if (json !== `[\n${lines.join(',\n')}\n]\n` || module !== again) differing.push(name)
     }
     expect(differing, 'make them anew with: npm run catalogue:modules').toEqual([])
+  })
+
+  it('hold no member of the overlay in the JSON, which is the description', () => {
+    const members = ['"english"', '"misspelt"', '"corrected"', '"idempotency"']
+    const jsons = names.filter((name) => name.endsWith('.json')).map((name) => readFileSync(folder + name, 'utf8'))
+    expect(members.filter((member) => jsons.some((json) => json.includes(`${member}:`)))).toEqual([])
   })
 })

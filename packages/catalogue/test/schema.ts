@@ -7,6 +7,15 @@ const count = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)))
 const text = v.pipe(v.string(), v.nonEmpty())
 const texts = v.pipe(v.array(text), v.nonEmpty())
 
+/** A few English words: no sentence. */
+const english = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w ’/(),-]*$/), v.maxLength(80))
+const number = /^(merchant|partner|global|brand)\/\d+$/
+/** A document, an older page, or a file of WeChat Pay's own code. */
+const source = v.pipe(
+  v.string(),
+  v.regex(/^((merchant|partner|global|brand)\/\d+|(docs|wiki)\/[\w/.-]+|wechatpay-apiv3\/[\w-]+: .+)$/),
+)
+
 const nodeEntries = {
   type: v.picklist(['any', 'array', 'boolean', 'file', 'integer', 'number', 'object', 'string']),
   required: yes,
@@ -31,6 +40,9 @@ const nodeEntries = {
   maxItems: count,
   default: v.optional(value),
   term: v.optional(text),
+  english: v.optional(english),
+  misspelt: v.optional(text),
+  corrected: v.optional(source),
   items: v.optional(v.lazy((): v.GenericSchema => node)),
   contains: v.optional(v.lazy((): v.GenericSchema => node)),
   fields: v.optional(
@@ -43,12 +55,13 @@ const nodeEntries = {
 const node: v.GenericSchema = v.strictObject(nodeEntries)
 const named = v.optional(v.pipe(v.array(v.strictObject({ name: text, ...nodeEntries })), v.nonEmpty()))
 const day = v.pipe(v.string(), v.isoDate())
-const doc = v.array(v.pipe(v.string(), v.regex(/^(merchant|partner|global|brand)\/\d+$/)))
+const doc = v.array(v.pipe(v.string(), v.regex(number)))
 
 export const operation: v.GenericSchema = v.strictObject({
   method: v.picklist(['DELETE', 'GET', 'PATCH', 'POST', 'PUT']),
   path: v.pipe(v.string(), v.regex(/^\/((hk|global)\/)?(v3|brand)\/[\w{}./-]+$/)),
   title: v.string(),
+  english: v.optional(english),
   tags: v.optional(texts),
   roles: v.optional(texts),
   updated: v.optional(day),
@@ -77,6 +90,7 @@ export const operation: v.GenericSchema = v.strictObject({
   response: v.record(v.picklist(['200', '202', '204']), v.nullable(node)),
   responseHeaders: v.optional(texts),
   encrypted: v.optional(v.strictObject({ request: v.optional(texts), response: v.optional(texts) })),
+  idempotency: v.optional(v.strictObject({ field: text, doc: source })),
 })
 
 export const notification: v.GenericSchema = v.strictObject({

@@ -6,14 +6,16 @@
  */
 import { createCall } from './call/call.ts'
 import { createRouter } from './call/prepare/router.ts'
+import { type CallClient, createCallClient } from './client/call-client.ts'
 import { createFieldCryptography, type FieldCryptography } from './client/field-cryptography.ts'
 import { createRoot } from './client/nodes.ts'
 import type { Notations } from './client/notations.ts'
 import { type ClientOptions, readOptions } from './client/options.ts'
 import type { AnyOperation } from './operation/operation.ts'
 
-/** A client of the given operations: the three notations of every call, and field encryption by hand. */
+/** A client of the given operations: the three notations of every call, field encryption and signatures by hand. */
 export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = Notations<Known[number]> &
+  CallClient &
   FieldCryptography
 
 /**
@@ -48,5 +50,9 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
 ): CoreClient<Known> {
   const { settings, operations } = readOptions(options, undefined)
   const call = createCall(settings, createRouter(operations))
-  return createRoot(createFieldCryptography(settings), call, operations) as CoreClient<Known>
+  return createRoot(
+    { ...createCallClient(settings), ...createFieldCryptography(settings) },
+    call,
+    operations,
+  ) as CoreClient<Known>
 }

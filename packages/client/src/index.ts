@@ -8,6 +8,7 @@ export type { SignatureErrorCode } from '@wechatpay-kit/crypto'
 export type { RetryOptions } from './call/attempt/retry.ts'
 export type { CallEvent, ClientEvent } from './call/events.ts'
 export type { CallOptions, OperationOptions, PathVariables, ResponsePromise, TypedResponse } from './call/options.ts'
+export type { CallClient } from './client/call-client.ts'
 export type { SetupFinding, SetupOptions } from './client/check-setup.ts'
 export { type Client, type ClientMethods, createClient } from './client/client.ts'
 export { echo } from './client/echo.ts'
@@ -59,5 +60,11 @@ export {
   type TextSchema,
   text,
 } from './operation/fields.ts'
-export { type AnyOperation, defineOperation, type HttpMethod, type Operation } from './operation/operation.ts'
+export {
+  type AnyOperation,
+  type ApiPath,
+  defineOperation,
+  type HttpMethod,
+  type Operation,
+} from './operation/operation.ts'
 export { findSensitiveValues, type SensitiveValue } from './operation/request.ts'

@@ -6,6 +6,7 @@ import { createRouter } from '../call/prepare/router.ts'
 import { type DownloadOptions, downloadFile } from '../files/download.ts'
 import { prepareUpload, readUploadOptions, type UploadOptions } from '../files/upload.ts'
 import type { AnyOperation } from '../operation/operation.ts'
+import { type CallClient, createCallClient } from './call-client.ts'
 import { checkSetup, type SetupFinding, type SetupOptions } from './check-setup.ts'
 import { echo } from './echo.ts'
 import { createFieldCryptography, type FieldCryptography } from './field-cryptography.ts'
@@ -13,8 +14,9 @@ import { createRoot } from './nodes.ts'
 import type { Notations } from './notations.ts'
 import { type ClientOptions, readOptions } from './options.ts'
 
-/** A client: the three notations of every call, field encryption by hand, files, and the check of its own set-up. */
+/** A client: the three notations of every call, field encryption and signatures by hand, files, and the check of its own set-up. */
 export type Client<Known extends readonly AnyOperation[] = readonly []> = Notations<Known[number]> &
+  CallClient &
   FieldCryptography &
   ClientMethods
 
@@ -86,6 +88,7 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
   const { settings, operations } = readOptions(options, { diagnoseClock, diagnoseSignature })
   const router = createRouter(operations)
   const call = createCall(settings, router)
+  const callClient = createCallClient(settings)
   const cryptography = createFieldCryptography(settings)
   const methods: ClientMethods = {
     download: (url, options) => downloadFile(url, options, settings),
@@ -94,13 +97,11 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
       const start = String(path).replace(/^\//, '')
       return run(settings, more, (own) => prepareUpload(start, file, meta, own, settings, router), readUploadOptions)
     },
-    checkSetup: (options) => {
-      const callEcho = createCall(settings, createRouter([echo]))
-      return checkSetup(
-        { ...settings, decrypt: cryptography.decrypt, echo: (json) => callEcho(echo.method, echo.path, { json }) },
+    checkSetup: (options) =>
+      checkSetup(
+        { ...settings, decrypt: cryptography.decrypt, echo: (json) => callClient.call(echo, { json }) },
         options,
-      )
-    },
+      ),
   }
-  return createRoot({ ...cryptography, ...methods }, call, operations) as Client<Known>
+  return createRoot({ ...callClient, ...cryptography, ...methods }, call, operations) as Client<Known>
 }

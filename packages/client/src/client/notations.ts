@@ -3,7 +3,9 @@ import type { CallOptions, Nothing, OperationOptions, ResponsePromise } from '..
 import type { AnyOperation } from '../operation/operation.ts'
 
 /** The JSON of an operation's response. */
-type ResponseJson<Known extends AnyOperation> = Known extends { readonly response: infer Json extends v.GenericSchema }
+export type ResponseJson<Known extends AnyOperation> = Known extends {
+  readonly response: infer Json extends v.GenericSchema
+}
   ? v.InferInput<Json>
   : never
 

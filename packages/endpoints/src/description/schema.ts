@@ -56,7 +56,7 @@ export function createSchema(shape: Shape): DescribedSchema {
     reference: createSchema,
     expects: shape.type,
     async: false,
-    // valibot looks whether there is a pipe, not whether it is defined.
+    // Only where it is one: valibot asks whether it is there.
     ...(metadata && { pipe: [shape, { kind: 'metadata', type: 'metadata', metadata }] }),
     '~standard': { version: 1, vendor: 'wechatpay-kit', validate: run },
     '~run': ({ value }: { readonly value: unknown }) => run(value),

@@ -1,0 +1,72 @@
+import type { AnyOperation, CallClient, OperationOptions, ResponsePromise, TypedResponse } from '@wechatpay-kit/client'
+import { createNonce } from '@wechatpay-kit/crypto'
+import type { PayRequest } from '@wechatpay-kit/crypto/pay-parameters'
+import type * as jsapi from '../v3/pay/transactions/jsapi.ts'
+
+/** A client as opening a payment needs it; it need not know the operation of the order. */
+export type PaymentClient = CallClient
+
+/** Options of the call that makes an order, beside its `json`. */
+type CallOptions = Omit<OperationOptions<typeof jsapi.post>, 'json'>
+
+/** An order, of a merchant or of a service provider for a sub-merchant, and options of the call that makes it. */
+export interface PaymentOptions<Order> extends CallOptions {
+  /** The order. With `sp_mchid` it is a service provider's. */
+  readonly json: Order
+  /**
+   * `appid` of the page, program or app that opens the payment. Default: that of the order; for a service provider's,
+   * `sp_appid` if the payer is an `sp_openid`, otherwise `sub_appid`, and `sp_appid` where there is none.
+   */
+  readonly appid?: string | undefined
+  /** Gives the current time in milliseconds. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
+}
+
+/** An order that was made, and the parameters that open its payment. */
+export interface SignedPayment<Parameters> {
+  /** The parameters, signed; all of them texts. */
+  readonly parameters: Parameters
+  /** The verified response with the `prepay_id`, which lives two hours. */
+  readonly response: TypedResponse<jsapi.PostResponse>
+}
+
+/** The ids of an order that name who opens the payment. */
+interface Appids {
+  readonly appid?: string | undefined
+  readonly sp_appid?: string | undefined
+  readonly sub_appid?: string | undefined
+  readonly payer?: object | undefined
+}
+
+/** Calls the operation of an order: with `sp_mchid`, that of a service provider. */
+export function makeOrder<Json>(
+  wxpay: PaymentClient,
+  { appid: _, now: __, ...options }: PaymentOptions<object>,
+  direct: AnyOperation,
+  partner: AnyOperation,
+): ResponsePromise<Json> {
+  const operation = Object.hasOwn(Object(options.json), 'sp_mchid') ? partner : direct
+  return wxpay.call(operation, options as never) as ResponsePromise<Json>
+}
+
+/** Makes an order; gives what signing its parameters needs, and the response. */
+export async function preparePayment(
+  wxpay: PaymentClient,
+  options: PaymentOptions<Appids>,
+  direct: AnyOperation,
+  partner: AnyOperation,
+): Promise<{ readonly request: PayRequest; readonly response: TypedResponse<jsapi.PostResponse> }> {
+  const order = makeOrder<jsapi.PostResponse>(wxpay, options, direct, partner)
+  const { prepay_id } = await order.json()
+  const { json, now = Date.now } = options
+  const { appid, sp_appid, sub_appid, payer } = json
+  const partnerAppid = payer && 'sp_openid' in payer && payer.sp_openid ? sp_appid : (sub_appid ?? sp_appid)
+  const request = {
+    appid: options.appid ?? appid ?? (partnerAppid as string),
+    prepayId: prepay_id,
+    timestamp: Math.floor(now() / 1000),
+    nonce: createNonce(),
+    signer: wxpay,
+  }
+  return { request, response: await order }
+}
