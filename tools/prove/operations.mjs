@@ -3,13 +3,13 @@
 /** @import { CatalogueOperation } from '@wechatpay-kit/catalogue' */
 /** @import { KnownOperation } from './facts.mjs' */
 /** @import { Given } from './other-side.mjs' */
-import { createHash, createPrivateKey } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto'
 import { createClient } from '@wechatpay-kit/client'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { readPem } from '@wechatpay-kit/test-vectors'
 import { findResponse } from '../generate/facts.mjs'
 import { compareValues } from './compare-values.mjs'
-import { createOtherSide, readPublicKey } from './other-side.mjs'
+import { createOtherSide } from './other-side.mjs'
 import { listIncomplete, listOverfull, makeRequest, readMeta, WRITTEN } from './requests.mjs'
 import { BY_HAND, makeValue } from './values.mjs'
 
@@ -73,7 +73,7 @@ async function connect(caller, operations) {
   const side = createOtherSide({
     caller: CALLER,
     serialNumber: SERIAL_NUMBER,
-    callerPublic: readPublicKey(readPem('merchant.public')),
+    callerPublic: createPublicKey(readPem('merchant.public')),
     platform: new Map(platform.map(([id, file]) => [id, createPrivateKey(readPem(`${file}.private`))])),
   })
   const client = createClient({

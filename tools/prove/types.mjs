@@ -127,6 +127,8 @@ function compareOperation(checker, type, facts, { onFault, onField }) {
   }
   const transfer = expected.transfer ?? ''
   if (readLiteral(checker, type, 'transfer') !== transfer) onFault(`is no ${transfer || 'ordinary call'}`)
+  const number = expected.idempotencyField ?? ''
+  if (readLiteral(checker, type, 'idempotencyField') !== number) onFault(`is recognised by ${number || 'no number'}`)
   const headers = readMember(checker, type, 'headers')
   const names = headers
     ? checker
@@ -138,11 +140,11 @@ function compareOperation(checker, type, facts, { onFault, onField }) {
 
 /** The members that the type of an operation must have. @param {CatalogueOperation} facts */
 function listMembers(facts) {
-  const { method, path, query, json, form, response, upload, download } = facts
+  const { method, path, query, json, form, response, upload, download, idempotency } = facts
   const meta = form?.find(({ name }) => name === 'meta')?.contains
   const success = Object.entries(response).find(([status]) => /^2\d\d$/.test(status))?.[1]
   const headers = listNeededHeaders(facts)
-  /** @type {{ method: string, path: string, query?: CatalogueNode, request?: CatalogueNode, response?: CatalogueNode, transfer?: string, headers?: readonly string[] }} */
+  /** @type {{ method: string, path: string, query?: CatalogueNode, request?: CatalogueNode, response?: CatalogueNode, transfer?: string, headers?: readonly string[], idempotencyField?: string }} */
   const members = { method, path }
   // A query holds no null.
   if (query)
@@ -155,5 +157,6 @@ function listMembers(facts) {
   if (success) members.response = success
   if (upload || download) members.transfer = upload ? 'upload' : 'download'
   if (headers.length > 0) members.headers = headers
+  if (idempotency) members.idempotencyField = idempotency.field
   return members
 }
