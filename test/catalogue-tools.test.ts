@@ -378,7 +378,14 @@ describe('The modules', () => {
       json: {
         type: 'object',
         fields: {
-          out_no: { type: 'string', required: true, term: '单号', english: 'number', maxLength: 32 },
+          out_no: {
+            type: 'string',
+            required: true,
+            term: '单号',
+            english: 'number',
+            maxLength: 32,
+            limited: 'merchant/2',
+          },
           name: { type: 'string', term: '姓名', english: 'full name', corrected: 'merchant/2' },
           list: {
             type: 'array',

@@ -5,6 +5,9 @@
 /** What narrows a value or says more of it, and contradicts nothing where it was unknown. */
 const ADDITIONS = ['maxLength', 'minLength', 'pattern', 'minimum', 'maximum', 'minItems', 'maxItems', 'unit', 'format']
 
+/** Limits, which a client may hold callers to only where a document states them. */
+const LIMITS = ['maxLength', 'minLength', 'minimum', 'maximum']
+
 /** The node at a place such as `json.list[].name`; JSON inside a text is walked like fields. @param {Json} record @param {string} place @returns {Json | undefined} */
 export function findNode(record, place) {
   const [head = '', ...steps] = place.split('.')
@@ -37,6 +40,7 @@ export function correctNode(node, changes, source) {
     else node[name] = value
   }
   if (isCorrection) node['corrected'] = source
+  if (LIMITS.some((name) => (changes[name] ?? null) !== null)) node['limited'] = source
   return Object.keys(changes).length > 0
 }
 

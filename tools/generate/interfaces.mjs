@@ -61,11 +61,12 @@ export function writeType(name, node, options) {
  * @returns {string} empty where nothing is known.
  */
 export function describeField(node, note) {
-  const parts = [node.term, node.unit, node.format && (FORMATS[node.format] ?? node.format)]
+  const parts = [node.term, node.english, node.unit, node.format && (FORMATS[node.format] ?? node.format)]
   parts.push(describeRange(node.minLength, node.maxLength, 'characters'), describeRange(node.minimum, node.maximum))
   parts.push(describeRange(node.minItems, node.maxItems, 'items'))
   if (node.default !== undefined) parts.push(`default: ${node.default}`)
-  const text = [parts.filter(Boolean).join(' · '), note].filter(Boolean).join('; ')
+  const known = parts.filter(Boolean).join(' · ')
+  const text = [known, note].filter(Boolean).join(note?.startsWith('@') ? ' ' : '; ')
   return text.replace(/\s+/g, ' ').replaceAll('*/', '*\\/')
 }
 
@@ -79,6 +80,7 @@ function describeRange(least, most, unit = '') {
 
 /** @param {CatalogueNode} field */
 function noteEncryption(field) {
+  if (field.misspelt) return `@deprecated misspelt in the description; write \`${field.misspelt}\``
   return field.encrypted ? 'encrypted' : undefined
 }
 

@@ -62,7 +62,7 @@ function writeOperation(operation, names) {
   }
   const transfer = upload ? 'upload' : download ? 'download' : undefined
   const headers = listNeededHeaders(operation)
-  const idempotencyField = undefined
+  const idempotencyField = operation.idempotency?.field
   const extras = Object.entries({ transfer, headers: headers.length > 0 ? headers : undefined, idempotencyField })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [
@@ -99,15 +99,31 @@ function withoutNull(node) {
 }
 
 /** Writes the doc comment of an operation. @param {CatalogueOperation} operation */
-function describeOperation({ method, path, title, roles, deprecated, permission, doc, docOld = [], upload, download }) {
+function describeOperation({
+  method,
+  path,
+  title,
+  english,
+  roles,
+  idempotency,
+  deprecated,
+  permission,
+  doc,
+  docOld = [],
+  upload,
+  download,
+}) {
   const by = deprecated?.by?.map((one) => `\`${one}\``).join(', ')
   const call = `\`${method} ${path}\`${roles ? `, for ${roles.join(', ')}` : ''}.`
   const lines = [
-    `${title || 'An operation without a title'}.`,
+    `${[title, english].filter(Boolean).join(' · ') || 'An operation without a title'}.`,
     '',
     call,
     ...(upload ? ['', 'An upload: call it by `upload` of the client.'] : []),
     ...(download ? ['', 'A download: call it by `download` of the client.'] : []),
+    ...(idempotency
+      ? ['', `May be repeated with the same \`${idempotency.field}\` and the same values (${idempotency.doc}).`]
+      : []),
     ...(permission ? ['', 'WeChat Pay has to grant access first.'] : []),
     '',
     ...(deprecated

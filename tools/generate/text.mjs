@@ -32,9 +32,16 @@ function writeRequestNode(node) {
   if (node.encrypted) return 'x'
   // Sources disagree, and a legal call must not be refused.
   if (node.typeDisputed) return 'a'
-  if (node.unit === 'fen' && (node.type === 'integer' || node.type === 'number')) return 'f'
+  if (node.unit === 'fen' && (node.type === 'integer' || node.type === 'number')) return `f${writeLimits(node)}`
   if (node.type === 'string' && node.enum) return writeEnumeration(node.enum)
-  return LETTERS[node.type]
+  return `${LETTERS[node.type]}${writeLimits(node)}`
+}
+
+/** Writes the limits that a document states; those of the description alone are too often wrong to refuse a call for them. @param {CatalogueNode} node */
+function writeLimits({ type, limited, minLength, maxLength, minimum, maximum }) {
+  if (!limited) return ''
+  const [least = '', greatest = ''] = type === 'string' ? [minLength, maxLength] : [minimum, maximum]
+  return `${least}${greatest}` === '' ? '' : `${least}-${greatest}`
 }
 
 /** Most characters of a list of values that the text holds; longer ones would make a bundle of all operations a fifth larger. */

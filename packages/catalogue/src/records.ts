@@ -121,6 +121,8 @@ export interface CatalogueNode {
   readonly format?: string
   /** Unit of an amount, where a source tells it; without it nothing is known. */
   readonly unit?: 'fen' | 'yuan'
+  /** Source that states the limits of this value, as in {@link CatalogueNode.corrected}; other limits are the description's alone, and some of those are wrong. */
+  readonly limited?: string
   /** Greatest length of a text, in characters. */
   readonly maxLength?: number
   /** Least length of a text, in characters. */

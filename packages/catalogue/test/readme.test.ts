@@ -83,6 +83,7 @@ it('has a README that counts what the overlay adds', async () => {
   expect(flat).toContain(`\`maxLength\` is known of ${has('maxLength')} fields only, \`unit\` of ${has('unit')};`)
   expect(flat).toContain(`${all.filter(({ idempotency }) => idempotency).length} operations have the number that makes`)
   expect(flat).toContain(`stands on ${has('corrected')} fields`)
+  expect(flat).toContain(`source of limits on ${has('limited')} fields`)
   expect(flat).toContain(`\`misspelt\` on ${has('misspelt')} of them`)
   const titles = all.filter(({ english }) => english).length
   expect(flat).toContain(`\`english\`: ${has('english')} fields and the ${titles} operations of`)

@@ -43,6 +43,7 @@ const nodeEntries = {
   english: v.optional(english),
   misspelt: v.optional(text),
   corrected: v.optional(source),
+  limited: v.optional(source),
   items: v.optional(v.lazy((): v.GenericSchema => node)),
   contains: v.optional(v.lazy((): v.GenericSchema => node)),
   fields: v.optional(

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../description/describe.ts'
 
 /**
- * 获取平台证书列表.
+ * 获取平台证书列表 · get the platform certificates.
  *
  * `GET /v3/certificates`, for 微信平台商户.
  *
@@ -18,34 +18,34 @@ export const get: {
 
 /** Query of `GET /v3/certificates`. */
 export interface GetQuery {
-  /** 证书算法版本 */
+  /** 证书算法版本 · algorithm of the certificate */
   algorithm_type?: 'SM2' | 'RSA' | 'ALL' | (string & {}) | undefined
 }
 
 /** Response of `GET /v3/certificates`. */
 export interface GetResponse {
-  /** 平台证书列表 */
+  /** 平台证书列表 · list of platform certificates */
   readonly data?: readonly GetResponseData[]
 }
 
 export interface GetResponseData {
-  /** 证书序列号 */
+  /** 证书序列号 · certificate serial number */
   readonly serial_no?: string
-  /** 证书启用时间 · RFC 3339 */
+  /** 证书启用时间 · time the certificate takes effect · RFC 3339 */
   readonly effective_time?: string
-  /** 证书弃用时间 · RFC 3339 */
+  /** 证书弃用时间 · time the certificate expires · RFC 3339 */
   readonly expire_time?: string
-  /** 证书信息 */
+  /** 证书信息 · encrypted certificate */
   readonly encrypt_certificate?: GetResponseDataEncryptCertificate
 }
 
 export interface GetResponseDataEncryptCertificate {
-  /** 加密证书的算法 */
+  /** 加密证书的算法 · encryption algorithm */
   readonly algorithm?: string
-  /** 加密证书的随机串 */
+  /** 加密证书的随机串 · nonce of the encryption */
   readonly nonce?: string
-  /** 加密证书的附加数据 */
+  /** 加密证书的附加数据 · associated data of the encryption */
   readonly associated_data?: string
-  /** 加密后的证书内容 */
+  /** 加密后的证书内容 · encrypted certificate */
   readonly ciphertext?: string
 }

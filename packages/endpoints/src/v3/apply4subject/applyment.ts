@@ -54,6 +54,8 @@ export interface GetResponse {
  *
  * `POST /v3/apply4subject/applyment`, for 从业机构, 渠道商.
  *
+ * May be repeated with the same `business_code` and the same values (partner/4012722388).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012722388 | document partner/4012722388}
  */
 export const post: {
@@ -62,7 +64,8 @@ export const post: {
   readonly query: Described<PostQuery>
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/apply4subject/applyment', '?{channel_id:s}={business_code!s,contact_info!{contact_type:s(LEGAL|SUPER),name!x,contact_id_doc_type:e,id_card_number:x,contact_id_doc_copy:s,contact_id_doc_copy_back:s,contact_period_begin:s,contact_period_end:s,business_authorization_letter:s,mobile!x},subject_info!{subject_type!e,is_finance_institution:b,business_license_info!{licence_number!s,licence_copy!s,merchant_name!s,legal_person!s,company_address!s,licence_valid_date!s},certificate_info:{cert_type!e,cert_number!s,cert_copy!s,merchant_name!s,legal_person!s,company_address!s,cert_valid_date!s},company_prove_copy:s,assist_prove_info:{micro_biz_type!e,store_name!s,store_address_code:s,store_address!s,store_header_copy!s,store_indoor_copy!s},special_operation_info:[{category_id!i,store_indoor_copy:[s]}],finance_institution_info:{finance_type:e,finance_license_pics:[s]},business_licence_info:{company_address:s,legal_person:s,licence_copy:s,licence_number:s,licence_valid_date:s,merchant_name:s},special_operation_list:[{category_id:i,operation_copy_list:[s]}]},identification_info!{id_holder_type:s(LEGAL|SUPER),identification_type!e,authorize_letter_copy:s,identification_name!x,identification_number:x,identification_valid_date:s,identification_address:x,identification_front_copy:s,identification_back_copy:s,owner:b},ubo_info_list:[{ubo_id_doc_type!e,ubo_id_doc_copy:s,ubo_id_doc_copy_back:s,ubo_id_doc_name!x,ubo_id_doc_number:x,ubo_id_doc_address:x,ubo_period_begin:s,ubo_period_end:s}],addition_info:{confirm_mchid_list:[s]},channel_id:s,ubo_info:{ubo_id_card_copy:s,ubo_id_card_national:s,ubo_id_card_valid_date:s,ubo_id_doc_copy:s,ubo_id_number:x,ubo_id_type:e,ubo_name:x}}>o')
+  readonly idempotencyField: 'business_code'
+} = describe('POST', 'v3/apply4subject/applyment', '?{channel_id:s}={business_code!s,contact_info!{contact_type:s(LEGAL|SUPER),name!x,contact_id_doc_type:e,id_card_number:x,contact_id_doc_copy:s,contact_id_doc_copy_back:s,contact_period_begin:s,contact_period_end:s,business_authorization_letter:s,mobile!x},subject_info!{subject_type!e,is_finance_institution:b,business_license_info:{licence_number!s,licence_copy!s,merchant_name!s,legal_person!s,company_address!s,licence_valid_date!s},certificate_info:{cert_type!e,cert_number!s,cert_copy!s,merchant_name!s,legal_person!s,company_address!s,cert_valid_date!s},company_prove_copy:s,assist_prove_info:{micro_biz_type!e,store_name!s,store_address_code:s,store_address!s,store_header_copy!s,store_indoor_copy!s},special_operation_info:[{category_id!i,store_indoor_copy:[s]}],finance_institution_info:{finance_type:e,finance_license_pics:[s]},business_licence_info:{company_address:s,legal_person:s,licence_copy:s,licence_number:s,licence_valid_date:s,merchant_name:s},special_operation_list:[{category_id:i,operation_copy_list:[s]}]},identification_info!{id_holder_type:s(LEGAL|SUPER),identification_type!e,authorize_letter_copy:s,identification_name!x,identification_number:x,identification_valid_date:s,identification_address:x,identification_front_copy:s,identification_back_copy:s,owner:b},ubo_info_list:[{ubo_id_doc_type!e,ubo_id_doc_copy:s,ubo_id_doc_copy_back:s,ubo_id_doc_name!x,ubo_id_doc_number:x,ubo_id_doc_address:x,ubo_period_begin:s,ubo_period_end:s}],addition_info:{confirm_mchid_list:[s]},channel_id:s,ubo_info:{ubo_id_card_copy:s,ubo_id_card_national:s,ubo_id_card_valid_date:s,ubo_id_doc_copy:s,ubo_id_number:x,ubo_id_type:e,ubo_name:x}}>o', { idempotencyField: 'business_code' })
 
 /** Query of `POST /v3/apply4subject/applyment`. */
 export interface PostQuery {
@@ -133,8 +136,8 @@ export interface PostRequestSubjectInfo {
     | (string & {})
   /** 是否金融机构 */
   is_finance_institution?: boolean | undefined
-  /** 营业执照 */
-  business_license_info: PostRequestSubjectInfoBusinessLicenseInfo
+  /** 营业执照 @deprecated misspelt in the description; write `business_licence_info` */
+  business_license_info?: PostRequestSubjectInfoBusinessLicenseInfo | undefined
   /** 登记证书 */
   certificate_info?: PostRequestSubjectInfoCertificateInfo | undefined
   /** 单位证明函照片 · ID of an uploaded file */
@@ -145,6 +148,7 @@ export interface PostRequestSubjectInfo {
   special_operation_info?: readonly PostRequestSubjectInfoSpecialOperationInfo[] | undefined
   /** 金融机构许可证信息 */
   finance_institution_info?: PostRequestSubjectInfoFinanceInstitutionInfo | undefined
+  /** 营业执照 */
   business_licence_info?: PostRequestSubjectInfoBusinessLicenceInfo | undefined
   special_operation_list?: readonly PostRequestSubjectInfoSpecialOperationList[] | undefined
 }
@@ -228,11 +232,17 @@ export interface PostRequestSubjectInfoFinanceInstitutionInfo {
 }
 
 export interface PostRequestSubjectInfoBusinessLicenceInfo {
+  /** 注册地址 */
   company_address?: string | undefined
+  /** 法人姓名 */
   legal_person?: string | undefined
+  /** 营业执照照片 · ID of an uploaded file */
   licence_copy?: string | undefined
+  /** 营业执照注册号 */
   licence_number?: string | undefined
+  /** 营业执照有效日期 · JSON */
   licence_valid_date?: string | undefined
+  /** 商户名称 */
   merchant_name?: string | undefined
 }
 

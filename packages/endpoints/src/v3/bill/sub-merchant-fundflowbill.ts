@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../description/describe.ts'
 
 /**
- * 申请单个子商户资金账单API.
+ * 申请单个子商户资金账单API · get the download address of a sub-merchant’s fund bill.
  *
  * `GET /v3/bill/sub-merchant-fundflowbill`, for 服务商, 电商平台.
  *
@@ -17,37 +17,37 @@ export const get: {
 
 /** Query of `GET /v3/bill/sub-merchant-fundflowbill`. */
 export interface GetQuery {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mchid: string
-  /** 账单日期 */
+  /** 账单日期 · bill date */
   bill_date: string
-  /** 压缩类型 */
+  /** 压缩类型 · compression */
   tar_type?: 'GZIP' | (string & {}) | undefined
-  /** 加密算法 */
+  /** 加密算法 · encryption algorithm */
   algorithm: 'AEAD_AES_256_GCM' | 'SM4_GCM' | (string & {})
-  /** 资金账户类型 */
+  /** 资金账户类型 · type of the fund account */
   account_type?: 'BASIC' | 'OPERATION' | 'FEES' | 'DEPOSIT' | 'ALL' | (string & {}) | undefined
 }
 
 /** Response of `GET /v3/bill/sub-merchant-fundflowbill`. */
 export interface GetResponse {
-  /** 下载信息总数 */
+  /** 下载信息总数 · number of bill files */
   readonly download_bill_count: number
-  /** 下载信息明细 */
+  /** 下载信息明细 · list of bill files */
   readonly download_bill_list?: readonly GetResponseDownloadBillList[]
 }
 
 export interface GetResponseDownloadBillList {
-  /** 账单文件序号 */
+  /** 账单文件序号 · sequence number of the bill file */
   readonly bill_sequence: number
-  /** 下载地址 */
+  /** 下载地址 · download URL */
   readonly download_url: string
-  /** 加密密钥; encrypted */
+  /** 加密密钥 · encryption key; encrypted */
   readonly encrypt_key: string
-  /** 哈希类型 */
+  /** 哈希类型 · hash algorithm */
   readonly hash_type: 'SHA1' | (string & {})
-  /** 哈希值 */
+  /** 哈希值 · hash value */
   readonly hash_value: string
-  /** 随机字符串 */
+  /** 随机字符串 · nonce */
   readonly nonce: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../description/describe.ts'
 
 /**
- * 申请交易账单API.
+ * 申请交易账单API · get the download address of the transaction bill.
  *
  * `GET /v3/bill/tradebill`, for 电商平台, 服务商, 直连商户.
  *
@@ -18,11 +18,11 @@ export const get: {
 
 /** Query of `GET /v3/bill/tradebill`. */
 export interface GetQuery {
-  /** 账单日期 */
+  /** 账单日期 · bill date */
   bill_date: string
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   sub_mchid?: string | undefined
-  /** 账单类型 */
+  /** 账单类型 · bill type */
   bill_type?:
     | 'ALL'
     | 'SUCCESS'
@@ -33,16 +33,16 @@ export interface GetQuery {
     | 'REF_SPECIAL'
     | (string & {})
     | undefined
-  /** 压缩类型 */
+  /** 压缩类型 · compression */
   tar_type?: 'GZIP' | (string & {}) | undefined
 }
 
 /** Response of `GET /v3/bill/tradebill`. */
 export interface GetResponse {
-  /** 哈希类型 */
+  /** 哈希类型 · hash algorithm */
   readonly hash_type: 'SHA1' | (string & {})
-  /** 哈希值 */
+  /** 哈希值 · hash value */
   readonly hash_value: string
-  /** 账单下载地址 */
+  /** 账单下载地址 · download URL of the bill */
   readonly download_url: string
 }

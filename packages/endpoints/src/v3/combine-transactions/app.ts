@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../description/describe.ts'
 
 /**
- * 合单下单-APP支付API.
+ * 合单下单-APP支付API · place a combined app order.
  *
  * `POST /v3/combine-transactions/app`, for 电商平台, 服务商, 直连商户.
  *
@@ -14,100 +14,103 @@ export const post: {
   readonly path: 'v3/combine-transactions/app'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/combine-transactions/app', '={combine_appid!s,combine_mchid!s,combine_out_trade_no!s,scene_info:{device_id:s,payer_client_ip!s},sub_orders![{mchid:s,individual_auth_id:s,individual_name:s,attach:s,amount!{total_amount!i,currency!s},out_trade_no!s,sub_mchid:s,detail:s,goods_tag:s,description!s,settle_info:{profit_sharing:b,subsidy_amount:i},sub_appid:s,profit_sharing:b,order_service_type:s}],combine_payer_info:{identity:{type:e,number:x,name:x},openid:s,sub_openid:s},time_start:s,time_expire:s,prepay_id:s,notify_url:s,trade_scenario:s(RECOMMERCE),limit_pay:[s(no_balance|no_debit|balance_only)],contract_info:{mchid!s,appid!s,out_contract_code!s,plan_id!n,contract_display_account!s,notify_url!s},subsidy_info:{subsidy_detail:[{subsidy_period_type!s(DAILY|PERIOD),subsidy_plan![{subsidy_installment_num!i,subsidy_percent!i}]}]}}>o')
+} = describe('POST', 'v3/combine-transactions/app', '={combine_appid!s-32,combine_mchid!s-32,combine_out_trade_no!s-32,scene_info:{device_id:s,payer_client_ip!s-45},sub_orders![{mchid:s-32,individual_auth_id:s,individual_name:s,attach:s-128,amount!{total_amount!i,currency!s},out_trade_no!s-32,sub_mchid:s-32,detail:s,goods_tag:s,description!s,settle_info:{profit_sharing:b,subsidy_amount:i},sub_appid:s,profit_sharing:b,order_service_type:s}],combine_payer_info:{identity:{type:e,number:x,name:x},openid:s,sub_openid:s},time_start:s,time_expire:s,prepay_id:s,notify_url:s-256,trade_scenario:s(RECOMMERCE),limit_pay:[s(no_balance|no_debit|balance_only)],contract_info:{mchid!s,appid!s,out_contract_code!s,plan_id!n,contract_display_account!s,notify_url!s},subsidy_info:{subsidy_detail:[{subsidy_period_type!s(DAILY|PERIOD),subsidy_plan![{subsidy_installment_num!i,subsidy_percent!i}]}]}}>o')
 
 /** Body of `POST /v3/combine-transactions/app`. */
 export interface PostRequest {
-  /** 合单商户appid */
+  /** 合单商户appid · appid of the combined order’s merchant · at most 32 characters */
   combine_appid: string
-  /** 合单商户号 */
+  /** 合单商户号 · merchant number of the combined order · at most 32 characters */
   combine_mchid: string
-  /** 合单商户订单号 */
+  /** 合单商户订单号 · combined merchant order number · at most 32 characters */
   combine_out_trade_no: string
-  /** 场景信息 */
+  /** 场景信息 · scene */
   scene_info?: PostRequestSceneInfo | undefined
-  /** 商品单信息 */
+  /** 商品单信息 · suborders · at most 50 items */
   sub_orders: readonly PostRequestSubOrders[]
-  /** 支付者 */
+  /** 支付者 · payer */
   combine_payer_info?: PostRequestCombinePayerInfo | undefined
-  /** 交易起始时间 · RFC 3339 */
+  /** 交易起始时间 · start time of the order · RFC 3339 */
   time_start?: string | undefined
-  /** 交易结束时间 · RFC 3339 */
+  /** 交易结束时间 · expiry time of the order · RFC 3339 */
   time_expire?: string | undefined
-  /** 预支付交易会话标识 */
+  /** 预支付交易会话标识 · prepayment session id */
   prepay_id?: string | undefined
-  /** 通知地址 */
+  /** 通知地址 · notification URL · at most 256 characters */
   notify_url?: string | undefined
-  /** 交易场景 */
+  /** 交易场景 · transaction scene */
   trade_scenario?: 'RECOMMERCE' | (string & {}) | undefined
-  /** 指定支付方式 */
+  /** 指定支付方式 · payment methods allowed */
   limit_pay?: readonly ('no_balance' | 'no_debit' | 'balance_only' | (string & {}))[] | undefined
-  /** 预签约信息 */
+  /** 预签约信息 · pre-contract */
   contract_info?: PostRequestContractInfo | undefined
-  /** 贴息信息 */
+  /** 贴息信息 · interest subsidy */
   subsidy_info?: PostRequestSubsidyInfo | undefined
 }
 
 export interface PostRequestSceneInfo {
-  /** 商户端设备号 */
+  /** 商户端设备号 · merchant’s device number */
   device_id?: string | undefined
-  /** 用户终端IP */
+  /** 用户终端IP · IP address of the user’s terminal · at most 45 characters */
   payer_client_ip: string
 }
 
 export interface PostRequestSubOrders {
-  /** 子单商户号 */
+  /** 子单商户号 · merchant number of the suborder · at most 32 characters */
   mchid?: string | undefined
-  /** 商品单个人收款方受理授权ID */
+  /** 商品单个人收款方受理授权ID · authorization id of the individual payee */
   individual_auth_id?: string | undefined
-  /** 商品单个人收款方平台昵称 */
+  /** 商品单个人收款方平台昵称 · nickname of the individual payee */
   individual_name?: string | undefined
-  /** 附加数据 */
+  /** 附加数据 · attached data · at most 128 characters */
   attach?: string | undefined
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   amount: PostRequestSubOrdersAmount
-  /** 商品单商户订单号 */
+  /** 商品单商户订单号 · merchant order number of the suborder · at most 32 characters */
   out_trade_no: string
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number · at most 32 characters */
   sub_mchid?: string | undefined
-  /** 商品详情 */
+  /** 商品详情 · product details */
   detail?: string | undefined
-  /** 订单优惠标记 */
+  /** 订单优惠标记 · discount tag of the order */
   goods_tag?: string | undefined
-  /** 商品描述 */
+  /** 商品描述 · product description */
   description: string
-  /** 结算信息 */
+  /** 结算信息 · settlement */
   settle_info?: PostRequestSubOrdersSettleInfo | undefined
-  /** 子商户应用ID */
+  /** 子商户应用ID · sub-merchant’s appid */
   sub_appid?: string | undefined
-  /** 是否指定分账 */
+  /** 是否指定分账 · whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
+  /** service type of the suborder */
   order_service_type?: string | undefined
 }
 
 export interface PostRequestSubOrdersAmount {
-  /** 标价金额 */
+  /** 标价金额 · price of the suborder */
   total_amount: number
-  /** 标价币种 */
+  /** 标价币种 · currency of the price */
   currency: string
 }
 
 export interface PostRequestSubOrdersSettleInfo {
-  /** 是否指定分账 */
+  /** 是否指定分账 · whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
-  /** 补差金额 */
+  /** 补差金额 · subsidy amount */
   subsidy_amount?: number | undefined
 }
 
 export interface PostRequestCombinePayerInfo {
-  /** 实名支付 */
+  /** 实名支付 · real-name payment */
   identity?: PostRequestCombinePayerInfoIdentity | undefined
+  /** user id under the appid */
   openid?: string | undefined
+  /** user id under the sub-merchant’s appid */
   sub_openid?: string | undefined
 }
 
 export interface PostRequestCombinePayerInfoIdentity {
-  /** 证件类型 */
+  /** 证件类型 · identity document type */
   type?:
     | 'IDCARD'
     | 'HONGKONG_MACAO'
@@ -118,57 +121,57 @@ export interface PostRequestCombinePayerInfoIdentity {
     | 'PHONE_NUMBER'
     | (string & {})
     | undefined
-  /** 加密后的证件号; encrypted */
+  /** 加密后的证件号 · identity document number; encrypted */
   number?: string | undefined
-  /** 加密后的姓名; encrypted */
+  /** 加密后的姓名 · full name; encrypted */
   name?: string | undefined
 }
 
 export interface PostRequestContractInfo {
-  /** 签约商户号 */
+  /** 签约商户号 · merchant number of the contract */
   mchid: string
-  /** 签约商户AppID */
+  /** 签约商户AppID · appid of the contracting merchant */
   appid: string
-  /** 签约商户协议号 */
+  /** 签约商户协议号 · merchant contract number */
   out_contract_code: string
-  /** 委托代扣协议模板ID */
+  /** 委托代扣协议模板ID · template id of the withholding contract */
   plan_id: number
-  /** 用户账户展示名称 */
+  /** 用户账户展示名称 · displayed name of the user’s account */
   contract_display_account: string
-  /** 回调通知地址 */
+  /** 回调通知地址 · notification URL */
   notify_url: string
 }
 
 export interface PostRequestSubsidyInfo {
-  /** 贴息详情列表 */
+  /** 贴息详情列表 · list of interest subsidies */
   subsidy_detail?: readonly PostRequestSubsidyInfoSubsidyDetail[] | undefined
 }
 
 export interface PostRequestSubsidyInfoSubsidyDetail {
-  /** 贴息方案类型 */
+  /** 贴息方案类型 · type of the interest subsidy plan */
   subsidy_period_type: 'DAILY' | 'PERIOD' | (string & {})
-  /** 贴息方案列表 */
+  /** 贴息方案列表 · list of interest subsidy plans */
   subsidy_plan: readonly PostRequestSubsidyInfoSubsidyDetailSubsidyPlan[]
 }
 
 export interface PostRequestSubsidyInfoSubsidyDetailSubsidyPlan {
-  /** 贴息期数 */
+  /** 贴息期数 · number of subsidized installments */
   subsidy_installment_num: 3 | 6 | 12 | (number & {})
-  /** 贴息比例 */
+  /** 贴息比例 · ratio of the interest subsidy */
   subsidy_percent: 0 | 100 | (number & {})
 }
 
 /** Response of `POST /v3/combine-transactions/app`. */
 export interface PostResponse {
-  /** 预支付交易会话标识 */
+  /** 预支付交易会话标识 · prepayment session id */
   readonly prepay_id: string
-  /** 预签约结果 */
+  /** 预签约结果 · result of the pre-contract */
   readonly contract_result?: PostResponseContractResult
 }
 
 export interface PostResponseContractResult {
-  /** 签约结果码 */
+  /** 签约结果码 · code of the contract result */
   readonly code?: string
-  /** 签约结果描述信息 */
+  /** 签约结果描述信息 · description of the contract result */
   readonly message?: string
 }

@@ -2,9 +2,11 @@
 import { type Described, describe } from '../../description/describe.ts'
 
 /**
- * 合单下单-H5支付API.
+ * 合单下单-H5支付API · place a combined H5 order.
  *
  * `POST /v3/combine-transactions/h5`, for 电商平台, 服务商, 直连商户.
+ *
+ * May be repeated with the same `combine_out_trade_no` and the same values (docs/merchant/products/combine-payment/apilist-h5.html).
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012556961 | document merchant/4012556961}
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012758208 | document partner/4012758208}
@@ -14,103 +16,109 @@ export const post: {
   readonly path: 'v3/combine-transactions/h5'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/combine-transactions/h5', '={combine_appid!s,combine_mchid!s,combine_out_trade_no!s,scene_info:{device_id:s,payer_client_ip!s,h5_info!{type!s,app_name:s,app_url:s,bundle_id:s,package_name:s}},sub_orders![{mchid:s,attach:s,amount!{total_amount!i,currency!s},out_trade_no!s,sub_mchid:s,goods_tag:s,description!s,settle_info:{profit_sharing:b,subsidy_amount:i},sub_appid:s,individual_auth_id:s,individual_name:s,order_service_type:s}],time_start:s,time_expire:s,notify_url:s,limit_pay:[s(no_balance|no_debit|balance_only)],combine_payer_info:{openid:s,sub_openid:s,identity:{type:e,number:x,name:x}},trade_scenario:s}>o')
+  readonly idempotencyField: 'combine_out_trade_no'
+} = describe('POST', 'v3/combine-transactions/h5', '={combine_appid!s-32,combine_mchid!s-32,combine_out_trade_no!s-32,scene_info:{device_id:s,payer_client_ip!s-45,h5_info:{type!s,app_name:s,app_url:s,bundle_id:s,package_name:s}},sub_orders![{mchid:s-32,attach:s-128,amount!{total_amount!i,currency!s},out_trade_no!s-32,sub_mchid:s-32,goods_tag:s,description!s,settle_info:{profit_sharing:b,subsidy_amount:i},sub_appid:s,individual_auth_id:s,individual_name:s,order_service_type:s}],time_start:s,time_expire:s,notify_url:s-256,limit_pay:[s(no_balance|no_debit|balance_only)],combine_payer_info:{openid:s,sub_openid:s,identity:{type:e,number:x,name:x}},trade_scenario:s}>o', { idempotencyField: 'combine_out_trade_no' })
 
 /** Body of `POST /v3/combine-transactions/h5`. */
 export interface PostRequest {
-  /** 合单商户appid */
+  /** 合单商户appid · appid of the combined order’s merchant · at most 32 characters */
   combine_appid: string
-  /** 合单商户号 */
+  /** 合单商户号 · merchant number of the combined order · at most 32 characters */
   combine_mchid: string
-  /** 合单商户订单号 */
+  /** 合单商户订单号 · combined merchant order number · at most 32 characters */
   combine_out_trade_no: string
-  /** 场景信息 */
+  /** 场景信息 · scene */
   scene_info?: PostRequestSceneInfo | undefined
-  /** 商品单信息 */
+  /** 商品单信息 · suborders · at most 50 items */
   sub_orders: readonly PostRequestSubOrders[]
-  /** 交易起始时间 */
+  /** 交易起始时间 · start time of the order */
   time_start?: string | undefined
-  /** 交易结束时间 */
+  /** 交易结束时间 · expiry time of the order */
   time_expire?: string | undefined
-  /** 通知地址 */
+  /** 通知地址 · notification URL · at most 256 characters */
   notify_url?: string | undefined
-  /** 指定支付方式 */
+  /** 指定支付方式 · payment methods allowed */
   limit_pay?: readonly ('no_balance' | 'no_debit' | 'balance_only' | (string & {}))[] | undefined
-  /** 支付者 */
+  /** 支付者 · payer */
   combine_payer_info?: PostRequestCombinePayerInfo | undefined
+  /** transaction scene */
   trade_scenario?: string | undefined
 }
 
 export interface PostRequestSceneInfo {
-  /** 商户端设备号 */
+  /** 商户端设备号 · merchant’s device number */
   device_id?: string | undefined
-  /** 用户终端IP */
+  /** 用户终端IP · IP address of the user’s terminal · at most 45 characters */
   payer_client_ip: string
-  /** H5场景信息 */
-  h5_info: PostRequestSceneInfoH5Info
+  /** H5场景信息 · H5 scene */
+  h5_info?: PostRequestSceneInfoH5Info | undefined
 }
 
 export interface PostRequestSceneInfoH5Info {
-  /** 场景类型 */
+  /** 场景类型 · scene type */
   type: string
-  /** 应用名称 */
+  /** 应用名称 · application name */
   app_name?: string | undefined
-  /** 网站URL */
+  /** 网站URL · website URL */
   app_url?: string | undefined
-  /** iOS平台BundleID */
+  /** iOS平台BundleID · iOS bundle id */
   bundle_id?: string | undefined
+  /** Android package name */
   package_name?: string | undefined
 }
 
 export interface PostRequestSubOrders {
-  /** 子单商户号 */
+  /** 子单商户号 · merchant number of the suborder · at most 32 characters */
   mchid?: string | undefined
-  /** 附加数据 */
+  /** 附加数据 · attached data · at most 128 characters */
   attach?: string | undefined
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   amount: PostRequestSubOrdersAmount
-  /** 商品单商户订单号 */
+  /** 商品单商户订单号 · merchant order number of the suborder · at most 32 characters */
   out_trade_no: string
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number · at most 32 characters */
   sub_mchid?: string | undefined
-  /** 订单优惠标记 */
+  /** 订单优惠标记 · discount tag of the order */
   goods_tag?: string | undefined
-  /** 商品描述 */
+  /** 商品描述 · product description */
   description: string
-  /** 结算信息 */
+  /** 结算信息 · settlement */
   settle_info?: PostRequestSubOrdersSettleInfo | undefined
-  /** 子商户应用ID */
+  /** 子商户应用ID · sub-merchant’s appid */
   sub_appid?: string | undefined
+  /** authorization id of the individual payee */
   individual_auth_id?: string | undefined
+  /** nickname of the individual payee */
   individual_name?: string | undefined
+  /** service type of the suborder */
   order_service_type?: string | undefined
 }
 
 export interface PostRequestSubOrdersAmount {
-  /** 标价金额 */
+  /** 标价金额 · price of the suborder */
   total_amount: number
-  /** 标价币种 */
+  /** 标价币种 · currency of the price */
   currency: string
 }
 
 export interface PostRequestSubOrdersSettleInfo {
-  /** 是否指定分账 */
+  /** 是否指定分账 · whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
-  /** 补差金额 */
+  /** 补差金额 · subsidy amount */
   subsidy_amount?: number | undefined
 }
 
 export interface PostRequestCombinePayerInfo {
-  /** 用户标识 */
+  /** 用户标识 · user id under the appid */
   openid?: string | undefined
-  /** 用户子标识 */
+  /** 用户子标识 · user id under the sub-merchant’s appid */
   sub_openid?: string | undefined
-  /** 实名支付 */
+  /** 实名支付 · real-name payment */
   identity?: PostRequestCombinePayerInfoIdentity | undefined
 }
 
 export interface PostRequestCombinePayerInfoIdentity {
-  /** 证件类型 */
+  /** 证件类型 · identity document type */
   type?:
     | 'IDCARD'
     | 'HONGKONG_MACAO'
@@ -121,14 +129,14 @@ export interface PostRequestCombinePayerInfoIdentity {
     | 'PHONE_NUMBER'
     | (string & {})
     | undefined
-  /** 加密后的证件号; encrypted */
+  /** 加密后的证件号 · identity document number; encrypted */
   number?: string | undefined
-  /** 加密后的姓名; encrypted */
+  /** 加密后的姓名 · full name; encrypted */
   name?: string | undefined
 }
 
 /** Response of `POST /v3/combine-transactions/h5`. */
 export interface PostResponse {
-  /** 支付跳转链接 */
+  /** 支付跳转链接 · link to the payment page */
   readonly h5_url: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../description/describe.ts'
 
 /**
- * 个人收款交易下单-小程序.
+ * 个人收款交易下单-小程序 · place a combined Mini Program order for individual payees.
  *
  * `POST /v3/combine-transactions/miniprogram`, for 电商平台, 服务商.
  *
@@ -17,86 +17,96 @@ export const post: {
 
 /** Body of `POST /v3/combine-transactions/miniprogram`. */
 export interface PostRequest {
-  /** 平台商户应用ID */
+  /** 平台商户应用ID · appid of the combined order’s merchant */
   combine_appid: string
-  /** 平台商户号 */
+  /** 平台商户号 · merchant number of the combined order */
   combine_mchid: string
-  /** 交易单订单号 */
+  /** 交易单订单号 · combined merchant order number */
   combine_out_trade_no: string
-  /** 支付者 */
+  /** 支付者 · payer */
   combine_payer_info?: PostRequestCombinePayerInfo | undefined
-  /** 场景信息 */
+  /** 场景信息 · scene */
   scene_info?: PostRequestSceneInfo | undefined
-  /** 商品单信息 */
+  /** 商品单信息 · suborders */
   sub_orders: readonly PostRequestSubOrders[]
-  /** 交易结束时间 · RFC 3339 */
+  /** 交易结束时间 · expiry time of the order · RFC 3339 */
   time_expire?: string | undefined
-  /** 通知地址 */
+  /** 通知地址 · notification URL */
   notify_url?: string | undefined
-  /** 交易场景 */
+  /** 交易场景 · transaction scene */
   trade_scenario?: 'RECOMMERCE' | (string & {}) | undefined
+  /** start time of the order */
   time_start?: string | undefined
 }
 
 export interface PostRequestCombinePayerInfo {
-  /** 用户标识 */
+  /** 用户标识 · user id under the appid */
   openid?: string | undefined
+  /** real-name payment */
   identity?: PostRequestCombinePayerInfoIdentity | undefined
+  /** user id under the sub-merchant’s appid */
   sub_openid?: string | undefined
 }
 
 export interface PostRequestCombinePayerInfoIdentity {
-  /** encrypted */
+  /** name; encrypted */
   name?: string | undefined
-  /** encrypted */
+  /** identity document number; encrypted */
   number?: string | undefined
+  /** type */
   type?: string | undefined
 }
 
 export interface PostRequestSceneInfo {
-  /** 商户端设备号 */
+  /** 商户端设备号 · merchant’s device number */
   device_id?: string | undefined
-  /** 用户终端IP */
+  /** 用户终端IP · IP address of the user’s terminal */
   payer_client_ip: string
 }
 
 export interface PostRequestSubOrders {
-  /** 商品单发起商户号 */
+  /** 商品单发起商户号 · merchant number of the suborder */
   mchid?: string | undefined
-  /** 商品服务类型 */
+  /** 商品服务类型 · service type of the suborder */
   order_service_type?: 'INDIVIDUALTRADE' | (string & {}) | undefined
-  /** 商品单个人收款方受理授权ID */
+  /** 商品单个人收款方受理授权ID · authorization id of the individual payee */
   individual_auth_id?: string | undefined
-  /** 商品单个人收款方平台昵称 */
+  /** 商品单个人收款方平台昵称 · nickname of the individual payee */
   individual_name?: string | undefined
-  /** 商品单商户订单号 */
+  /** 商品单商户订单号 · merchant order number of the suborder */
   out_trade_no: string
-  /** 商品单金额 */
+  /** 商品单金额 · suborder amount */
   amount: PostRequestSubOrdersAmount
-  /** 附加数据 */
+  /** 附加数据 · attached data */
   attach?: string | undefined
-  /** 商品描述 */
+  /** 商品描述 · product description */
   description: string
+  /** discount tag of the order */
   goods_tag?: string | undefined
+  /** settlement */
   settle_info?: PostRequestSubOrdersSettleInfo | undefined
+  /** sub-merchant’s appid */
   sub_appid?: string | undefined
+  /** sub-merchant number */
   sub_mchid?: string | undefined
 }
 
 export interface PostRequestSubOrdersAmount {
-  /** 标价金额 */
+  /** 标价金额 · price of the suborder */
   total_amount: number
-  /** 标价币种 */
+  /** 标价币种 · currency of the price */
   currency: string
 }
 
 export interface PostRequestSubOrdersSettleInfo {
+  /** whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
+  /** subsidy amount */
   subsidy_amount?: number | undefined
 }
 
 /** Response of `POST /v3/combine-transactions/miniprogram`. */
 export interface PostResponse {
-  /** 预支付交易会话标识 */
+  /** 预支付交易会话标识 · prepayment session id */
   readonly prepay_id?: string
 }

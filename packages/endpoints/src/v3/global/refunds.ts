@@ -138,6 +138,8 @@ export interface GetResponseDataRefundDetail {
  *
  * `POST /v3/global/refunds`, for 直连模式, 机构模式.
  *
+ * May be repeated with the same `out_refund_no` and the same values (wiki/doc/api_external/ch/apis/chapter3_4_3.shtml).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/global/v3/zh/4012354681 | document global/4012354681}
  */
 export const post: {
@@ -145,7 +147,8 @@ export const post: {
   readonly path: 'v3/global/refunds'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/global/refunds', '={mchid:s,appid:s,sp_mchid:s,sub_mchid:s,sp_appid:s,sub_appid:s,transaction_id:s,out_trade_no:s,out_refund_no!s,reason:s,amount:{refund!i,total!i,currency!s},notify_url:s,source:s}>o')
+  readonly idempotencyField: 'out_refund_no'
+} = describe('POST', 'v3/global/refunds', '={mchid:s,appid:s,sp_mchid:s,sub_mchid:s,sp_appid:s,sub_appid:s,transaction_id:s,out_trade_no:s,out_refund_no!s,reason:s,amount:{refund!i,total!i,currency!s},notify_url:s,source:s}>o', { idempotencyField: 'out_refund_no' })
 
 /** Body of `POST /v3/global/refunds`. */
 export interface PostRequest {

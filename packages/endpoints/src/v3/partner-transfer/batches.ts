@@ -6,6 +6,8 @@ import { type Described, describe } from '../../description/describe.ts'
  *
  * `POST /v3/partner-transfer/batches`, for 服务商.
  *
+ * May be repeated with the same `out_batch_no` and the same values (docs/partner/products/batch-transfer-accounts-money/apilist.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012465738 | document partner/4012465738}
  */
 export const post: {
@@ -13,7 +15,8 @@ export const post: {
   readonly path: 'v3/partner-transfer/batches'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/partner-transfer/batches', '={sub_mchid!s,sub_appid:s,authorization_type!e,out_batch_no!s,batch_name!s,batch_remark!s,total_amount!i,total_num!i,transfer_detail_list:[{out_detail_no!s,transfer_amount!i,transfer_remark!s,openid!s,user_name!x,user_id_card:x}],sp_appid:s,transfer_purpose:e,transfer_scene:e}>o')
+  readonly idempotencyField: 'out_batch_no'
+} = describe('POST', 'v3/partner-transfer/batches', '={sub_mchid!s,sub_appid:s,authorization_type!e,out_batch_no!s,batch_name!s,batch_remark!s,total_amount!i,total_num!i,transfer_detail_list:[{out_detail_no!s,transfer_amount!i,transfer_remark!s,openid!s,user_name!x,user_id_card:x}],sp_appid:s,transfer_purpose:e,transfer_scene:e}>o', { idempotencyField: 'out_batch_no' })
 
 /** Body of `POST /v3/partner-transfer/batches`. */
 export interface PostRequest {

@@ -191,6 +191,8 @@ export interface GetResponseLocation {
  *
  * `POST /v3/payscore/serviceorder`, for 普通商户.
  *
+ * May be repeated with the same `out_order_no` and the same values (docs/merchant/products/weixin-pay-score/apilist.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012587900 | document merchant/4012587900}
  */
 export const post: {
@@ -198,7 +200,8 @@ export const post: {
   readonly path: 'v3/payscore/serviceorder'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/payscore/serviceorder', '={out_order_no!s,appid!s,service_id!s,service_introduction!s,post_payments:[{name!s,amount:i,description:s,count:i}],post_discounts:[{name:s,description:s,count:i,amount:i}],time_range!{start_time:s,end_time:s,start_time_remark:s,end_time_remark:s},location:{start_location:s,end_location:s},risk_fund!{name!s,amount!i,description:s},attach:s,notify_url:s,openid:s,need_user_confirm:b,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o')
+  readonly idempotencyField: 'out_order_no'
+} = describe('POST', 'v3/payscore/serviceorder', '={out_order_no!s,appid!s,service_id!s,service_introduction!s,post_payments:[{name!s,amount:i,description:s,count:i}],post_discounts:[{name:s,description:s,count:i,amount:i}],time_range!{start_time:s,end_time:s,start_time_remark:s,end_time_remark:s},location:{start_location:s,end_location:s},risk_fund!{name!s,amount!i,description:s},attach:s,notify_url:s,openid:s,need_user_confirm:b,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/payscore/serviceorder`. */
 export interface PostRequest {

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../description/describe.ts'
 
 /**
- * 申请分账账单.
+ * 申请分账账单 · get the download address of the profit sharing bill.
  *
  * `GET /v3/profitsharing/bills`, for 直连商户, 电商平台, 服务商.
  *
@@ -18,20 +18,20 @@ export const get: {
 
 /** Query of `GET /v3/profitsharing/bills`. */
 export interface GetQuery {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   sub_mchid?: string | undefined
-  /** 账单日期 */
+  /** 账单日期 · bill date */
   bill_date: string
-  /** 压缩类型 */
+  /** 压缩类型 · compression */
   tar_type?: 'GZIP' | (string & {}) | undefined
 }
 
 /** Response of `GET /v3/profitsharing/bills`. */
 export interface GetResponse {
-  /** 下载地址 */
+  /** 下载地址 · download URL */
   readonly download_url: string
-  /** 哈希类型 */
+  /** 哈希类型 · hash algorithm */
   readonly hash_type: 'SHA1' | (string & {})
-  /** 哈希值 */
+  /** 哈希值 · hash value */
   readonly hash_value: string
 }

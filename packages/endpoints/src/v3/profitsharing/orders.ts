@@ -2,9 +2,11 @@
 import { type Described, describe } from '../../description/describe.ts'
 
 /**
- * 请求分账.
+ * 请求分账 · request profit sharing.
  *
  * `POST /v3/profitsharing/orders`, for 直连商户, 服务商.
+ *
+ * May be repeated with the same `out_order_no` and the same values (docs/merchant/products/profit-sharing/apilist.html).
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012524936 | document merchant/4012524936}
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012690683 | document partner/4012690683}
@@ -14,69 +16,70 @@ export const post: {
   readonly path: 'v3/profitsharing/orders'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/profitsharing/orders', '={sub_mchid:s,appid:s,sub_appid:s,transaction_id!s,out_order_no!s,receivers:[{type!e,account!s,name:x,amount!f,description!s}],unfreeze_unsplit!b,notify_url:s}>o')
+  readonly idempotencyField: 'out_order_no'
+} = describe('POST', 'v3/profitsharing/orders', '={sub_mchid:s-32,appid:s-32,sub_appid:s-32,transaction_id!s-32,out_order_no!s-64,receivers:[{type!e,account!s-64,name:x,amount!f,description!s-80}],unfreeze_unsplit!b,notify_url:s}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/profitsharing/orders`. */
 export interface PostRequest {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number · at most 32 characters */
   sub_mchid?: string | undefined
-  /** 应用ID */
+  /** 应用ID · appid · at most 32 characters */
   appid?: string | undefined
-  /** 子商户应用ID */
+  /** 子商户应用ID · sub-merchant’s appid · at most 32 characters */
   sub_appid?: string | undefined
-  /** 微信订单号 */
+  /** 微信订单号 · WeChat Pay order number · at most 32 characters */
   transaction_id: string
-  /** 商户分账单号 */
+  /** 商户分账单号 · merchant number of the profit sharing · at most 64 characters */
   out_order_no: string
-  /** 分账接收方列表 */
+  /** 分账接收方列表 · list of receivers · at most 50 items */
   receivers?: readonly PostRequestReceivers[] | undefined
-  /** 是否解冻剩余未分资金 */
+  /** 是否解冻剩余未分资金 · whether the rest is unfrozen */
   unfreeze_unsplit: boolean
-  /** 分账结果回调url */
+  /** 分账结果回调url · notification URL of the profit sharing */
   notify_url?: string | undefined
 }
 
 export interface PostRequestReceivers {
-  /** 分账接收方类型 */
+  /** 分账接收方类型 · receiver type */
   type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
-  /** 分账接收方帐号 */
+  /** 分账接收方帐号 · account of the receiver · at most 64 characters */
   account: string
-  /** 分账个人接收方姓名; encrypted */
+  /** 分账个人接收方姓名 · name of the individual receiver; encrypted */
   name?: string | undefined
-  /** 分账金额 · fen */
+  /** 分账金额 · shared amount · fen */
   amount: number
-  /** 分账描述 */
+  /** 分账描述 · description of the profit sharing · at most 80 characters */
   description: string
 }
 
 /** Response of `POST /v3/profitsharing/orders`. */
 export interface PostResponse {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 微信订单号 */
+  /** 微信订单号 · WeChat Pay order number */
   readonly transaction_id: string
-  /** 商户分账单号 */
+  /** 商户分账单号 · merchant number of the profit sharing */
   readonly out_order_no: string
-  /** 微信分账单号 */
+  /** 微信分账单号 · WeChat Pay number of the profit sharing */
   readonly order_id: string
-  /** 分账单状态 */
+  /** 分账单状态 · state of the profit sharing */
   readonly state: 'PROCESSING' | 'FINISHED' | (string & {})
-  /** 分账接收方列表 */
+  /** 分账接收方列表 · list of receivers */
   readonly receivers?: readonly PostResponseReceivers[]
 }
 
 export interface PostResponseReceivers {
-  /** 分账金额 · fen */
+  /** 分账金额 · shared amount · fen */
   readonly amount: number
-  /** 分账描述 */
+  /** 分账描述 · description of the profit sharing */
   readonly description: string
-  /** 分账接收方类型 */
+  /** 分账接收方类型 · receiver type */
   readonly type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
-  /** 分账接收方帐号 */
+  /** 分账接收方帐号 · account of the receiver */
   readonly account: string
-  /** 分账结果 */
+  /** 分账结果 · result of the profit sharing */
   readonly result: 'PENDING' | 'SUCCESS' | 'CLOSED' | (string & {})
-  /** 分账失败原因 */
+  /** 分账失败原因 · reason the profit sharing failed */
   readonly fail_reason?:
     | 'ACCOUNT_ABNORMAL'
     | 'NO_RELATION'
@@ -87,10 +90,10 @@ export interface PostResponseReceivers {
     | 'PAYER_ACCOUNT_ABNORMAL'
     | 'INVALID_REQUEST'
     | (string & {})
-  /** 分账明细单号 */
+  /** 分账明细单号 · detail number of the profit sharing */
   readonly detail_id?: string
-  /** 分账创建时间 · RFC 3339 */
+  /** 分账创建时间 · creation time of the profit sharing · RFC 3339 */
   readonly create_time: string
-  /** 分账完成时间 · RFC 3339 */
+  /** 分账完成时间 · completion time of the profit sharing · RFC 3339 */
   readonly finish_time: string
 }

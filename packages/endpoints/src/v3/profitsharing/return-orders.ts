@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../description/describe.ts'
 
 /**
- * 请求分账回退.
+ * 请求分账回退 · request the return of shared funds.
  *
  * `POST /v3/profitsharing/return-orders`, for 直连商户, 服务商.
  *
@@ -18,43 +18,43 @@ export const post: {
 
 /** Body of `POST /v3/profitsharing/return-orders`. */
 export interface PostRequest {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mchid?: string | undefined
-  /** 微信分账单号 */
+  /** 微信分账单号 · WeChat Pay number of the profit sharing */
   order_id?: string | undefined
-  /** 商户分账单号 */
+  /** 商户分账单号 · merchant number of the profit sharing */
   out_order_no?: string | undefined
-  /** 商户回退单号 */
+  /** 商户回退单号 · merchant return number */
   out_return_no: string
-  /** 回退商户号 */
+  /** 回退商户号 · returning merchant number */
   return_mchid: string
-  /** 回退金额 · fen */
+  /** 回退金额 · returned amount · fen */
   amount: number
-  /** 回退描述 */
+  /** 回退描述 · description of the return */
   description: string
 }
 
 /** Response of `POST /v3/profitsharing/return-orders`. */
 export interface PostResponse {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 微信分账单号 */
+  /** 微信分账单号 · WeChat Pay number of the profit sharing */
   readonly order_id: string
-  /** 商户分账单号 */
+  /** 商户分账单号 · merchant number of the profit sharing */
   readonly out_order_no: string
-  /** 商户回退单号 */
+  /** 商户回退单号 · merchant return number */
   readonly out_return_no: string
-  /** 微信回退单号 */
+  /** 微信回退单号 · WeChat Pay return number */
   readonly return_id: string
-  /** 回退商户号 */
+  /** 回退商户号 · returning merchant number */
   readonly return_mchid: string
-  /** 回退金额 · fen */
+  /** 回退金额 · returned amount · fen */
   readonly amount: number
-  /** 回退描述 */
+  /** 回退描述 · description of the return */
   readonly description: string
-  /** 回退结果 */
+  /** 回退结果 · result of the return */
   readonly result: 'PROCESSING' | 'SUCCESS' | 'FAILED' | (string & {})
-  /** 失败原因 */
+  /** 失败原因 · reason of the failure */
   readonly fail_reason?:
     | 'ACCOUNT_ABNORMAL'
     | 'BALANCE_NOT_ENOUGH'
@@ -62,8 +62,8 @@ export interface PostResponse {
     | 'PAYER_ACCOUNT_ABNORMAL'
     | 'INVALID_REQUEST'
     | (string & {})
-  /** 创建时间 · RFC 3339 */
+  /** 创建时间 · creation time · RFC 3339 */
   readonly create_time: string
-  /** 完成时间 · RFC 3339 */
+  /** 完成时间 · completion time · RFC 3339 */
   readonly finish_time: string
 }

@@ -78,6 +78,8 @@ export interface GetResponseReceivers {
  *
  * `POST /v3/brand/profitsharing/orders`, for 服务商.
  *
+ * May be repeated with the same `out_order_no` and the same values (docs/partner/apis/brand-profit-sharing/orders/create-order.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012692975 | document partner/4012692975}
  */
 export const post: {
@@ -85,7 +87,8 @@ export const post: {
   readonly path: 'v3/brand/profitsharing/orders'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/brand/profitsharing/orders', '={brand_mchid!s,sub_mchid!s,appid!s,sub_appid:s,transaction_id!s,out_order_no!s,receivers![{type!e,account!s,amount!f,description!s,name:x}],finish!b,notify_url:s}>o')
+  readonly idempotencyField: 'out_order_no'
+} = describe('POST', 'v3/brand/profitsharing/orders', '={brand_mchid!s,sub_mchid!s,appid:s,sub_appid:s,transaction_id!s,out_order_no!s,receivers![{type!e,account!s,amount!f,description!s,name:x}],finish!b,notify_url:s}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/brand/profitsharing/orders`. */
 export interface PostRequest {
@@ -94,7 +97,7 @@ export interface PostRequest {
   /** 子商户号 */
   sub_mchid: string
   /** 公众账号ID */
-  appid: string
+  appid?: string | undefined
   /** 子商户公众账号ID */
   sub_appid?: string | undefined
   /** 微信订单号 */

@@ -61,6 +61,8 @@ export interface GetResponse {
  *
  * `POST /v3/brand/profitsharing/returnorders`, for 服务商.
  *
+ * May be repeated with the same `out_return_no` and the same values (docs/partner/apis/brand-profit-sharing/return-orders/query-return-order.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012467097 | document partner/4012467097}
  */
 export const post: {
@@ -68,7 +70,8 @@ export const post: {
   readonly path: 'v3/brand/profitsharing/returnorders'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/brand/profitsharing/returnorders', '={sub_mchid!s,order_id:s,out_order_no:s,out_return_no!s,return_mchid!s,amount!f,description!s}>o')
+  readonly idempotencyField: 'out_return_no'
+} = describe('POST', 'v3/brand/profitsharing/returnorders', '={sub_mchid!s,order_id:s,out_order_no:s,out_return_no!s,return_mchid!s,amount!f,description!s}>o', { idempotencyField: 'out_return_no' })
 
 /** Body of `POST /v3/brand/profitsharing/returnorders`. */
 export interface PostRequest {

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 个人收款交易通过微信支付订单号查单.
+ * 个人收款交易通过微信支付订单号查单 · query a combined order by WeChat Pay order number.
  *
  * `GET /v3/combine-transactions/id/{combine_transaction_id}`, for 电商平台, 服务商.
  *
@@ -16,77 +16,83 @@ export const get: {
 
 /** Response of `GET /v3/combine-transactions/id/{combine_transaction_id}`. */
 export interface GetResponse {
-  /** 平台商户应用ID */
+  /** 平台商户应用ID · appid of the combined order’s merchant */
   readonly combine_appid?: string
-  /** 平台商户号 */
+  /** 平台商户号 · merchant number of the combined order */
   readonly combine_mchid?: string
-  /** 交易单订单号 */
+  /** 交易单订单号 · combined merchant order number */
   readonly combine_out_trade_no?: string
-  /** 交易单微信支付订单号 */
+  /** 交易单微信支付订单号 · WeChat Pay order number of the combined order */
   readonly combine_transaction_id?: string
-  /** 支付者 */
+  /** 支付者 · payer */
   readonly combine_payer_info?: GetResponseCombinePayerInfo
-  /** 场景信息 */
+  /** 场景信息 · scene */
   readonly scene_info?: GetResponseSceneInfo
-  /** 商品单信息 */
+  /** 商品单信息 · suborders */
   readonly sub_orders?: readonly GetResponseSubOrders[]
-  /** 交易场景 */
+  /** 交易场景 · transaction scene */
   readonly trade_scenario?: 'RECOMMERCE' | (string & {})
+  /** installments */
   readonly installment_info?: GetResponseInstallmentInfo
 }
 
 export interface GetResponseCombinePayerInfo {
-  /** 用户标识 */
+  /** 用户标识 · user id under the appid */
   readonly openid?: string
 }
 
 export interface GetResponseSceneInfo {
-  /** 商户端设备号 */
+  /** 商户端设备号 · merchant’s device number */
   readonly device_id?: string
 }
 
 export interface GetResponseSubOrders {
-  /** 商品单发起商户号 */
+  /** 商品单发起商户号 · merchant number of the suborder */
   readonly mchid?: string
-  /** 商品单个人收款方受理授权ID */
+  /** 商品单个人收款方受理授权ID · authorization id of the individual payee */
   readonly individual_auth_id?: string
-  /** 商品单个人收款方平台昵称 */
+  /** 商品单个人收款方平台昵称 · nickname of the individual payee */
   readonly individual_name?: string
-  /** 商品单商户订单号 */
+  /** 商品单商户订单号 · merchant order number of the suborder */
   readonly out_trade_no?: string
-  /** 微信支付订单号 */
+  /** 微信支付订单号 · WeChat Pay order number */
   readonly transaction_id?: string
-  /** 交易类型 */
+  /** 交易类型 · transaction type */
   readonly trade_type?: string
-  /** 交易状态 */
+  /** 交易状态 · transaction state */
   readonly trade_state?: string
-  /** 付款银行 */
+  /** 付款银行 · paying bank */
   readonly bank_type?: string
-  /** 附加数据 */
+  /** 附加数据 · attached data */
   readonly attach?: string
-  /** 支付完成时间 · RFC 3339 */
+  /** 支付完成时间 · time the payment completed · RFC 3339 */
   readonly success_time?: string
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   readonly amount?: GetResponseSubOrdersAmount
+  /** sub-merchant’s appid */
   readonly sub_appid?: string
+  /** sub-merchant number */
   readonly sub_mchid?: string
+  /** user id under the sub-merchant’s appid */
   readonly sub_openid?: string
 }
 
 export interface GetResponseSubOrdersAmount {
-  /** 标价金额 */
+  /** 标价金额 · price of the suborder */
   readonly total_amount?: number
-  /** 现金支付金额 */
+  /** 现金支付金额 · amount paid in cash */
   readonly payer_amount?: number
-  /** 标价币种 */
+  /** 标价币种 · currency of the price */
   readonly currency?: string
-  /** 现金支付币种 */
+  /** 现金支付币种 · currency paid in cash */
   readonly payer_currency?: string
-  /** 结算汇率 */
+  /** 结算汇率 · settlement exchange rate */
   readonly settlement_rate?: number
 }
 
 export interface GetResponseInstallmentInfo {
+  /** number of installments chosen */
   readonly selected_installment_number?: number
+  /** whether the interest subsidy was used */
   readonly use_subsidy?: boolean
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 合单查询订单API.
+ * 合单查询订单API · query a combined order by merchant order number.
  *
  * `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`, for 电商平台, 服务商.
  *
@@ -17,123 +17,123 @@ export const get: {
 
 /** Response of `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`. */
 export interface GetResponse {
-  /** 合单商户appid */
+  /** 合单商户appid · appid of the combined order’s merchant */
   readonly combine_appid: string
-  /** 合单商户号 */
+  /** 合单商户号 · merchant number of the combined order */
   readonly combine_mchid: string
-  /** 合单商户订单号 */
+  /** 合单商户订单号 · combined merchant order number */
   readonly combine_out_trade_no: string
-  /** 交易单微信支付订单号 */
+  /** 交易单微信支付订单号 · WeChat Pay order number of the combined order */
   readonly combine_transaction_id: string
-  /** 场景信息 */
+  /** 场景信息 · scene */
   readonly scene_info?: GetResponseSceneInfo
-  /** 商品单信息 */
+  /** 商品单信息 · suborders */
   readonly sub_orders?: readonly GetResponseSubOrders[]
-  /** 支付者 */
+  /** 支付者 · payer */
   readonly combine_payer_info?: GetResponseCombinePayerInfo
-  /** 交易场景 */
+  /** 交易场景 · transaction scene */
   readonly trade_scenario?: 'RECOMMERCE' | (string & {})
-  /** 使用的商户贴息信息 */
+  /** 使用的商户贴息信息 · installments with interest subsidy */
   readonly installment_info?: GetResponseInstallmentInfo
 }
 
 export interface GetResponseSceneInfo {
-  /** 商户端设备号 */
+  /** 商户端设备号 · merchant’s device number */
   readonly device_id?: string
 }
 
 export interface GetResponseSubOrders {
-  /** 子单商户号 */
+  /** 子单商户号 · merchant number of the suborder */
   readonly mchid: string
-  /** 商品单个人收款方受理授权ID */
+  /** 商品单个人收款方受理授权ID · authorization id of the individual payee */
   readonly individual_auth_id?: string
-  /** 商品单个人收款方平台昵称 */
+  /** 商品单个人收款方平台昵称 · nickname of the individual payee */
   readonly individual_name?: string
-  /** 交易类型 */
+  /** 交易类型 · transaction type */
   readonly trade_type?: 'NATIVE' | 'JSAPI' | 'APP' | 'MWEB' | (string & {})
-  /** 交易状态 */
+  /** 交易状态 · transaction state */
   readonly trade_state?: 'SUCCESS' | 'REFUND' | 'NOTPAY' | 'CLOSED' | 'PAYERROR' | (string & {})
-  /** 付款银行 */
+  /** 付款银行 · paying bank */
   readonly bank_type?: string
-  /** 附加数据 */
+  /** 附加数据 · attached data */
   readonly attach?: string
-  /** 支付完成时间 · RFC 3339 */
+  /** 支付完成时间 · time the payment completed · RFC 3339 */
   readonly success_time?: string
-  /** 微信订单号 */
+  /** 微信订单号 · WeChat Pay order number */
   readonly transaction_id?: string
-  /** 商品单商户订单号 */
+  /** 商品单商户订单号 · merchant order number of the suborder */
   readonly out_trade_no: string
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 子商户应用ID */
+  /** 子商户应用ID · sub-merchant’s appid */
   readonly sub_appid?: string
-  /** 用户子标识 */
+  /** 用户子标识 · user id under the sub-merchant’s appid */
   readonly sub_openid?: string
-  /** 优惠信息列表 */
+  /** 优惠信息列表 · discounts */
   readonly promotion_detail?: readonly GetResponseSubOrdersPromotionDetail[]
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   readonly amount?: GetResponseSubOrdersAmount
 }
 
 export interface GetResponseSubOrdersPromotionDetail {
-  /** 券ID */
+  /** 券ID · coupon id */
   readonly coupon_id?: string
-  /** 优惠名称 */
+  /** 优惠名称 · discount name */
   readonly name?: string
-  /** 优惠范围 */
+  /** 优惠范围 · scope of the discount */
   readonly scope?: 'GLOBAL' | 'SINGLE' | (string & {})
-  /** 优惠类型 */
+  /** 优惠类型 · discount type */
   readonly type?: 'CASH' | 'NOCASH' | (string & {})
-  /** 优惠券面额 */
+  /** 优惠券面额 · discount amount of the coupon */
   readonly amount?: number
-  /** 活动批次ID */
+  /** 活动批次ID · coupon batch id */
   readonly stock_id?: string
-  /** 微信出资 */
+  /** 微信出资 · amount paid by WeChat Pay */
   readonly wechatpay_contribute?: number
-  /** 商户出资 */
+  /** 商户出资 · amount paid by the merchant */
   readonly merchant_contribute?: number
-  /** 其他出资 */
+  /** 其他出资 · amount paid by others */
   readonly other_contribute?: number
-  /** 优惠币种 */
+  /** 优惠币种 · currency of the discount */
   readonly currency?: string
-  /** 单品列表 */
+  /** 单品列表 · list of products */
   readonly goods_detail?: readonly GetResponseSubOrdersPromotionDetailGoodsDetail[]
 }
 
 export interface GetResponseSubOrdersPromotionDetailGoodsDetail {
-  /** 商品编码 */
+  /** 商品编码 · product id */
   readonly goods_id: string
-  /** 商品数量 */
+  /** 商品数量 · product quantity */
   readonly quantity: number
-  /** 商品单价 */
+  /** 商品单价 · unit price */
   readonly unit_price: number
-  /** 商品优惠金额 */
+  /** 商品优惠金额 · discount amount of the product */
   readonly discount_amount?: number
-  /** 商品备注 */
+  /** 商品备注 · product remark */
   readonly goods_remark?: string
 }
 
 export interface GetResponseSubOrdersAmount {
-  /** 标价金额 */
+  /** 标价金额 · price of the suborder */
   readonly total_amount: number
-  /** 标价币种 */
+  /** 标价币种 · currency of the price */
   readonly currency?: string
-  /** 现金支付金额 */
+  /** 现金支付金额 · amount paid in cash */
   readonly payer_amount: number
-  /** 现金支付币种 */
+  /** 现金支付币种 · currency paid in cash */
   readonly payer_currency?: string
-  /** 结算汇率 */
+  /** 结算汇率 · settlement exchange rate */
   readonly settlement_rate?: number
 }
 
 export interface GetResponseCombinePayerInfo {
-  /** 用户标识 */
+  /** 用户标识 · user id under the appid */
   readonly openid?: string
 }
 
 export interface GetResponseInstallmentInfo {
-  /** 是否使用了商户贴息 */
+  /** 是否使用了商户贴息 · whether the interest subsidy was used */
   readonly use_subsidy: boolean
-  /** 用户实际选择分期期数 */
+  /** 用户实际选择分期期数 · number of installments chosen */
   readonly selected_installment_number: number
 }

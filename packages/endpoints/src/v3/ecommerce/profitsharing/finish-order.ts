@@ -6,6 +6,8 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/ecommerce/profitsharing/finish-order`, for 电商平台.
  *
+ * May be repeated with the same `out_order_no` and the same values (docs/partner/apis/ecommerce-profit-sharing/orders/finish-order.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012477745 | document partner/4012477745}
  */
 export const post: {
@@ -13,7 +15,8 @@ export const post: {
   readonly path: 'v3/ecommerce/profitsharing/finish-order'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/ecommerce/profitsharing/finish-order', '={sub_mchid!s,transaction_id!s,out_order_no!s,description!s,notify_url:s}>o')
+  readonly idempotencyField: 'out_order_no'
+} = describe('POST', 'v3/ecommerce/profitsharing/finish-order', '={sub_mchid!s,transaction_id!s,out_order_no!s,description!s,notify_url:s}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/ecommerce/profitsharing/finish-order`. */
 export interface PostRequest {

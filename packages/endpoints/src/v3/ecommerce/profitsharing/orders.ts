@@ -84,6 +84,8 @@ export interface GetResponseFundsAbnormalReceivers {
  *
  * `POST /v3/ecommerce/profitsharing/orders`, for 电商平台.
  *
+ * May be repeated with the same `out_order_no` and the same values (docs/partner/apis/ecommerce-profit-sharing/orders/create-order.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012691594 | document partner/4012691594}
  */
 export const post: {
@@ -91,7 +93,8 @@ export const post: {
   readonly path: 'v3/ecommerce/profitsharing/orders'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/ecommerce/profitsharing/orders', '={appid:s,sub_mchid!s,transaction_id!s,out_order_no!s,receivers![{type!e,receiver_account!s,amount!f,description!s,receiver_name:x,receiver_mchid:s}],finish!b,notify_url:s}>o')
+  readonly idempotencyField: 'out_order_no'
+} = describe('POST', 'v3/ecommerce/profitsharing/orders', '={appid:s,sub_mchid!s,transaction_id!s,out_order_no!s,receivers![{type!e,receiver_account!s,amount!f,description!s,receiver_name:x,receiver_mchid:s}],finish!b,notify_url:s}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/ecommerce/profitsharing/orders`. */
 export interface PostRequest {

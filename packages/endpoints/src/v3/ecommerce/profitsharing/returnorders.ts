@@ -57,6 +57,8 @@ export interface GetResponse {
  *
  * `POST /v3/ecommerce/profitsharing/returnorders`, for 电商平台.
  *
+ * May be repeated with the same `out_return_no` and the same values (wiki/doc/apiv3/apis/chapter7_4_4.shtml).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012477737 | document partner/4012477737}
  */
 export const post: {
@@ -64,7 +66,8 @@ export const post: {
   readonly path: 'v3/ecommerce/profitsharing/returnorders'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/ecommerce/profitsharing/returnorders', '={sub_mchid!s,order_id:s,out_order_no:s,out_return_no!s,return_mchid!s,amount!f,description!s,transaction_id:s}>o')
+  readonly idempotencyField: 'out_return_no'
+} = describe('POST', 'v3/ecommerce/profitsharing/returnorders', '={sub_mchid!s,order_id:s,out_order_no:s,out_return_no!s,return_mchid!s,amount!f,description!s,transaction_id:s}>o', { idempotencyField: 'out_return_no' })
 
 /** Body of `POST /v3/ecommerce/profitsharing/returnorders`. */
 export interface PostRequest {

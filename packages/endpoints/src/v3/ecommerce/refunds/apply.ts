@@ -6,6 +6,8 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/ecommerce/refunds/apply`, for 电商平台.
  *
+ * May be repeated with the same `out_refund_no` and the same values (partner/4015252418).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012649457 | document partner/4012649457}
  */
 export const post: {
@@ -13,7 +15,8 @@ export const post: {
   readonly path: 'v3/ecommerce/refunds/apply'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/ecommerce/refunds/apply', '={individual_auth_id:s,sub_mchid:s,sp_appid!s,sub_appid:s,combine_mchid:s,combine_out_trade_no:s,combine_transaction_id:s,transaction_id:s,out_trade_no:s,out_refund_no!s,reason:s,amount!{refund!i,from:[{account!s(AVAILABLE|UNAVAILABLE),amount!i}],total!i,currency:s},notify_url:s,refund_account:e,funds_account:e}>o')
+  readonly idempotencyField: 'out_refund_no'
+} = describe('POST', 'v3/ecommerce/refunds/apply', '={individual_auth_id:s,sub_mchid:s,sp_appid!s,sub_appid:s,combine_mchid:s,combine_out_trade_no:s,combine_transaction_id:s,transaction_id:s,out_trade_no:s,out_refund_no!s,reason:s,amount!{refund!i,from:[{account!s(AVAILABLE|UNAVAILABLE),amount!i}],total!i,currency:s},notify_url:s,refund_account:e,funds_account:e}>o', { idempotencyField: 'out_refund_no' })
 
 /** Body of `POST /v3/ecommerce/refunds/apply`. */
 export interface PostRequest {

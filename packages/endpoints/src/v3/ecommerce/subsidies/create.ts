@@ -6,6 +6,8 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/ecommerce/subsidies/create`, for 电商平台.
  *
+ * May be repeated with the same `out_subsidy_no` and the same values (docs/partner/apis/ecommerce-subsidy/subsidies/create.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012477631 | document partner/4012477631}
  */
 export const post: {
@@ -13,7 +15,8 @@ export const post: {
   readonly path: 'v3/ecommerce/subsidies/create'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/ecommerce/subsidies/create', '={sub_mchid!s,transaction_id!s,amount!f,description!s,refund_id:s,out_subsidy_no:s}>o')
+  readonly idempotencyField: 'out_subsidy_no'
+} = describe('POST', 'v3/ecommerce/subsidies/create', '={sub_mchid!s,transaction_id!s,amount!f,description!s,refund_id:s,out_subsidy_no:s}>o', { idempotencyField: 'out_subsidy_no' })
 
 /** Body of `POST /v3/ecommerce/subsidies/create`. */
 export interface PostRequest {

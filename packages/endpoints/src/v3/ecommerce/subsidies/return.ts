@@ -6,6 +6,8 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/ecommerce/subsidies/return`, for 电商平台.
  *
+ * May be repeated with the same `out_order_no` and the same values (docs/partner/apis/ecommerce-subsidy/subsidies/return.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012477636 | document partner/4012477636}
  */
 export const post: {
@@ -13,7 +15,8 @@ export const post: {
   readonly path: 'v3/ecommerce/subsidies/return'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/ecommerce/subsidies/return', '={sub_mchid!s,out_order_no!s,transaction_id!s,refund_id:s,amount!f,description!s,subsidy_id:s,from:[{account:s(AVAILABLE|UNAVAILABLE),amount:i}]}>o')
+  readonly idempotencyField: 'out_order_no'
+} = describe('POST', 'v3/ecommerce/subsidies/return', '={sub_mchid!s,out_order_no!s,transaction_id!s,refund_id:s,amount!f,description!s,subsidy_id:s,from:[{account:s(AVAILABLE|UNAVAILABLE),amount:i}]}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/ecommerce/subsidies/return`. */
 export interface PostRequest {

@@ -2,9 +2,11 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 品牌商户发放红包.
+ * 品牌商户发放红包 · send brand red packets.
  *
  * `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`, for 普通商户.
+ *
+ * May be repeated with the same `out_batch_no` and the same values (merchant/4014310358).
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4014310358 | document merchant/4014310358}
  */
@@ -13,53 +15,54 @@ export const post: {
   readonly path: 'v3/fund-app/brand-redpacket/brand-merchant-batches'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/brand-redpacket/brand-merchant-batches', '={brand_id!i,brand_appid!s,scene!s(CUSTOM_SEND),template_id!s,out_batch_no!s,batch_name!s,batch_remark!s,total_amount!i,total_num!i,detail_list:[{out_detail_no!s,amount!f,openid!s,user_name:x,remark:s}]}>o')
+  readonly idempotencyField: 'out_batch_no'
+} = describe('POST', 'v3/fund-app/brand-redpacket/brand-merchant-batches', '={brand_id!i,brand_appid!s-32,scene!s(CUSTOM_SEND),template_id!s-128,out_batch_no!s,batch_name!s,batch_remark!s,total_amount!i,total_num!i,detail_list:[{out_detail_no!s,amount!f,openid!s,user_name:x,remark:s}]}>o', { idempotencyField: 'out_batch_no' })
 
 /** Body of `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`. */
 export interface PostRequest {
-  /** 品牌ID */
+  /** 品牌ID · brand id */
   brand_id: number
-  /** 品牌AppID */
+  /** 品牌AppID · brand’s appid · at most 32 characters */
   brand_appid: string
-  /** 品牌红包发放场景 */
+  /** 品牌红包发放场景 · scene of the red packet */
   scene: 'CUSTOM_SEND' | (string & {})
-  /** 品牌红包模板ID */
+  /** 品牌红包模板ID · red packet template id · at most 128 characters */
   template_id: string
-  /** 商家品牌红包批次单号 */
+  /** 商家品牌红包批次单号 · merchant batch number */
   out_batch_no: string
-  /** 品牌红包批次名称 */
+  /** 品牌红包批次名称 · batch name */
   batch_name: string
-  /** 品牌红包批次备注 */
+  /** 品牌红包批次备注 · batch remark */
   batch_remark: string
-  /** 总金额 */
+  /** 总金额 · total amount */
   total_amount: number
-  /** 总笔数 */
+  /** 总笔数 · total number */
   total_num: number
-  /** 品牌红包明细列表 */
+  /** 品牌红包明细列表 · list of red packet details */
   detail_list?: readonly PostRequestDetailList[] | undefined
 }
 
 export interface PostRequestDetailList {
-  /** 商家品牌红包明细单号 */
+  /** 商家品牌红包明细单号 · merchant detail number */
   out_detail_no: string
-  /** 红包金额 · fen */
+  /** 红包金额 · amount of the red packet · fen */
   amount: number
-  /** 接收红包用户OpenID */
+  /** 接收红包用户OpenID · openid of the receiving user */
   openid: string
-  /** 接收红包用户姓名; encrypted */
+  /** 接收红包用户姓名 · full name of the receiving user; encrypted */
   user_name?: string | undefined
-  /** 红包备注 */
+  /** 红包备注 · remark on the red packet */
   remark?: string | undefined
 }
 
 /** Response of `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`. */
 export interface PostResponse {
-  /** 商家品牌红包批次单号 */
+  /** 商家品牌红包批次单号 · merchant batch number */
   readonly out_batch_no?: string
-  /** 微信支付品牌红包批次单号 */
+  /** 微信支付品牌红包批次单号 · WeChat Pay batch number */
   readonly batch_no?: string
-  /** 品牌红包批次创建时间 */
+  /** 品牌红包批次创建时间 · creation time of the batch */
   readonly create_time?: string
-  /** 批次单状态 */
+  /** 批次单状态 · batch state */
   readonly batch_state?: 'WAIT_PAY' | 'ACCEPTED' | 'PROCESSING' | 'FINISHED' | 'CLOSED' | (string & {})
 }

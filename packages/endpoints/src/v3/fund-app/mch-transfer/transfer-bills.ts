@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 发起转账.
+ * 发起转账 · transfer to a user.
  *
  * `POST /v3/fund-app/mch-transfer/transfer-bills`, for 普通商户.
  *
@@ -13,55 +13,55 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/transfer-bills'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/transfer-bills', '={appid!s,out_bill_no!s,openid!s,user_name:x,transfer_amount!i,transfer_remark!s,notify_url:s,user_recv_perception:s,transfer_scene_id:e,transfer_scene_report_infos:[{info_type!s,info_content!s}],user_recv_style:{type!s(CONFIRM_PAGE|RED_PACKET)}}>o')
+} = describe('POST', 'v3/fund-app/mch-transfer/transfer-bills', '={appid!s-32,out_bill_no!s-32,openid!s-64,user_name:x,transfer_amount!i,transfer_remark!s,notify_url:s,user_recv_perception:s,transfer_scene_id:e,transfer_scene_report_infos:[{info_type!s,info_content!s}],user_recv_style:{type!s(CONFIRM_PAGE|RED_PACKET)}}>o')
 
 /** Body of `POST /v3/fund-app/mch-transfer/transfer-bills`. */
 export interface PostRequest {
-  /** 商户AppID */
+  /** 商户AppID · appid · at most 32 characters */
   appid: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number · at most 32 characters */
   out_bill_no: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user · at most 64 characters */
   openid: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   user_name?: string | undefined
-  /** 转账金额 */
+  /** 转账金额 · transfer amount */
   transfer_amount: number
-  /** 转账备注 */
+  /** 转账备注 · transfer remark */
   transfer_remark: string
-  /** 通知地址 */
+  /** 通知地址 · notification URL */
   notify_url?: string | undefined
-  /** 用户收款感知 */
+  /** 用户收款感知 · reason of payment shown to the user */
   user_recv_perception?: string | undefined
-  /** 转账场景ID */
+  /** 转账场景ID · transfer scene id · at most 36 characters */
   transfer_scene_id?: '1000' | '1002' | '1004' | '1005' | '1009' | '1010' | '1011' | '1013' | (string & {}) | undefined
-  /** 转账场景报备信息 */
+  /** 转账场景报备信息 · information reported for the transfer scene */
   transfer_scene_report_infos?: readonly PostRequestTransferSceneReportInfos[] | undefined
-  /** 用户收款样式 */
+  /** 用户收款样式 · receipt style shown to the user */
   user_recv_style?: PostRequestUserRecvStyle | undefined
 }
 
 export interface PostRequestTransferSceneReportInfos {
-  /** 信息类型 */
+  /** 信息类型 · type of the information */
   info_type: string
-  /** 信息内容 */
+  /** 信息内容 · content of the information */
   info_content: string
 }
 
 export interface PostRequestUserRecvStyle {
-  /** 用户收款样式类型 */
+  /** 用户收款样式类型 · type of the receipt style */
   type: 'CONFIRM_PAGE' | 'RED_PACKET' | (string & {})
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/transfer-bills`. */
 export interface PostResponse {
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number */
   readonly out_bill_no?: string
-  /** 微信转账单号 */
+  /** 微信转账单号 · WeChat Pay transfer number */
   readonly transfer_bill_no?: string
-  /** 单据创建时间 */
+  /** 单据创建时间 · creation time */
   readonly create_time?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?:
     | 'ACCEPTED'
     | 'PROCESSING'
@@ -72,7 +72,8 @@ export interface PostResponse {
     | 'CANCELING'
     | 'CANCELLED'
     | (string & {})
-  /** 失败原因 */
+  /** 失败原因 · reason of the failure */
   readonly fail_reason?: string
+  /** package that opens the confirmation page */
   readonly package_info?: string
 }

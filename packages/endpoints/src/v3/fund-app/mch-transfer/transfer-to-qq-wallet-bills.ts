@@ -2,9 +2,11 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 发起转账到QQ钱包.
+ * 发起转账到QQ钱包 · transfer to a QQ wallet.
  *
  * `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`, for 普通商户.
+ *
+ * May be repeated with the same `out_bill_no` and the same values (merchant/4014131135).
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4014297386 | document merchant/4014297386}
  */
@@ -13,50 +15,51 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills', '={appid!s,out_bill_no!s,openid:s,user_qq:s,user_name:x,transfer_amount!i,transfer_remark!s,notify_url:s,transfer_scene_id:s(1401),transfer_scene_report_infos![{info_type!s,info_content!s}]}>{user_name:x}')
+  readonly idempotencyField: 'out_bill_no'
+} = describe('POST', 'v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills', '={appid!s-32,out_bill_no!s-32,openid:s-64,user_qq:s-20,user_name:x,transfer_amount!i,transfer_remark!s-32,notify_url:s,transfer_scene_id:s(1401),transfer_scene_report_infos![{info_type!s,info_content!s}]}>{user_name:x}', { idempotencyField: 'out_bill_no' })
 
 /** Body of `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`. */
 export interface PostRequest {
-  /** QQ互联开放平台AppID */
+  /** QQ互联开放平台AppID · appid of the QQ open platform · at most 32 characters */
   appid: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number · at most 32 characters */
   out_bill_no: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user · at most 64 characters */
   openid?: string | undefined
-  /** 收款用户QQ号 */
+  /** 收款用户QQ号 · QQ number of the receiving user · at most 20 characters */
   user_qq?: string | undefined
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   user_name?: string | undefined
-  /** 转账金额 */
+  /** 转账金额 · transfer amount */
   transfer_amount: number
-  /** 转账备注 */
+  /** 转账备注 · transfer remark · at most 32 characters */
   transfer_remark: string
-  /** 通知地址 */
+  /** 通知地址 · notification URL */
   notify_url?: string | undefined
-  /** 转账场景ID */
+  /** 转账场景ID · transfer scene id · at most 36 characters */
   transfer_scene_id?: '1401' | (string & {}) | undefined
-  /** 转账场景报备信息 */
+  /** 转账场景报备信息 · information reported for the transfer scene */
   transfer_scene_report_infos: readonly PostRequestTransferSceneReportInfos[]
 }
 
 export interface PostRequestTransferSceneReportInfos {
-  /** 信息类型 */
+  /** 信息类型 · type of the information */
   info_type: string
-  /** 信息内容 */
+  /** 信息内容 · content of the information */
   info_content: string
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`. */
 export interface PostResponse {
-  /** 商户号 */
+  /** 商户号 · merchant number */
   readonly mchid?: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number */
   readonly out_bill_no?: string
-  /** 微信转账单号 */
+  /** 微信转账单号 · WeChat Pay transfer number */
   readonly transfer_bill_no?: string
-  /** QQ互联开放平台AppID */
+  /** QQ互联开放平台AppID · appid of the QQ open platform */
   readonly appid?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?:
     | 'ACCEPTED'
     | 'PROCESSING'
@@ -67,20 +70,20 @@ export interface PostResponse {
     | 'CANCELING'
     | 'CANCELLED'
     | (string & {})
-  /** 转账金额 */
+  /** 转账金额 · transfer amount */
   readonly transfer_amount?: number
-  /** 转账备注 */
+  /** 转账备注 · transfer remark */
   readonly transfer_remark?: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 收款用户QQ号 */
+  /** 收款用户QQ号 · QQ number of the receiving user */
   readonly user_qq?: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   readonly user_name?: string
-  /** 失败原因 */
+  /** 失败原因 · reason of the failure */
   readonly fail_reason?: string
-  /** 单据创建时间 · RFC 3339 */
+  /** 单据创建时间 · creation time · RFC 3339 */
   readonly create_time?: string
-  /** 最后一次状态变更时间 · RFC 3339 */
+  /** 最后一次状态变更时间 · time of the last change of state · RFC 3339 */
   readonly update_time?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 申请免确认收款授权.
+ * 申请免确认收款授权 · request automatic receipt authorization.
  *
  * `POST /v3/fund-app/mch-transfer/user-confirm-authorization`, for 普通商户.
  *
@@ -17,40 +17,41 @@ export const post: {
 
 /** Body of `POST /v3/fund-app/mch-transfer/user-confirm-authorization`. */
 export interface PostRequest {
-  /** 商户侧授权单号 */
+  /** 商户侧授权单号 · merchant authorization number */
   out_authorization_no: string
-  /** 商户AppID */
+  /** 商户AppID · appid */
   appid: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user */
   openid: string
-  /** 转账场景ID */
+  /** 转账场景ID · transfer scene id */
   transfer_scene_id?: '1000' | '1002' | '1004' | '1005' | '1009' | '1010' | '1011' | '1013' | (string & {}) | undefined
-  /** 用户展示名称 */
+  /** 用户展示名称 · displayed name of the user */
   user_display_name: string
-  /** 用户收款感知 */
+  /** 用户收款感知 · reason of payment shown to the user */
   user_recv_perception?: string | undefined
-  /** 授权结果通知地址 */
+  /** 授权结果通知地址 · notification URL of the authorization */
   authorization_notify_url?: string | undefined
-  /** 场景信息 */
+  /** 场景信息 · scene */
   scene_info?: PostRequestSceneInfo | undefined
 }
 
 export interface PostRequestSceneInfo {
-  /** 用户终端IP */
+  /** 用户终端IP · IP address of the user’s terminal */
   client_ip?: string | undefined
-  /** 用户设备ID */
+  /** 用户设备ID · user’s device id */
   device_id?: string | undefined
-  /** 用户设备类型 */
+  /** 用户设备类型 · user’s device type */
   device_type?: 'IOS' | 'ANDROID' | 'HARMONY' | 'OTHER' | (string & {}) | undefined
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/user-confirm-authorization`. */
 export interface PostResponse {
-  /** 商户侧授权单号 */
+  /** 商户侧授权单号 · merchant authorization number */
   readonly out_authorization_no?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?: 'WAIT_USER_CONFIRM' | (string & {})
-  /** 单据创建时间 */
+  /** 单据创建时间 · creation time */
   readonly create_time?: string
+  /** package that opens the confirmation page */
   readonly package_info?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 查询补贴资格.
+ * 查询补贴资格 · query a qualification.
  *
  * `GET /v3/gov/subsidy/qualification`, for 电商平台, 服务商.
  *
@@ -17,19 +17,21 @@ export const get: {
 
 /** Query of `GET /v3/gov/subsidy/qualification`. */
 export interface GetQuery {
-  /** 自然人姓名; encrypted */
+  /** 自然人姓名 · natural person’s full name; encrypted */
   real_name?: string | undefined
-  /** 自然人证件号; encrypted */
+  /** 自然人证件号 · natural person’s identity document number; encrypted */
   id_card_number?: string | undefined
-  /** 手机号; encrypted */
+  /** 手机号 · mobile phone number; encrypted */
   phone_number?: string | undefined
-  /** 消费品类ID */
+  /** 消费品类ID · id of the appliance category */
   appliance_id: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | (number & {})
+  /** user id under the appid */
   openid?: string | undefined
+  /** appid */
   appid?: string | undefined
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
-  /** 证件类型 */
+  /** 证件类型 · identity document type */
   identity_document_type?:
     | 'ID_DOC_TYPE_ID_CARD'
     | 'ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC'
@@ -40,6 +42,6 @@ export interface GetQuery {
 
 /** Response of `GET /v3/gov/subsidy/qualification`. */
 export interface GetResponse {
-  /** 资格的状态 */
+  /** 资格的状态 · state of the qualification */
   readonly state?: 'UNCLAIMED' | 'UNREDEEMED' | 'REDEEMED' | (string & {})
 }

@@ -14,7 +14,7 @@ export const post: {
   readonly path: 'v3/med-ins/refunds/notify'
   readonly query: Described<PostQuery>
   readonly request: Described<PostRequest>
-} = describe('POST', 'v3/med-ins/refunds/notify', '?{mix_trade_no!s}={sub_mchid!s,med_refund_total_fee!i,med_refund__gov_fee!i,med_refund__self_fee!i,med_refund__other_fee!i,refund_time!s,out_refund_no!s,med_refund_gov_fee:i,med_refund_other_fee:i,med_refund_self_fee:i}')
+} = describe('POST', 'v3/med-ins/refunds/notify', '?{mix_trade_no!s}={sub_mchid:s,med_refund_total_fee!i,med_refund__gov_fee:i,med_refund__self_fee:i,med_refund__other_fee:i,refund_time!s,out_refund_no!s,med_refund_gov_fee!f,med_refund_other_fee!f,med_refund_self_fee!f}')
 
 /** Query of `POST /v3/med-ins/refunds/notify`. */
 export interface PostQuery {
@@ -25,20 +25,23 @@ export interface PostQuery {
 /** Body of `POST /v3/med-ins/refunds/notify`. */
 export interface PostRequest {
   /** 医疗机构的商户号 */
-  sub_mchid: string
+  sub_mchid?: string | undefined
   /** 医保退款的总金额 */
   med_refund_total_fee: number
-  /** 医保统筹退款金额 */
-  med_refund__gov_fee: number
-  /** 医保个账退款金额 */
-  med_refund__self_fee: number
-  /** 医保其他退款金额 */
-  med_refund__other_fee: number
+  /** 医保统筹退款金额 @deprecated misspelt in the description; write `med_refund_gov_fee` */
+  med_refund__gov_fee?: number | undefined
+  /** 医保个账退款金额 @deprecated misspelt in the description; write `med_refund_self_fee` */
+  med_refund__self_fee?: number | undefined
+  /** 医保其他退款金额 @deprecated misspelt in the description; write `med_refund_other_fee` */
+  med_refund__other_fee?: number | undefined
   /** 医保退款成功时间 · RFC 3339 */
   refund_time: string
   /** 从业机构退款单号 */
   out_refund_no: string
-  med_refund_gov_fee?: number | undefined
-  med_refund_other_fee?: number | undefined
-  med_refund_self_fee?: number | undefined
+  /** 医保统筹退款金额 · fen */
+  med_refund_gov_fee: number
+  /** 医保其他退款金额 · fen */
+  med_refund_other_fee: number
+  /** 医保个账退款金额 · fen */
+  med_refund_self_fee: number
 }

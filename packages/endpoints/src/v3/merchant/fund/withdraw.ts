@@ -6,6 +6,8 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/merchant/fund/withdraw`, for 电商平台.
  *
+ * May be repeated with the same `out_request_no` and the same values (docs/partner/apis/ecommerce-withdraw/with-draws/create-withdraw.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012476670 | document partner/4012476670}
  */
 export const post: {
@@ -13,7 +15,8 @@ export const post: {
   readonly path: 'v3/merchant/fund/withdraw'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/merchant/fund/withdraw', '={out_request_no!s,amount!i,remark:s,bank_memo:s,account_type!s(BASIC|OPERATION|FEES),notify_url:s}>o')
+  readonly idempotencyField: 'out_request_no'
+} = describe('POST', 'v3/merchant/fund/withdraw', '={out_request_no!s,amount!i,remark:s,bank_memo:s,account_type!s(BASIC|OPERATION|FEES),notify_url:s}>o', { idempotencyField: 'out_request_no' })
 
 /** Body of `POST /v3/merchant/fund/withdraw`. */
 export interface PostRequest {

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 商户贴息-获取微信分付曝光建议.
+ * 商户贴息-获取微信分付曝光建议 · ask whether to show installments with interest subsidy.
  *
  * `POST /v3/pay/instal/exposure`, for 普通商户.
  *
@@ -17,20 +17,20 @@ export const post: {
 
 /** Body of `POST /v3/pay/instal/exposure`. */
 export interface PostRequest {
-  /** 直连商户号 */
+  /** 直连商户号 · merchant number */
   mchid: string
-  /** 应用AppID */
+  /** 应用AppID · appid */
   appid: string
-  /** 用户ID的类型 */
+  /** 用户ID的类型 · type of the user id */
   user_id_type: 'UNKNOWN_USER_ID_TYPE' | 'OPENID' | 'PHONE_NO' | 'SP_OPENID' | 'SUB_OPENID' | (string & {})
-  /** 用户标识 */
+  /** 用户标识 · user id under the appid */
   openid?: string | undefined
-  /** 用户手机号的十六进制字符串 */
+  /** 用户手机号的十六进制字符串 · hash of the user’s phone number */
   phone_number_hash?: string | undefined
 }
 
 /** Response of `POST /v3/pay/instal/exposure`. */
 export interface PostResponse {
-  /** 是否建议曝光微信分付 */
+  /** 是否建议曝光微信分付 · whether showing WeChat Fenfu is advised */
   readonly recommend_exposure?: boolean
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * APP下单并签约.
+ * APP下单并签约 · place an app order with a contract.
  *
  * `POST /v3/pay/transactions/app-with-contract`, for 普通商户.
  *
@@ -17,109 +17,109 @@ export const post: {
 
 /** Body of `POST /v3/pay/transactions/app-with-contract`. */
 export interface PostRequest {
-  /** 公众号ID */
+  /** 公众号ID · appid */
   appid: string
-  /** 直连商户号 */
+  /** 直连商户号 · merchant number */
   mchid: string
-  /** 商品描述 */
+  /** 商品描述 · product description */
   description: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   out_trade_no: string
-  /** 交易结束时间 */
+  /** 交易结束时间 · expiry time of the order */
   time_expire?: string | undefined
-  /** 附加数据 */
+  /** 附加数据 · attached data */
   attach?: string | undefined
-  /** 通知地址 */
+  /** 通知地址 · notification URL */
   notify_url: string
-  /** 订单优惠标记 */
+  /** 订单优惠标记 · discount tag of the order */
   goods_tag?: string | undefined
-  /** 电子发票入口开放标识 */
+  /** 电子发票入口开放标识 · whether the entry to the e-invoice is open */
   support_fapiao?: boolean | undefined
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   amount: PostRequestAmount
-  /** 优惠功能 */
+  /** 优惠功能 · discount details */
   detail?: PostRequestDetail | undefined
-  /** 场景信息 */
+  /** 场景信息 · scene */
   scene_info?: PostRequestSceneInfo | undefined
-  /** 结算信息 */
+  /** 结算信息 · settlement */
   settle_info?: PostRequestSettleInfo | undefined
-  /** 签约授权信息 */
+  /** 签约授权信息 · contract authorization */
   contract_info: PostRequestContractInfo
 }
 
 export interface PostRequestAmount {
-  /** 总金额 */
+  /** 总金额 · total amount */
   total: number
-  /** 货币类型 */
+  /** 货币类型 · currency */
   currency?: string | undefined
 }
 
 export interface PostRequestDetail {
-  /** 订单原价 */
+  /** 订单原价 · original price of the order */
   cost_price?: number | undefined
-  /** 商品小票ID */
+  /** 商品小票ID · receipt id */
   invoice_id?: string | undefined
-  /** 单品列表 */
+  /** 单品列表 · list of products */
   goods_detail: readonly PostRequestDetailGoodsDetail[]
 }
 
 export interface PostRequestDetailGoodsDetail {
-  /** 商户侧商品编码 */
+  /** 商户侧商品编码 · merchant’s product code */
   merchant_goods_id: string
-  /** 微信支付商品编码 */
+  /** 微信支付商品编码 · WeChat Pay’s product code */
   wechatpay_goods_id?: string | undefined
-  /** 商品名称 */
+  /** 商品名称 · product name */
   goods_name?: string | undefined
-  /** 商品数量 */
+  /** 商品数量 · product quantity */
   quantity: number
-  /** 商品单价 */
+  /** 商品单价 · unit price */
   unit_price: number
 }
 
 export interface PostRequestSceneInfo {
-  /** 用户终端IP */
+  /** 用户终端IP · IP address of the user’s terminal */
   payer_client_ip: string
-  /** 商户端设备号 */
+  /** 商户端设备号 · merchant’s device number */
   device_id?: string | undefined
-  /** 商户门店信息 */
+  /** 商户门店信息 · store */
   store_info?: PostRequestSceneInfoStoreInfo | undefined
 }
 
 export interface PostRequestSceneInfoStoreInfo {
-  /** 门店编号 */
+  /** 门店编号 · store number */
   id?: string | undefined
-  /** 门店名称 */
+  /** 门店名称 · store name */
   name?: string | undefined
-  /** 地区编码 */
+  /** 地区编码 · region code */
   area_code?: string | undefined
-  /** 详细地址 */
+  /** 详细地址 · detailed address */
   address?: string | undefined
 }
 
 export interface PostRequestSettleInfo {
-  /** 是否指定分账 */
+  /** 是否指定分账 · whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
 }
 
 export interface PostRequestContractInfo {
-  /** 模板ID */
+  /** 模板ID · template id */
   plan_id: string
-  /** 签约商户号 */
+  /** 签约商户号 · merchant number of the contract */
   contract_mchid: string
-  /** 签约AppID */
+  /** 签约AppID · appid of the contract */
   contract_appid: string
-  /** 签约协议号 */
+  /** 签约协议号 · contract number */
   contract_code: string
-  /** 请求序列号 */
+  /** 请求序列号 · request sequence number */
   request_serial: string
-  /** 用户账户展示名称 */
+  /** 用户账户展示名称 · displayed name of the user’s account */
   contract_display_account: string
-  /** 签约信息通知URL */
+  /** 签约信息通知URL · notification URL of the contract */
   contract_notify_url?: string | undefined
 }
 
 /** Response of `POST /v3/pay/transactions/app-with-contract`. */
 export interface PostResponse {
-  /** 预支付交易会话标识 */
+  /** 预支付交易会话标识 · prepayment session id */
   readonly prepay_id?: string
 }

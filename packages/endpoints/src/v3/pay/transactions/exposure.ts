@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 微信分付-支付方式前置服务.
+ * 微信分付-支付方式前置服务 · ask whether to show WeChat Fenfu.
  *
  * `POST /v3/pay/transactions/exposure`, for 普通商户.
  *
@@ -17,27 +17,27 @@ export const post: {
 
 /** Body of `POST /v3/pay/transactions/exposure`. */
 export interface PostRequest {
-  /** 直连商户号 */
+  /** 直连商户号 · merchant number */
   mchid?: string | undefined
-  /** 应用AppID */
+  /** 应用AppID · appid */
   appid: string
-  /** 支付者 */
+  /** 支付者 · payer */
   payer?: PostRequestPayer | undefined
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   out_trade_no: string
 }
 
 export interface PostRequestPayer {
-  /** 用户标识 */
+  /** 用户标识 · user id under the appid */
   openid?: string | undefined
-  /** 用户手机号的哈希值 */
+  /** 用户手机号的哈希值 · hash of the user’s phone number */
   phone_number_hash?: string | undefined
 }
 
 /** Response of `POST /v3/pay/transactions/exposure`. */
 export interface PostResponse {
-  /** 是否建议曝光微信分付 */
+  /** 是否建议曝光微信分付 · whether showing WeChat Fenfu is advised */
   readonly fqf_exposure?: boolean
-  /** 曝光凭证 */
+  /** 曝光凭证 · exposure token */
   readonly market_exposure_token?: string
 }

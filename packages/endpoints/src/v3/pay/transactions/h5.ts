@@ -2,9 +2,11 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * H5下单API.
+ * H5下单API · place an H5 order.
  *
  * `POST /v3/pay/transactions/h5`, for 直连商户, 特约商户（直连模式）.
+ *
+ * May be repeated with the same `out_trade_no` and the same values (docs/merchant/products/h5-payment/apilist.html).
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012525153 | document merchant/4012525153}
  */
@@ -13,119 +15,128 @@ export const post: {
   readonly path: 'v3/pay/transactions/h5'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/pay/transactions/h5', '={appid!s,mchid!s,description!s,attach:s,out_trade_no!s,amount!{total!f,currency:s},time_expire:s,notify_url!s,goods_tag:s,limit_pay:[s(no_balance|no_credit|no_debit|balance_only)],support_fapiao:b,detail:{cost_price:i,invoice_id:s,goods_detail:[{merchant_goods_id!s,wechatpay_goods_id:s,goods_name:s,quantity!i,unit_price!f}]},scene_info!{payer_client_ip:s,device_id:s,store_info:{id:s,name:s,area_code:s,address:s,out_id:s},h5_info:{type:s,app_name:s,app_url:s,bundle_id:s,package_name:s},app_name:s,app_url:s,bundle_id:s,device_ip:s,package_name:s,type:s},payer:{identity:{type!e,number!x,name!x}},settle_info:{profit_sharing:b,subsidy_amount:i}}>o')
+  readonly idempotencyField: 'out_trade_no'
+} = describe('POST', 'v3/pay/transactions/h5', '={appid!s-32,mchid!s-32,description!s-127,attach:s-128,out_trade_no!s6-32,amount!{total!f,currency:s},time_expire:s,notify_url!s-256,goods_tag:s-32,limit_pay:[s(no_balance|no_credit|no_debit|balance_only)],support_fapiao:b,detail:{cost_price:i,invoice_id:s,goods_detail:[{merchant_goods_id!s,wechatpay_goods_id:s,goods_name:s,quantity!i,unit_price!f}]},scene_info!{payer_client_ip:s,device_id:s,store_info:{id:s,name:s,area_code:s,address:s,out_id:s},h5_info:{type:s,app_name:s,app_url:s,bundle_id:s,package_name:s},app_name:s,app_url:s,bundle_id:s,device_ip:s,package_name:s,type:s},payer:{identity:{type!e,number!x,name!x}},settle_info:{profit_sharing:b,subsidy_amount:i}}>o', { idempotencyField: 'out_trade_no' })
 
 /** Body of `POST /v3/pay/transactions/h5`. */
 export interface PostRequest {
-  /** 公众号ID */
+  /** 公众号ID · appid · at most 32 characters */
   appid: string
-  /** 直连商户号 */
+  /** 直连商户号 · merchant number · at most 32 characters */
   mchid: string
-  /** 商品描述 */
+  /** 商品描述 · product description · at most 127 characters */
   description: string
-  /** 附加数据 */
+  /** 附加数据 · attached data · at most 128 characters */
   attach?: string | undefined
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number · 6 to 32 characters */
   out_trade_no: string
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   amount: PostRequestAmount
-  /** 交易结束时间 · RFC 3339 */
+  /** 交易结束时间 · expiry time of the order · RFC 3339 */
   time_expire?: string | undefined
-  /** 通知地址 */
+  /** 通知地址 · notification URL · at most 256 characters */
   notify_url: string
-  /** 订单优惠标记 */
+  /** 订单优惠标记 · discount tag of the order · at most 32 characters */
   goods_tag?: string | undefined
-  /** 指定支付方式 */
+  /** 指定支付方式 · payment methods allowed */
   limit_pay?: readonly ('no_balance' | 'no_credit' | 'no_debit' | 'balance_only' | (string & {}))[] | undefined
-  /** 电子发票入口开放标识 */
+  /** 电子发票入口开放标识 · whether the entry to the e-invoice is open */
   support_fapiao?: boolean | undefined
-  /** 优惠功能 */
+  /** 优惠功能 · discount details */
   detail?: PostRequestDetail | undefined
-  /** 场景信息 */
+  /** 场景信息 · scene */
   scene_info: PostRequestSceneInfo
-  /** 支付者 */
+  /** 支付者 · payer */
   payer?: PostRequestPayer | undefined
-  /** 结算信息 */
+  /** 结算信息 · settlement */
   settle_info?: PostRequestSettleInfo | undefined
 }
 
 export interface PostRequestAmount {
-  /** 总金额 · fen */
+  /** 总金额 · total amount · fen */
   total: number
-  /** 货币类型 */
+  /** 货币类型 · currency */
   currency?: string | undefined
 }
 
 export interface PostRequestDetail {
-  /** 订单原价 */
+  /** 订单原价 · original price of the order */
   cost_price?: number | undefined
-  /** 商品小票ID */
+  /** 商品小票ID · receipt id */
   invoice_id?: string | undefined
-  /** 单品列表 */
+  /** 单品列表 · list of products */
   goods_detail?: readonly PostRequestDetailGoodsDetail[] | undefined
 }
 
 export interface PostRequestDetailGoodsDetail {
-  /** 商户侧商品编码 */
+  /** 商户侧商品编码 · merchant’s product code */
   merchant_goods_id: string
-  /** 微信侧商品编码 */
+  /** 微信侧商品编码 · WeChat Pay’s product code */
   wechatpay_goods_id?: string | undefined
-  /** 商品名称 */
+  /** 商品名称 · product name */
   goods_name?: string | undefined
-  /** 商品数量 */
+  /** 商品数量 · product quantity */
   quantity: number
-  /** 商品单价 · fen */
+  /** 商品单价 · unit price · fen */
   unit_price: number
 }
 
 export interface PostRequestSceneInfo {
-  /** 用户终端IP */
+  /** 用户终端IP · IP address of the user’s terminal */
   payer_client_ip?: string | undefined
-  /** 商户端设备号 */
+  /** 商户端设备号 · merchant’s device number */
   device_id?: string | undefined
-  /** 商户门店信息 */
+  /** 商户门店信息 · store */
   store_info?: PostRequestSceneInfoStoreInfo | undefined
-  /** H5场景信息 */
+  /** H5场景信息 · H5 scene */
   h5_info?: PostRequestSceneInfoH5Info | undefined
+  /** application name */
   app_name?: string | undefined
+  /** website URL */
   app_url?: string | undefined
+  /** iOS bundle id */
   bundle_id?: string | undefined
+  /** IP address of the device */
   device_ip?: string | undefined
+  /** Android package name */
   package_name?: string | undefined
+  /** type */
   type?: string | undefined
 }
 
 export interface PostRequestSceneInfoStoreInfo {
-  /** 门店编号 */
+  /** 门店编号 · store number */
   id?: string | undefined
-  /** 门店名称 */
+  /** 门店名称 · store name */
   name?: string | undefined
-  /** 地区编码 */
+  /** 地区编码 · region code */
   area_code?: string | undefined
-  /** 详细地址 */
+  /** 详细地址 · detailed address */
   address?: string | undefined
+  /** merchant’s own code */
   out_id?: string | undefined
 }
 
 export interface PostRequestSceneInfoH5Info {
-  /** 场景类型 */
+  /** 场景类型 · scene type */
   type?: string | undefined
-  /** 应用名称 */
+  /** 应用名称 · application name */
   app_name?: string | undefined
-  /** 网站URL */
+  /** 网站URL · website URL */
   app_url?: string | undefined
-  /** iOS平台BundleID */
+  /** iOS平台BundleID · iOS bundle id */
   bundle_id?: string | undefined
+  /** Android package name */
   package_name?: string | undefined
 }
 
 export interface PostRequestPayer {
-  /** 实名支付 */
+  /** 实名支付 · real-name payment */
   identity?: PostRequestPayerIdentity | undefined
 }
 
 export interface PostRequestPayerIdentity {
-  /** 证件类型 */
+  /** 证件类型 · identity document type */
   type:
     | 'IDCARD'
     | 'HONGKONG_MACAO'
@@ -135,20 +146,21 @@ export interface PostRequestPayerIdentity {
     | 'OVERSEA_PASSPORT'
     | 'PHONE_NUMBER'
     | (string & {})
-  /** 加密后的证件号; encrypted */
+  /** 加密后的证件号 · identity document number; encrypted */
   number: string
-  /** 加密后的姓名; encrypted */
+  /** 加密后的姓名 · full name; encrypted */
   name: string
 }
 
 export interface PostRequestSettleInfo {
-  /** 是否指定分账 */
+  /** 是否指定分账 · whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
+  /** subsidy amount */
   subsidy_amount?: number | undefined
 }
 
 /** Response of `POST /v3/pay/transactions/h5`. */
 export interface PostResponse {
-  /** 支付跳转链接 */
+  /** 支付跳转链接 · link to the payment page */
   readonly h5_url: string
 }

@@ -199,6 +199,8 @@ export interface GetResponseLocation {
  *
  * `POST /v3/payscore/acquiringbank/serviceorder`, for 从业机构.
  *
+ * May be repeated with the same `out_order_no` and the same values (partner/4012691326).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012691326 | document partner/4012691326}
  */
 export const post: {
@@ -206,7 +208,8 @@ export const post: {
   readonly path: 'v3/payscore/acquiringbank/serviceorder'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/payscore/acquiringbank/serviceorder', '={service_id!s,appid!s,sub_mchid!s,sub_appid:s,channel_id!s,out_order_no!s,service_introduction!s,post_payments:[{name!s,description:s,amount:i,count:i}],post_discounts:[{name:s,description:s,count:i,amount:i}],risk_fund!{name!s,amount!i,description:s},time_range!{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},openid:s,sub_openid:s,need_user_confirm:b,notify_url:s,attach:s,device:{end_device_id:s,materiel_no:s,start_device_id:s}}>o')
+  readonly idempotencyField: 'out_order_no'
+} = describe('POST', 'v3/payscore/acquiringbank/serviceorder', '={service_id!s,appid!s,sub_mchid!s,sub_appid:s,channel_id!s,out_order_no!s,service_introduction!s,post_payments:[{name!s,description:s,amount:i,count:i}],post_discounts:[{name:s,description:s,count:i,amount:i}],risk_fund!{name!s,amount!i,description:s},time_range!{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},openid:s,sub_openid:s,need_user_confirm:b,notify_url:s,attach:s,device:{end_device_id:s,materiel_no:s,start_device_id:s}}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/payscore/acquiringbank/serviceorder`. */
 export interface PostRequest {

@@ -13,12 +13,12 @@ export const get: {
   readonly path: 'v3/payscore/partner/serviceorder'
   readonly query: Described<GetQuery>
   readonly response: Described<GetResponse>
-} = describe('GET', 'v3/payscore/partner/serviceorder', '?{service_id!s,sub_mchid!s,out_order_no:s,query_id:s}>o')
+} = describe('GET', 'v3/payscore/partner/serviceorder', '?{service_id:s,sub_mchid!s,out_order_no:s,query_id:s}>o')
 
 /** Query of `GET /v3/payscore/partner/serviceorder`. */
 export interface GetQuery {
   /** 服务ID */
-  service_id: string
+  service_id?: string | undefined
   /** 子商户号 */
   sub_mchid: string
   /** 商户服务订单号 */
@@ -197,6 +197,8 @@ export interface GetResponseLocation {
  *
  * `POST /v3/payscore/partner/serviceorder`, for 服务商.
  *
+ * May be repeated with the same `out_order_no` and the same values (partner/4012692136).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012692136 | document partner/4012692136}
  */
 export const post: {
@@ -204,7 +206,8 @@ export const post: {
   readonly path: 'v3/payscore/partner/serviceorder'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/payscore/partner/serviceorder', '={service_id!s,appid!s,sub_mchid!s,sub_appid:s,out_order_no!s,service_introduction!s,post_payments:[{name!s,description:s,amount:i,count:i}],post_discounts:[{name:s,description:s,amount:i,count:i}],risk_fund!{name!e,amount!i,description:s},time_range!{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},openid:s,sub_openid:s,need_user_confirm:b,notify_url:s,attach:s,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o')
+  readonly idempotencyField: 'out_order_no'
+} = describe('POST', 'v3/payscore/partner/serviceorder', '={service_id!s,appid!s,sub_mchid!s,sub_appid:s,out_order_no!s,service_introduction!s,post_payments:[{name!s,description:s,amount:i,count:i}],post_discounts:[{name:s,description:s,amount:i,count:i}],risk_fund!{name!e,amount!i,description:s},time_range!{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},openid:s,sub_openid:s,need_user_confirm:b,notify_url:s,attach:s,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/payscore/partner/serviceorder`. */
 export interface PostRequest {

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 查询最大分账比例.
+ * 查询最大分账比例 · query the greatest ratio of profit sharing.
  *
  * `GET /v3/profitsharing/merchant-configs/{sub_mchid}`, for 服务商.
  *
@@ -16,8 +16,8 @@ export const get: {
 
 /** Response of `GET /v3/profitsharing/merchant-configs/{sub_mchid}`. */
 export interface GetResponse {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   readonly sub_mchid: string
-  /** 最大分账比例 */
+  /** 最大分账比例 · greatest ratio of profit sharing */
   readonly max_ratio: number
 }

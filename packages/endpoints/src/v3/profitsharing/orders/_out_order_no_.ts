@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 查询分账结果.
+ * 查询分账结果 · query the result of profit sharing.
  *
  * `GET /v3/profitsharing/orders/{out_order_no}`, for 直连商户, 服务商.
  *
@@ -14,42 +14,42 @@ export const get: {
   readonly path: 'v3/profitsharing/orders/{out_order_no}'
   readonly query: Described<GetQuery>
   readonly response: Described<GetResponse>
-} = describe('GET', 'v3/profitsharing/orders/{out_order_no}', '?{sub_mchid:s,transaction_id!s}>o')
+} = describe('GET', 'v3/profitsharing/orders/{out_order_no}', '?{sub_mchid:s,transaction_id!s-32}>o')
 
 /** Query of `GET /v3/profitsharing/orders/{out_order_no}`. */
 export interface GetQuery {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mchid?: string | undefined
-  /** 微信订单号 */
+  /** 微信订单号 · WeChat Pay order number · at most 32 characters */
   transaction_id: string
 }
 
 /** Response of `GET /v3/profitsharing/orders/{out_order_no}`. */
 export interface GetResponse {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 微信订单号 */
+  /** 微信订单号 · WeChat Pay order number */
   readonly transaction_id: string
-  /** 商户分账单号 */
+  /** 商户分账单号 · merchant number of the profit sharing */
   readonly out_order_no: string
-  /** 微信分账单号 */
+  /** 微信分账单号 · WeChat Pay number of the profit sharing */
   readonly order_id: string
-  /** 分账单状态 */
+  /** 分账单状态 · state of the profit sharing */
   readonly state: 'PENDING' | 'SUCCESS' | 'CLOSED' | 'PROCESSING' | 'FINISHED' | (string & {})
-  /** 分账接收方列表 */
+  /** 分账接收方列表 · list of receivers */
   readonly receivers?: readonly GetResponseReceivers[]
 }
 
 export interface GetResponseReceivers {
-  /** 分账金额 · fen */
+  /** 分账金额 · shared amount · fen */
   readonly amount: number
-  /** 分账描述 */
+  /** 分账描述 · description of the profit sharing */
   readonly description: string
-  /** 分账接收方类型 */
+  /** 分账接收方类型 · receiver type */
   readonly type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
-  /** 分账接收方帐号 */
+  /** 分账接收方帐号 · account of the receiver */
   readonly account: string
-  /** 分账结果 */
+  /** 分账结果 · result of the profit sharing */
   readonly result:
     | 'ACCOUNT_ABNORMAL'
     | 'NO_RELATION'
@@ -63,7 +63,7 @@ export interface GetResponseReceivers {
     | 'SUCCESS'
     | 'CLOSED'
     | (string & {})
-  /** 分账失败原因 */
+  /** 分账失败原因 · reason the profit sharing failed */
   readonly fail_reason?:
     | 'ACCOUNT_ABNORMAL'
     | 'NO_RELATION'
@@ -74,10 +74,10 @@ export interface GetResponseReceivers {
     | 'PAYER_ACCOUNT_ABNORMAL'
     | 'INVALID_REQUEST'
     | (string & {})
-  /** 分账明细单号 */
+  /** 分账明细单号 · detail number of the profit sharing */
   readonly detail_id?: string
-  /** 分账创建时间 · RFC 3339 */
+  /** 分账创建时间 · creation time of the profit sharing · RFC 3339 */
   readonly create_time: string
-  /** 分账完成时间 · RFC 3339 */
+  /** 分账完成时间 · completion time of the profit sharing · RFC 3339 */
   readonly finish_time: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 添加分账接收方.
+ * 添加分账接收方 · add a receiver of profit sharing.
  *
  * `POST /v3/profitsharing/receivers/add`, for 直连商户, 服务商.
  *
@@ -18,19 +18,19 @@ export const post: {
 
 /** Body of `POST /v3/profitsharing/receivers/add`. */
 export interface PostRequest {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mchid?: string | undefined
-  /** 应用ID */
+  /** 应用ID · appid */
   appid: string
-  /** 子商户应用ID */
+  /** 子商户应用ID · sub-merchant’s appid */
   sub_appid?: string | undefined
-  /** 分账接收方类型 */
+  /** 分账接收方类型 · receiver type */
   type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
-  /** 分账接收方帐号 */
+  /** 分账接收方帐号 · account of the receiver */
   account: string
-  /** 分账个人接收方姓名; encrypted */
+  /** 分账个人接收方姓名 · name of the individual receiver; encrypted */
   name?: string | undefined
-  /** 与分账方的关系类型 */
+  /** 与分账方的关系类型 · relation to the receiver */
   relation_type:
     | 'SERVICE_PROVIDER'
     | 'STORE'
@@ -44,21 +44,21 @@ export interface PostRequest {
     | 'SUPPLIER'
     | 'CUSTOM'
     | (string & {})
-  /** 自定义的分账关系 */
+  /** 自定义的分账关系 · custom relation */
   custom_relation?: string | undefined
 }
 
 /** Response of `POST /v3/profitsharing/receivers/add`. */
 export interface PostResponse {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 分账接收方类型 */
+  /** 分账接收方类型 · receiver type */
   readonly type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
-  /** 分账接收方账号 */
+  /** 分账接收方账号 · account of the receiver */
   readonly account: string
-  /** 分账接收方全称; encrypted */
+  /** 分账接收方全称 · full name of the receiver; encrypted */
   readonly name?: string
-  /** 与分账方的关系类型 */
+  /** 与分账方的关系类型 · relation to the receiver */
   readonly relation_type:
     | 'SERVICE_PROVIDER'
     | 'STORE'
@@ -72,6 +72,6 @@ export interface PostResponse {
     | 'SUPPLIER'
     | 'CUSTOM'
     | (string & {})
-  /** 自定义的分账关系 */
+  /** 自定义的分账关系 · custom relation */
   readonly custom_relation?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 删除分账接收方.
+ * 删除分账接收方 · delete a receiver of profit sharing.
  *
  * `POST /v3/profitsharing/receivers/delete`, for 直连商户, 服务商.
  *
@@ -18,24 +18,24 @@ export const post: {
 
 /** Body of `POST /v3/profitsharing/receivers/delete`. */
 export interface PostRequest {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mchid?: string | undefined
-  /** 应用ID */
+  /** 应用ID · appid */
   appid: string
-  /** 子商户应用ID */
+  /** 子商户应用ID · sub-merchant’s appid */
   sub_appid?: string | undefined
-  /** 分账接收方类型 */
+  /** 分账接收方类型 · receiver type */
   type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
-  /** 分账接收方账号 */
+  /** 分账接收方账号 · account of the receiver */
   account: string
 }
 
 /** Response of `POST /v3/profitsharing/receivers/delete`. */
 export interface PostResponse {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 分账接收方类型 */
+  /** 分账接收方类型 · receiver type */
   readonly type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
-  /** 分账接收方账号 */
+  /** 分账接收方账号 · account of the receiver */
   readonly account: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 查询分账回退结果.
+ * 查询分账回退结果 · query the return of shared funds.
  *
  * `GET /v3/profitsharing/return-orders/{out_return_no}`, for 直连商户, 服务商.
  *
@@ -18,33 +18,33 @@ export const get: {
 
 /** Query of `GET /v3/profitsharing/return-orders/{out_return_no}`. */
 export interface GetQuery {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mchid?: string | undefined
-  /** 商户分账单号 */
+  /** 商户分账单号 · merchant number of the profit sharing */
   out_order_no: string
 }
 
 /** Response of `GET /v3/profitsharing/return-orders/{out_return_no}`. */
 export interface GetResponse {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 微信分账单号 */
+  /** 微信分账单号 · WeChat Pay number of the profit sharing */
   readonly order_id: string
-  /** 商户分账单号 */
+  /** 商户分账单号 · merchant number of the profit sharing */
   readonly out_order_no: string
-  /** 商户回退单号 */
+  /** 商户回退单号 · merchant return number */
   readonly out_return_no: string
-  /** 微信回退单号 */
+  /** 微信回退单号 · WeChat Pay return number */
   readonly return_id: string
-  /** 回退商户号 */
+  /** 回退商户号 · returning merchant number */
   readonly return_mchid: string
-  /** 回退金额 · fen */
+  /** 回退金额 · returned amount · fen */
   readonly amount: number
-  /** 回退描述 */
+  /** 回退描述 · description of the return */
   readonly description: string
-  /** 回退结果 */
+  /** 回退结果 · result of the return */
   readonly result: 'PROCESSING' | 'SUCCESS' | 'FAILED' | (string & {})
-  /** 失败原因 */
+  /** 失败原因 · reason of the failure */
   readonly fail_reason?:
     | 'ACCOUNT_ABNORMAL'
     | 'BALANCE_NOT_ENOUGH'
@@ -52,8 +52,8 @@ export interface GetResponse {
     | 'PAYER_ACCOUNT_ABNORMAL'
     | 'INVALID_REQUEST'
     | (string & {})
-  /** 创建时间 · RFC 3339 */
+  /** 创建时间 · creation time · RFC 3339 */
   readonly create_time: string
-  /** 完成时间 · RFC 3339 */
+  /** 完成时间 · completion time · RFC 3339 */
   readonly finish_time: string
 }

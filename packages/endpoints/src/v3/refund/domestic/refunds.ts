@@ -2,9 +2,11 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * 申请退款API.
+ * 申请退款API · request a refund.
  *
  * `POST /v3/refund/domestic/refunds`, for 直连商户, 服务商.
+ *
+ * May be repeated with the same `out_refund_no` and the same values (merchant/4012552567).
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012791862 | document merchant/4012791862}
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012739034 | document partner/4012739034}
@@ -14,28 +16,30 @@ export const post: {
   readonly path: 'v3/refund/domestic/refunds'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/refund/domestic/refunds', '={sub_mchid:s,transaction_id:s,out_trade_no:s,out_refund_no!s,reason:s,notify_url:s,funds_account:s(AVAILABLE|UNSETTLED),amount!{refund!i,from:[{account!s(AVAILABLE|UNAVAILABLE),amount!i}],total!i,currency!s,refund_fee:i},goods_detail:[{merchant_goods_id!s,wechatpay_goods_id:s,goods_name:s,unit_price!f,refund_amount!f,refund_quantity!i}],refund_account:e}>o')
+  readonly idempotencyField: 'out_refund_no'
+} = describe('POST', 'v3/refund/domestic/refunds', '={sub_mchid:s-32,transaction_id:s-32,out_trade_no:s-32,out_refund_no!s-64,reason:s-80,notify_url:s-256,funds_account:s(AVAILABLE|UNSETTLED),amount!{refund!i,from:[{account!s(AVAILABLE|UNAVAILABLE),amount!i}],total!i,currency!s,refund_fee:i},goods_detail:[{merchant_goods_id!s,wechatpay_goods_id:s,goods_name:s,unit_price!f,refund_amount!f,refund_quantity!i}],refund_account:e}>o', { idempotencyField: 'out_refund_no' })
 
 /** Body of `POST /v3/refund/domestic/refunds`. */
 export interface PostRequest {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number · at most 32 characters */
   sub_mchid?: string | undefined
-  /** 微信支付订单号 */
+  /** 微信支付订单号 · WeChat Pay order number · at most 32 characters */
   transaction_id?: string | undefined
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number · at most 32 characters */
   out_trade_no?: string | undefined
-  /** 商户退款单号 */
+  /** 商户退款单号 · merchant refund number · at most 64 characters */
   out_refund_no: string
-  /** 退款原因 */
+  /** 退款原因 · refund reason · at most 80 characters */
   reason?: string | undefined
-  /** 退款结果回调url */
+  /** 退款结果回调url · notification URL of the refund · at most 256 characters */
   notify_url?: string | undefined
-  /** 退款资金来源 */
+  /** 退款资金来源 · source of the refunded funds */
   funds_account?: 'AVAILABLE' | 'UNSETTLED' | (string & {}) | undefined
-  /** 金额信息 */
+  /** 金额信息 · amounts */
   amount: PostRequestAmount
-  /** 退款商品 */
+  /** 退款商品 · refunded products */
   goods_detail?: readonly PostRequestGoodsDetail[] | undefined
+  /** account that funds the refund */
   refund_account?:
     | 'REFUND_SOURCE_PARTNER_ADVANCE'
     | 'REFUND_SOURCE_SUB_MERCHANT'
@@ -45,60 +49,61 @@ export interface PostRequest {
 }
 
 export interface PostRequestAmount {
-  /** 退款金额 */
+  /** 退款金额 · refund amount */
   refund: number
-  /** 退款出资账户及金额 */
+  /** 退款出资账户及金额 · accounts and amounts that fund the refund */
   from?: readonly PostRequestAmountFrom[] | undefined
-  /** 原订单金额 */
+  /** 原订单金额 · original order amount */
   total: number
-  /** 退款币种 */
+  /** 退款币种 · currency of the refund */
   currency: string
+  /** refunded fee */
   refund_fee?: number | undefined
 }
 
 export interface PostRequestAmountFrom {
-  /** 出资账户类型 */
+  /** 出资账户类型 · type of the funding account */
   account: 'AVAILABLE' | 'UNAVAILABLE' | (string & {})
-  /** 出资金额 */
+  /** 出资金额 · funded amount */
   amount: number
 }
 
 export interface PostRequestGoodsDetail {
-  /** 商户侧商品编码 */
+  /** 商户侧商品编码 · merchant’s product code */
   merchant_goods_id: string
-  /** 微信侧商品编码 */
+  /** 微信侧商品编码 · WeChat Pay’s product code */
   wechatpay_goods_id?: string | undefined
-  /** 商品名称 */
+  /** 商品名称 · product name */
   goods_name?: string | undefined
-  /** 商品单价 · fen */
+  /** 商品单价 · unit price · fen */
   unit_price: number
-  /** 商品退款金额 · fen */
+  /** 商品退款金额 · refund amount of the product · fen */
   refund_amount: number
-  /** 商品退货数量 */
+  /** 商品退货数量 · quantity returned */
   refund_quantity: number
 }
 
 /** Response of `POST /v3/refund/domestic/refunds`. */
 export interface PostResponse {
-  /** 微信支付退款号 */
+  /** 微信支付退款号 · WeChat Pay refund number */
   readonly refund_id: string
-  /** 商户退款单号 */
+  /** 商户退款单号 · merchant refund number */
   readonly out_refund_no: string
-  /** 微信支付订单号 */
+  /** 微信支付订单号 · WeChat Pay order number */
   readonly transaction_id: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   readonly out_trade_no: string
-  /** 退款渠道 */
+  /** 退款渠道 · refund channel */
   readonly channel: 'ORIGINAL' | 'BALANCE' | 'OTHER_BALANCE' | 'OTHER_BANKCARD' | (string & {})
-  /** 退款入账账户 */
+  /** 退款入账账户 · account that the refund went to */
   readonly user_received_account: string
-  /** 退款成功时间 · RFC 3339 */
+  /** 退款成功时间 · time the refund succeeded · RFC 3339 */
   readonly success_time?: string
-  /** 退款创建时间 · RFC 3339 */
+  /** 退款创建时间 · creation time of the refund · RFC 3339 */
   readonly create_time: string
-  /** 退款状态 */
+  /** 退款状态 · refund status */
   readonly status: 'SUCCESS' | 'CLOSED' | 'PROCESSING' | 'ABNORMAL' | (string & {})
-  /** 资金账户 */
+  /** 资金账户 · fund account */
   readonly funds_account?:
     | 'UNSETTLED'
     | 'AVAILABLE'
@@ -107,10 +112,11 @@ export interface PostResponse {
     | 'BASIC'
     | 'ECNY_BASIC'
     | (string & {})
-  /** 金额信息 */
+  /** 金额信息 · amounts */
   readonly amount: PostResponseAmount
-  /** 优惠退款信息 */
+  /** 优惠退款信息 · refunded discounts */
   readonly promotion_detail?: readonly PostResponsePromotionDetail[]
+  /** account that funds the refund */
   readonly refund_account?:
     | 'REFUND_SOURCE_PARTNER_ADVANCE'
     | 'REFUND_SOURCE_SUB_MERCHANT'
@@ -119,62 +125,63 @@ export interface PostResponse {
 }
 
 export interface PostResponseAmount {
-  /** 订单金额 · fen */
+  /** 订单金额 · order amount · fen */
   readonly total: number
-  /** 退款金额 · fen */
+  /** 退款金额 · refund amount · fen */
   readonly refund: number
-  /** 退款出资账户及金额 */
+  /** 退款出资账户及金额 · accounts and amounts that fund the refund */
   readonly from?: readonly PostResponseAmountFrom[]
-  /** 用户支付金额 · fen */
+  /** 用户支付金额 · amount paid by the user · fen */
   readonly payer_total: number
-  /** 用户退款金额 */
+  /** 用户退款金额 · amount refunded to the user */
   readonly payer_refund: number
-  /** 应结退款金额 · fen */
+  /** 应结退款金额 · settlement amount of the refund · fen */
   readonly settlement_refund: number
-  /** 应结订单金额 · fen */
+  /** 应结订单金额 · settlement amount of the order · fen */
   readonly settlement_total: number
-  /** 优惠退款金额 · fen */
+  /** 优惠退款金额 · refunded discount amount · fen */
   readonly discount_refund: number
-  /** 退款币种 */
+  /** 退款币种 · currency of the refund */
   readonly currency: string
-  /** 手续费退款金额 · fen */
+  /** 手续费退款金额 · refunded fee · fen */
   readonly refund_fee?: number
+  /** amount paid in advance */
   readonly advance?: number
 }
 
 export interface PostResponseAmountFrom {
-  /** 出资账户类型 */
+  /** 出资账户类型 · type of the funding account */
   readonly account: 'AVAILABLE' | 'UNAVAILABLE' | (string & {})
-  /** 出资金额 */
+  /** 出资金额 · funded amount */
   readonly amount: number
 }
 
 export interface PostResponsePromotionDetail {
-  /** 券ID */
+  /** 券ID · coupon id */
   readonly promotion_id: string
-  /** 优惠范围 */
+  /** 优惠范围 · scope of the discount */
   readonly scope: 'GLOBAL' | 'SINGLE' | (string & {})
-  /** 优惠类型 */
+  /** 优惠类型 · discount type */
   readonly type: 'COUPON' | 'DISCOUNT' | 'CASH' | 'NOCASH' | (string & {})
-  /** 优惠券面额 · fen */
+  /** 优惠券面额 · discount amount of the coupon · fen */
   readonly amount: number
-  /** 优惠退款金额 · fen */
+  /** 优惠退款金额 · refunded discount amount · fen */
   readonly refund_amount: number
-  /** 商品列表 */
+  /** 商品列表 · list of products */
   readonly goods_detail?: readonly PostResponsePromotionDetailGoodsDetail[]
 }
 
 export interface PostResponsePromotionDetailGoodsDetail {
-  /** 商户侧商品编码 */
+  /** 商户侧商品编码 · merchant’s product code */
   readonly merchant_goods_id: string
-  /** 微信侧商品编码 */
+  /** 微信侧商品编码 · WeChat Pay’s product code */
   readonly wechatpay_goods_id?: string
-  /** 商品名称 */
+  /** 商品名称 · product name */
   readonly goods_name?: string
-  /** 商品单价 · fen */
+  /** 商品单价 · unit price · fen */
   readonly unit_price: number
-  /** 商品退款金额 · fen */
+  /** 商品退款金额 · refund amount of the product · fen */
   readonly refund_amount: number
-  /** 商品退货数量 */
+  /** 商品退货数量 · quantity returned */
   readonly refund_quantity: number
 }

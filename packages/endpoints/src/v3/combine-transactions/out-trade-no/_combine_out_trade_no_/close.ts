@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 合单关闭订单API.
+ * 合单关闭订单API · close a combined order.
  *
  * `POST /v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close`, for 电商平台, 服务商.
  *
@@ -17,21 +17,21 @@ export const post: {
 
 /** Body of `POST /v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close`. */
 export interface PostRequest {
-  /** 合单商户appid */
+  /** 合单商户appid · appid of the combined order’s merchant */
   combine_appid: string
-  /** 商品单信息 · at most 50 items */
+  /** 商品单信息 · suborders · at most 50 items */
   sub_orders: readonly PostRequestSubOrders[]
 }
 
 export interface PostRequestSubOrders {
-  /** 子单商户号 */
+  /** 子单商户号 · merchant number of the suborder */
   mchid?: string | undefined
-  /** 商品单商户订单号 */
+  /** 商品单商户订单号 · merchant order number of the suborder */
   out_trade_no: string
-  /** 商品单个人收款方受理授权ID */
+  /** 商品单个人收款方受理授权ID · authorization id of the individual payee */
   individual_auth_id?: string | undefined
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   sub_mchid?: string | undefined
-  /** 子商户应用ID */
+  /** 子商户应用ID · sub-merchant’s appid */
   sub_appid?: string | undefined
 }

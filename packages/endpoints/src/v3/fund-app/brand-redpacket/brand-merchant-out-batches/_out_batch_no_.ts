@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 商家批次单号查询批次单.
+ * 商家批次单号查询批次单 · query a batch of red packets by merchant number.
  *
  * `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`, for 普通商户.
  *
@@ -17,60 +17,60 @@ export const get: {
 
 /** Query of `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`. */
 export interface GetQuery {
-  /** 是否需要查询品牌红包明细单 */
+  /** 是否需要查询品牌红包明细单 · whether details are wanted */
   need_query_detail?: boolean | undefined
-  /** 品牌红包明细单状态 */
+  /** 品牌红包明细单状态 · state of the detail */
   detail_state?: 'DETAIL_VIEW_ALL' | 'DETAIL_VIEW_SUCCESS' | 'DETAIL_VIEW_FAIL' | (string & {}) | undefined
 }
 
 /** Response of `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`. */
 export interface GetResponse {
-  /** 品牌主商户号 */
+  /** 品牌主商户号 · brand’s main merchant number */
   readonly brand_mchid?: string
-  /** 微信支付品牌红包批次单号 */
+  /** 微信支付品牌红包批次单号 · WeChat Pay batch number */
   readonly batch_no?: string
-  /** 商家品牌红包批次单号 */
+  /** 商家品牌红包批次单号 · merchant batch number */
   readonly out_batch_no?: string
-  /** 品牌ID */
+  /** 品牌ID · brand id */
   readonly brand_id?: number
-  /** 品牌红包模板ID */
+  /** 品牌红包模板ID · red packet template id */
   readonly template_id?: string
-  /** 品牌AppID */
+  /** 品牌AppID · brand’s appid */
   readonly brand_appid?: string
-  /** 批次单状态 */
+  /** 批次单状态 · batch state */
   readonly batch_state?: 'WAIT_PAY' | 'ACCEPTED' | 'PROCESSING' | 'FINISHED' | 'CLOSED' | (string & {})
-  /** 品牌红包批次名称 */
+  /** 品牌红包批次名称 · batch name */
   readonly batch_name?: string
-  /** 品牌红包批次备注 */
+  /** 品牌红包批次备注 · batch remark */
   readonly batch_remark?: string
-  /** 品牌红包批次单关闭原因 */
+  /** 品牌红包批次单关闭原因 · reason the batch was closed */
   readonly close_reason?: 'MERCHANT_REVOCATION' | 'SYSTEM_OVERDUE_CLOSE' | (string & {})
-  /** 总金额 */
+  /** 总金额 · total amount */
   readonly total_amount?: number
-  /** 总笔数 */
+  /** 总笔数 · total number */
   readonly total_num?: number
-  /** 品牌红包批次创建时间 · RFC 3339 */
+  /** 品牌红包批次创建时间 · creation time of the batch · RFC 3339 */
   readonly create_time?: string
-  /** 品牌红包批次更新时间 · RFC 3339 */
+  /** 品牌红包批次更新时间 · update time of the batch · RFC 3339 */
   readonly update_time?: string
-  /** 发放成功金额 */
+  /** 发放成功金额 · paid amount */
   readonly success_amount?: number
-  /** 发放成功笔数 */
+  /** 发放成功笔数 · number of payments made */
   readonly success_num?: number
-  /** 发放失败金额 */
+  /** 发放失败金额 · failed amount */
   readonly fail_amount?: number
-  /** 发放失败笔数 */
+  /** 发放失败笔数 · number of failed payments */
   readonly fail_num?: number
-  /** 品牌红包明细列表 */
+  /** 品牌红包明细列表 · list of red packet details */
   readonly detail_list?: readonly GetResponseDetailList[]
 }
 
 export interface GetResponseDetailList {
-  /** 微信支付品牌红包明细单号 */
+  /** 微信支付品牌红包明细单号 · WeChat Pay detail number */
   readonly transfer_detail_no?: string
-  /** 商家品牌红包明细单号 */
+  /** 商家品牌红包明细单号 · merchant detail number */
   readonly out_detail_no?: string
-  /** 品牌红包明细单状态 */
+  /** 品牌红包明细单状态 · state of the detail */
   readonly detail_state?:
     | 'DETAIL_INIT'
     | 'DETAIL_WAIT_PAY'

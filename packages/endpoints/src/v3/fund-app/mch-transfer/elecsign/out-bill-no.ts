@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 商户单号申请电子回单.
+ * 商户单号申请电子回单 · request a receipt by merchant transfer number.
  *
  * `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`, for 普通商户.
  *
@@ -17,14 +17,14 @@ export const post: {
 
 /** Body of `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`. */
 export interface PostRequest {
-  /** 商户转账单号 */
+  /** 商户转账单号 · merchant transfer number */
   out_bill_no: string
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`. */
 export interface PostResponse {
-  /** 申请单状态 */
+  /** 申请单状态 · state of the application */
   readonly state?: string
-  /** 申请单创建时间 */
+  /** 申请单创建时间 · creation time of the application */
   readonly create_time?: string
 }

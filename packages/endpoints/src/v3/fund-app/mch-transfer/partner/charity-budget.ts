@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 申请公益捐赠预算.
+ * 申请公益捐赠预算 · request a donation budget.
  *
  * `POST /v3/fund-app/mch-transfer/partner/charity-budget`, for 服务商.
  *
@@ -17,52 +17,52 @@ export const post: {
 
 /** Body of `POST /v3/fund-app/mch-transfer/partner/charity-budget`. */
 export interface PostRequest {
-  /** 商户预算单号 */
+  /** 商户预算单号 · merchant budget number */
   out_budget_no: string
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number */
   sponsor_mchid: string
-  /** 出资企业主体名称 */
+  /** 出资企业主体名称 · name of the funding enterprise */
   sponsor_subject_name: string
-  /** 活动名称 */
+  /** 活动名称 · campaign name */
   activity_name: string
-  /** 活动说明 */
+  /** 活动说明 · campaign description */
   activity_remark: string
-  /** 预算总金额 */
+  /** 预算总金额 · total amount of the budget */
   amount: number
-  /** 回调地址 */
+  /** 回调地址 · notification URL */
   notify_url?: string | undefined
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/partner/charity-budget`. */
 export interface PostResponse {
-  /** 服务商商户号 */
+  /** 服务商商户号 · service provider’s merchant number */
   readonly sp_mchid?: string
-  /** 商户预算单号 */
+  /** 商户预算单号 · merchant budget number */
   readonly out_budget_no?: string
-  /** 微信支付预算单号 */
+  /** 微信支付预算单号 · WeChat Pay budget number */
   readonly budget_id?: string
-  /** 预算总金额 */
+  /** 预算总金额 · total amount of the budget */
   readonly amount?: number
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number */
   readonly sponsor_mchid?: string
-  /** 活动名称 */
+  /** 活动名称 · campaign name */
   readonly activity_name?: string
-  /** 活动说明 */
+  /** 活动说明 · campaign description */
   readonly activity_remark?: string
-  /** 预算单状态 */
+  /** 预算单状态 · state of the budget */
   readonly state?: 'PENDING' | 'LOCKED' | 'FINISHED' | 'CLOSED' | (string & {})
-  /** 确认出资页面地址 */
+  /** 确认出资页面地址 · URL of the page that confirms the funding */
   readonly confirm_url?: string
-  /** 商户号超管微信号掩码 */
+  /** 商户号超管微信号掩码 · masked WeChat id of the super administrator */
   readonly super_admin_wxid_mask?: string
-  /** 剩余预算金额 */
+  /** 剩余预算金额 · remaining amount of the budget */
   readonly remain_amount?: number
-  /** 撤销说明 */
+  /** 撤销说明 · remark on the unlocking */
   readonly unlock_remark?: string
-  /** 资金锁定时间 · RFC 3339 */
+  /** 资金锁定时间 · time the funds were locked · RFC 3339 */
   readonly locked_time?: string
-  /** 完成时间 · RFC 3339 */
+  /** 完成时间 · completion time · RFC 3339 */
   readonly finished_time?: string
-  /** 关闭时间 · RFC 3339 */
+  /** 关闭时间 · closing time · RFC 3339 */
   readonly closed_time?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 发起公益捐赠.
+ * 发起公益捐赠 · donate.
  *
  * `POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills`, for 服务商.
  *
@@ -13,53 +13,53 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/partner/charity-transfer-bills'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/partner/charity-transfer-bills', '={out_budget_no!s,out_transfer_no!s,transaction_info:{transaction_type!s(WXPAY),transaction_id!s},sponsor_mchid!s,receive_mchid!s,amount!n,transfer_remark!s}>o')
+} = describe('POST', 'v3/fund-app/mch-transfer/partner/charity-transfer-bills', '={out_budget_no!s-32,out_transfer_no!s-32,transaction_info:{transaction_type!s(WXPAY),transaction_id!s},sponsor_mchid!s-32,receive_mchid!s-32,amount!n,transfer_remark!s-32}>o')
 
 /** Body of `POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills`. */
 export interface PostRequest {
-  /** 商户预算单号 */
+  /** 商户预算单号 · merchant budget number · at most 32 characters */
   out_budget_no: string
-  /** 商户公益捐赠单号 */
+  /** 商户公益捐赠单号 · merchant donation number · at most 32 characters */
   out_transfer_no: string
-  /** 关联的交易单号 */
+  /** 关联的交易单号 · transaction behind it */
   transaction_info?: PostRequestTransactionInfo | undefined
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number · at most 32 characters */
   sponsor_mchid: string
-  /** 收款商户号 */
+  /** 收款商户号 · receiving merchant number · at most 32 characters */
   receive_mchid: string
-  /** 预算总金额 */
+  /** 预算总金额 · total amount of the budget */
   amount: number
-  /** 捐赠备注 */
+  /** 捐赠备注 · donation remark · at most 32 characters */
   transfer_remark: string
 }
 
 export interface PostRequestTransactionInfo {
-  /** 订单类型 */
+  /** 订单类型 · order type */
   transaction_type: 'WXPAY' | (string & {})
-  /** 订单号 */
+  /** 订单号 · order number */
   transaction_id: string
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills`. */
 export interface PostResponse {
-  /** 商户预算单号 */
+  /** 商户预算单号 · merchant budget number */
   readonly out_budget_no?: string
-  /** 微信支付预算单号 */
+  /** 微信支付预算单号 · WeChat Pay budget number */
   readonly budget_id?: string
-  /** 商户公益捐赠单号 */
+  /** 商户公益捐赠单号 · merchant donation number */
   readonly out_transfer_no?: string
-  /** 微信支付公益捐赠单号 */
+  /** 微信支付公益捐赠单号 · WeChat Pay donation number */
   readonly transfer_id?: string
-  /** 预算总金额 */
+  /** 预算总金额 · total amount of the budget */
   readonly amount?: number
-  /** 捐赠备注 */
+  /** 捐赠备注 · donation remark */
   readonly transfer_remark?: string
-  /** 收款商户号 */
+  /** 收款商户号 · receiving merchant number */
   readonly receive_mchid?: string
-  /** 捐赠状态 */
+  /** 捐赠状态 · state of the donation */
   readonly state?: 'ACCEPTED' | 'SUCCESS' | 'CLOSE' | (string & {})
-  /** 捐赠单创建时间 · RFC 3339 */
+  /** 捐赠单创建时间 · creation time of the donation · RFC 3339 */
   readonly create_time?: string
-  /** 捐赠完成时间 · RFC 3339 */
+  /** 捐赠完成时间 · time the donation completed · RFC 3339 */
   readonly success_time?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 申请单笔转账电子回单.
+ * 申请单笔转账电子回单 · request the receipt of a transfer, as a partner.
  *
  * `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`, for 服务商.
  *
@@ -17,28 +17,28 @@ export const post: {
 
 /** Body of `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`. */
 export interface PostRequest {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   sub_mchid: string
-  /** 商户转账单号 */
+  /** 商户转账单号 · merchant transfer number */
   out_bill_no: string
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/partner/electronic-receipts`. */
 export interface PostResponse {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 商户转账单号 */
+  /** 商户转账单号 · merchant transfer number */
   readonly out_bill_no?: string
-  /** 申请单状态 */
+  /** 申请单状态 · state of the application */
   readonly state?: 'GENERATING' | 'FINISHED' | (string & {})
-  /** 申请单创建时间 */
+  /** 申请单创建时间 · creation time of the application */
   readonly create_time?: string
-  /** 申请单更新时间 */
+  /** 申请单更新时间 · update time of the application */
   readonly update_time?: string
-  /** 回单文件摘要类型 */
+  /** 回单文件摘要类型 · hash algorithm */
   readonly hash_type?: 'SM3' | (string & {})
-  /** 回单文件摘要值 */
+  /** 回单文件摘要值 · hash value */
   readonly hash_value?: string
-  /** 回单文件下载地址 */
+  /** 回单文件下载地址 · download URL of the receipt */
   readonly download_url?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 申请子商户商家转账授权.
+ * 申请子商户商家转账授权 · request a sub-merchant’s authorization of transfers.
  *
  * `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`, for 服务商.
  *
@@ -17,22 +17,22 @@ export const post: {
 
 /** Body of `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`. */
 export interface PostRequest {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   sub_mchid: string
-  /** 商户申请单号 */
+  /** 商户申请单号 · merchant application number */
   out_apply_no: string
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`. */
 export interface PostResponse {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 商户申请单号 */
+  /** 商户申请单号 · merchant application number */
   readonly out_apply_no?: string
-  /** 授权申请单状态 */
+  /** 授权申请单状态 · state of the application */
   readonly state?: 'INVITED' | 'PASSED' | 'REJECTED' | 'EXPIRED' | (string & {})
-  /** 授权申请受理时间 */
+  /** 授权申请受理时间 · time the application was accepted */
   readonly accept_time?: string
-  /** 最后一次状态变更时间 */
+  /** 最后一次状态变更时间 · time of the last change of state */
   readonly update_time?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 发起转账.
+ * 发起转账 · transfer to a user, as a partner.
  *
  * `POST /v3/fund-app/mch-transfer/partner/transfer-bills`, for 服务商.
  *
@@ -13,50 +13,51 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/partner/transfer-bills'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/partner/transfer-bills', '={sub_mchid!s,appid!s,out_bill_no!s,openid!s,user_name:x,transfer_amount!n,transfer_remark!s,notify_url:s,user_recv_perception:s,transfer_scene_id!e,transfer_scene_report_infos![{info_type!s,info_content!s}]}>o')
+} = describe('POST', 'v3/fund-app/mch-transfer/partner/transfer-bills', '={sub_mchid!s-32,appid!s-32,out_bill_no!s-32,openid!s-64,user_name:x,transfer_amount!n,transfer_remark!s-32,notify_url:s-256,user_recv_perception:s,transfer_scene_id!e,transfer_scene_report_infos![{info_type!s,info_content!s}]}>o')
 
 /** Body of `POST /v3/fund-app/mch-transfer/partner/transfer-bills`. */
 export interface PostRequest {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number · at most 32 characters */
   sub_mchid: string
-  /** 商户AppID */
+  /** 商户AppID · appid · at most 32 characters */
   appid: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number · at most 32 characters */
   out_bill_no: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user · at most 64 characters */
   openid: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   user_name?: string | undefined
-  /** 转账金额 */
+  /** 转账金额 · transfer amount */
   transfer_amount: number
-  /** 转账备注 */
+  /** 转账备注 · transfer remark · at most 32 characters */
   transfer_remark: string
-  /** 通知地址 */
+  /** 通知地址 · notification URL · at most 256 characters */
   notify_url?: string | undefined
-  /** 用户收款感知 */
+  /** 用户收款感知 · reason of payment shown to the user */
   user_recv_perception?: string | undefined
-  /** 转账场景ID */
+  /** 转账场景ID · transfer scene id · at most 36 characters */
   transfer_scene_id: '1000' | '1002' | '1004' | '1005' | '1009' | '1010' | '1011' | '1013' | (string & {})
-  /** 转账场景报备信息 */
+  /** 转账场景报备信息 · information reported for the transfer scene */
   transfer_scene_report_infos: readonly PostRequestTransferSceneReportInfos[]
 }
 
 export interface PostRequestTransferSceneReportInfos {
-  /** 信息类型 */
+  /** 信息类型 · type of the information */
   info_type: string
-  /** 信息内容 */
+  /** 信息内容 · content of the information */
   info_content: string
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/partner/transfer-bills`. */
 export interface PostResponse {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number */
   readonly out_bill_no?: string
-  /** 微信转账单号 */
+  /** 微信转账单号 · WeChat Pay transfer number */
   readonly transfer_bill_no?: string
-  /** 单据创建时间 */
+  /** 单据创建时间 · creation time */
   readonly create_time?: string
+  /** package that opens the confirmation page */
   readonly package_info?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 发起转账并完成自动收款授权.
+ * 发起转账并完成自动收款授权 · transfer and authorize automatic receipt.
  *
  * `POST /v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization`, for 普通商户.
  *
@@ -17,57 +17,57 @@ export const post: {
 
 /** Body of `POST /v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization`. */
 export interface PostRequest {
-  /** 商户AppID */
+  /** 商户AppID · appid */
   appid: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number */
   out_bill_no: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user */
   openid?: string | undefined
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   user_name?: string | undefined
-  /** 转账金额 */
+  /** 转账金额 · transfer amount */
   transfer_amount: number
-  /** 转账备注 */
+  /** 转账备注 · transfer remark */
   transfer_remark: string
-  /** 通知地址 */
+  /** 通知地址 · notification URL */
   notify_url?: string | undefined
-  /** 用户收款感知 */
+  /** 用户收款感知 · reason of payment shown to the user */
   user_recv_perception?: string | undefined
-  /** 转账场景ID */
+  /** 转账场景ID · transfer scene id */
   transfer_scene_id?: '1000' | '1002' | '1004' | '1005' | '1009' | '1010' | '1011' | '1013' | (string & {}) | undefined
-  /** 转账场景报备信息 */
+  /** 转账场景报备信息 · information reported for the transfer scene */
   transfer_scene_report_infos?: readonly PostRequestTransferSceneReportInfos[] | undefined
-  /** 自动收款授权信息 */
+  /** 自动收款授权信息 · automatic receipt authorization */
   authorization_info?: PostRequestAuthorizationInfo | undefined
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number */
   sponsor_mchid?: string | undefined
 }
 
 export interface PostRequestTransferSceneReportInfos {
-  /** 信息类型 */
+  /** 信息类型 · type of the information */
   info_type: string
-  /** 信息内容 */
+  /** 信息内容 · content of the information */
   info_content: string
 }
 
 export interface PostRequestAuthorizationInfo {
-  /** 用户展示名称 */
+  /** 用户展示名称 · displayed name of the user */
   user_display_name: string
-  /** 商户侧授权单号 */
+  /** 商户侧授权单号 · merchant authorization number */
   out_authorization_no: string
-  /** 自动收款授权结果通知地址 */
+  /** 自动收款授权结果通知地址 · notification URL of the authorization */
   authorization_notify_url: string
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization`. */
 export interface PostResponse {
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number */
   readonly out_bill_no?: string
-  /** 微信转账单号 */
+  /** 微信转账单号 · WeChat Pay transfer number */
   readonly transfer_bill_no?: string
-  /** 单据创建时间 */
+  /** 单据创建时间 · creation time */
   readonly create_time?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?:
     | 'ACCEPTED'
     | 'PROCESSING'
@@ -76,9 +76,10 @@ export interface PostResponse {
     | 'SUCCESS'
     | 'CANCELING'
     | (string & {})
+  /** package that opens the confirmation page */
   readonly package_info?: string
-  /** 用户展示名称 */
+  /** 用户展示名称 · displayed name of the user */
   readonly user_display_name?: string
-  /** 商户侧授权单号 */
+  /** 商户侧授权单号 · merchant authorization number */
   readonly out_authorization_no?: string
 }

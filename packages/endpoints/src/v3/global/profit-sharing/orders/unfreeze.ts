@@ -6,6 +6,8 @@ import { type Described, describe } from '../../../../description/describe.ts'
  *
  * `POST /v3/global/profit-sharing/orders/unfreeze`, for 直连模式, 机构模式.
  *
+ * May be repeated with the same `out_order_no` and the same values (wiki/doc/api_external/ch/apis/chapter4_1_3.shtml).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/global/v3/zh/4013024897 | document global/4013024897}
  */
 export const post: {
@@ -13,7 +15,8 @@ export const post: {
   readonly path: 'v3/global/profit-sharing/orders/unfreeze'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/global/profit-sharing/orders/unfreeze', '={sub_mchid:s,transaction_id!s,out_order_no!s,description!s}>o')
+  readonly idempotencyField: 'out_order_no'
+} = describe('POST', 'v3/global/profit-sharing/orders/unfreeze', '={sub_mchid:s,transaction_id!s,out_order_no!s,description!s}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/global/profit-sharing/orders/unfreeze`. */
 export interface PostRequest {

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 企业信息查询.
+ * 企业信息查询 · query enterprise information.
  *
  * `POST /v3/gov/subsidy/companies/query`, for 电商平台, 服务商.
  *
@@ -17,24 +17,24 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/companies/query`. */
 export interface PostRequest {
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
-  /** 统一社会信息代码 */
+  /** 统一社会信息代码 · unified social credit code */
   license_number: string
 }
 
 /** Response of `POST /v3/gov/subsidy/companies/query`. */
 export interface PostResponse {
-  /** 企业名称 */
+  /** 企业名称 · enterprise name */
   readonly company_name?: string
-  /** 归集状态枚举 */
+  /** 归集状态枚举 · collection state */
   readonly collect_state?:
     | 'COLLECT_STATE_NOT_COLLECT'
     | 'COLLECT_STATE_COLLECTED'
     | 'COLLECT_STATE_COLLECTION_FAILED'
     | (string & {})
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly message?: string
 }

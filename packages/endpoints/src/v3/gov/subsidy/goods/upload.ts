@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 商品信息上传.
+ * 商品信息上传 · upload product information.
  *
  * `POST /v3/gov/subsidy/goods/upload`, for 电商平台, 服务商.
  *
@@ -17,36 +17,36 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/goods/upload`. */
 export interface PostRequest {
-  /** 消费品类ID */
+  /** 消费品类ID · id of the appliance category */
   appliance_id: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | (number & {})
-  /** 商品名称 */
+  /** 商品名称 · product name */
   product_name: string
-  /** 能效等级 */
+  /** 能效等级 · energy-efficiency grade */
   energy_grade?: 'FIRST_LEVEL' | 'SECOND_LEVEL' | 'ENERGY_GRADE_UNKNOWN' | (string & {}) | undefined
-  /** 家电品牌 */
+  /** 家电品牌 · appliance brand */
   brand: string
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
-  /** 销售企业名称 */
+  /** 销售企业名称 · name of the selling enterprise */
   seller_name: string
-  /** 统一社会信息代码 */
+  /** 统一社会信息代码 · unified social credit code */
   license_number: string
-  /** 基准价格 */
+  /** 基准价格 · base price */
   base_price: number
-  /** fen */
+  /** average trading price · fen */
   average_trading_price: number
-  /** 产品类型 */
+  /** 产品类型 · product type */
   product_type: 'COMMON_PRODUCT' | 'AI_PRODUCT' | (string & {})
-  /** 商品型号 */
+  /** 商品型号 · product model */
   product_model?: string | undefined
-  /** 商品条码 */
+  /** 商品条码 · product barcode */
   bar_code: string
 }
 
 /** Response of `POST /v3/gov/subsidy/goods/upload`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly message?: string
 }

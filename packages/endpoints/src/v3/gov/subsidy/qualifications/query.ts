@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 批量查询用户资格.
+ * 批量查询用户资格 · query users’ qualifications.
  *
  * `POST /v3/gov/subsidy/qualifications/query`, for 电商平台, 服务商.
  *
@@ -17,15 +17,15 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/qualifications/query`. */
 export interface PostRequest {
-  /** 自然人姓名; encrypted */
+  /** 自然人姓名 · natural person’s full name; encrypted */
   real_name: string
-  /** 自然人证件号; encrypted */
+  /** 自然人证件号 · natural person’s identity document number; encrypted */
   id_card_number: string
-  /** 手机号; encrypted */
+  /** 手机号 · mobile phone number; encrypted */
   phone_number: string
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
-  /** 证件类型 */
+  /** 证件类型 · identity document type */
   identity_document_type:
     | 'ID_DOC_TYPE_ID_CARD'
     | 'ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC'
@@ -35,24 +35,24 @@ export interface PostRequest {
 
 /** Response of `POST /v3/gov/subsidy/qualifications/query`. */
 export interface PostResponse {
-  /** 资格状态数组 */
+  /** 资格状态数组 · states of the qualifications */
   readonly qualification_list?: readonly PostResponseQualificationList[]
 }
 
 export interface PostResponseQualificationList {
-  /** 消费品类ID */
+  /** 消费品类ID · id of the appliance category */
   readonly appliance_id?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | (number & {})
-  /** 状态 */
+  /** 状态 · state */
   readonly state?: 'UNCLAIMED' | 'UNREDEEMED' | 'REDEEMED' | (string & {})
-  /** 区分未领取的原因 */
+  /** 区分未领取的原因 · reason it is not claimed */
   readonly unclaimed_reason?:
     | 'REASON_CLAIMED_BY_OTHER_REGION'
     | 'REASON_CLAIMED_BY_OTHER_PLATFORM_OR_REGION'
     | 'REASON_UNCLAIMED'
     | 'REASON_CLAIMED_BY_OTHER_MODE'
     | (string & {})
-  /** 领取的平台名称 */
+  /** 领取的平台名称 · name of the claiming platform */
   readonly claimed_platform_name?: string
-  /** 领取的地区名称 */
+  /** 领取的地区名称 · name of the claiming region */
   readonly claimed_region_name?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 同步资格核销信息.
+ * 同步资格核销信息 · report redeemed qualifications.
  *
  * `POST /v3/gov/subsidy/qualifications/sync`, for 电商平台, 服务商.
  *
@@ -17,91 +17,92 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/qualifications/sync`. */
 export interface PostRequest {
-  /** 自然人姓名; encrypted */
+  /** 自然人姓名 · natural person’s full name; encrypted */
   real_name?: string | undefined
-  /** 自然人证件号; encrypted */
+  /** 自然人证件号 · natural person’s identity document number; encrypted */
   id_card_number?: string | undefined
-  /** 手机号; encrypted */
+  /** 手机号 · mobile phone number; encrypted */
   phone_number?: string | undefined
-  /** 消费品类ID */
+  /** 消费品类ID · id of the appliance category */
   appliance_id?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | (number & {}) | undefined
-  /** 商户支付订单号 */
+  /** 商户支付订单号 · merchant order number of the payment */
   out_trade_no: string
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mch_id?: string | undefined
-  /** 能效等级 */
+  /** 能效等级 · energy-efficiency grade */
   energy_grade?: 'FIRST_LEVEL' | 'SECOND_LEVEL' | 'ENERGY_GRADE_UNKNOWN' | (string & {}) | undefined
-  /** 收货地区编码 */
+  /** 收货地区编码 · delivery region code */
   receive_region_code: string
-  /** 家电品牌 */
+  /** 家电品牌 · appliance brand */
   brand: string
-  /** 收货地址 */
+  /** 收货地址 · delivery address */
   address: string
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
-  /** S/N码 */
+  /** S/N码 · serial number (S/N) of the product */
   sn_code: string
-  /** 销售企业名称 */
+  /** 销售企业名称 · name of the selling enterprise */
   seller_name: string
-  /** 统一社会信息代码 */
+  /** 统一社会信息代码 · unified social credit code */
   license_number: string
-  /** 商品条码 */
+  /** 商品条码 · product barcode */
   barcode: string
-  /** 商品名称 */
+  /** 商品名称 · product name */
   item_name: string
-  /** 规格型号 */
+  /** 规格型号 · specification / model */
   spec_model: string
-  /** 物流单号 */
+  /** 物流单号 · logistics tracking number */
   logistics_num?: string | undefined
-  /** 签收时间 · RFC 3339 */
+  /** 签收时间 · time the delivery was signed for · RFC 3339 */
   delivery_time?: string | undefined
-  /** 发票号 */
+  /** 发票号 · invoice number */
   invoice_num: string
-  /** 产品类型 */
+  /** 产品类型 · product type */
   product_type: 'COMMON_PRODUCT' | 'AI_PRODUCT' | (string & {})
-  /** 类型 */
+  /** 类型 · type */
   pc_type?: 'DESKTOP' | 'LAPTOP' | 'COMPUTER_TYPE_UNKNOWN' | (string & {}) | undefined
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   order_amount: number
-  /** fen */
+  /** discount amount · fen */
   discount_amount: number
-  /** imei1编码 */
+  /** imei1编码 · IMEI 1 */
   imei1?: string | undefined
-  /** imei2编码 */
+  /** imei2编码 · IMEI 2 */
   imei2?: string | undefined
-  /** 线上平台订单编号 */
+  /** 线上平台订单编号 · order number of the online platform */
   mch_order_id: string
-  /** 线上平台退款交易编号 */
+  /** 线上平台退款交易编号 · refund number of the online platform */
   refund_id?: string | undefined
-  /** 开票日期 · RFC 3339 */
+  /** 开票日期 · invoice date · RFC 3339 */
   invoice_time: string
-  /** 购买方名称 */
+  /** 购买方名称 · purchaser name */
   purchaser_name: string
-  /** 销售方式 */
+  /** 销售方式 · sales channel */
   sale_model: 'SALE_MODEL_ONLINE' | 'SALE_MODEL_OFFLINE' | (string & {})
-  /** 证件类型 */
+  /** 证件类型 · identity document type */
   identity_document_type:
     | 'ID_DOC_TYPE_ID_CARD'
     | 'ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC'
     | 'ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW'
     | (string & {})
-  /** 发票开具地 */
+  /** 发票开具地 · place where the invoice was issued */
   invoice_address_code: string
-  /** 发票代码 */
+  /** 发票代码 · invoice code */
   invoice_code?: string | undefined
-  /** 税务机关代码 */
+  /** 税务机关代码 · tax authority code */
   tax_authority_code: string
-  /** 交易完成或商品退回时间 · RFC 3339 */
+  /** 交易完成或商品退回时间 · time of transaction completion or goods return · RFC 3339 */
   transaction_time: string
-  /** 品类状态 */
+  /** 品类状态 · category state */
   cate_state: 'CATE_STATE_REDEEM' | 'CATE_STATE_REFUND' | (string & {})
+  /** merchant name */
   mch_name: string
 }
 
 /** Response of `POST /v3/gov/subsidy/qualifications/sync`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly message?: string
 }

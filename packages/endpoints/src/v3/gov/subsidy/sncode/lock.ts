@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * sn码锁定.
+ * sn码锁定 · lock a serial number.
  *
  * `POST /v3/gov/subsidy/sncode/lock`, for 电商平台, 服务商.
  *
@@ -17,36 +17,36 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/sncode/lock`. */
 export interface PostRequest {
-  /** 消费品类ID */
+  /** 消费品类ID · id of the appliance category */
   appliance_id: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | (number & {})
-  /** 商户支付订单号 */
+  /** 商户支付订单号 · merchant order number of the payment */
   out_trade_no: string
-  /** 家电品牌 */
+  /** 家电品牌 · appliance brand */
   brand: string
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
-  /** S/N码 */
+  /** S/N码 · serial number (S/N) of the product */
   sn_code: string
-  /** 厂商信息 */
+  /** 厂商信息 · manufacturer information */
   manufacturer_info: string
-  /** 商品条码 */
+  /** 商品条码 · product barcode */
   barcode: string
-  /** 规格型号 */
+  /** 规格型号 · specification / model */
   spec_model: string
-  /** 产品类型 */
+  /** 产品类型 · product type */
   product_type: 'COMMON_PRODUCT' | 'AI_PRODUCT' | (string & {})
-  /** 销售时间 · RFC 3339 */
+  /** 销售时间 · time of sale · RFC 3339 */
   sale_time?: string | undefined
-  /** imei1编码 */
+  /** imei1编码 · IMEI 1 */
   imei1?: string | undefined
-  /** imei2编码 */
+  /** imei2编码 · IMEI 2 */
   imei2?: string | undefined
 }
 
 /** Response of `POST /v3/gov/subsidy/sncode/lock`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly message?: string
 }

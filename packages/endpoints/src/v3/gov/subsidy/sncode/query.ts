@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 查询sn码状态.
+ * 查询sn码状态 · query the state of a serial number.
  *
  * `POST /v3/gov/subsidy/sncode/query`, for 电商平台, 服务商.
  *
@@ -17,23 +17,23 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/sncode/query`. */
 export interface PostRequest {
-  /** S/N码集合 · at most 50 characters */
+  /** S/N码集合 · list of serial numbers (S/N) · at most 50 characters */
   sn_code_list: readonly string[]
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
 }
 
 /** Response of `POST /v3/gov/subsidy/sncode/query`. */
 export interface PostResponse {
-  /** sn码状态数组 */
+  /** sn码状态数组 · states of the serial numbers */
   readonly goods_sn_list?: readonly PostResponseGoodsSnList[]
 }
 
 export interface PostResponseGoodsSnList {
-  /** S/N码 */
+  /** S/N码 · serial number (S/N) of the product */
   readonly sn_code?: string
-  /** 状态 */
+  /** 状态 · state */
   readonly state?: 'SNCODE_STATE_UNKNOWN' | 'SNCODE_STATE_SELLABLE' | 'SNCODE_STATE_NOT_SELLABLE' | (string & {})
-  /** 不可售的原因 */
+  /** 不可售的原因 · reason the product cannot be sold */
   readonly not_sellable_reason?: 'NOT_SELLABLE_REASON_USED' | 'NOT_SELLABLE_REASON_NOT_FOUND' | (string & {})
 }

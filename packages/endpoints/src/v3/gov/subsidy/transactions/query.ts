@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 交易信息查询.
+ * 交易信息查询 · query transactions.
  *
  * `POST /v3/gov/subsidy/transactions/query`, for 电商平台, 服务商.
  *
@@ -17,31 +17,31 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/transactions/query`. */
 export interface PostRequest {
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
-  /** 商户订单号数组 */
+  /** 商户订单号数组 · list of merchant order numbers */
   order_number_list: readonly string[]
 }
 
 /** Response of `POST /v3/gov/subsidy/transactions/query`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly message?: string
-  /** 订单状态数组 */
+  /** 订单状态数组 · states of the orders */
   readonly shop_order_list?: readonly PostResponseShopOrderList[]
 }
 
 export interface PostResponseShopOrderList {
-  /** 单号 */
+  /** 单号 · order number */
   readonly shop_order_number?: string
-  /** 归集状态枚举 */
+  /** 归集状态枚举 · collection state */
   readonly collect_state?:
     | 'COLLECT_STATE_NOT_COLLECT'
     | 'COLLECT_STATE_COLLECTED'
     | 'COLLECT_STATE_COLLECTION_FAILED'
     | (string & {})
-  /** 品类状态 */
+  /** 品类状态 · category state */
   readonly cate_state?: 'CATE_STATE_REDEEM' | 'CATE_STATE_REFUND' | (string & {})
 }

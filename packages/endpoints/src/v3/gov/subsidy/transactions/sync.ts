@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 交易信息回传.
+ * 交易信息回传 · report transactions.
  *
  * `POST /v3/gov/subsidy/transactions/sync`, for 电商平台, 服务商.
  *
@@ -17,59 +17,60 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/transactions/sync`. */
 export interface PostRequest {
-  /** 自然人姓名; encrypted */
+  /** 自然人姓名 · natural person’s full name; encrypted */
   real_name?: string | undefined
-  /** 自然人证件号; encrypted */
+  /** 自然人证件号 · natural person’s identity document number; encrypted */
   id_card_number?: string | undefined
-  /** 手机号; encrypted */
+  /** 手机号 · mobile phone number; encrypted */
   phone_number?: string | undefined
-  /** 消费品类ID */
+  /** 消费品类ID · id of the appliance category */
   appliance_id?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | (number & {}) | undefined
-  /** 商户支付订单号 */
+  /** 商户支付订单号 · merchant order number of the payment */
   out_trade_no: string
-  /** 能效等级 */
+  /** 能效等级 · energy-efficiency grade */
   energy_grade?: 'FIRST_LEVEL' | 'SECOND_LEVEL' | 'ENERGY_GRADE_UNKNOWN' | (string & {}) | undefined
-  /** 收货地区编码 */
+  /** 收货地区编码 · delivery region code */
   receive_region_code: string
-  /** 家电品牌 */
+  /** 家电品牌 · appliance brand */
   brand: string
-  /** 收货地址 */
+  /** 收货地址 · delivery address */
   address?: string | undefined
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
-  /** 销售企业名称 */
+  /** 销售企业名称 · name of the selling enterprise */
   seller_name: string
-  /** 统一社会信息代码 */
+  /** 统一社会信息代码 · unified social credit code */
   license_number: string
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   order_amount: number
-  /** fen */
+  /** discount amount · fen */
   discount_amount: number
-  /** 交易完成或商品退回时间 · RFC 3339 */
+  /** 交易完成或商品退回时间 · time of transaction completion or goods return · RFC 3339 */
   transaction_time: string
-  /** 线上平台订单编号 */
+  /** 线上平台订单编号 · order number of the online platform */
   mch_order_id: string
-  /** 线上平台退款交易编号 */
+  /** 线上平台退款交易编号 · refund number of the online platform */
   refund_id?: string | undefined
+  /** merchant name */
   mch_name: string
-  /** 销售方式 */
+  /** 销售方式 · sales channel */
   sale_model?: 'SALE_MODEL_ONLINE' | 'SALE_MODEL_OFFLINE' | (string & {}) | undefined
-  /** 品类状态 */
+  /** 品类状态 · category state */
   cate_state: 'CATE_STATE_REDEEM' | 'CATE_STATE_REFUND' | (string & {})
-  /** 证件类型 */
+  /** 证件类型 · identity document type */
   identity_document_type:
     | 'ID_DOC_TYPE_ID_CARD'
     | 'ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC'
     | 'ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW'
     | (string & {})
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mchid?: string | undefined
 }
 
 /** Response of `POST /v3/gov/subsidy/transactions/sync`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly message?: string
 }

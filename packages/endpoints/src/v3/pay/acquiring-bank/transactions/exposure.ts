@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 微信分付-支付方式前置服务.
+ * 微信分付-支付方式前置服务 · ask whether to show WeChat Fenfu, for an acquirer.
  *
  * `POST /v3/pay/acquiring-bank/transactions/exposure`, for 从业机构.
  *
@@ -17,35 +17,35 @@ export const post: {
 
 /** Body of `POST /v3/pay/acquiring-bank/transactions/exposure`. */
 export interface PostRequest {
-  /** 从业机构号 */
+  /** 从业机构号 · number of the acquiring institution */
   acquiring_bank_id: string
-  /** 从业机构应用AppID */
+  /** 从业机构应用AppID · appid of the acquiring institution */
   acquiring_bank_appid?: string | undefined
-  /** 特约商户号 */
+  /** 特约商户号 · contracted merchant number */
   merchant_id: string
-  /** 特约商户应用AppID */
+  /** 特约商户应用AppID · appid of the contracted merchant */
   merchant_appid?: string | undefined
-  /** 渠道商户号 */
+  /** 渠道商户号 · channel merchant number */
   channel_id: string
-  /** 支付者 */
+  /** 支付者 · payer */
   payer?: PostRequestPayer | undefined
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   out_trade_no: string
 }
 
 export interface PostRequestPayer {
-  /** 用户标识 */
+  /** 用户标识 · user id under the acquiring institution’s appid */
   acquiring_bank_openid?: string | undefined
-  /** 用户手机号的哈希值 */
+  /** 用户手机号的哈希值 · hash of the user’s phone number */
   phone_number_hash?: string | undefined
-  /** 用户标识 */
+  /** 用户标识 · user id under the merchant’s appid */
   merchant_openid?: string | undefined
 }
 
 /** Response of `POST /v3/pay/acquiring-bank/transactions/exposure`. */
 export interface PostResponse {
-  /** 是否建议曝光微信分付 */
+  /** 是否建议曝光微信分付 · whether showing WeChat Fenfu is advised */
   readonly fqf_exposure?: boolean
-  /** 曝光凭证 */
+  /** 曝光凭证 · exposure token */
   readonly market_exposure_token?: string
 }

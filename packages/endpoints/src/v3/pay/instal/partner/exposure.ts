@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 商户贴息-获取微信分付曝光建议.
+ * 商户贴息-获取微信分付曝光建议 · ask whether to show installments, as a partner.
  *
  * `POST /v3/pay/instal/partner/exposure`, for 服务商.
  *
@@ -17,31 +17,31 @@ export const post: {
 
 /** Body of `POST /v3/pay/instal/partner/exposure`. */
 export interface PostRequest {
-  /** 服务商户号 */
+  /** 服务商户号 · service provider’s merchant number */
   sp_mchid: string
-  /** 服务商应用ID */
+  /** 服务商应用ID · service provider’s appid */
   sp_appid: string
-  /** 子商户/二级商户应用ID */
+  /** 子商户/二级商户应用ID · sub-merchant’s appid */
   sub_appid?: string | undefined
-  /** 子商户号/二级商户号 */
+  /** 子商户号/二级商户号 · sub-merchant number */
   sub_mchid?: string | undefined
-  /** 用户ID */
+  /** 用户ID · user id */
   user_id?: PostRequestUserId | undefined
 }
 
 export interface PostRequestUserId {
-  /** 用户ID的类型 */
+  /** 用户ID的类型 · type of the user id */
   user_id_type?: 'UNKNOWN_USER_ID_TYPE' | 'OPENID' | 'PHONE_NO' | 'SP_OPENID' | 'SUB_OPENID' | (string & {}) | undefined
-  /** 用户服务标识 */
+  /** 用户服务标识 · user id under the service provider’s appid */
   sp_openid?: string | undefined
-  /** 用户子标识 */
+  /** 用户子标识 · user id under the sub-merchant’s appid */
   sub_openid?: string | undefined
-  /** 用户手机号的哈希值 */
+  /** 用户手机号的哈希值 · hash of the user’s phone number */
   phone_number_hash?: string | undefined
 }
 
 /** Response of `POST /v3/pay/instal/partner/exposure`. */
 export interface PostResponse {
-  /** 是否建议曝光微信分付 */
+  /** 是否建议曝光微信分付 · whether showing WeChat Fenfu is advised */
   readonly recommend_exposure?: boolean
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 付款码支付.
+ * 付款码支付 · pay by payment code, as a partner.
  *
  * `POST /v3/pay/partner/transactions/codepay`, for 服务商.
  *
@@ -17,193 +17,203 @@ export const post: {
 
 /** Body of `POST /v3/pay/partner/transactions/codepay`. */
 export interface PostRequest {
-  /** 合作伙伴应用AppID */
+  /** 合作伙伴应用AppID · service provider’s appid */
   sp_appid?: string | undefined
-  /** 合作伙伴商户号 */
+  /** 合作伙伴商户号 · service provider’s merchant number */
   sp_mchid: string
-  /** 特约商户应用AppID */
+  /** 特约商户应用AppID · sub-merchant’s appid */
   sub_appid?: string | undefined
-  /** 特约商户商户号 */
+  /** 特约商户商户号 · sub-merchant number */
   sub_mchid: string
-  /** 商品描述 */
+  /** 商品描述 · product description */
   description: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   out_trade_no: string
-  /** 附加数据 */
+  /** 附加数据 · attached data */
   attach?: string | undefined
-  /** 订单优惠标记 */
+  /** 订单优惠标记 · discount tag of the order */
   goods_tag?: string | undefined
-  /** 电子发票入口开放标识 */
+  /** 电子发票入口开放标识 · whether the entry to the e-invoice is open */
   support_fapiao?: boolean | undefined
-  /** 支付者 */
+  /** 支付者 · payer */
   payer: PostRequestPayer
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   amount: PostRequestAmount
-  /** 场景信息 */
+  /** 场景信息 · scene */
   scene_info?: PostRequestSceneInfo | undefined
-  /** 优惠功能 */
+  /** 优惠功能 · discount details */
   detail?: PostRequestDetail | undefined
-  /** 结算信息 */
+  /** 结算信息 · settlement */
   settle_info?: PostRequestSettleInfo | undefined
 }
 
 export interface PostRequestPayer {
-  /** 授权码 */
+  /** 授权码 · payment code */
   auth_code: string
 }
 
 export interface PostRequestAmount {
-  /** 总金额 */
+  /** 总金额 · total amount */
   total: number
-  /** 货币类型 */
+  /** 货币类型 · currency */
   currency?: string | undefined
 }
 
 export interface PostRequestSceneInfo {
-  /** 商户端设备号 */
+  /** 商户端设备号 · merchant’s device number */
   device_id?: string | undefined
-  /** 商户端设备 IP */
+  /** 商户端设备 IP · IP address of the device */
   device_ip?: string | undefined
-  /** 商户门店信息 */
+  /** 商户门店信息 · store */
   store_info?: PostRequestSceneInfoStoreInfo | undefined
+  /** IP address of the user’s terminal */
   payer_client_ip?: string | undefined
 }
 
 export interface PostRequestSceneInfoStoreInfo {
-  /** 门店编号 */
+  /** 门店编号 · store number */
   id?: string | undefined
-  /** 商家自定义编码 */
+  /** 商家自定义编码 · merchant’s own code */
   out_id?: string | undefined
+  /** detailed address */
   address?: string | undefined
+  /** region code */
   area_code?: string | undefined
+  /** name */
   name?: string | undefined
 }
 
 export interface PostRequestDetail {
-  /** 订单原价 */
+  /** 订单原价 · original price of the order */
   cost_price?: number | undefined
-  /** 商品小票ID */
+  /** 商品小票ID · receipt id */
   invoice_id?: string | undefined
-  /** 单品列表 */
+  /** 单品列表 · list of products */
   goods_detail?: readonly PostRequestDetailGoodsDetail[] | undefined
 }
 
 export interface PostRequestDetailGoodsDetail {
-  /** 商品编码 */
+  /** 商品编码 · merchant’s product code */
   merchant_goods_id: string
-  /** 微信支付商品编码 */
+  /** 微信支付商品编码 · WeChat Pay’s product code */
   wxpay_goods_id?: string | undefined
-  /** 商品名称 */
+  /** 商品名称 · product name */
   goods_name?: string | undefined
-  /** 商品数量 */
+  /** 商品数量 · product quantity */
   quantity: number
-  /** 商品单价 */
+  /** 商品单价 · unit price */
   unit_price: number
 }
 
 export interface PostRequestSettleInfo {
-  /** 是否指定分账 */
+  /** 是否指定分账 · whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
+  /** subsidy amount */
   subsidy_amount?: number | undefined
 }
 
 /** Response of `POST /v3/pay/partner/transactions/codepay`. */
 export interface PostResponse {
-  /** 合作伙伴应用AppID */
+  /** 合作伙伴应用AppID · service provider’s appid */
   readonly sp_appid?: string
-  /** 合作伙伴商户号 */
+  /** 合作伙伴商户号 · service provider’s merchant number */
   readonly sp_mchid?: string
-  /** 特约商户应用AppID */
+  /** 特约商户应用AppID · sub-merchant’s appid */
   readonly sub_appid?: string
-  /** 特约商户商户号 */
+  /** 特约商户商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   readonly out_trade_no?: string
-  /** 微信支付订单号 */
+  /** 微信支付订单号 · WeChat Pay order number */
   readonly transaction_id?: string
-  /** 交易类型 */
+  /** 交易类型 · transaction type */
   readonly trade_type?: string
-  /** 银行类型 */
+  /** 银行类型 · bank type */
   readonly bank_type?: string
-  /** 支付完成时间 */
+  /** 支付完成时间 · time the payment completed */
   readonly success_time?: string
-  /** 交易状态 */
+  /** 交易状态 · transaction state */
   readonly trade_state?: string
-  /** 交易状态描述 */
+  /** 交易状态描述 · description of the transaction state */
   readonly trade_state_desc?: string
-  /** 附加数据 */
+  /** 附加数据 · attached data */
   readonly attach?: string
-  /** 支付者 */
+  /** 支付者 · payer */
   readonly payer?: PostResponsePayer
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   readonly amount?: PostResponseAmount
-  /** 优惠信息 */
+  /** 优惠信息 · discounts */
   readonly promotion_detail?: readonly PostResponsePromotionDetail[]
+  /** installments */
   readonly installment_info?: PostResponseInstallmentInfo
+  /** scene */
   readonly scene_info?: PostResponseSceneInfo
 }
 
 export interface PostResponsePayer {
-  /** 合作伙伴用户标识 */
+  /** 合作伙伴用户标识 · user id under the service provider’s appid */
   readonly sp_openid?: string
-  /** 特约商户用户标识 */
+  /** 特约商户用户标识 · user id under the sub-merchant’s appid */
   readonly sub_openid?: string
 }
 
 export interface PostResponseAmount {
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   readonly total?: number
-  /** 用户支付金额 */
+  /** 用户支付金额 · amount paid by the user */
   readonly payer_total?: number
-  /** 订单金额货币类型 */
+  /** 订单金额货币类型 · currency of the order */
   readonly currency?: string
-  /** 用户支付货币类型 */
+  /** 用户支付货币类型 · currency paid by the user */
   readonly payer_currency?: string
 }
 
 export interface PostResponsePromotionDetail {
-  /** 券ID */
+  /** 券ID · coupon id */
   readonly coupon_id?: string
-  /** 优惠名称 */
+  /** 优惠名称 · discount name */
   readonly name?: string
-  /** 优惠范围 */
+  /** 优惠范围 · scope of the discount */
   readonly scope?: string
-  /** 优惠类型 */
+  /** 优惠类型 · discount type */
   readonly type?: string
-  /** 优惠券面额 */
+  /** 优惠券面额 · discount amount of the coupon */
   readonly amount?: number
-  /** 活动ID */
+  /** 活动ID · campaign id */
   readonly stock_id?: string
-  /** 微信出资 */
+  /** 微信出资 · amount paid by WeChat Pay */
   readonly wechatpay_contribute?: number
-  /** 商户出资 */
+  /** 商户出资 · amount paid by the merchant */
   readonly merchant_contribute?: number
-  /** 其他出资 */
+  /** 其他出资 · amount paid by others */
   readonly other_contribute?: number
-  /** 优惠货币类型 */
+  /** 优惠货币类型 · currency of the discount */
   readonly currency?: string
-  /** 单品列表 */
+  /** 单品列表 · list of products */
   readonly goods_detail?: readonly PostResponsePromotionDetailGoodsDetail[]
 }
 
 export interface PostResponsePromotionDetailGoodsDetail {
-  /** 商品编码 */
+  /** 商品编码 · product id */
   readonly goods_id?: string
-  /** 商品数量 */
+  /** 商品数量 · product quantity */
   readonly quantity?: number
-  /** 商品单价 */
+  /** 商品单价 · unit price */
   readonly unit_price?: number
-  /** 商品优惠金额 */
+  /** 商品优惠金额 · discount amount of the product */
   readonly discount_amount?: number
-  /** 商品备注 */
+  /** 商品备注 · product remark */
   readonly goods_remark?: string
 }
 
 export interface PostResponseInstallmentInfo {
+  /** number of installments chosen */
   readonly selected_installment_number?: number
+  /** whether the interest subsidy was used */
   readonly use_subsidy?: boolean
 }
 
 export interface PostResponseSceneInfo {
+  /** merchant’s device number */
   readonly device_id?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 微信分付-支付方式前置服务.
+ * 微信分付-支付方式前置服务 · ask whether to show WeChat Fenfu, as a partner.
  *
  * `POST /v3/pay/partner/transactions/exposure`, for 服务商.
  *
@@ -17,33 +17,33 @@ export const post: {
 
 /** Body of `POST /v3/pay/partner/transactions/exposure`. */
 export interface PostRequest {
-  /** 服务商应用ID */
+  /** 服务商应用ID · service provider’s appid */
   sp_appid: string
-  /** 服务商户号 */
+  /** 服务商户号 · service provider’s merchant number */
   sp_mchid: string
-  /** 子商户/二级商户应用ID */
+  /** 子商户/二级商户应用ID · sub-merchant’s appid */
   sub_appid?: string | undefined
-  /** 子商户号/二级商户号 */
+  /** 子商户号/二级商户号 · sub-merchant number */
   sub_mchid?: string | undefined
-  /** 支付者 */
+  /** 支付者 · payer */
   payer?: PostRequestPayer | undefined
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   out_trade_no: string
 }
 
 export interface PostRequestPayer {
-  /** 用户服务商标识 */
+  /** 用户服务商标识 · user id under the service provider’s appid */
   sp_openid?: string | undefined
-  /** 用户手机号的哈希值 */
+  /** 用户手机号的哈希值 · hash of the user’s phone number */
   phone_number_hash?: string | undefined
-  /** 用户子商户标识 */
+  /** 用户子商户标识 · user id under the sub-merchant’s appid */
   sub_openid?: string | undefined
 }
 
 /** Response of `POST /v3/pay/partner/transactions/exposure`. */
 export interface PostResponse {
-  /** 是否建议曝光微信分付 */
+  /** 是否建议曝光微信分付 · whether showing WeChat Fenfu is advised */
   readonly fqf_exposure?: boolean
-  /** 曝光凭证 */
+  /** 曝光凭证 · exposure token */
   readonly market_exposure_token?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 商户订单号查询.
+ * 商户订单号查询 · query an order by merchant order number.
  *
  * `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`, for 直连商户, 特约商户（直连模式）.
  *
@@ -17,17 +17,17 @@ export const get: {
 
 /** Query of `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`. */
 export interface GetQuery {
-  /** 直连商户号 */
+  /** 直连商户号 · merchant number */
   mchid: string
 }
 
 /** Response of `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`. */
 export interface GetResponse {
-  /** 微信支付订单号 */
+  /** 微信支付订单号 · WeChat Pay order number */
   readonly transaction_id?: string
-  /** 交易类型 */
+  /** 交易类型 · transaction type */
   readonly trade_type?: 'JSAPI' | 'NATIVE' | 'APP' | 'MICROPAY' | 'MWEB' | 'FACEPAY' | (string & {})
-  /** 交易状态 */
+  /** 交易状态 · transaction state */
   readonly trade_state?:
     | 'SUCCESS'
     | 'REFUND'
@@ -38,131 +38,145 @@ export interface GetResponse {
     | 'PAYERROR'
     | 'ACCEPT'
     | (string & {})
-  /** 交易状态描述 */
+  /** 交易状态描述 · description of the transaction state */
   readonly trade_state_desc?: string
-  /** 付款银行 */
+  /** 付款银行 · paying bank */
   readonly bank_type?: string
-  /** 支付完成时间 · RFC 3339 */
+  /** 支付完成时间 · time the payment completed · RFC 3339 */
   readonly success_time?: string
-  /** 公众号ID */
+  /** 公众号ID · appid */
   readonly appid?: string
-  /** 直连商户号 */
+  /** 直连商户号 · merchant number */
   readonly mchid?: string
-  /** 商品描述 */
+  /** 商品描述 · product description */
   readonly description?: string
-  /** 附加数据 */
+  /** 附加数据 · attached data */
   readonly attach?: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   readonly out_trade_no?: string
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   readonly amount?: GetResponseAmount
-  /** 交易结束时间 · RFC 3339 */
+  /** 交易结束时间 · expiry time of the order · RFC 3339 */
   readonly time_expire?: string
-  /** 通知地址 */
+  /** 通知地址 · notification URL */
   readonly notify_url?: string
-  /** 订单优惠标记 */
+  /** 订单优惠标记 · discount tag of the order */
   readonly goods_tag?: string
-  /** 指定支付方式 */
+  /** 指定支付方式 · payment methods allowed */
   readonly limit_pay?: readonly ('no_balance' | 'no_credit' | 'no_debit' | 'balance_only' | (string & {}))[]
-  /** 电子发票入口开放标识 */
+  /** 电子发票入口开放标识 · whether the entry to the e-invoice is open */
   readonly support_fapiao?: boolean
-  /** 优惠功能 */
+  /** 优惠功能 · discount details */
   readonly detail?: GetResponseDetail
-  /** 场景信息 */
+  /** 场景信息 · scene */
   readonly scene_info?: GetResponseSceneInfo
-  /** 支付者 */
+  /** 支付者 · payer */
   readonly payer?: GetResponsePayer
-  /** 使用的商户贴息信息 */
+  /** 使用的商户贴息信息 · installments with interest subsidy */
   readonly installment_info?: GetResponseInstallmentInfo
+  /** discounts */
   readonly promotion_detail?: readonly GetResponsePromotionDetail[]
 }
 
 export interface GetResponseAmount {
-  /** 总金额 */
+  /** 总金额 · total amount */
   readonly total?: number
-  /** 货币类型 */
+  /** 货币类型 · currency */
   readonly currency?: string
-  /** 用户支付金额 */
+  /** 用户支付金额 · amount paid by the user */
   readonly payer_total?: number
-  /** 用户支付币种 */
+  /** 用户支付币种 · currency paid by the user */
   readonly payer_currency?: string
 }
 
 export interface GetResponseDetail {
-  /** 订单原价 */
+  /** 订单原价 · original price of the order */
   readonly cost_price?: number
-  /** 商品小票ID */
+  /** 商品小票ID · receipt id */
   readonly invoice_id?: string
-  /** 单品列表 */
+  /** 单品列表 · list of products */
   readonly goods_detail?: readonly GetResponseDetailGoodsDetail[]
 }
 
 export interface GetResponseDetailGoodsDetail {
-  /** 商户侧商品编码 */
+  /** 商户侧商品编码 · merchant’s product code */
   readonly merchant_goods_id?: string
-  /** 微信侧商品编码 */
+  /** 微信侧商品编码 · WeChat Pay’s product code */
   readonly wechatpay_goods_id?: string
-  /** 商品名称 */
+  /** 商品名称 · product name */
   readonly goods_name?: string
-  /** 商品数量 */
+  /** 商品数量 · product quantity */
   readonly quantity?: number
-  /** 商品单价 */
+  /** 商品单价 · unit price */
   readonly unit_price?: number
 }
 
 export interface GetResponseSceneInfo {
-  /** 用户终端IP */
+  /** 用户终端IP · IP address of the user’s terminal */
   readonly payer_client_ip?: string
-  /** 商户端设备号 */
+  /** 商户端设备号 · merchant’s device number */
   readonly device_id?: string
-  /** 商户门店信息 */
+  /** 商户门店信息 · store */
   readonly store_info?: GetResponseSceneInfoStoreInfo
 }
 
 export interface GetResponseSceneInfoStoreInfo {
-  /** 门店编号 */
+  /** 门店编号 · store number */
   readonly id?: string
-  /** 门店名称 */
+  /** 门店名称 · store name */
   readonly name?: string
-  /** 地区编码 */
+  /** 地区编码 · region code */
   readonly area_code?: string
-  /** 详细地址 */
+  /** 详细地址 · detailed address */
   readonly address?: string
 }
 
 export interface GetResponsePayer {
-  /** 用户标识 */
+  /** 用户标识 · user id under the appid */
   readonly openid?: string
 }
 
 export interface GetResponseInstallmentInfo {
-  /** 是否使用了商户贴息 */
+  /** 是否使用了商户贴息 · whether the interest subsidy was used */
   readonly use_subsidy: boolean
-  /** 用户实际选择分期期数 */
+  /** 用户实际选择分期期数 · number of installments chosen */
   readonly selected_installment_number: number
 }
 
 export interface GetResponsePromotionDetail {
+  /** amount */
   readonly amount?: number
+  /** coupon id */
   readonly coupon_id?: string
+  /** currency */
   readonly currency?: string
+  /** list of products */
   readonly goods_detail?: readonly GetResponsePromotionDetailGoodsDetail[]
-  /** fen */
+  /** amount paid by the merchant · fen */
   readonly merchant_contribute?: number
+  /** name */
   readonly name?: string
-  /** fen */
+  /** amount paid by others · fen */
   readonly other_contribute?: number
+  /** scope of the discount */
   readonly scope?: string
+  /** coupon batch id */
   readonly stock_id?: string
+  /** type */
   readonly type?: string
-  /** fen */
+  /** amount paid by WeChat Pay · fen */
   readonly wechatpay_contribute?: number
 }
 
 export interface GetResponsePromotionDetailGoodsDetail {
+  /** discount amount */
   readonly discount_amount?: number
+  /** product id */
   readonly goods_id?: string
+  /** product remark */
   readonly goods_remark?: string
+  /** product quantity */
   readonly quantity?: number
+  /** unit price */
   readonly unit_price?: number
 }

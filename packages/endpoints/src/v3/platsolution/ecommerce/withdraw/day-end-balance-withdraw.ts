@@ -6,6 +6,8 @@ import { type Described, describe } from '../../../../description/describe.ts'
  *
  * `POST /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw`, for 电商平台, 服务商.
  *
+ * May be repeated with the same `out_request_no` and the same values (partner/4013328143).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013328143 | document partner/4013328143}
  */
 export const post: {
@@ -13,7 +15,8 @@ export const post: {
   readonly path: 'v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw', '={sub_mchid!s,out_request_no!s,calculate_amount_type!e,remark:s,bank_memo:s,notify_url:s,reserve_amount:i}>o')
+  readonly idempotencyField: 'out_request_no'
+} = describe('POST', 'v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw', '={sub_mchid!s,out_request_no!s,calculate_amount_type!e,remark:s,bank_memo:s,notify_url:s,reserve_amount:i}>o', { idempotencyField: 'out_request_no' })
 
 /** Body of `POST /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw`. */
 export interface PostRequest {

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 查询剩余待分金额.
+ * 查询剩余待分金额 · query the amount not yet shared.
  *
  * `GET /v3/profitsharing/transactions/{transaction_id}/amounts`, for 直连商户, 服务商.
  *
@@ -17,8 +17,8 @@ export const get: {
 
 /** Response of `GET /v3/profitsharing/transactions/{transaction_id}/amounts`. */
 export interface GetResponse {
-  /** 微信订单号 */
+  /** 微信订单号 · WeChat Pay order number */
   readonly transaction_id: string
-  /** 订单剩余待分金额 */
+  /** 订单剩余待分金额 · amount not yet shared */
   readonly unsplit_amount: number
 }

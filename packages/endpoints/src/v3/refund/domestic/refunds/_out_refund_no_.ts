@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../description/describe.ts'
 
 /**
- * 查询单笔退款API.
+ * 查询单笔退款API · query a refund.
  *
  * `GET /v3/refund/domestic/refunds/{out_refund_no}`, for 直连商户, 服务商.
  *
@@ -18,31 +18,31 @@ export const get: {
 
 /** Query of `GET /v3/refund/domestic/refunds/{out_refund_no}`. */
 export interface GetQuery {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mchid?: string | undefined
 }
 
 /** Response of `GET /v3/refund/domestic/refunds/{out_refund_no}`. */
 export interface GetResponse {
-  /** 微信支付退款号 */
+  /** 微信支付退款号 · WeChat Pay refund number */
   readonly refund_id: string
-  /** 商户退款单号 */
+  /** 商户退款单号 · merchant refund number */
   readonly out_refund_no: string
-  /** 微信支付订单号 */
+  /** 微信支付订单号 · WeChat Pay order number */
   readonly transaction_id: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   readonly out_trade_no: string
-  /** 退款渠道 */
+  /** 退款渠道 · refund channel */
   readonly channel: 'ORIGINAL' | 'BALANCE' | 'OTHER_BALANCE' | 'OTHER_BANKCARD' | (string & {})
-  /** 退款入账账户 */
+  /** 退款入账账户 · account that the refund went to */
   readonly user_received_account: string
-  /** 退款成功时间 · RFC 3339 */
+  /** 退款成功时间 · time the refund succeeded · RFC 3339 */
   readonly success_time?: string
-  /** 退款创建时间 · RFC 3339 */
+  /** 退款创建时间 · creation time of the refund · RFC 3339 */
   readonly create_time: string
-  /** 退款状态 */
+  /** 退款状态 · refund status */
   readonly status: 'SUCCESS' | 'CLOSED' | 'PROCESSING' | 'ABNORMAL' | (string & {})
-  /** 资金账户 */
+  /** 资金账户 · fund account */
   readonly funds_account?:
     | 'UNSETTLED'
     | 'AVAILABLE'
@@ -51,10 +51,11 @@ export interface GetResponse {
     | 'BASIC'
     | 'ECNY_BASIC'
     | (string & {})
-  /** 金额信息 */
+  /** 金额信息 · amounts */
   readonly amount: GetResponseAmount
-  /** 优惠退款信息 */
+  /** 优惠退款信息 · refunded discounts */
   readonly promotion_detail?: readonly GetResponsePromotionDetail[]
+  /** account that funds the refund */
   readonly refund_account?:
     | 'REFUND_SOURCE_PARTNER_ADVANCE'
     | 'REFUND_SOURCE_SUB_MERCHANT'
@@ -63,62 +64,63 @@ export interface GetResponse {
 }
 
 export interface GetResponseAmount {
-  /** 订单金额 · fen */
+  /** 订单金额 · order amount · fen */
   readonly total: number
-  /** 退款金额 · fen */
+  /** 退款金额 · refund amount · fen */
   readonly refund: number
-  /** 退款出资账户及金额 */
+  /** 退款出资账户及金额 · accounts and amounts that fund the refund */
   readonly from?: readonly GetResponseAmountFrom[]
-  /** 用户支付金额 · fen */
+  /** 用户支付金额 · amount paid by the user · fen */
   readonly payer_total: number
-  /** 用户退款金额 */
+  /** 用户退款金额 · amount refunded to the user */
   readonly payer_refund: number
-  /** 应结退款金额 · fen */
+  /** 应结退款金额 · settlement amount of the refund · fen */
   readonly settlement_refund: number
-  /** 应结订单金额 · fen */
+  /** 应结订单金额 · settlement amount of the order · fen */
   readonly settlement_total: number
-  /** 优惠退款金额 · fen */
+  /** 优惠退款金额 · refunded discount amount · fen */
   readonly discount_refund: number
-  /** 退款币种 */
+  /** 退款币种 · currency of the refund */
   readonly currency: string
-  /** 手续费退款金额 · fen */
+  /** 手续费退款金额 · refunded fee · fen */
   readonly refund_fee?: number
+  /** amount paid in advance */
   readonly advance?: number
 }
 
 export interface GetResponseAmountFrom {
-  /** 出资账户类型 */
+  /** 出资账户类型 · type of the funding account */
   readonly account: 'AVAILABLE' | 'UNAVAILABLE' | (string & {})
-  /** 出资金额 */
+  /** 出资金额 · funded amount */
   readonly amount: number
 }
 
 export interface GetResponsePromotionDetail {
-  /** 券ID */
+  /** 券ID · coupon id */
   readonly promotion_id: string
-  /** 优惠范围 */
+  /** 优惠范围 · scope of the discount */
   readonly scope: 'GLOBAL' | 'SINGLE' | (string & {})
-  /** 优惠类型 */
+  /** 优惠类型 · discount type */
   readonly type: 'COUPON' | 'DISCOUNT' | 'CASH' | 'NOCASH' | (string & {})
-  /** 优惠券面额 · fen */
+  /** 优惠券面额 · discount amount of the coupon · fen */
   readonly amount: number
-  /** 优惠退款金额 · fen */
+  /** 优惠退款金额 · refunded discount amount · fen */
   readonly refund_amount: number
-  /** 商品列表 */
+  /** 商品列表 · list of products */
   readonly goods_detail?: readonly GetResponsePromotionDetailGoodsDetail[]
 }
 
 export interface GetResponsePromotionDetailGoodsDetail {
-  /** 商户侧商品编码 */
+  /** 商户侧商品编码 · merchant’s product code */
   readonly merchant_goods_id: string
-  /** 微信侧商品编码 */
+  /** 微信侧商品编码 · WeChat Pay’s product code */
   readonly wechatpay_goods_id?: string
-  /** 商品名称 */
+  /** 商品名称 · product name */
   readonly goods_name?: string
-  /** 商品单价 · fen */
+  /** 商品单价 · unit price · fen */
   readonly unit_price: number
-  /** 商品退款金额 · fen */
+  /** 商品退款金额 · refund amount of the product · fen */
   readonly refund_amount: number
-  /** 商品退货数量 */
+  /** 商品退货数量 · quantity returned */
   readonly refund_quantity: number
 }

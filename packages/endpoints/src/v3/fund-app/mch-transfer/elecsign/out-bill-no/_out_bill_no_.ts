@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 商户单号查询电子回单.
+ * 商户单号查询电子回单 · query a receipt by merchant transfer number.
  *
  * `GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}`, for 普通商户.
  *
@@ -16,18 +16,18 @@ export const get: {
 
 /** Response of `GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}`. */
 export interface GetResponse {
-  /** 申请单状态 */
+  /** 申请单状态 · state of the application */
   readonly state?: 'GENERATING' | 'FINISHED' | 'FAILED' | (string & {})
-  /** 申请单创建时间 */
+  /** 申请单创建时间 · creation time of the application */
   readonly create_time?: string
-  /** 申请单更新时间 */
+  /** 申请单更新时间 · update time of the application */
   readonly update_time?: string
-  /** 回单文件摘要类型 */
+  /** 回单文件摘要类型 · hash algorithm */
   readonly hash_type?: 'SHA256' | 'SM3' | (string & {})
-  /** 回单文件摘要值 */
+  /** 回单文件摘要值 · hash value */
   readonly hash_value?: string
-  /** 回单文件下载地址 */
+  /** 回单文件下载地址 · download URL of the receipt */
   readonly download_url?: string
-  /** 失败原因 */
+  /** 失败原因 · reason of the failure */
   readonly fail_reason?: string
 }

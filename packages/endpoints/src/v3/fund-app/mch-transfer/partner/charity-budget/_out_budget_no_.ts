@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 商户单号查询公益捐赠预算详情.
+ * 商户单号查询公益捐赠预算详情 · query a donation budget.
  *
  * `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`, for 服务商.
  *
@@ -17,40 +17,40 @@ export const get: {
 
 /** Query of `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`. */
 export interface GetQuery {
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number */
   sponsor_mchid: string
 }
 
 /** Response of `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`. */
 export interface GetResponse {
-  /** 服务商商户号 */
+  /** 服务商商户号 · service provider’s merchant number */
   readonly sp_mchid?: string
-  /** 商户预算单号 */
+  /** 商户预算单号 · merchant budget number */
   readonly out_budget_no?: string
-  /** 微信支付预算单号 */
+  /** 微信支付预算单号 · WeChat Pay budget number */
   readonly budget_id?: string
-  /** 预算总金额 */
+  /** 预算总金额 · total amount of the budget */
   readonly amount?: number
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number */
   readonly sponsor_mchid?: string
-  /** 活动名称 */
+  /** 活动名称 · campaign name */
   readonly activity_name?: string
-  /** 活动说明 */
+  /** 活动说明 · campaign description */
   readonly activity_remark?: string
-  /** 预算单状态 */
+  /** 预算单状态 · state of the budget */
   readonly state?: 'PENDING' | 'LOCKED' | 'FINISHED' | 'CLOSED' | (string & {})
-  /** 确认出资页面地址 */
+  /** 确认出资页面地址 · URL of the page that confirms the funding */
   readonly confirm_url?: string
-  /** 商户号超管微信号掩码 */
+  /** 商户号超管微信号掩码 · masked WeChat id of the super administrator */
   readonly super_admin_wxid_mask?: string
-  /** 剩余预算金额 */
+  /** 剩余预算金额 · remaining amount of the budget */
   readonly remain_amount?: number
-  /** 撤销说明 */
+  /** 撤销说明 · remark on the unlocking */
   readonly unlock_remark?: string
-  /** 资金锁定时间 · RFC 3339 */
+  /** 资金锁定时间 · time the funds were locked · RFC 3339 */
   readonly locked_time?: string
-  /** 完成时间 · RFC 3339 */
+  /** 完成时间 · completion time · RFC 3339 */
   readonly finished_time?: string
-  /** 关闭时间 · RFC 3339 */
+  /** 关闭时间 · closing time · RFC 3339 */
   readonly closed_time?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 查询子商户商家转账授权状态.
+ * 查询子商户商家转账授权状态 · query a sub-merchant’s authorization of transfers.
  *
  * `GET /v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}`, for 服务商.
  *
@@ -16,27 +16,27 @@ export const get: {
 
 /** Response of `GET /v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}`. */
 export interface GetResponse {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 授权状态 */
+  /** 授权状态 · state of the authorization */
   readonly state?: 'AUTHORIZED' | 'UNAUTHORIZED' | 'CANCELED' | (string & {})
-  /** 授权申请单 */
+  /** 授权申请单 · authorization application */
   readonly apply_order?: GetResponseApplyOrder
-  /** 授权时间 */
+  /** 授权时间 · time of the authorization */
   readonly authorization_time?: string
-  /** 解除授权时间 */
+  /** 解除授权时间 · time the authorization was ended */
   readonly cancel_authorization_time?: string
 }
 
 export interface GetResponseApplyOrder {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 商户申请单号 */
+  /** 商户申请单号 · merchant application number */
   readonly out_apply_no?: string
-  /** 授权申请单状态 */
+  /** 授权申请单状态 · state of the application */
   readonly state?: 'INVITED' | 'PASSED' | 'REJECTED' | 'EXPIRED' | (string & {})
-  /** 授权申请受理时间 */
+  /** 授权申请受理时间 · time the application was accepted */
   readonly accept_time?: string
-  /** 最后一次状态变更时间 */
+  /** 最后一次状态变更时间 · time of the last change of state */
   readonly update_time?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 转账（用户自动收款）.
+ * 转账（用户自动收款） · transfer with automatic receipt, as a partner.
  *
  * `POST /v3/fund-app/mch-transfer/partner/transfer-bills/transfer`, for 服务商.
  *
@@ -13,67 +13,67 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/partner/transfer-bills/transfer'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/partner/transfer-bills/transfer', '={sub_mchid!s,appid!s,out_bill_no!s,user_name:x,transfer_amount!n,transfer_remark!s,notify_url:s,user_recv_perception:s,transfer_scene_id!e,transfer_scene_report_infos![{info_type!s,info_content!s}],authorization_id!s}>{user_name:x}')
+} = describe('POST', 'v3/fund-app/mch-transfer/partner/transfer-bills/transfer', '={sub_mchid!s-32,appid!s-32,out_bill_no!s-32,user_name:x,transfer_amount!n,transfer_remark!s-32,notify_url:s,user_recv_perception:s,transfer_scene_id!e,transfer_scene_report_infos![{info_type!s,info_content!s}],authorization_id!s}>{user_name:x}')
 
 /** Body of `POST /v3/fund-app/mch-transfer/partner/transfer-bills/transfer`. */
 export interface PostRequest {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number · at most 32 characters */
   sub_mchid: string
-  /** 商户AppID */
+  /** 商户AppID · appid · at most 32 characters */
   appid: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number · at most 32 characters */
   out_bill_no: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   user_name?: string | undefined
-  /** 转账金额 */
+  /** 转账金额 · transfer amount */
   transfer_amount: number
-  /** 转账备注 */
+  /** 转账备注 · transfer remark · at most 32 characters */
   transfer_remark: string
-  /** 通知地址 */
+  /** 通知地址 · notification URL */
   notify_url?: string | undefined
-  /** 用户收款感知 */
+  /** 用户收款感知 · reason of payment shown to the user */
   user_recv_perception?: string | undefined
-  /** 转账场景ID */
+  /** 转账场景ID · transfer scene id · at most 36 characters */
   transfer_scene_id: '1000' | '1002' | '1004' | '1005' | '1009' | '1010' | '1011' | '1013' | (string & {})
-  /** 转账场景报备信息 */
+  /** 转账场景报备信息 · information reported for the transfer scene */
   transfer_scene_report_infos: readonly PostRequestTransferSceneReportInfos[]
-  /** 微信自动收款授权单号 */
+  /** 微信自动收款授权单号 · WeChat Pay number of the automatic receipt authorization */
   authorization_id: string
 }
 
 export interface PostRequestTransferSceneReportInfos {
-  /** 信息类型 */
+  /** 信息类型 · type of the information */
   info_type: string
-  /** 信息内容 */
+  /** 信息内容 · content of the information */
   info_content: string
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/partner/transfer-bills/transfer`. */
 export interface PostResponse {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 商户号 */
+  /** 商户号 · merchant number */
   readonly mchid?: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number */
   readonly out_bill_no?: string
-  /** 微信转账单号 */
+  /** 微信转账单号 · WeChat Pay transfer number */
   readonly transfer_bill_no?: string
-  /** 商户AppID */
+  /** 商户AppID · appid */
   readonly appid?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?: 'ACCEPTED' | 'SUCCESS' | (string & {})
-  /** 转账金额 */
+  /** 转账金额 · transfer amount */
   readonly transfer_amount?: number
-  /** 转账备注 */
+  /** 转账备注 · transfer remark */
   readonly transfer_remark?: string
-  /** 失败原因 */
+  /** 失败原因 · reason of the failure */
   readonly fail_reason?: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   readonly user_name?: string
-  /** 单据创建时间 */
+  /** 单据创建时间 · creation time */
   readonly create_time?: string
-  /** 最后一次状态变更时间 */
+  /** 最后一次状态变更时间 · time of the last change of state */
   readonly update_time?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 微信转账单号查询转账单.
+ * 微信转账单号查询转账单 · query a transfer by WeChat Pay number.
  *
  * `GET /v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}`, for 普通商户.
  *
@@ -16,15 +16,15 @@ export const get: {
 
 /** Response of `GET /v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}`. */
 export interface GetResponse {
-  /** 商户号 */
+  /** 商户号 · merchant number */
   readonly mch_id?: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number */
   readonly out_bill_no?: string
-  /** 商家转账订单号 */
+  /** 商家转账订单号 · WeChat Pay transfer number */
   readonly transfer_bill_no?: string
-  /** 商户AppID */
+  /** 商户AppID · appid */
   readonly appid?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?:
     | 'ACCEPTED'
     | 'PROCESSING'
@@ -35,19 +35,20 @@ export interface GetResponse {
     | 'CANCELING'
     | 'CANCELLED'
     | (string & {})
-  /** 转账金额 */
+  /** 转账金额 · transfer amount */
   readonly transfer_amount?: number
-  /** 转账备注 */
+  /** 转账备注 · transfer remark */
   readonly transfer_remark?: string
-  /** 失败原因 */
+  /** 失败原因 · reason of the failure */
   readonly fail_reason?: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   readonly user_name?: string
-  /** 单据创建时间 · RFC 3339 */
+  /** 单据创建时间 · creation time · RFC 3339 */
   readonly create_time?: string
-  /** 最后一次状态变更时间 · RFC 3339 */
+  /** 最后一次状态变更时间 · time of the last change of state · RFC 3339 */
   readonly update_time?: string
+  /** package that opens the confirmation page */
   readonly package_info?: string
 }

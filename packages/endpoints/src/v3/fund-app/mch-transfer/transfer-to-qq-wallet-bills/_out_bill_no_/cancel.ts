@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 撤销转账到QQ钱包.
+ * 撤销转账到QQ钱包 · cancel a transfer to a QQ wallet.
  *
  * `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}/cancel`, for 普通商户.
  *
@@ -16,15 +16,15 @@ export const post: {
 
 /** Response of `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}/cancel`. */
 export interface PostResponse {
-  /** 商户号 */
+  /** 商户号 · merchant number */
   readonly mchid?: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number */
   readonly out_bill_no?: string
-  /** 微信转账单号 */
+  /** 微信转账单号 · WeChat Pay transfer number */
   readonly transfer_bill_no?: string
-  /** QQ互联开放平台AppID */
+  /** QQ互联开放平台AppID · appid of the QQ open platform */
   readonly appid?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?:
     | 'ACCEPTED'
     | 'PROCESSING'
@@ -35,20 +35,20 @@ export interface PostResponse {
     | 'CANCELING'
     | 'CANCELLED'
     | (string & {})
-  /** 转账金额 */
+  /** 转账金额 · transfer amount */
   readonly transfer_amount?: number
-  /** 转账备注 */
+  /** 转账备注 · transfer remark */
   readonly transfer_remark?: string
-  /** 失败原因 */
+  /** 失败原因 · reason of the failure */
   readonly fail_reason?: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 收款用户QQ号 */
+  /** 收款用户QQ号 · QQ number of the receiving user */
   readonly user_qq?: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   readonly user_name?: string
-  /** 单据创建时间 · RFC 3339 */
+  /** 单据创建时间 · creation time · RFC 3339 */
   readonly create_time?: string
-  /** 最后一次状态变更时间 · RFC 3339 */
+  /** 最后一次状态变更时间 · time of the last change of state · RFC 3339 */
   readonly update_time?: string
 }

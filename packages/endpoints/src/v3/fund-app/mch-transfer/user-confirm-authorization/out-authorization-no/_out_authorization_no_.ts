@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 商户单号查询自动收款授权.
+ * 商户单号查询自动收款授权 · query automatic receipt authorization.
  *
  * `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`, for 普通商户.
  *
@@ -17,41 +17,42 @@ export const get: {
 
 /** Query of `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`. */
 export interface GetQuery {
-  /** 是否展示用户授权信息 */
+  /** 是否展示用户授权信息 · whether the authorization is shown */
   is_display_authorization?: boolean | undefined
 }
 
 /** Response of `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`. */
 export interface GetResponse {
-  /** 商户侧授权单号 */
+  /** 商户侧授权单号 · merchant authorization number */
   readonly out_authorization_no?: string
-  /** 商户AppID */
+  /** 商户AppID · appid */
   readonly appid?: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 用户展示名称 */
+  /** 用户展示名称 · displayed name of the user */
   readonly user_display_name?: string
-  /** 微信自动收款授权单号 */
+  /** 微信自动收款授权单号 · WeChat Pay number of the automatic receipt authorization */
   readonly authorization_id?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?: 'TAKING_EFFECT' | 'CLOSED' | 'WAIT_USER_CONFIRM' | (string & {})
-  /** 用户确认授权的时间 */
+  /** 用户确认授权的时间 · time the user authorized */
   readonly authorize_time?: string
-  /** 自动收款授权的关闭信息 */
+  /** 自动收款授权的关闭信息 · closing of the authorization */
   readonly close_info?: GetResponseCloseInfo
-  /** 转账场景ID */
+  /** 转账场景ID · transfer scene id */
   readonly transfer_scene_id?: string
-  /** 用户收款感知 */
+  /** 用户收款感知 · reason of payment shown to the user */
   readonly user_recv_perception?: string
-  /** 单据创建时间 · RFC 3339 */
+  /** 单据创建时间 · creation time · RFC 3339 */
   readonly create_time?: string
+  /** package that opens the confirmation page */
   readonly package_info?: string
 }
 
 export interface GetResponseCloseInfo {
-  /** 关闭时间 */
+  /** 关闭时间 · closing time */
   readonly close_time?: string
-  /** 自动收款授权的原因 */
+  /** 自动收款授权的原因 · reason the authorization was closed */
   readonly close_reason?:
     | 'CLOSE_VIA_MCH_API'
     | 'USER_CLOSE'

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 查询审核结果.
+ * 查询审核结果 · invalidate audit data.
  *
  * `POST /v3/gov/subsidy/audit/cup/invalid`, for 电商平台, 服务商.
  *
@@ -17,22 +17,22 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/audit/cup/invalid`. */
 export interface PostRequest {
-  /** 分公司机构代码 */
+  /** 分公司机构代码 · branch institution code */
   org_no: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   mchnt_order_id: string
-  /** 审核记录上传时间 */
+  /** 审核记录上传时间 · upload time of the audit record */
   upload_time: string
 }
 
 /** Response of `POST /v3/gov/subsidy/audit/cup/invalid`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly msg?: string
-  /** 详细应答码 */
+  /** 详细应答码 · detailed response code */
   readonly sub_code?: string
-  /** 详细应答码描述 */
+  /** 详细应答码描述 · description of the detailed response code */
   readonly sub_msg?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 查询审核结果.
+ * 查询审核结果 · query an audit result.
  *
  * `POST /v3/gov/subsidy/audit/cup/query`, for 电商平台, 服务商.
  *
@@ -17,40 +17,40 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/audit/cup/query`. */
 export interface PostRequest {
-  /** 分公司机构代码 */
+  /** 分公司机构代码 · branch institution code */
   org_no: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   mchnt_order_id: string
-  /** 审核记录上传时间 */
+  /** 审核记录上传时间 · upload time of the audit record */
   upload_time: string
 }
 
 /** Response of `POST /v3/gov/subsidy/audit/cup/query`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly msg?: string
-  /** 详细应答码 */
+  /** 详细应答码 · detailed response code */
   readonly sub_code?: string
-  /** 详细应答码描述 */
+  /** 详细应答码描述 · description of the detailed response code */
   readonly sub_msg?: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   readonly mchnt_order_id?: string
-  /** 核验结果 */
+  /** 核验结果 · verification result */
   readonly verify_status?: string
-  /** 核验结果描述 */
+  /** 核验结果描述 · description of the verification result */
   readonly verify_status_desc?: string
-  /** 审核结果 */
+  /** 审核结果 · audit result */
   readonly audit_status?: string
-  /** 审核结果描述 */
+  /** 审核结果描述 · description of the audit result */
   readonly audit_status_desc?: string
-  /** 订单状态 */
+  /** 订单状态 · order status */
   readonly trade_status?: string
-  /** 退货金额 */
+  /** 退货金额 · amount of the goods return */
   readonly refund_at?: string
-  /** 退货日期 */
+  /** 退货日期 · date of the goods return */
   readonly refund_dt?: string
-  /** 分公司机构代码 */
+  /** 分公司机构代码 · branch institution code */
   readonly org_no?: string
 }

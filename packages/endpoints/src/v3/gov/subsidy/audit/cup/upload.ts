@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 上传审核数据.
+ * 上传审核数据 · upload audit data.
  *
  * `POST /v3/gov/subsidy/audit/cup/upload`, for 电商平台, 服务商.
  *
@@ -17,161 +17,164 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/audit/cup/upload`. */
 export interface PostRequest {
-  /** 分公司机构代码 */
+  /** 分公司机构代码 · branch institution code */
   org_no: string
-  /** 店铺编码 */
+  /** 店铺编码 · shop code */
   sub_mchnt_cd: string
-  /** 店铺名称 */
+  /** 店铺名称 · shop name */
   sub_mchnt_nm: string
-  /** 门店名称 */
+  /** 门店名称 · store name */
   store_nm?: string | undefined
-  /** 线上平台订单号 */
+  /** 线上平台订单号 · order number of the online platform */
   online_no: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   mchnt_order_id: string
-  /** 审核记录上传时间 */
+  /** 审核记录上传时间 · upload time of the audit record */
   upload_time: string
-  /** 审核结果通知地址 */
+  /** 审核结果通知地址 · notification URL of the audit */
   notify_url: string
-  /** 品类 */
+  /** 品类 · category */
   prod_id: string
-  /** 能效 */
+  /** 能效 · energy-efficiency grade */
   eng_grade?: string | undefined
-  /** 品牌 */
+  /** 品牌 · brand name */
   brand_nm: string
-  /** 型号 */
+  /** 型号 · model */
   prod_model: string
-  /** 销售方式 */
+  /** 销售方式 · sales channel */
   sales_chnl?: string | undefined
-  /** 电商平台方 */
+  /** 电商平台方 · e-commerce platform */
   plat_form: string
-  /** 支付方式类型 */
+  /** 支付方式类型 · payment method type */
   payer_tp: string
-  /** 收旧订单号 */
+  /** 收旧订单号 · trade-in order number */
   trade_in_order_id?: string | undefined
-  /** 收旧价格 */
+  /** 收旧价格 · trade-in price */
   trade_in_at?: string | undefined
-  /** 收旧价格是否统计 */
+  /** 收旧价格是否统计 · whether the trade-in price is counted */
   is_trade_in?: string | undefined
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   sales_at: string
-  /** 实付金额 */
+  /** 实付金额 · amount actually paid */
   actual_at: string
-  /** 交易时间 */
+  /** 交易时间 · transaction time */
   trans_tm: string
-  /** 商户编码 */
+  /** 商户编码 · merchant code */
   mchnt_cd: string
-  /** 商家优惠金额 */
+  /** 商家优惠金额 · merchant discount amount */
   mer_sub_at?: string | undefined
-  /** 国补优惠金额 */
+  /** 国补优惠金额 · subsidy discount amount */
   discount_at: string
-  /** 其他图片1 */
+  /** 其他图片1 · other image 1 */
   image01?: string | undefined
-  /** 其他图片2 */
+  /** 其他图片2 · other image 2 */
   image02?: string | undefined
-  /** 其他图片3 */
+  /** 其他图片3 · other image 3 */
   image03?: string | undefined
-  /** 其他图片4 */
+  /** 其他图片4 · other image 4 */
   image04?: string | undefined
-  /** 其他图片5 */
+  /** 其他图片5 · other image 5 */
   image05?: string | undefined
-  /** 其他图片6 */
+  /** 其他图片6 · other image 6 */
   image06?: string | undefined
-  /** 其他图片7 */
+  /** 其他图片7 · other image 7 */
   image07?: string | undefined
-  /** 其他图片8 */
+  /** 其他图片8 · other image 8 */
   image08?: string | undefined
-  /** 其他图片9 */
+  /** 其他图片9 · other image 9 */
   image09?: string | undefined
-  /** 其他图片10 */
+  /** 其他图片10 · other image 10 */
   image10?: string | undefined
-  /** 收旧承诺函照片 */
+  /** 收旧承诺函照片 · photo of the trade-in commitment letter */
   commitment_letter_photo?: string | undefined
-  /** 收旧承诺函照片格式 */
+  /** 收旧承诺函照片格式 · format of the commitment letter photo */
   commitment_letter_photo_format?: string | undefined
-  /** 收旧设备外观照片 */
+  /** 收旧设备外观照片 · photo of the traded-in device */
   device_photo?: string | undefined
-  /** 收旧设备外观照片格式 */
+  /** 收旧设备外观照片格式 · format of the device photo */
   device_photo_format?: string | undefined
+  /** photo of the unpacked and activated product */
   pack_and_active_photo?: string | undefined
-  /** 商品条码 */
+  /** 商品条码 · product barcode */
   bar_code?: string | undefined
-  /** SN码 */
+  /** SN码 · serial number (S/N) of the product */
   sn_code: string
+  /** IMEI 1 */
   imei1?: string | undefined
+  /** IMEI 2 */
   imei2?: string | undefined
-  /** 能效或水效网备案登记型号 */
+  /** 能效或水效网备案登记型号 · filed model of energy or water efficiency */
   register_model?: string | undefined
-  /** 能效或水效备案号 */
+  /** 能效或水效备案号 · energy or water efficiency filing number */
   record_number?: string | undefined
-  /** 能效或水效执行的国家标准名称 */
+  /** 能效或水效执行的国家标准名称 · national standard of energy or water efficiency */
   eng_grade_standard?: string | undefined
-  /** 发票信息 */
+  /** 发票信息 · invoice information */
   invoice_info: PostRequestInvoiceInfo
-  /** 物流信息 */
+  /** 物流信息 · logistics information */
   track_info: PostRequestTrackInfo
 }
 
 export interface PostRequestInvoiceInfo {
-  /** 发票代码 */
+  /** 发票代码 · invoice code */
   invoice_cd?: string | undefined
-  /** 发票号码 */
+  /** 发票号码 · invoice number */
   invoice_no?: string | undefined
-  /** 开票日期 */
+  /** 开票日期 · invoice date */
   invoice_dt?: string | undefined
-  /** 发票链接 */
+  /** 发票链接 · invoice link */
   invoice_link?: string | undefined
-  /** 发票类型 */
+  /** 发票类型 · invoice type */
   invoice_tp?: string | undefined
-  /** 发票校验码 */
+  /** 发票校验码 · invoice check code */
   invoice_ck_cd?: string | undefined
-  /** 发票上购买人姓名 */
+  /** 发票上购买人姓名 · purchaser’s name on the invoice */
   nm?: string | undefined
-  /** 税价合计 */
+  /** 税价合计 · total of price and tax */
   tax?: string | undefined
-  /** 发票税额 */
+  /** 发票税额 · tax amount of the invoice */
   invoice_tax_amt?: string | undefined
-  /** 销售企业名称 */
+  /** 销售企业名称 · name of the selling enterprise */
   sales_ent_nm?: string | undefined
-  /** 销售方纳税人识别号 */
+  /** 销售方纳税人识别号 · seller’s taxpayer identification number */
   tax_payer?: string | undefined
-  /** 数量 */
+  /** 数量 · quantity */
   num?: string | undefined
-  /** 货物或应税劳务服务名称 */
+  /** 货物或应税劳务服务名称 · name of the goods or service */
   service_nm?: string | undefined
 }
 
 export interface PostRequestTrackInfo {
-  /** 物流单号 */
+  /** 物流单号 · logistics tracking number */
   tracking_no?: string | undefined
-  /** 物流公司 */
+  /** 物流公司 · logistics company */
   tracking_company?: string | undefined
-  /** 收货省 */
+  /** 收货省 · delivery province */
   usr_prov?: string | undefined
-  /** 收货市 */
+  /** 收货市 · delivery city */
   usr_city?: string | undefined
-  /** 收货区县 */
+  /** 收货区县 · delivery district/county */
   usr_area?: string | undefined
-  /** 收货地址 */
+  /** 收货地址 · delivery address */
   usr_addr?: string | undefined
-  /** 物流类型 */
+  /** 物流类型 · logistics type */
   tracking_type?: string | undefined
-  /** 提货方式 */
+  /** 提货方式 · delivery method */
   delivery_method?: string | undefined
-  /** 发货地址 */
+  /** 发货地址 · shipping address */
   shipping_addr?: string | undefined
-  /** 签收时间 */
+  /** 签收时间 · time the delivery was signed for */
   delivery_time?: string | undefined
 }
 
 /** Response of `POST /v3/gov/subsidy/audit/cup/upload`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly msg?: string
-  /** 详细应答码 */
+  /** 详细应答码 · detailed response code */
   readonly sub_code?: string
-  /** 详细应答码描述 */
+  /** 详细应答码描述 · description of the detailed response code */
   readonly sub_msg?: string
 }

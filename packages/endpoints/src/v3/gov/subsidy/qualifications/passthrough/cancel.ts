@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 取消资格(透传模式).
+ * 取消资格(透传模式) · cancel a qualification, pass-through mode.
  *
  * `POST /v3/gov/subsidy/qualifications/passthrough/cancel`, for 电商平台, 服务商.
  */
@@ -15,19 +15,19 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/qualifications/passthrough/cancel`. */
 export interface PostRequest {
-  /** 自然人姓名; encrypted */
+  /** 自然人姓名 · natural person’s full name; encrypted */
   real_name: string
-  /** 自然人证件号; encrypted */
+  /** 自然人证件号 · natural person’s identity document number; encrypted */
   id_card_number: string
-  /** 手机号; encrypted */
+  /** 手机号 · mobile phone number; encrypted */
   phone_number: string
-  /** 消费品类ID */
+  /** 消费品类ID · id of the appliance category */
   appliance_id: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | (number & {})
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
-  /** 请求序号 */
+  /** 请求序号 · request number */
   out_request_no?: string | undefined
-  /** 证件类型 */
+  /** 证件类型 · identity document type */
   identity_document_type:
     | 'ID_DOC_TYPE_ID_CARD'
     | 'ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC'
@@ -37,8 +37,8 @@ export interface PostRequest {
 
 /** Response of `POST /v3/gov/subsidy/qualifications/passthrough/cancel`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly message?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 领取资格(透传模式).
+ * 领取资格(透传模式) · claim a qualification, pass-through mode.
  *
  * `POST /v3/gov/subsidy/qualifications/passthrough/claim`, for 电商平台, 服务商.
  */
@@ -15,32 +15,32 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/qualifications/passthrough/claim`. */
 export interface PostRequest {
-  /** 自然人姓名; encrypted */
+  /** 自然人姓名 · natural person’s full name; encrypted */
   real_name: string
-  /** 自然人证件号; encrypted */
+  /** 自然人证件号 · natural person’s identity document number; encrypted */
   id_card_number: string
-  /** 手机号; encrypted */
+  /** 手机号 · mobile phone number; encrypted */
   phone_number: string
-  /** 消费品类ID */
+  /** 消费品类ID · id of the appliance category */
   appliance_id?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | (number & {}) | undefined
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
-  /** 证件类型 */
+  /** 证件类型 · identity document type */
   identity_document_type:
     | 'ID_DOC_TYPE_ID_CARD'
     | 'ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC'
     | 'ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW'
     | (string & {})
-  /** 经度 */
+  /** 经度 · longitude */
   longitude: string
-  /** 纬度 */
+  /** 纬度 · latitude */
   latitude: string
 }
 
 /** Response of `POST /v3/gov/subsidy/qualifications/passthrough/claim`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly message?: string
 }

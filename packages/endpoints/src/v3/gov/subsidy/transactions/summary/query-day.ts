@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 查询单日交易汇总.
+ * 查询单日交易汇总 · query the summary of a day.
  *
  * `POST /v3/gov/subsidy/transactions/summary/query-day`, for 电商平台, 服务商.
  *
@@ -17,33 +17,33 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/transactions/summary/query-day`. */
 export interface PostRequest {
-  /** 使用的资格的地区编码 */
+  /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number
-  /** 查询的日期 */
+  /** 查询的日期 · date asked for */
   query_date: string
-  /** 查询的订单类别 */
+  /** 查询的订单类别 · type of the orders asked for */
   query_type:
     | 'ORDER_TYPE_TRANSACTION'
     | 'ORDER_TYPE_APPLIANCE_REDEEM'
     | 'ORDER_TYPE_3C_REDEEM'
     | 'ORDER_TYPE_N_QUALIFICATION_REDEEM'
     | (string & {})
-  /** 消费品类ID */
+  /** 消费品类ID · id of the appliance category */
   appliance_id?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | (number & {}) | undefined
-  /** 品类状态 */
+  /** 品类状态 · category state */
   cate_state?: 'CATE_STATE_REDEEM' | 'CATE_STATE_REFUND' | (string & {}) | undefined
 }
 
 /** Response of `POST /v3/gov/subsidy/transactions/summary/query-day`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly message?: string
-  /** 交易总笔数 */
+  /** 交易总笔数 · total number of transactions */
   readonly total_trade_count?: number
-  /** 交易总金额 */
+  /** 交易总金额 · total transaction amount */
   readonly total_trade_amount?: number
-  /** 补贴总金额 */
+  /** 补贴总金额 · total subsidy amount */
   readonly total_subsidy_count?: number
 }

@@ -133,6 +133,8 @@ export interface GetResponseDataConsumeInformationGoodsDetail {
  *
  * `POST /v3/marketing/favor/users/{openid}/coupons`, for 直连商户, 服务商, 渠道商.
  *
+ * May be repeated with the same `out_request_no` and the same values (docs/merchant/apis/cash-coupons/coupon/send-coupon.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012463767 | document merchant/4012463767}
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012463807 | document partner/4012463807}
  */
@@ -141,7 +143,8 @@ export const post: {
   readonly path: 'v3/marketing/favor/users/{openid}/coupons'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/marketing/favor/users/{openid}/coupons', '={stock_id!s,out_request_no!s,appid!s,stock_creator_mchid!s,coupon_value:f,coupon_minimum:f}>o')
+  readonly idempotencyField: 'out_request_no'
+} = describe('POST', 'v3/marketing/favor/users/{openid}/coupons', '={stock_id!s,out_request_no!s,appid!s,stock_creator_mchid!s,coupon_value:f,coupon_minimum:f}>o', { idempotencyField: 'out_request_no' })
 
 /** Body of `POST /v3/marketing/favor/users/{openid}/coupons`. */
 export interface PostRequest {

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 微信支付订单号查询.
+ * 微信支付订单号查询 · query an order by WeChat Pay order number, as a partner.
  *
  * `GET /v3/pay/partner/transactions/id/{transaction_id}`, for 服务商, 电商平台.
  *
@@ -17,29 +17,29 @@ export const get: {
 
 /** Query of `GET /v3/pay/partner/transactions/id/{transaction_id}`. */
 export interface GetQuery {
-  /** 服务商户号 */
+  /** 服务商户号 · service provider’s merchant number */
   sp_mchid: string
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mchid: string
 }
 
 /** Response of `GET /v3/pay/partner/transactions/id/{transaction_id}`. */
 export interface GetResponse {
-  /** 服务商公众号ID */
+  /** 服务商公众号ID · service provider’s appid */
   readonly sp_appid?: string
-  /** 服务商户号 */
+  /** 服务商户号 · service provider’s merchant number */
   readonly sp_mchid?: string
-  /** 子商户公众号ID */
+  /** 子商户公众号ID · sub-merchant’s appid */
   readonly sub_appid?: string
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 结算信息 */
+  /** 结算信息 · settlement */
   readonly settle_info?: GetResponseSettleInfo
-  /** 微信支付订单号 */
+  /** 微信支付订单号 · WeChat Pay order number */
   readonly transaction_id?: string
-  /** 交易类型 */
+  /** 交易类型 · transaction type */
   readonly trade_type?: 'JSAPI' | 'NATIVE' | 'APP' | 'MICROPAY' | 'MWEB' | 'FACEPAY' | (string & {})
-  /** 交易状态 */
+  /** 交易状态 · transaction state */
   readonly trade_state?:
     | 'SUCCESS'
     | 'REFUND'
@@ -50,133 +50,150 @@ export interface GetResponse {
     | 'PAYERROR'
     | 'ACCEPT'
     | (string & {})
-  /** 交易状态描述 */
+  /** 交易状态描述 · description of the transaction state */
   readonly trade_state_desc?: string
-  /** 付款银行 */
+  /** 付款银行 · paying bank */
   readonly bank_type?: string
-  /** 支付完成时间 · RFC 3339 */
+  /** 支付完成时间 · time the payment completed · RFC 3339 */
   readonly success_time?: string
-  /** 商品描述 */
+  /** 商品描述 · product description */
   readonly description?: string
-  /** 附加数据 */
+  /** 附加数据 · attached data */
   readonly attach?: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   readonly out_trade_no?: string
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   readonly amount?: GetResponseAmount
-  /** 交易结束时间 · RFC 3339 */
+  /** 交易结束时间 · expiry time of the order · RFC 3339 */
   readonly time_expire?: string
-  /** 通知地址 */
+  /** 通知地址 · notification URL */
   readonly notify_url?: string
-  /** 订单优惠标记 */
+  /** 订单优惠标记 · discount tag of the order */
   readonly goods_tag?: string
-  /** 指定支付方式 */
+  /** 指定支付方式 · payment methods allowed */
   readonly limit_pay?: readonly ('no_balance' | 'no_credit' | 'no_debit' | 'balance_only' | (string & {}))[]
-  /** 电子发票入口开放标识 */
+  /** 电子发票入口开放标识 · whether the entry to the e-invoice is open */
   readonly support_fapiao?: boolean
-  /** 优惠功能 */
+  /** 优惠功能 · discount details */
   readonly detail?: GetResponseDetail
-  /** 场景信息 */
+  /** 场景信息 · scene */
   readonly scene_info?: GetResponseSceneInfo
-  /** 支付者 */
+  /** 支付者 · payer */
   readonly payer?: GetResponsePayer
+  /** installments */
   readonly installment_info?: GetResponseInstallmentInfo
+  /** discounts */
   readonly promotion_detail?: readonly GetResponsePromotionDetail[]
 }
 
 export interface GetResponseSettleInfo {
-  /** 是否指定分账 */
+  /** 是否指定分账 · whether the order is for profit sharing */
   readonly profit_sharing?: boolean
-  /** 补差金额 */
+  /** 补差金额 · subsidy amount */
   readonly subsidy_amount?: number
 }
 
 export interface GetResponseAmount {
-  /** 总金额 */
+  /** 总金额 · total amount */
   readonly total?: number
-  /** 货币类型 */
+  /** 货币类型 · currency */
   readonly currency?: string
-  /** 用户支付金额 */
+  /** 用户支付金额 · amount paid by the user */
   readonly payer_total?: number
-  /** 用户支付币种 */
+  /** 用户支付币种 · currency paid by the user */
   readonly payer_currency?: string
 }
 
 export interface GetResponseDetail {
-  /** 订单原价 */
+  /** 订单原价 · original price of the order */
   readonly cost_price?: number
-  /** 商品小票ID */
+  /** 商品小票ID · receipt id */
   readonly invoice_id?: string
-  /** 单品列表 */
+  /** 单品列表 · list of products */
   readonly goods_detail?: readonly GetResponseDetailGoodsDetail[]
 }
 
 export interface GetResponseDetailGoodsDetail {
-  /** 商户侧商品编码 */
+  /** 商户侧商品编码 · merchant’s product code */
   readonly merchant_goods_id?: string
-  /** 微信侧商品编码 */
+  /** 微信侧商品编码 · WeChat Pay’s product code */
   readonly wechatpay_goods_id?: string
-  /** 商品名称 */
+  /** 商品名称 · product name */
   readonly goods_name?: string
-  /** 商品数量 */
+  /** 商品数量 · product quantity */
   readonly quantity?: number
-  /** 商品单价 */
+  /** 商品单价 · unit price */
   readonly unit_price?: number
 }
 
 export interface GetResponseSceneInfo {
-  /** 用户终端IP */
+  /** 用户终端IP · IP address of the user’s terminal */
   readonly payer_client_ip?: string
-  /** 商户端设备号 */
+  /** 商户端设备号 · merchant’s device number */
   readonly device_id?: string
-  /** 商户门店信息 */
+  /** 商户门店信息 · store */
   readonly store_info?: GetResponseSceneInfoStoreInfo
 }
 
 export interface GetResponseSceneInfoStoreInfo {
-  /** 门店编号 */
+  /** 门店编号 · store number */
   readonly id?: string
-  /** 门店名称 */
+  /** 门店名称 · store name */
   readonly name?: string
-  /** 地区编码 */
+  /** 地区编码 · region code */
   readonly area_code?: string
-  /** 详细地址 */
+  /** 详细地址 · detailed address */
   readonly address?: string
 }
 
 export interface GetResponsePayer {
-  /** 用户服务标识 */
+  /** 用户服务标识 · user id under the service provider’s appid */
   readonly sp_openid?: string
-  /** 用户子标识 */
+  /** 用户子标识 · user id under the sub-merchant’s appid */
   readonly sub_openid?: string
 }
 
 export interface GetResponseInstallmentInfo {
+  /** number of installments chosen */
   readonly selected_installment_number?: number
+  /** whether the interest subsidy was used */
   readonly use_subsidy?: boolean
 }
 
 export interface GetResponsePromotionDetail {
+  /** amount */
   readonly amount?: number
+  /** coupon id */
   readonly coupon_id?: string
+  /** currency */
   readonly currency?: string
+  /** list of products */
   readonly goods_detail?: readonly GetResponsePromotionDetailGoodsDetail[]
-  /** fen */
+  /** amount paid by the merchant · fen */
   readonly merchant_contribute?: number
+  /** name */
   readonly name?: string
-  /** fen */
+  /** amount paid by others · fen */
   readonly other_contribute?: number
+  /** scope of the discount */
   readonly scope?: string
+  /** coupon batch id */
   readonly stock_id?: string
+  /** type */
   readonly type?: string
-  /** fen */
+  /** amount paid by WeChat Pay · fen */
   readonly wechatpay_contribute?: number
 }
 
 export interface GetResponsePromotionDetailGoodsDetail {
+  /** discount amount */
   readonly discount_amount?: number
+  /** product id */
   readonly goods_id?: string
+  /** product remark */
   readonly goods_remark?: string
+  /** product quantity */
   readonly quantity?: number
+  /** unit price */
   readonly unit_price?: number
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 关单API.
+ * 关单API · close an order.
  *
  * `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close`, for 直连商户, 特约商户（直连模式）.
  *
@@ -16,6 +16,6 @@ export const post: {
 
 /** Body of `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close`. */
 export interface PostRequest {
-  /** 直连商户号 */
+  /** 直连商户号 · merchant number */
   mchid: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 撤销.
+ * 撤销 · reverse a payment by code.
  *
  * `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/reverse`, for 普通商户.
  *
@@ -17,18 +17,18 @@ export const post: {
 
 /** Body of `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/reverse`. */
 export interface PostRequest {
-  /** 应用AppID */
+  /** 应用AppID · appid */
   appid: string
-  /** 直连商户号 */
+  /** 直连商户号 · merchant number */
   mchid: string
 }
 
 /** Response of `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/reverse`. */
 export interface PostResponse {
-  /** 应用AppID */
+  /** 应用AppID · appid */
   readonly appid?: string
-  /** 直连商户号 */
+  /** 直连商户号 · merchant number */
   readonly mchid?: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   readonly out_trade_no?: string
 }

@@ -6,6 +6,8 @@ import { type Described, describe } from '../../../../../description/describe.ts
  *
  * `POST /v3/platsolution/insurance/mch-transfer/batches/apply`, for 服务商.
  *
+ * May be repeated with the same `out_batch_no` and the same values (docs/partner/apis/platsolution-mch-transfer/transfer-batch/transfer-batch-apply.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013504220 | document partner/4013504220}
  */
 export const post: {
@@ -13,7 +15,8 @@ export const post: {
   readonly path: 'v3/platsolution/insurance/mch-transfer/batches/apply'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/platsolution/insurance/mch-transfer/batches/apply', '={sub_mchid!s,sp_appid:s,sub_appid:s,out_batch_no!s,batch_name!s,batch_remark!s,total_amount!i,total_num!i,transfer_scene_id!s,transfer_detail_list![{out_detail_no!s,transfer_amount!i,transfer_remark!s,reservation_id!s,openid!s}],notify_url:s}>o')
+  readonly idempotencyField: 'out_batch_no'
+} = describe('POST', 'v3/platsolution/insurance/mch-transfer/batches/apply', '={sub_mchid!s,sp_appid:s,sub_appid:s,out_batch_no!s,batch_name!s,batch_remark!s,total_amount!i,total_num!i,transfer_scene_id!s,transfer_detail_list![{out_detail_no!s,transfer_amount!i,transfer_remark!s,reservation_id!s,openid!s}],notify_url:s}>o', { idempotencyField: 'out_batch_no' })
 
 /** Body of `POST /v3/platsolution/insurance/mch-transfer/batches/apply`. */
 export interface PostRequest {

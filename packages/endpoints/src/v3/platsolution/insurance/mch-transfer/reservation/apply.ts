@@ -6,6 +6,8 @@ import { type Described, describe } from '../../../../../description/describe.ts
  *
  * `POST /v3/platsolution/insurance/mch-transfer/reservation/apply`, for 服务商.
  *
+ * May be repeated with the same `out_reservation_no` and the same values (docs/partner/apis/platsolution-mch-transfer/transfer-reservation/transfer-reservation-apply.html).
+ *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013504216 | document partner/4013504216}
  */
 export const post: {
@@ -13,7 +15,8 @@ export const post: {
   readonly path: 'v3/platsolution/insurance/mch-transfer/reservation/apply'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/platsolution/insurance/mch-transfer/reservation/apply', '={sub_mchid!s,sp_appid!s,sub_appid:s,out_reservation_no!s,transfer_scene_id!s,estimated_date:s,estimated_max_amount:i,exact_amount:i,openid:s,user_real_name:x,reserve_remark!s,notify_url:s,scene_report_data:{insurance_policy:{product_registration_no:s,policy_no!s,name!s,withdrawal_no:s,claim_no:s}}}>o')
+  readonly idempotencyField: 'out_reservation_no'
+} = describe('POST', 'v3/platsolution/insurance/mch-transfer/reservation/apply', '={sub_mchid!s,sp_appid!s,sub_appid:s,out_reservation_no!s,transfer_scene_id!s,estimated_date:s,estimated_max_amount:i,exact_amount:i,openid:s,user_real_name:x,reserve_remark!s,notify_url:s,scene_report_data:{insurance_policy:{product_registration_no:s,policy_no!s,name!s,withdrawal_no:s,claim_no:s}}}>o', { idempotencyField: 'out_reservation_no' })
 
 /** Body of `POST /v3/platsolution/insurance/mch-transfer/reservation/apply`. */
 export interface PostRequest {

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * 发起异常退款.
+ * 发起异常退款 · handle an abnormal refund.
  *
  * `POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund`, for 直连商户, 服务商.
  *
@@ -18,13 +18,13 @@ export const post: {
 
 /** Body of `POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund`. */
 export interface PostRequest {
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mchid?: string | undefined
-  /** 商户退款单号 */
+  /** 商户退款单号 · merchant refund number */
   out_refund_no: string
-  /** 异常退款处理方式 */
+  /** 异常退款处理方式 · way of handling the abnormal refund */
   type: 'USER_BANK_CARD' | 'MERCHANT_BANK_CARD' | (string & {})
-  /** 开户银行 */
+  /** 开户银行 · bank of the account */
   bank_type?:
     | 'CMB_DEBIT'
     | 'COMM_DEBIT'
@@ -43,33 +43,33 @@ export interface PostRequest {
     | 'NBCB_DEBIT'
     | (string & {})
     | undefined
-  /** 收款银行卡号; encrypted */
+  /** 收款银行卡号 · number of the receiving bank card; encrypted */
   bank_account?: string | undefined
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   real_name?: string | undefined
 }
 
 /** Response of `POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund`. */
 export interface PostResponse {
-  /** 微信支付退款号 */
+  /** 微信支付退款号 · WeChat Pay refund number */
   readonly refund_id: string
-  /** 商户退款单号 */
+  /** 商户退款单号 · merchant refund number */
   readonly out_refund_no: string
-  /** 微信支付订单号 */
+  /** 微信支付订单号 · WeChat Pay order number */
   readonly transaction_id: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   readonly out_trade_no: string
-  /** 退款渠道 */
+  /** 退款渠道 · refund channel */
   readonly channel: 'ORIGINAL' | 'BALANCE' | 'OTHER_BALANCE' | 'OTHER_BANKCARD' | (string & {})
-  /** 退款入账账户 */
+  /** 退款入账账户 · account that the refund went to */
   readonly user_received_account: string
-  /** 退款成功时间 */
+  /** 退款成功时间 · time the refund succeeded */
   readonly success_time?: string
-  /** 退款创建时间 */
+  /** 退款创建时间 · creation time of the refund */
   readonly create_time: string
-  /** 退款状态 */
+  /** 退款状态 · refund status */
   readonly status: 'SUCCESS' | 'CLOSED' | 'PROCESSING' | 'ABNORMAL' | (string & {})
-  /** 资金账户 */
+  /** 资金账户 · fund account */
   readonly funds_account?:
     | 'UNSETTLED'
     | 'AVAILABLE'
@@ -78,10 +78,11 @@ export interface PostResponse {
     | 'BASIC'
     | 'ECNY_BASIC'
     | (string & {})
-  /** 金额信息 */
+  /** 金额信息 · amounts */
   readonly amount: PostResponseAmount
-  /** 优惠退款信息 */
+  /** 优惠退款信息 · refunded discounts */
   readonly promotion_detail?: readonly PostResponsePromotionDetail[]
+  /** account that funds the refund */
   readonly refund_account?:
     | 'REFUND_SOURCE_PARTNER_ADVANCE'
     | 'REFUND_SOURCE_SUB_MERCHANT'
@@ -90,62 +91,63 @@ export interface PostResponse {
 }
 
 export interface PostResponseAmount {
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   readonly total: number
-  /** 退款金额 */
+  /** 退款金额 · refund amount */
   readonly refund: number
-  /** 退款出资账户及金额 */
+  /** 退款出资账户及金额 · accounts and amounts that fund the refund */
   readonly from?: readonly PostResponseAmountFrom[]
-  /** 用户支付金额 */
+  /** 用户支付金额 · amount paid by the user */
   readonly payer_total: number
-  /** 用户退款金额 */
+  /** 用户退款金额 · amount refunded to the user */
   readonly payer_refund: number
-  /** 应结退款金额 */
+  /** 应结退款金额 · settlement amount of the refund */
   readonly settlement_refund: number
-  /** 应结订单金额 */
+  /** 应结订单金额 · settlement amount of the order */
   readonly settlement_total: number
-  /** 优惠退款金额 */
+  /** 优惠退款金额 · refunded discount amount */
   readonly discount_refund: number
-  /** 退款币种 */
+  /** 退款币种 · currency of the refund */
   readonly currency: string
-  /** 手续费退款金额 */
+  /** 手续费退款金额 · refunded fee */
   readonly refund_fee?: number
+  /** amount paid in advance */
   readonly advance?: number
 }
 
 export interface PostResponseAmountFrom {
-  /** 出资账户类型 */
+  /** 出资账户类型 · type of the funding account */
   readonly account: 'AVAILABLE' | 'UNAVAILABLE' | (string & {})
-  /** 出资金额 */
+  /** 出资金额 · funded amount */
   readonly amount: number
 }
 
 export interface PostResponsePromotionDetail {
-  /** 券ID */
+  /** 券ID · coupon id */
   readonly promotion_id: string
-  /** 优惠范围 */
+  /** 优惠范围 · scope of the discount */
   readonly scope: 'GLOBAL' | 'SINGLE' | (string & {})
-  /** 优惠类型 */
+  /** 优惠类型 · discount type */
   readonly type: 'CASH' | 'NOCASH' | 'COUPON' | 'DISCOUNT' | (string & {})
-  /** 优惠券面额 */
+  /** 优惠券面额 · discount amount of the coupon */
   readonly amount: number
-  /** 优惠退款金额 */
+  /** 优惠退款金额 · refunded discount amount */
   readonly refund_amount: number
-  /** 商品列表 */
+  /** 商品列表 · list of products */
   readonly goods_detail?: readonly PostResponsePromotionDetailGoodsDetail[]
 }
 
 export interface PostResponsePromotionDetailGoodsDetail {
-  /** 商户侧商品编码 */
+  /** 商户侧商品编码 · merchant’s product code */
   readonly merchant_goods_id: string
-  /** 微信侧商品编码 */
+  /** 微信侧商品编码 · WeChat Pay’s product code */
   readonly wechatpay_goods_id?: string
-  /** 商品名称 */
+  /** 商品名称 · product name */
   readonly goods_name?: string
-  /** 商品单价 */
+  /** 商品单价 · unit price */
   readonly unit_price: number
-  /** 商品退款金额 */
+  /** 商品退款金额 · refund amount of the product */
   readonly refund_amount: number
-  /** 商品退货数量 */
+  /** 商品退货数量 · quantity returned */
   readonly refund_quantity: number
 }

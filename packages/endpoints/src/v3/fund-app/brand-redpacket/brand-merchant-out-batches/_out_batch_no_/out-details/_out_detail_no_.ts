@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../../description/describe.ts'
 
 /**
- * 商家明细单号查询明细单.
+ * 商家明细单号查询明细单 · query a red packet by merchant number.
  *
  * `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}/out-details/{out_detail_no}`, for 普通商户.
  *
@@ -16,17 +16,17 @@ export const get: {
 
 /** Response of `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}/out-details/{out_detail_no}`. */
 export interface GetResponse {
-  /** 品牌主商户号 */
+  /** 品牌主商户号 · brand’s main merchant number */
   readonly brand_mchid?: string
-  /** 商家品牌红包批次单号 */
+  /** 商家品牌红包批次单号 · merchant batch number */
   readonly out_batch_no?: string
-  /** 微信支付品牌红包批次单号 */
+  /** 微信支付品牌红包批次单号 · WeChat Pay batch number */
   readonly batch_no?: string
-  /** 商家品牌红包明细单号 */
+  /** 商家品牌红包明细单号 · merchant detail number */
   readonly out_detail_no?: string
-  /** 微信支付品牌红包明细单号 */
+  /** 微信支付品牌红包明细单号 · WeChat Pay detail number */
   readonly detail_no?: string
-  /** 品牌红包明细单状态 */
+  /** 品牌红包明细单状态 · state of the detail */
   readonly detail_state?:
     | 'DETAIL_INIT'
     | 'DETAIL_WAIT_PAY'
@@ -34,11 +34,11 @@ export interface GetResponse {
     | 'DETAIL_SUCCESS'
     | 'DETAIL_FAIL'
     | (string & {})
-  /** 红包金额 */
+  /** 红包金额 · amount of the red packet */
   readonly amount?: number
-  /** 红包备注 */
+  /** 红包备注 · remark on the red packet */
   readonly remark?: string
-  /** 失败原因 */
+  /** 失败原因 · reason of the failure */
   readonly fail_reason?:
     | 'ACCOUNT_FROZEN'
     | 'REAL_NAME_CHECK_FAIL'
@@ -61,19 +61,20 @@ export interface GetResponse {
     | 'MERCHANT_NOT_CONFIRM'
     | 'BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH'
     | (string & {})
-  /** 接收红包用户OpenID */
+  /** 接收红包用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 接收红包用户姓名; encrypted */
+  /** 接收红包用户姓名 · full name of the receiving user; encrypted */
   readonly user_name?: string
-  /** 品牌红包发起时间 · RFC 3339 */
+  /** 品牌红包发起时间 · time the red packet was initiated · RFC 3339 */
   readonly initiate_time?: string
-  /** 品牌红包更新时间 · RFC 3339 */
+  /** 品牌红包更新时间 · update time of the red packet · RFC 3339 */
   readonly update_time?: string
-  /** 品牌ID */
+  /** 品牌ID · brand id */
   readonly brand_id?: number
-  /** 品牌红包模板ID */
+  /** 品牌红包模板ID · red packet template id */
   readonly template_id?: string
-  /** 品牌AppID */
+  /** 品牌AppID · brand’s appid */
   readonly brand_appid?: string
+  /** creation time */
   readonly create_time?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../../description/describe.ts'
 
 /**
- * 查询预算出资的电子回单.
+ * 查询预算出资的电子回单 · query the receipt of a budget.
  *
  * `GET /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`, for 服务商.
  *
@@ -17,36 +17,36 @@ export const get: {
 
 /** Query of `GET /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`. */
 export interface GetQuery {
-  /** 受理凭证 */
+  /** 受理凭证 · acceptance voucher */
   accept_id: string
 }
 
 /** Response of `GET /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`. */
 export interface GetResponse {
-  /** 商户预算单号 */
+  /** 商户预算单号 · merchant budget number */
   readonly out_budget_no?: string
-  /** 开始日期 */
+  /** 开始日期 · start date */
   readonly start_date?: string
-  /** 结束日期 */
+  /** 结束日期 · end date */
   readonly end_date?: string
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number */
   readonly sponsor_mchid?: string
-  /** 收款商户号 */
+  /** 收款商户号 · receiving merchant number */
   readonly receiver_mchid?: string
-  /** 电子回单状态 */
+  /** 电子回单状态 · state of the receipt */
   readonly receipt_state?: 'ACCEPTED' | 'FINISHED' | (string & {})
-  /** 受理凭证 */
+  /** 受理凭证 · acceptance voucher */
   readonly accept_id?: string
-  /** 电子回单文件的hash方法 */
+  /** 电子回单文件的hash方法 · hash algorithm */
   readonly hash_type?: 'SHA256' | 'SM3' | (string & {})
-  /** 电子回单文件的hash值 */
+  /** 电子回单文件的hash值 · hash value */
   readonly hash_value?: string
-  /** 电子回单下载地址 */
+  /** 电子回单下载地址 · download URL of the receipt */
   readonly download_url?: string
 }
 
 /**
- * 申请预算出资的电子回单.
+ * 申请预算出资的电子回单 · request the receipt of a budget.
  *
  * `POST /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`, for 服务商.
  *
@@ -61,36 +61,36 @@ export const post: {
 
 /** Body of `POST /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`. */
 export interface PostRequest {
-  /** 开始日期 */
+  /** 开始日期 · start date */
   start_date: string
-  /** 结束日期 */
+  /** 结束日期 · end date */
   end_date: string
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number */
   sponsor_mchid: string
-  /** 收款商户号 */
+  /** 收款商户号 · receiving merchant number */
   receiver_mchid?: string | undefined
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/partner/budget/{out_budget_no}/electronic-receipts`. */
 export interface PostResponse {
-  /** 商户预算单号 */
+  /** 商户预算单号 · merchant budget number */
   readonly out_budget_no?: string
-  /** 开始日期 */
+  /** 开始日期 · start date */
   readonly start_date?: string
-  /** 结束日期 */
+  /** 结束日期 · end date */
   readonly end_date?: string
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number */
   readonly sponsor_mchid?: string
-  /** 收款商户号 */
+  /** 收款商户号 · receiving merchant number */
   readonly receiver_mchid?: string
-  /** 电子回单状态 */
+  /** 电子回单状态 · state of the receipt */
   readonly receipt_state?: 'ACCEPTED' | 'FINISHED' | (string & {})
-  /** 受理凭证 */
+  /** 受理凭证 · acceptance voucher */
   readonly accept_id?: string
-  /** 电子回单文件的hash方法 */
+  /** 电子回单文件的hash方法 · hash algorithm */
   readonly hash_type?: 'SHA256' | 'SM3' | (string & {})
-  /** 电子回单文件的hash值 */
+  /** 电子回单文件的hash值 · hash value */
   readonly hash_value?: string
-  /** 电子回单下载地址 */
+  /** 电子回单下载地址 · download URL of the receipt */
   readonly download_url?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../../description/describe.ts'
 
 /**
- * 解锁公益捐赠预算.
+ * 解锁公益捐赠预算 · unlock a donation budget.
  *
  * `POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`, for 服务商.
  *
@@ -13,40 +13,42 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock', '={sponsor_mchid!s,activity_remark!s}>o')
+} = describe('POST', 'v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock', '={sponsor_mchid!s-32,activity_remark:s,unlock_remark!s}>o')
 
 /** Body of `POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`. */
 export interface PostRequest {
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number · at most 32 characters */
   sponsor_mchid: string
-  /** 解锁备注 */
-  activity_remark: string
+  /** 解锁备注 · remark on the unlocking @deprecated misspelt in the description; write `unlock_remark` */
+  activity_remark?: string | undefined
+  /** 解锁备注 · remark on the unlocking · at most 32 characters */
+  unlock_remark: string
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`. */
 export interface PostResponse {
-  /** 服务商商户号 */
+  /** 服务商商户号 · service provider’s merchant number */
   readonly sp_mchid?: string
-  /** 商户预算单号 */
+  /** 商户预算单号 · merchant budget number */
   readonly out_budget_no?: string
-  /** 微信支付预算单号 */
+  /** 微信支付预算单号 · WeChat Pay budget number */
   readonly budget_id?: string
-  /** 预算总金额 */
+  /** 预算总金额 · total amount of the budget */
   readonly amount?: number
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number */
   readonly sponsor_mchid?: string
-  /** 活动名称 */
+  /** 活动名称 · campaign name */
   readonly activity_name?: string
-  /** 活动说明 */
+  /** 活动说明 · campaign description */
   readonly activity_remark?: string
-  /** 预算单状态 */
+  /** 预算单状态 · state of the budget */
   readonly state?: 'FINISHED' | (string & {})
-  /** 撤销说明 */
+  /** 撤销说明 · remark on the unlocking */
   readonly unlock_remark?: string
-  /** 资金锁定时间 · RFC 3339 */
+  /** 资金锁定时间 · time the funds were locked · RFC 3339 */
   readonly locked_time?: string
-  /** 完成时间 · RFC 3339 */
+  /** 完成时间 · completion time · RFC 3339 */
   readonly finished_time?: string
-  /** 解锁金额 */
+  /** 解锁金额 · unlocked amount */
   readonly unlocked_amount?: number
 }

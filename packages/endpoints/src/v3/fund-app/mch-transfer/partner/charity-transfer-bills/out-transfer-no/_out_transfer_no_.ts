@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../../description/describe.ts'
 
 /**
- * 商户单号查询公益捐赠详情.
+ * 商户单号查询公益捐赠详情 · query a donation.
  *
  * `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`, for 服务商.
  *
@@ -17,32 +17,32 @@ export const get: {
 
 /** Query of `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`. */
 export interface GetQuery {
-  /** 出资商户号 */
+  /** 出资商户号 · funding merchant number */
   sponsor_mchid: string
-  /** 商户预算单号 */
+  /** 商户预算单号 · merchant budget number */
   out_budget_no: string
 }
 
 /** Response of `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`. */
 export interface GetResponse {
-  /** 商户预算单号 */
+  /** 商户预算单号 · merchant budget number */
   readonly out_budget_no?: string
-  /** 微信支付预算单号 */
+  /** 微信支付预算单号 · WeChat Pay budget number */
   readonly budget_id?: string
-  /** 商户公益捐赠单号 */
+  /** 商户公益捐赠单号 · merchant donation number */
   readonly out_transfer_no?: string
-  /** 微信支付公益捐赠单号 */
+  /** 微信支付公益捐赠单号 · WeChat Pay donation number */
   readonly transfer_id?: string
-  /** 预算总金额 */
+  /** 预算总金额 · total amount of the budget */
   readonly amount?: number
-  /** 捐赠备注 */
+  /** 捐赠备注 · donation remark */
   readonly transfer_remark?: string
-  /** 收款商户号 */
+  /** 收款商户号 · receiving merchant number */
   readonly receive_mchid?: string
-  /** 捐赠状态 */
+  /** 捐赠状态 · state of the donation */
   readonly state?: 'ACCEPTED' | 'SUCCESS' | 'CLOSE' | (string & {})
-  /** 捐赠单创建时间 · RFC 3339 */
+  /** 捐赠单创建时间 · creation time of the donation · RFC 3339 */
   readonly create_time?: string
-  /** 捐赠完成时间 · RFC 3339 */
+  /** 捐赠完成时间 · time the donation completed · RFC 3339 */
   readonly success_time?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../../description/describe.ts'
 
 /**
- * 商户单号查询转账单.
+ * 商户单号查询转账单 · query a transfer by merchant number, as a partner.
  *
  * `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`, for 服务商.
  *
@@ -17,23 +17,23 @@ export const get: {
 
 /** Query of `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`. */
 export interface GetQuery {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   sub_mchid: string
 }
 
 /** Response of `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`. */
 export interface GetResponse {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 商户号 */
+  /** 商户号 · merchant number */
   readonly mchid?: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number */
   readonly out_bill_no?: string
-  /** 商家转账订单号 */
+  /** 商家转账订单号 · WeChat Pay transfer number */
   readonly transfer_bill_no?: string
-  /** 商户AppID */
+  /** 商户AppID · appid */
   readonly appid?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?:
     | 'ACCEPTED'
     | 'PROCESSING'
@@ -44,18 +44,18 @@ export interface GetResponse {
     | 'CANCELING'
     | 'CANCELLED'
     | (string & {})
-  /** 转账金额 */
+  /** 转账金额 · transfer amount */
   readonly transfer_amount?: number
-  /** 转账备注 */
+  /** 转账备注 · transfer remark */
   readonly transfer_remark?: string
-  /** 失败原因 */
+  /** 失败原因 · reason of the failure */
   readonly fail_reason?: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   readonly user_name?: string
-  /** 单据创建时间 */
+  /** 单据创建时间 · creation time */
   readonly create_time?: string
-  /** 最后一次状态变更时间 */
+  /** 最后一次状态变更时间 · time of the last change of state */
   readonly update_time?: string
 }

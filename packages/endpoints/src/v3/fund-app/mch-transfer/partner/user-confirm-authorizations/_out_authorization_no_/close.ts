@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../../description/describe.ts'
 
 /**
- * 解除免确认收款授权.
+ * 解除免确认收款授权 · end automatic receipt authorization, as a partner.
  *
  * `POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}/close`, for 服务商.
  *
@@ -16,33 +16,33 @@ export const post: {
 
 /** Response of `POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations/{out_authorization_no}/close`. */
 export interface PostResponse {
-  /** 商户侧授权单号 */
+  /** 商户侧授权单号 · merchant authorization number */
   readonly out_authorization_no?: string
-  /** 商户AppID */
+  /** 商户AppID · appid */
   readonly appid?: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 用户展示名称 */
+  /** 用户展示名称 · displayed name of the user */
   readonly user_display_name?: string
-  /** 微信自动收款授权单号 */
+  /** 微信自动收款授权单号 · WeChat Pay number of the automatic receipt authorization */
   readonly authorization_id?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?: 'CLOSED' | (string & {})
-  /** 用户确认授权的时间 */
+  /** 用户确认授权的时间 · time the user authorized */
   readonly authorize_time?: string
-  /** 自动收款授权的关闭信息 */
+  /** 自动收款授权的关闭信息 · closing of the authorization */
   readonly close_info?: PostResponseCloseInfo
-  /** 转账场景ID */
+  /** 转账场景ID · transfer scene id */
   readonly transfer_scene_id?: '1000' | '1002' | '1004' | '1005' | '1009' | '1010' | '1011' | '1013' | (string & {})
-  /** 用户收款感知 */
+  /** 用户收款感知 · reason of payment shown to the user */
   readonly user_recv_perception?: string
-  /** 单据创建时间 */
+  /** 单据创建时间 · creation time */
   readonly create_time?: string
 }
 
 export interface PostResponseCloseInfo {
-  /** 关闭时间 */
+  /** 关闭时间 · closing time */
   readonly close_time?: string
-  /** 自动收款授权的原因 */
+  /** 自动收款授权的原因 · reason the authorization was closed */
   readonly close_reason?: 'CLOSE_VIA_MCH_API' | (string & {})
 }

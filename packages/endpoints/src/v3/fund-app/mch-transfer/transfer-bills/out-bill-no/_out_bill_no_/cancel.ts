@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../../description/describe.ts'
 
 /**
- * 撤销转账.
+ * 撤销转账 · cancel a transfer.
  *
  * `POST /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel`, for 普通商户.
  *
@@ -16,12 +16,12 @@ export const post: {
 
 /** Response of `POST /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel`. */
 export interface PostResponse {
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number */
   readonly out_bill_no?: string
-  /** 微信转账单号 */
+  /** 微信转账单号 · WeChat Pay transfer number */
   readonly transfer_bill_no?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?: 'CANCELING' | 'CANCELLED' | (string & {})
-  /** 最后一次单据状态变更时间 · RFC 3339 */
+  /** 最后一次单据状态变更时间 · time of the last change of state · RFC 3339 */
   readonly update_time?: string
 }

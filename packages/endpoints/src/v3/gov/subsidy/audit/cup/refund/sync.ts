@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../../description/describe.ts'
 
 /**
- * 同步非银联支付交易退款信息.
+ * 同步非银联支付交易退款信息 · report the refund of a payment outside UnionPay.
  *
  * `POST /v3/gov/subsidy/audit/cup/refund/sync`, for 电商平台, 服务商.
  *
@@ -17,26 +17,26 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/audit/cup/refund/sync`. */
 export interface PostRequest {
-  /** 分公司机构代码 */
+  /** 分公司机构代码 · branch institution code */
   org_no: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   mchnt_order_id: string
-  /** 审核记录上传时间 */
+  /** 审核记录上传时间 · upload time of the audit record */
   upload_time: string
-  /** 退款金额 */
+  /** 退款金额 · amount of the goods return */
   refund_at: string
-  /** 退款日期 */
+  /** 退款日期 · date of the goods return */
   refund_dt: string
 }
 
 /** Response of `POST /v3/gov/subsidy/audit/cup/refund/sync`. */
 export interface PostResponse {
-  /** 响应码 */
+  /** 响应码 · response code */
   readonly code?: string
-  /** 响应描述 */
+  /** 响应描述 · response description */
   readonly msg?: string
-  /** 详细应答码 */
+  /** 详细应答码 · detailed response code */
   readonly sub_code?: string
-  /** 详细应答码描述 */
+  /** 详细应答码描述 · description of the detailed response code */
   readonly sub_msg?: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../../description/describe.ts'
 
 /**
- * 关单API.
+ * 关单API · close an order, as a partner.
  *
  * `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close`, for 服务商, 电商平台.
  *
@@ -16,8 +16,8 @@ export const post: {
 
 /** Body of `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close`. */
 export interface PostRequest {
-  /** 服务商户号 */
+  /** 服务商户号 · service provider’s merchant number */
   sp_mchid: string
-  /** 子商户号 */
+  /** 子商户号 · sub-merchant number */
   sub_mchid: string
 }

@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../../description/describe.ts'
 
 /**
- * 撤销.
+ * 撤销 · reverse a payment by code, as a partner.
  *
  * `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse`, for 服务商.
  *
@@ -17,26 +17,26 @@ export const post: {
 
 /** Body of `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse`. */
 export interface PostRequest {
-  /** 合作伙伴应用AppID */
+  /** 合作伙伴应用AppID · service provider’s appid */
   sp_appid?: string | undefined
-  /** 合作伙伴商户号 */
+  /** 合作伙伴商户号 · service provider’s merchant number */
   sp_mchid: string
-  /** 特约商户应用AppID */
+  /** 特约商户应用AppID · sub-merchant’s appid */
   sub_appid?: string | undefined
-  /** 特约商户商户号 */
+  /** 特约商户商户号 · sub-merchant number */
   sub_mchid: string
 }
 
 /** Response of `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse`. */
 export interface PostResponse {
-  /** 合作伙伴应用AppID */
+  /** 合作伙伴应用AppID · service provider’s appid */
   readonly sp_appid?: string
-  /** 合作伙伴商户号 */
+  /** 合作伙伴商户号 · service provider’s merchant number */
   readonly sp_mchid?: string
-  /** 特约商户应用AppID */
+  /** 特约商户应用AppID · sub-merchant’s appid */
   readonly sub_appid?: string
-  /** 特约商户商户号 */
+  /** 特约商户商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 商户订单号 */
+  /** 商户订单号 · merchant order number */
   readonly out_trade_no?: string
 }

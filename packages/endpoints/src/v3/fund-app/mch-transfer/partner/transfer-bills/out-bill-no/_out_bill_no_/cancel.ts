@@ -2,7 +2,7 @@
 import { type Described, describe } from '../../../../../../../description/describe.ts'
 
 /**
- * 撤销转账.
+ * 撤销转账 · cancel a transfer, as a partner.
  *
  * `POST /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel`, for 服务商.
  *
@@ -13,23 +13,23 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel', '={sub_mchid!s}>{user_name:x}')
+} = describe('POST', 'v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel', '={sub_mchid!s-32}>{user_name:x}')
 
 /** Body of `POST /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel`. */
 export interface PostRequest {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number · at most 32 characters */
   sub_mchid: string
 }
 
 /** Response of `POST /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel`. */
 export interface PostResponse {
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 商户单号 */
+  /** 商户单号 · merchant transfer number */
   readonly out_bill_no?: string
-  /** 微信转账单号 */
+  /** 微信转账单号 · WeChat Pay transfer number */
   readonly transfer_bill_no?: string
-  /** 单据状态 */
+  /** 单据状态 · state of the transfer */
   readonly state?:
     | 'ACCEPTED'
     | 'PROCESSING'
@@ -40,18 +40,18 @@ export interface PostResponse {
     | 'CANCELING'
     | 'CANCELLED'
     | (string & {})
-  /** 转账金额 */
+  /** 转账金额 · transfer amount */
   readonly transfer_amount?: number
-  /** 转账备注 */
+  /** 转账备注 · transfer remark */
   readonly transfer_remark?: string
-  /** 失败原因 */
+  /** 失败原因 · reason of the failure */
   readonly fail_reason?: string
-  /** 收款用户OpenID */
+  /** 收款用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted */
   readonly user_name?: string
-  /** 单据创建时间 */
+  /** 单据创建时间 · creation time */
   readonly create_time?: string
-  /** 最后一次单据状态变更时间 */
+  /** 最后一次单据状态变更时间 · time of the last change of state */
   readonly update_time?: string
 }
