@@ -33,13 +33,15 @@ export function nameOperation({ method, path }) {
  *
  * @param {CatalogueNode | undefined} node
  * @param {string} place - of the value.
- * @returns {{ place: string, field: CatalogueNode }[]}
+ * @param {boolean} [isOpen] - whether sources disagree about the type of something around, in which nothing is checked.
+ * @returns {{ place: string, field: CatalogueNode, isOpen: boolean }[]}
  */
-function listFields(node, place) {
-  if (node?.items) return listFields(node.items, `${place}[]`)
+function listFields(node, place, isOpen = false) {
+  const isOpenInside = isOpen || node?.typeDisputed === true
+  if (node?.items) return listFields(node.items, `${place}[]`, isOpenInside)
   return Object.entries(node?.fields ?? {}).flatMap(([name, field]) => {
     const at = `${place}.${name}`
-    return [{ place: at, field }, ...listFields(field, at)]
+    return [{ place: at, field, isOpen: isOpenInside }, ...listFields(field, at, isOpenInside)]
   })
 }
 
@@ -49,7 +51,7 @@ export function listParts({ params = [], query = [], form, json, response }) {
   const success = Object.values(response).find((node) => node !== null)
   const named = (/** @type {readonly NamedNode[]} */ nodes, /** @type {string} */ part) =>
     nodes.flatMap(({ name, ...field }) => [
-      { place: `${part}.${name}`, field },
+      { place: `${part}.${name}`, field, isOpen: false },
       ...listFields(field, `${part}.${name}`),
     ])
   return {

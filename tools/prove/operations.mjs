@@ -12,6 +12,7 @@ import { compareValues } from './compare-values.mjs'
 import { createOtherSide } from './other-side.mjs'
 import { listIncomplete, listOverfull, makeRequest, readMeta, WRITTEN } from './requests.mjs'
 import { BY_HAND, makeValue } from './values.mjs'
+import { listWrong, makeDisputed } from './wrong-values.mjs'
 
 const CALLER = '1900007291'
 const SERIAL_NUMBER = '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB'
@@ -28,7 +29,8 @@ const FILE = { name: '图片 1.png', bytes: new TextEncoder().encode('%PNG 微�
  * @property {Set<string>} called - names of the operations that were called and responded.
  * @property {Record<'request' | 'response', Set<string>>} fields - places that were compared, with the operation's name.
  * @property {Record<'request' | 'response', Set<string>>} ciphertexts - places that were encrypted on the wire.
- * @property {Record<'incomplete' | 'overfull', number>} refused - requests with one fault that were refused, by its place.
+ * @property {Record<'incomplete' | 'overfull' | 'wrong', number>} refused - faults that were refused by their place: fields
+ *   that were missing, that no document has, and of another type, with a fraction or in another case.
  * @property {Set<string>} passed - names of the operations whose unknown field passed with `validation: 'off'`.
  * @property {string[]} faults - none where operations and facts agree.
  */
@@ -50,7 +52,7 @@ export async function proveOperations(known, operations) {
     called: new Set(),
     fields: { request: new Set(), response: new Set() },
     ciphertexts: { request: new Set(), response: new Set() },
-    refused: { incomplete: 0, overfull: 0 },
+    refused: { incomplete: 0, overfull: 0, wrong: 0 },
     passed: new Set(),
     faults: [],
   }
@@ -105,12 +107,18 @@ async function proveOperation({ name, facts, decision }, connection, proof) {
   if (await exchange(name, facts, given, response, connection, proof, {})) proof.called.add(name)
 
   for (const { field, given: faulty } of listIncomplete(facts, given)) {
-    if (await isRefused(field, facts, faulty, connection, onFault)) proof.refused.incomplete += 1
+    if (await isRefused([field], facts, faulty, connection, onFault)) proof.refused.incomplete += 1
   }
   const overfull = listOverfull(facts, given)
   for (const { field, given: faulty } of overfull) {
-    if (await isRefused(field, facts, faulty, connection, onFault)) proof.refused.overfull += 1
+    if (await isRefused([field], facts, faulty, connection, onFault)) proof.refused.overfull += 1
   }
+  for (const { fields, given: faulty } of decision.kind === 'generated' ? listWrong(facts, given) : []) {
+    if (await isRefused(fields, facts, faulty, connection, onFault)) proof.refused.wrong += fields.length
+  }
+  const disputed = makeDisputed(facts, given)
+  if (disputed) await exchange(name, facts, disputed, response, connection, proof, {})
+
   const [first] = overfull
   if (first && (await exchange(name, facts, first.given, response, connection, proof, { validation: 'off' })))
     proof.passed.add(name)
@@ -148,8 +156,8 @@ async function exchange(name, facts, given, response, { side, wxpay }, proof, mo
   return isSound
 }
 
-/** Tells whether a request is refused for one field alone, before anything is sent. @param {string} field @param {CatalogueOperation} facts @param {Given} given @param {Connection} connection @param {(fault: string) => void} onFault */
-async function isRefused(field, facts, given, { side, wxpay }, onFault) {
+/** Tells whether a request is refused for these fields alone, before anything is sent. @param {readonly string[]} wanted @param {CatalogueOperation} facts @param {Given} given @param {Connection} connection @param {(fault: string) => void} onFault */
+async function isRefused(wanted, facts, given, { side, wxpay }, onFault) {
   const before = side.countRequests()
   /** @type {{ code?: string, issues?: readonly { field: string }[] } | undefined} */
   const error = await call(facts, given, wxpay, {}).then(
@@ -157,9 +165,9 @@ async function isRefused(field, facts, given, { side, wxpay }, onFault) {
     (reason) => reason,
   )
   const fields = error?.issues?.map((issue) => issue.field)
-  const isNamed = error?.code === 'VALIDATION_FAILED' && fields?.join() === field
-  if (!isNamed) onFault(`${field} is not refused, but ${fields ?? error ?? 'nothing'}`)
-  if (side.countRequests() !== before) onFault(`${field} is refused after it was sent`)
+  const isNamed = error?.code === 'VALIDATION_FAILED' && [...(fields ?? [])].sort().join() === [...wanted].sort().join()
+  if (!isNamed) onFault(`${wanted} not refused, but ${fields ?? error ?? 'nothing'}`)
+  if (side.countRequests() !== before) onFault(`${wanted} refused after it was sent`)
   return isNamed
 }
 

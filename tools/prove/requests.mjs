@@ -92,6 +92,8 @@ export function listOverfull(facts, given) {
 
 /** Lists the places of demanded fields, of lists in their first item. @param {CatalogueNode} node @param {unknown} value @returns {string[][]} */
 function listPlaces(node, value) {
+  // Where sources disagree about the type, nothing inside is checked.
+  if (node.typeDisputed) return []
   if (Array.isArray(value))
     return value.length > 0 ? listPlaces(node.items ?? { type: 'any' }, value[0]).map((path) => ['0', ...path]) : []
   return Object.entries(node.fields ?? {}).flatMap(([name, field]) => [
@@ -102,6 +104,7 @@ function listPlaces(node, value) {
 
 /** Lists the places of objects whose fields are known, of lists in their first item. @param {CatalogueNode} node @param {unknown} value @returns {string[][]} */
 function listObjects(node, value) {
+  if (node.typeDisputed) return []
   if (Array.isArray(value))
     return value.length > 0 ? listObjects(node.items ?? { type: 'any' }, value[0]).map((path) => ['0', ...path]) : []
   if (!node.fields) return []
@@ -123,8 +126,8 @@ function makeNamed(nodes, part) {
   return Object.fromEntries(nodes.map(({ name, ...node }) => [name, makeValue(node, `${part}.${name}`)]))
 }
 
-/** @param {readonly NamedNode[]} nodes @returns {CatalogueNode} */
-function toObject(nodes) {
+/** Makes an object of named nodes. @param {readonly NamedNode[]} nodes @returns {CatalogueNode} */
+export function toObject(nodes) {
   return { type: 'object', fields: Object.fromEntries(nodes.map(({ name, ...node }) => [name, node])) }
 }
 
