@@ -11,7 +11,10 @@ export interface Handler {
 type OperationWithRequest = Operation & { readonly request: v.GenericSchema }
 
 /** The fields of a response besides the result code, which is added. */
-type ResponseFields<Known extends Operation> = Omit<v.InferInput<Known['response']>, 'resp_code' | 'resp_desc'>
+type ResponseFields<Known extends Operation> = Omit<
+  v.InferInput<NonNullable<Known['response']>>,
+  'resp_code' | 'resp_desc'
+>
 
 /** Makes the handler of an operation; `run` throws a {@link Decline} where the step is impossible. */
 export function defineHandler<Known extends OperationWithRequest>(
