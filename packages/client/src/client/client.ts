@@ -96,10 +96,7 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
     },
     checkSetup: (options) => {
       const callEcho = createCall(settings, createRouter([echo]))
-      return checkSetup(
-        { ...settings, decrypt: cryptography.decrypt, echo: (json) => callEcho(echo.method, echo.path, { json }) },
-        options,
-      )
+      return checkSetup({ ...settings, echo: (json) => callEcho(echo.method, echo.path, { json }) }, options)
     },
   }
   return createRoot({ ...cryptography, ...methods }, call, operations) as Client<Known>
