@@ -14,7 +14,7 @@ export interface FieldCryptography {
    */
   encrypt(plaintext: string): Promise<string>
   /**
-   * Decrypts a field of a response with the merchant's private key.
+   * Decrypts a field of a response with the merchant's private key. `json()` of a known operation has done it already.
    *
    * @param ciphertext - standard base64.
    * @returns the text.
