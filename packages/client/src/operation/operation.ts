@@ -124,7 +124,7 @@ function checkDefinition(definition: Operation): void {
   }
   for (const [name, schema] of Object.entries({ request, query, response })) {
     if (schema === undefined) continue
-    if (schema.kind !== 'schema') refuse(name, 'must be a valibot schema, such as v.strictObject({ … })')
+    if (schema?.kind !== 'schema') refuse(name, 'must be a valibot schema, such as v.strictObject({ … })')
     if ((schema.async as boolean) === true)
       refuse(name, 'is an asynchronous schema, which nobody would wait for; use the synchronous one')
   }
