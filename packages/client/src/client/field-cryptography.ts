@@ -1,3 +1,4 @@
+import { decodeText } from '../call/json.ts'
 import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
 import { decryptForMerchant, type Merchant } from '../keys/merchant.ts'
@@ -38,7 +39,7 @@ export function createFieldCryptography(settings: {
       })
     },
     async decrypt(ciphertext) {
-      return new TextDecoder('utf-8', { fatal: true }).decode(await decryptForMerchant(merchant, ciphertext))
+      return decodeText(await decryptForMerchant(merchant, ciphertext))
     },
   }
 }

@@ -59,7 +59,7 @@ function isCiphertext({ value, isEither }: SensitiveValue): boolean {
 /** Refuses to hand out fields that none of the merchant's keys could decrypt. */
 function refuseFields(values: readonly SensitiveValue[]): never {
   const message =
-    'is encrypted, and merchant.privateKey is only a Signer: the call succeeded; give merchant.decryptionKeys, or read its response with text()'
+    'cannot be decrypted: merchant.privateKey is only a Signer; give merchant.decryptionKeys (the call succeeded; read its response with text())'
   const issues = values.map(({ path }) => ({ field: ['response', ...path].join('.'), message }))
   throw new ValidationError(issues as [ValidationIssue, ...ValidationIssue[]], { outcome: 'unknown' })
 }
