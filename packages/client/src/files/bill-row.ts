@@ -47,6 +47,7 @@ export function readHeader(
     throw malformedBill(number, 'names a column twice, or one as no column can be named: read the text of the file')
   const isAmount = columns.map((column) => amounts === 'fen' && AMOUNT_COLUMN.test(column))
   const isCurrency = columns.map((column) => isAmount.includes(true) && CURRENCY_COLUMN.test(column))
+  const blank = createBlank(columns, isAmount)
   const readRow: ReadRow = (row, rowNumber) => {
     const cells = splitCells(row)
     if (cells.length !== columns.length)
@@ -54,13 +55,13 @@ export function readHeader(
         rowNumber,
         `has ${cells.length} cells, and its header line ${columns.length} columns. Download the bill again`,
       )
-    const read: Record<string, string | number> = {}
+    const read = { ...blank }
     for (let index = 0; index < columns.length; index++) {
       const column = columns[index] as string
       const cell = cells[index] as string
       if (isCurrency[index] && cell !== 'CNY' && cell !== '')
         throw malformedBill(rowNumber, `has another currency than CNY in ${column}, so that nothing is fen. ${AS_TEXT}`)
-      read[column] = isAmount[index] ? readFen(cell, column, rowNumber) : cell
+      read[column] = isAmount[index] ? readFen(cell, column, rowNumber) : copyText(cell)
     }
     return read
   }
@@ -69,8 +70,27 @@ export function readHeader(
 
 const AS_TEXT = "Read the bill with amounts: 'text', and convert them yourself"
 
+/**
+ * Makes the row that every other is a copy of. Engines keep an object of many properties as a slow table if they are added
+ * one by one; parsed JSON, and copies of it, they keep as they keep an instance of a class.
+ */
+function createBlank(columns: readonly string[], isAmount: readonly boolean[]): Record<string, string | number> {
+  return JSON.parse(
+    JSON.stringify(Object.fromEntries(columns.map((column, index) => [column, isAmount[index] ? 0 : '']))),
+  )
+}
+
+/** Characters of the shortest text that engines keep as a part of a longer one. */
+const SHORTEST_PART = 13
+
+/** Copies a text, so that a caller who keeps one number of every row does not keep the whole bill behind it. */
+function copyText(cell: string): string {
+  return cell.length < SHORTEST_PART ? cell : `${cell} `.slice(0, -1)
+}
+
 /** Reads yuan as fen, without floating point. */
 function readFen(yuan: string, column: string, number: number): number {
+  if (yuan === '0.00') return 0
   const [matched, sign, whole = '', decimals = ''] = YUAN.exec(yuan) ?? []
   const fen = Number(whole + decimals.padEnd(2, '0'))
   if (matched === undefined || !Number.isSafeInteger(fen))
