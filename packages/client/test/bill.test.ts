@@ -289,7 +289,7 @@ describe('what is no bill', () => {
       'Line 2 of the bill has 3 cells, and its header line 2',
     ],
     ['a row with too few cells', '时间,金额\n`a\n', 'Line 2 of the bill has 1 cells'],
-    ['a summary that broke off', '时间,金额\n`a,`1.00\n总笔数,总金额,x\n', 'it broke off'],
+    ['a summary that broke off', '时间,金额\n`a,`1.00\n总笔数,总金额,x\n', 'The bill broke off: download it again'],
     ['a summary with a cell too few', '时间,金额\n`a,`1.00\n总笔数,总金额,x\n`1,`1.00\n', 'Line 4'],
     [
       'a line behind the summary',
@@ -298,6 +298,19 @@ describe('what is no bill', () => {
     ],
   ])('is refused: %s', async (_, text, message) => {
     await expect(readText(text)).rejects.toMatchObject(malformed(message))
+  })
+
+  it('is refused, or has rows, whatever its bytes are', async () => {
+    const noise = fc.uint8Array({ maxLength: 200 }).map((bytes) => bytes.slice())
+    const lines = fc
+      .string({ unit: fc.constantFrom('`', ',', '\n', '\r', '金额', '1', '.', '-', '"', '茶') })
+      .map(encode)
+    const property = fc.asyncProperty(fc.array(fc.oneof(noise, lines)), async (pieces) => {
+      const read = await readAll(respond(pieces)).catch((error: unknown) => error)
+      if (read instanceof Error) expect(read).toMatchObject(malformed(''))
+      else expect(read).toHaveProperty('rows')
+    })
+    await fc.assert(property)
   })
 
   it('is refused if it is still packed', async () => {

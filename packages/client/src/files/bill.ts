@@ -1,4 +1,5 @@
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
+import { IntegrityError } from '../errors/call-errors.ts'
 import { readOwnOptions, refuse } from '../errors/validation.ts'
 import {
   type BillAmounts,
@@ -136,8 +137,12 @@ async function* readRows(
     }
   }
   if (!hasRows && !summary)
-    throw malformedBill(number, 'is its last, and neither a row nor a summary came before: it is no bill')
-  if (readSummary && !summary) throw malformedBill(number, 'is its last, and the summary is not there: it broke off')
+    throw new IntegrityError(
+      'BILL_MALFORMED',
+      'The file has neither a row nor a summary, so it is no bill. Ask for the bill again; a day without one has no file.',
+    )
+  if (readSummary && !summary)
+    throw malformedBill(number, 'is its last, and the summary is not there. The bill broke off: download it again')
   finish(summary)
 }
 
@@ -158,7 +163,10 @@ async function* readLines(reader: ReadableStreamDefaultReader<Bytes>): AsyncGene
         }
         rest = end < 0 ? rest + text : text.slice(end + 1)
         if (rest.length > LONGEST_LINE)
-          throw malformedBill(count, `is longer than ${LONGEST_LINE} characters: it is no bill`)
+          throw malformedBill(
+            count,
+            `is longer than ${LONGEST_LINE} characters, as none of a bill is. Ask for the bill again`,
+          )
       }
     }
     rest += decoder.decode()
