@@ -118,7 +118,7 @@ describe('a bill', () => {
   })
 
   it('takes for money what is in yuan, and nothing that only looks like it', async () => {
-    const columns = ['总交易额', '余额（元）', '手续费', '金额(分)', '金额(美元)', '费率', '总笔数', 'amount']
+    const columns = ['总交易额', '余额（元）', '手续费', '名额', '金额(分)', '金额(美元)', '费率', '总笔数', 'amount']
     const { rows } = await readText(`${columns.join(',')}\n${columns.map(() => '`1.50').join(',')}\n`)
     const money = Object.entries(rows[0] ?? {}).filter(([, value]) => value === 150)
     expect(money.map(([column]) => column)).toEqual(['总交易额', '余额（元）', '手续费'])

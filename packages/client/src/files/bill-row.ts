@@ -11,8 +11,8 @@ export type ReadRow = (line: string, number: number) => BillCells
 
 /** Begins every cell of a bill, so that spreadsheets take numbers for texts. */
 const TICK = '`'
-/** Columns that are money: their unit is yuan, or their name without a unit says so. `费率` and `总交易单数` are none. */
-const AMOUNT_COLUMN = /[（(]元[)）]$|(额|手续费|结余)$/
+/** Columns that are money: their unit is yuan, or their name without a unit says so. `费率` and `名额` are none. */
+const AMOUNT_COLUMN = /[（(]元[)）]$|(金额|余额|总额|交易额|手续费|结余)$/
 const CURRENCY_COLUMN = /币种|货币/
 /** Yuan. Fees have five decimals, of which three are always zeros. */
 const YUAN = /^(-?)(\d+)(?:\.(\d{1,2})0*)?$/

@@ -15,11 +15,11 @@ import {
  * A row of a bill, or its summary: each cell by the name of its column, as the bill's own header line writes it. Texts are
  * those of the bill without their backtick; WeChat Pay has escaped commas and line breaks in them.
  *
- * A column is money if its name ends in `额`, `手续费`, `结余` or `(元)`: those are integers of fen.
+ * A column is money if its name ends in `金额`, `余额`, `总额`, `交易额`, `手续费`, `结余` or `(元)`: those are integers of fen.
  */
 export interface BillRow {
   readonly [column: string]: string | number
-  readonly [amount: `${string}${'额' | '手续费' | '结余' | '(元)' | '（元）'}`]: number
+  readonly [amount: `${string}${'金额' | '余额' | '总额' | '交易额' | '手续费' | '结余' | '(元)' | '（元）'}`]: number
   readonly [text: `${string}${'号' | '时间' | '状态' | '类型' | '名称'}`]: string
 }
 
@@ -60,7 +60,8 @@ const PIECE = 2 ** 16
  * @param response - the response of `download`, unread; or any other with the file as UTF-8, such as `new Response(blob)`.
  * @param options - see {@link BillOptions}.
  * @returns the rows, and behind the last of them the summary.
- * @throws ValidationError (`VALIDATION_FAILED`) at once, if the response was read already, or is no success.
+ * @throws ValidationError (`VALIDATION_FAILED`) at once, if the response was read already, or is no success; and where the
+ * bill is gone through a second time.
  * @throws IntegrityError (`BILL_MALFORMED`) from the loop, if the file is no bill, a line has not the header's number of
  * cells or more than 1,048,576 characters, or an amount is no whole number of fen; line and column are named, no value is.
  * @throws whatever reading the response throws, from the loop: `HASH_MISMATCH`, `TRANSPORT_TIMED_OUT` and the others of
