@@ -30,6 +30,7 @@ export { NotificationError, type NotificationErrorCode } from './errors/notifica
 export { SignatureError } from './errors/signature.ts'
 export { isWechatPayError, type WechatPayError, type WechatPayErrorCode } from './errors/union.ts'
 export { ValidationError, type ValidationErrorCode, type ValidationIssue } from './errors/validation.ts'
+export { type Bill, type BillOptions, type BillRow, type BillTextRow, readBill } from './files/bill.ts'
 export type { DownloadOptions } from './files/download.ts'
 export type { FileEncryption } from './files/encryption.ts'
 export type { FileHash } from './files/hash.ts'
