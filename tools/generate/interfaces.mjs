@@ -77,9 +77,14 @@ function describeRange(least, most, unit = '') {
   return `${range} ${unit}`.trim()
 }
 
-/** @param {CatalogueNode} field */
+/** Notes that a text, or each text of a list, is encrypted. @param {CatalogueNode} field */
 function noteEncryption(field) {
-  return field.encrypted ? 'encrypted' : undefined
+  return isEncrypted(field) ? 'encrypted' : undefined
+}
+
+/** Tells whether a field is an encrypted text, or a list of them. @param {CatalogueNode} field @returns {boolean} */
+export function isEncrypted(field) {
+  return Boolean(field.encrypted) || (field.type === 'array' && field.items !== undefined && isEncrypted(field.items))
 }
 
 /** @typedef {Required<InterfaceOptions>} Context */
