@@ -60,7 +60,7 @@ export function writeType(name, node, options) {
  * @param {string | undefined} note
  * @returns {string} empty where nothing is known.
  */
-export function describeField(node, note) {
+function describeField(node, note) {
   const parts = [node.term, node.unit, node.format && (FORMATS[node.format] ?? node.format)]
   parts.push(describeRange(node.minLength, node.maxLength, 'characters'), describeRange(node.minimum, node.maximum))
   parts.push(describeRange(node.minItems, node.maxItems, 'items'))

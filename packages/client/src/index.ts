@@ -38,7 +38,6 @@ export type { Merchant } from './keys/merchant.ts'
 export type { PlatformKey, PlatformKeySources, PlatformKeys } from './keys/platform-keys.ts'
 export type { NotificationRequest } from './notifications/body.ts'
 export type { NotificationWith, OtherText } from './notifications/envelope.ts'
-export type { NotificationsByEvent } from './notifications/events.ts'
 export { handleNotifications, type NotificationHandlerOptions } from './notifications/handle.ts'
 export type { NotificationHandler, NotificationHandlers } from './notifications/handlers.ts'
 export type {

@@ -4,53 +4,21 @@ import type { NotificationWith, OtherText } from './envelope.ts'
 /** Notifications by their event type. */
 export interface NotificationsByEvent {
   /** 异常转付处理结果回调通知, https://pay.weixin.qq.com/doc/v3/partner/4014591539 */
-  readonly 'ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS': NotificationWith<
-    AbnormalFundProcessingTransferSuccess,
-    'ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS',
-    'abnormal_fund_processing' | (string & {}) | undefined
-  >
+  readonly 'ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS': NotificationWith<AbnormalFundProcessingTransferSuccess, 'ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS', 'abnormal_fund_processing' | (string & {}) | undefined>
   /** H5支付域名修改申请事件通知, https://pay.weixin.qq.com/doc/global/v3/zh/4013025118, and 1 more */
-  readonly 'APPLYMENT_STATE.APPROVED': NotificationWith<
-    ApplymentStateApproved,
-    'APPLYMENT_STATE.APPROVED',
-    'applyment' | (string & {}) | undefined
-  >
+  readonly 'APPLYMENT_STATE.APPROVED': NotificationWith<ApplymentStateApproved, 'APPLYMENT_STATE.APPROVED', 'applyment' | (string & {}) | undefined>
   /** 商户交易拦截记录新增通知, https://pay.weixin.qq.com/doc/v3/partner/4014940982 */
-  readonly 'BLOCKRECORD.CHANGE': NotificationWith<
-    BlockrecordChange,
-    'BLOCKRECORD.CHANGE',
-    'block_record' | (string & {}) | undefined
-  >
+  readonly 'BLOCKRECORD.CHANGE': NotificationWith<BlockrecordChange, 'BLOCKRECORD.CHANGE', 'block_record' | (string & {}) | undefined>
   /** 商户交易拦截记录申诉通知, https://pay.weixin.qq.com/doc/v3/partner/4014940982 */
-  readonly 'BLOCKSUBMISSION.CHANGE': NotificationWith<
-    BlocksubmissionChange,
-    'BLOCKSUBMISSION.CHANGE',
-    'block_submisison_record' | (string & {}) | undefined
-  >
+  readonly 'BLOCKSUBMISSION.CHANGE': NotificationWith<BlocksubmissionChange, 'BLOCKSUBMISSION.CHANGE', 'block_submisison_record' | (string & {}) | undefined>
   /** 商家名片会员用户积分兑券事件通知, https://pay.weixin.qq.com/doc/v3/partner/4015878622 */
-  readonly 'BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON': NotificationWith<
-    BrandMemberCardSpPointExchangeCoupon,
-    'BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON',
-    'point_coupon' | (string & {}) | undefined
-  >
+  readonly 'BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON': NotificationWith<BrandMemberCardSpPointExchangeCoupon, 'BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON', 'point_coupon' | (string & {}) | undefined>
   /** 商家名片会员用户积分同步事件通知, https://pay.weixin.qq.com/doc/v3/partner/4016096820 */
-  readonly 'BRAND_MEMBER_CARD_SP.SYNC_USER_POINT': NotificationWith<
-    BrandMemberCardSpSyncUserPoint,
-    'BRAND_MEMBER_CARD_SP.SYNC_USER_POINT',
-    'sync_user_point' | (string & {}) | undefined
-  >
+  readonly 'BRAND_MEMBER_CARD_SP.SYNC_USER_POINT': NotificationWith<BrandMemberCardSpSyncUserPoint, 'BRAND_MEMBER_CARD_SP.SYNC_USER_POINT', 'sync_user_point' | (string & {}) | undefined>
   /** 用户开通商家名片会员卡事件通知, https://pay.weixin.qq.com/doc/v3/partner/4015283692 */
-  readonly 'BRAND_MEMBER_CARD_SP.USER_CARD.CREATE': NotificationWith<
-    BrandMemberCardSpUserCardCreate,
-    'BRAND_MEMBER_CARD_SP.USER_CARD.CREATE',
-    'user_card' | (string & {}) | undefined
-  >
+  readonly 'BRAND_MEMBER_CARD_SP.USER_CARD.CREATE': NotificationWith<BrandMemberCardSpUserCardCreate, 'BRAND_MEMBER_CARD_SP.USER_CARD.CREATE', 'user_card' | (string & {}) | undefined>
   /** 用户删除商家名片会员卡事件通知, https://pay.weixin.qq.com/doc/v3/partner/4015283692 */
-  readonly 'BRAND_MEMBER_CARD_SP.USER_CARD.DELETE': NotificationWith<
-    BrandMemberCardSpUserCardDelete,
-    'BRAND_MEMBER_CARD_SP.USER_CARD.DELETE',
-    'user_card' | (string & {}) | undefined
-  >
+  readonly 'BRAND_MEMBER_CARD_SP.USER_CARD.DELETE': NotificationWith<BrandMemberCardSpUserCardDelete, 'BRAND_MEMBER_CARD_SP.USER_CARD.DELETE', 'user_card' | (string & {}) | undefined>
   /** 公益捐赠-预算申请关闭回调通知, https://pay.weixin.qq.com/doc/v3/partner/4015555114 */
   readonly 'BUDGET.CLOSED': NotificationWith<BudgetClosed, 'BUDGET.CLOSED', string | undefined>
   /** 公益捐赠-预算申请完结回调通知, https://pay.weixin.qq.com/doc/v3/partner/4015555114 */
@@ -58,107 +26,43 @@ export interface NotificationsByEvent {
   /** 公益捐赠-预算申请锁定成功回调通知, https://pay.weixin.qq.com/doc/v3/partner/4015555114 */
   readonly 'BUDGET.LOCKED': NotificationWith<BudgetLocked, 'BUDGET.LOCKED', string | undefined>
   /** 产生新投诉通知, https://pay.weixin.qq.com/doc/v3/merchant/4012289719, and 1 more */
-  readonly 'COMPLAINT.CREATE': NotificationWith<
-    ComplaintCreate,
-    'COMPLAINT.CREATE',
-    'complaint' | (string & {}) | undefined
-  >
+  readonly 'COMPLAINT.CREATE': NotificationWith<ComplaintCreate, 'COMPLAINT.CREATE', 'complaint' | (string & {}) | undefined>
   /** 投诉状态变化通知, https://pay.weixin.qq.com/doc/v3/merchant/4012289719, and 1 more */
-  readonly 'COMPLAINT.STATE_CHANGE': NotificationWith<
-    ComplaintStateChange,
-    'COMPLAINT.STATE_CHANGE',
-    'complaint' | (string & {}) | undefined
-  >
+  readonly 'COMPLAINT.STATE_CHANGE': NotificationWith<ComplaintStateChange, 'COMPLAINT.STATE_CHANGE', 'complaint' | (string & {}) | undefined>
   /** 领券事件回调通知, https://pay.weixin.qq.com/doc/v3/merchant/4012285279, and 2 more */
   readonly 'COUPON.SEND': NotificationWith<CouponSend, 'COUPON.SEND', 'coupon' | (string & {}) | undefined>
   /** 核销事件回调通知, https://pay.weixin.qq.com/doc/v3/merchant/4012285250, and 1 more */
   readonly 'COUPON.USE': NotificationWith<CouponUse, 'COUPON.USE', 'coupon' | (string & {}) | undefined>
   /** 自动还款扣费还款成功通知, https://pay.weixin.qq.com/doc/v3/partner/4016790592 */
-  readonly 'CREDIT_REPAYMENT.DEDUCTION_PAY': NotificationWith<
-    CreditRepaymentDeductionPay,
-    'CREDIT_REPAYMENT.DEDUCTION_PAY',
-    'credit_repayment' | (string & {}) | undefined
-  >
+  readonly 'CREDIT_REPAYMENT.DEDUCTION_PAY': NotificationWith<CreditRepaymentDeductionPay, 'CREDIT_REPAYMENT.DEDUCTION_PAY', 'credit_repayment' | (string & {}) | undefined>
   /** 自动还款协议签约成功通知, https://pay.weixin.qq.com/doc/v3/partner/4016790583 */
-  readonly 'CREDIT_REPAYMENT.SIGN_CONTRACT': NotificationWith<
-    CreditRepaymentSignContract,
-    'CREDIT_REPAYMENT.SIGN_CONTRACT',
-    'credit_repayment' | (string & {}) | undefined
-  >
+  readonly 'CREDIT_REPAYMENT.SIGN_CONTRACT': NotificationWith<CreditRepaymentSignContract, 'CREDIT_REPAYMENT.SIGN_CONTRACT', 'credit_repayment' | (string & {}) | undefined>
   /** 自动还款协议解约成功通知, https://pay.weixin.qq.com/doc/v3/partner/4016790583 */
-  readonly 'CREDIT_REPAYMENT.TERMINATE_CONTRACT': NotificationWith<
-    CreditRepaymentTerminateContract,
-    'CREDIT_REPAYMENT.TERMINATE_CONTRACT',
-    'credit_repayment' | (string & {}) | undefined
-  >
+  readonly 'CREDIT_REPAYMENT.TERMINATE_CONTRACT': NotificationWith<CreditRepaymentTerminateContract, 'CREDIT_REPAYMENT.TERMINATE_CONTRACT', 'credit_repayment' | (string & {}) | undefined>
   /** 外包内用-查询收款二维码信息回调通知, https://pay.weixin.qq.com/doc/v3/institution/4019762388 */
-  readonly 'CROSS_BORDER_PAY.GET_MCH_INFO': NotificationWith<
-    CrossBorderPayGetMchInfo,
-    'CROSS_BORDER_PAY.GET_MCH_INFO',
-    'cross_border_pay' | (string & {}) | undefined
-  >
+  readonly 'CROSS_BORDER_PAY.GET_MCH_INFO': NotificationWith<CrossBorderPayGetMchInfo, 'CROSS_BORDER_PAY.GET_MCH_INFO', 'cross_border_pay' | (string & {}) | undefined>
   /** 外包内用-推送订单信息回调通知, https://pay.weixin.qq.com/doc/v3/institution/4019762399 */
-  readonly 'CROSS_BORDER_PAY.PUSH_ORDER_INFO': NotificationWith<
-    CrossBorderPayPushOrderInfo,
-    'CROSS_BORDER_PAY.PUSH_ORDER_INFO',
-    'cross_border_pay' | (string & {}) | undefined
-  >
+  readonly 'CROSS_BORDER_PAY.PUSH_ORDER_INFO': NotificationWith<CrossBorderPayPushOrderInfo, 'CROSS_BORDER_PAY.PUSH_ORDER_INFO', 'cross_border_pay' | (string & {}) | undefined>
   /** 投放计划状态变更通知, https://pay.weixin.qq.com/doc/v3/partner/4016168699 */
-  readonly 'DELIVERY_PLAN.CHANGE': NotificationWith<
-    DeliveryPlanChange,
-    'DELIVERY_PLAN.CHANGE',
-    'delivery_plan' | (string & {}) | undefined
-  >
+  readonly 'DELIVERY_PLAN.CHANGE': NotificationWith<DeliveryPlanChange, 'DELIVERY_PLAN.CHANGE', 'delivery_plan' | (string & {}) | undefined>
   /** @deprecated Renamed to `DELIVERY_PLAN.CHANGE`. */
-  readonly 'DELIVERY_PLAN_STATE.DELIVER': NotificationWith<
-    Record<string, unknown>,
-    'DELIVERY_PLAN_STATE.DELIVER',
-    string | undefined
-  >
+  readonly 'DELIVERY_PLAN_STATE.DELIVER': NotificationWith<Record<string, unknown>, 'DELIVERY_PLAN_STATE.DELIVER', string | undefined>
   /** 守约状态变化通知, https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_5.shtml */
-  readonly 'DISCOUNT_CARD.AGREEMENT_ENDED': NotificationWith<
-    DiscountCardAgreementEnded,
-    'DISCOUNT_CARD.AGREEMENT_ENDED',
-    string | undefined
-  >
+  readonly 'DISCOUNT_CARD.AGREEMENT_ENDED': NotificationWith<DiscountCardAgreementEnded, 'DISCOUNT_CARD.AGREEMENT_ENDED', string | undefined>
   /** 微信先享卡用户领卡通知, https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter4_1.shtml */
   readonly 'DISCOUNT_CARD.GET_CARD': NotificationWith<DiscountCardGetCard, 'DISCOUNT_CARD.GET_CARD', string | undefined>
   /** 微信先享卡用户结算通知, https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter4_2.shtml */
-  readonly 'DISCOUNT_CARD.SETTLEMENT': NotificationWith<
-    DiscountCardSettlement,
-    'DISCOUNT_CARD.SETTLEMENT',
-    string | undefined
-  >
+  readonly 'DISCOUNT_CARD.SETTLEMENT': NotificationWith<DiscountCardSettlement, 'DISCOUNT_CARD.SETTLEMENT', string | undefined>
   /** 微信先享卡用户领卡通知, https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_4.shtml */
-  readonly 'DISCOUNT_CARD.USER_ACCEPTED': NotificationWith<
-    DiscountCardUserAccepted,
-    'DISCOUNT_CARD.USER_ACCEPTED',
-    string | undefined
-  >
+  readonly 'DISCOUNT_CARD.USER_ACCEPTED': NotificationWith<DiscountCardUserAccepted, 'DISCOUNT_CARD.USER_ACCEPTED', string | undefined>
   /** 扣费状态变化通知, https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_6.shtml */
-  readonly 'DISCOUNT_CARD.USER_PAID': NotificationWith<
-    DiscountCardUserPaid,
-    'DISCOUNT_CARD.USER_PAID',
-    string | undefined
-  >
+  readonly 'DISCOUNT_CARD.USER_PAID': NotificationWith<DiscountCardUserPaid, 'DISCOUNT_CARD.USER_PAID', string | undefined>
   /** 收付通合单代扣签约成功通知, https://pay.weixin.qq.com/doc/v3/partner/4012881605 */
-  readonly 'ECOMMERCE_ENTRUST.SIGN': NotificationWith<
-    Record<string, unknown>,
-    'ECOMMERCE_ENTRUST.SIGN',
-    string | undefined
-  >
+  readonly 'ECOMMERCE_ENTRUST.SIGN': NotificationWith<Record<string, unknown>, 'ECOMMERCE_ENTRUST.SIGN', string | undefined>
   /** 收付通合单代扣解约成功通知, https://pay.weixin.qq.com/doc/v3/partner/4012881605 */
-  readonly 'ECOMMERCE_ENTRUST.TERMINATE': NotificationWith<
-    Record<string, unknown>,
-    'ECOMMERCE_ENTRUST.TERMINATE',
-    string | undefined
-  >
+  readonly 'ECOMMERCE_ENTRUST.TERMINATE': NotificationWith<Record<string, unknown>, 'ECOMMERCE_ENTRUST.TERMINATE', string | undefined>
   /** 校园轻松付用户欠款状态变化通知, https://pay.weixin.qq.com/doc/v3/partner/4012161155 */
-  readonly 'EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE': NotificationWith<
-    EduSchoolPayUserDebtStateUpdate,
-    'EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE',
-    string | undefined
-  >
+  readonly 'EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE': NotificationWith<EduSchoolPayUserDebtStateUpdate, 'EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE', string | undefined>
   /** 教育续费通用户解约成功通知, https://pay.weixin.qq.com/doc/v3/merchant/4012286235, and 1 more */
   readonly 'ENTRUST.RELEASE': NotificationWith<EntrustRelease, 'ENTRUST.RELEASE', string | undefined>
   /** 委托代扣签约成功通知, https://pay.weixin.qq.com/doc/v3/partner/4012160323, and 1 more */
@@ -166,29 +70,13 @@ export interface NotificationsByEvent {
   /** 教育续费通用户签约成功通知, https://pay.weixin.qq.com/doc/v3/merchant/4012286235, and 1 more */
   readonly 'ENTRUST.SIGNING': NotificationWith<EntrustSigning, 'ENTRUST.SIGNING', string | undefined>
   /** 委托代扣解约成功通知, https://pay.weixin.qq.com/doc/v3/partner/4012160323 */
-  readonly 'ENTRUST.TERMINATE': NotificationWith<
-    EntrustTerminate,
-    'ENTRUST.TERMINATE',
-    'entrust' | (string & {}) | undefined
-  >
+  readonly 'ENTRUST.TERMINATE': NotificationWith<EntrustTerminate, 'ENTRUST.TERMINATE', 'entrust' | (string & {}) | undefined>
   /** 代扣解约问询通知, https://pay.weixin.qq.com/doc/v3/merchant/4012978455 */
-  readonly 'ENTRUST.TERMINATE_INQUIRY': NotificationWith<
-    EntrustTerminateInquiry,
-    'ENTRUST.TERMINATE_INQUIRY',
-    string | undefined
-  >
+  readonly 'ENTRUST.TERMINATE_INQUIRY': NotificationWith<EntrustTerminateInquiry, 'ENTRUST.TERMINATE_INQUIRY', string | undefined>
   /** 代扣解约挽留业务-获取解约挽留信息通知, https://pay.weixin.qq.com/doc/v3/merchant/4012312222 */
-  readonly 'ENTRUST.TERMINATE_RETENTION': NotificationWith<
-    EntrustTerminateRetention,
-    'ENTRUST.TERMINATE_RETENTION',
-    'entrust' | (string & {}) | undefined
-  >
+  readonly 'ENTRUST.TERMINATE_RETENTION': NotificationWith<EntrustTerminateRetention, 'ENTRUST.TERMINATE_RETENTION', 'entrust' | (string & {}) | undefined>
   /** 用户签约状态变更通知, https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/offline-brushing.html */
-  readonly 'FACEPAY.USER_STATE_CHANGE': NotificationWith<
-    FacepayUserStateChange,
-    'FACEPAY.USER_STATE_CHANGE',
-    'facepay' | (string & {}) | undefined
-  >
+  readonly 'FACEPAY.USER_STATE_CHANGE': NotificationWith<FacepayUserStateChange, 'FACEPAY.USER_STATE_CHANGE', 'facepay' | (string & {}) | undefined>
   /** 发票卡券作废通知, https://pay.weixin.qq.com/doc/v3/merchant/4012286035, and 2 more */
   readonly 'FAPIAO.CARD_DISCARDED': NotificationWith<FapiaoCardDiscarded, 'FAPIAO.CARD_DISCARDED', string | undefined>
   /** 发票插入用户卡包成功通知, https://pay.weixin.qq.com/doc/v3/merchant/4012286082, and 2 more */
@@ -200,249 +88,89 @@ export interface NotificationsByEvent {
   /** 用户发票抬头填写完成通知, https://pay.weixin.qq.com/doc/v3/merchant/4012286009, and 2 more */
   readonly 'FAPIAO.USER_APPLIED': NotificationWith<FapiaoUserApplied, 'FAPIAO.USER_APPLIED', string | undefined>
   /** 隔夜归还保险订单状态变化通知, https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/status-change-notice.html */
-  readonly 'HIRE_POWER_BANK.RECEIVE_INSURANCE': NotificationWith<
-    HirePowerBankReceiveInsurance,
-    'HIRE_POWER_BANK.RECEIVE_INSURANCE',
-    string | undefined
-  >
+  readonly 'HIRE_POWER_BANK.RECEIVE_INSURANCE': NotificationWith<HirePowerBankReceiveInsurance, 'HIRE_POWER_BANK.RECEIVE_INSURANCE', string | undefined>
   /** 保险商户委托代续期完成通知, https://pay.weixin.qq.com/doc/v3/merchant/4012289466 */
-  readonly 'INSURANCE_ENTRUST.RENEW': NotificationWith<
-    InsuranceEntrustRenew,
-    'INSURANCE_ENTRUST.RENEW',
-    'insurance_entrust' | (string & {}) | undefined
-  >
+  readonly 'INSURANCE_ENTRUST.RENEW': NotificationWith<InsuranceEntrustRenew, 'INSURANCE_ENTRUST.RENEW', 'insurance_entrust' | (string & {}) | undefined>
   /** 保险商户委托代扣签约成功通知, https://pay.weixin.qq.com/doc/v3/merchant/4012289466 */
-  readonly 'INSURANCE_ENTRUST.SIGN': NotificationWith<
-    InsuranceEntrustSign,
-    'INSURANCE_ENTRUST.SIGN',
-    'insurance_entrust' | (string & {}) | undefined
-  >
+  readonly 'INSURANCE_ENTRUST.SIGN': NotificationWith<InsuranceEntrustSign, 'INSURANCE_ENTRUST.SIGN', 'insurance_entrust' | (string & {}) | undefined>
   /** 保险商户委托代扣解约完成通知, https://pay.weixin.qq.com/doc/v3/merchant/4012289466 */
-  readonly 'INSURANCE_ENTRUST.TERMINATE': NotificationWith<
-    InsuranceEntrustTerminate,
-    'INSURANCE_ENTRUST.TERMINATE',
-    'insurance_entrust' | (string & {}) | undefined
-  >
+  readonly 'INSURANCE_ENTRUST.TERMINATE': NotificationWith<InsuranceEntrustTerminate, 'INSURANCE_ENTRUST.TERMINATE', 'insurance_entrust' | (string & {}) | undefined>
   /** 微信保单服务用户授权成功通知, https://pay.weixin.qq.com/doc/v3/merchant/4016943540 */
-  readonly 'INSURANCE_POLICY_MANAGEMENT.GRANTED': NotificationWith<
-    InsurancePolicyManagementGranted,
-    'INSURANCE_POLICY_MANAGEMENT.GRANTED',
-    'insurance_policy_management' | (string & {}) | undefined
-  >
+  readonly 'INSURANCE_POLICY_MANAGEMENT.GRANTED': NotificationWith<InsurancePolicyManagementGranted, 'INSURANCE_POLICY_MANAGEMENT.GRANTED', 'insurance_policy_management' | (string & {}) | undefined>
   /** 商圈会员积分服务授权结果通知, https://pay.weixin.qq.com/doc/v3/merchant/4012285836, and 1 more */
-  readonly 'MALL_AUTH.ACTIVATE_CARD': NotificationWith<
-    MallAuthActivateCard,
-    'MALL_AUTH.ACTIVATE_CARD',
-    string | undefined
-  >
+  readonly 'MALL_AUTH.ACTIVATE_CARD': NotificationWith<MallAuthActivateCard, 'MALL_AUTH.ACTIVATE_CARD', string | undefined>
   /** 商圈会员场内退款通知, https://pay.weixin.qq.com/doc/v3/merchant/4012285869, and 1 more */
-  readonly 'MALL_REFUND.SUCCESS': NotificationWith<
-    MallRefundSuccess,
-    'MALL_REFUND.SUCCESS',
-    'mall_refund' | (string & {}) | undefined
-  >
+  readonly 'MALL_REFUND.SUCCESS': NotificationWith<MallRefundSuccess, 'MALL_REFUND.SUCCESS', 'mall_refund' | (string & {}) | undefined>
   /** 商圈会员场内支付结果通知, https://pay.weixin.qq.com/doc/v3/merchant/4012285856, and 1 more */
-  readonly 'MALL_TRANSACTION.SUCCESS': NotificationWith<
-    MallTransactionSuccess,
-    'MALL_TRANSACTION.SUCCESS',
-    string | undefined
-  >
+  readonly 'MALL_TRANSACTION.SUCCESS': NotificationWith<MallTransactionSuccess, 'MALL_TRANSACTION.SUCCESS', string | undefined>
   /** 商户管理记录通知, https://pay.weixin.qq.com/doc/v3/partner/4014940982 */
-  readonly 'MANAGERECORD.CHANGE': NotificationWith<
-    ManagerecordChange,
-    'MANAGERECORD.CHANGE',
-    'manage_record' | (string & {}) | undefined
-  >
+  readonly 'MANAGERECORD.CHANGE': NotificationWith<ManagerecordChange, 'MANAGERECORD.CHANGE', 'manage_record' | (string & {}) | undefined>
   /** 用户关闭自动收款授权通知, https://pay.weixin.qq.com/doc/v3/merchant/4014512908 */
-  readonly 'MCHTRANSFER.AUTHORIZATION.CLOSED': NotificationWith<
-    MchtransferAuthorizationClosed,
-    'MCHTRANSFER.AUTHORIZATION.CLOSED',
-    'mch_payment' | (string & {}) | undefined
-  >
+  readonly 'MCHTRANSFER.AUTHORIZATION.CLOSED': NotificationWith<MchtransferAuthorizationClosed, 'MCHTRANSFER.AUTHORIZATION.CLOSED', 'mch_payment' | (string & {}) | undefined>
   /** 用户确认自动收款授权通知, https://pay.weixin.qq.com/doc/v3/merchant/4014512908 */
-  readonly 'MCHTRANSFER.AUTHORIZATION.CONFIRMED': NotificationWith<
-    MchtransferAuthorizationConfirmed,
-    'MCHTRANSFER.AUTHORIZATION.CONFIRMED',
-    'mch_payment' | (string & {}) | undefined
-  >
+  readonly 'MCHTRANSFER.AUTHORIZATION.CONFIRMED': NotificationWith<MchtransferAuthorizationConfirmed, 'MCHTRANSFER.AUTHORIZATION.CONFIRMED', 'mch_payment' | (string & {}) | undefined>
   /** 商家转账批次关闭回调通知, https://pay.weixin.qq.com/doc/v3/merchant/4012269028 */
-  readonly 'MCHTRANSFER.BATCH.CLOSED': NotificationWith<
-    MchtransferBatchClosed,
-    'MCHTRANSFER.BATCH.CLOSED',
-    'mch_payment' | (string & {}) | undefined
-  >
+  readonly 'MCHTRANSFER.BATCH.CLOSED': NotificationWith<MchtransferBatchClosed, 'MCHTRANSFER.BATCH.CLOSED', 'mch_payment' | (string & {}) | undefined>
   /** 商家转账批次完成回调通知, https://pay.weixin.qq.com/doc/v3/merchant/4012269028 */
-  readonly 'MCHTRANSFER.BATCH.FINISHED': NotificationWith<
-    MchtransferBatchFinished,
-    'MCHTRANSFER.BATCH.FINISHED',
-    'mch_payment' | (string & {}) | undefined
-  >
+  readonly 'MCHTRANSFER.BATCH.FINISHED': NotificationWith<MchtransferBatchFinished, 'MCHTRANSFER.BATCH.FINISHED', 'mch_payment' | (string & {}) | undefined>
   /** 商家转账回调通知, https://pay.weixin.qq.com/doc/v3/merchant/4012712115, and 1 more */
-  readonly 'MCHTRANSFER.BILL.FINISHED': NotificationWith<
-    MchtransferBillFinished,
-    'MCHTRANSFER.BILL.FINISHED',
-    'mch_payment' | (string & {}) | undefined
-  >
+  readonly 'MCHTRANSFER.BILL.FINISHED': NotificationWith<MchtransferBillFinished, 'MCHTRANSFER.BILL.FINISHED', 'mch_payment' | (string & {}) | undefined>
   /** 转账到QQ钱包通知, https://pay.weixin.qq.com/doc/v3/merchant/4014301851 */
-  readonly 'MCHTRANSFER.QQWALLETBILL.FINISHED': NotificationWith<
-    MchtransferQqwalletbillFinished,
-    'MCHTRANSFER.QQWALLETBILL.FINISHED',
-    'mch_payment' | (string & {}) | undefined
-  >
+  readonly 'MCHTRANSFER.QQWALLETBILL.FINISHED': NotificationWith<MchtransferQqwalletbillFinished, 'MCHTRANSFER.QQWALLETBILL.FINISHED', 'mch_payment' | (string & {}) | undefined>
   /** 商户提现状态变更通知, https://pay.weixin.qq.com/doc/v3/partner/4013049135 */
-  readonly 'MCHWITHDRAW.CHANGE': NotificationWith<
-    Record<string, unknown>,
-    'MCHWITHDRAW.CHANGE',
-    'mch_withdraw' | (string & {}) | undefined
-  >
+  readonly 'MCHWITHDRAW.CHANGE': NotificationWith<Record<string, unknown>, 'MCHWITHDRAW.CHANGE', 'mch_withdraw' | (string & {}) | undefined>
   /** 医保混合收款成功通知, https://pay.weixin.qq.com/doc/v3/merchant/4016781554, and 1 more */
-  readonly 'MEDICAL_INSURANCE.SUCCESS': NotificationWith<
-    MedicalInsuranceSuccess,
-    'MEDICAL_INSURANCE.SUCCESS',
-    string | undefined
-  >
+  readonly 'MEDICAL_INSURANCE.SUCCESS': NotificationWith<MedicalInsuranceSuccess, 'MEDICAL_INSURANCE.SUCCESS', string | undefined>
   /** 会员卡领卡事件通知, https://pay.weixin.qq.com/doc/v3/merchant/4012288215, and 2 more */
-  readonly 'MEMBERCARD.ACCEPT_CARD': NotificationWith<
-    MembercardAcceptCard,
-    'MEMBERCARD.ACCEPT_CARD',
-    'membercard' | (string & {}) | undefined
-  >
+  readonly 'MEMBERCARD.ACCEPT_CARD': NotificationWith<MembercardAcceptCard, 'MEMBERCARD.ACCEPT_CARD', 'membercard' | (string & {}) | undefined>
   /** 会员卡激活事件通知, https://pay.weixin.qq.com/doc/v3/merchant/4012288215, and 1 more */
-  readonly 'MEMBERCARD.ACTIVATE_CARD': NotificationWith<
-    MembercardActivateCard,
-    'MEMBERCARD.ACTIVATE_CARD',
-    'membercard' | (string & {}) | undefined
-  >
+  readonly 'MEMBERCARD.ACTIVATE_CARD': NotificationWith<MembercardActivateCard, 'MEMBERCARD.ACTIVATE_CARD', 'membercard' | (string & {}) | undefined>
   /** 用户管理会员卡事件通知, https://pay.weixin.qq.com/doc/v3/merchant/4012288215, and 1 more */
-  readonly 'MEMBERCARD.USERCARD_MANAGE': NotificationWith<
-    MembercardUsercardManage,
-    'MEMBERCARD.USERCARD_MANAGE',
-    'membercard' | (string & {}) | undefined
-  >
+  readonly 'MEMBERCARD.USERCARD_MANAGE': NotificationWith<MembercardUsercardManage, 'MEMBERCARD.USERCARD_MANAGE', 'membercard' | (string & {}) | undefined>
   /** @deprecated Renamed to `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`. */
-  readonly 'MEMBERCARDSP.USER_CARD.CREATE': NotificationWith<
-    Record<string, unknown>,
-    'MEMBERCARDSP.USER_CARD.CREATE',
-    string | undefined
-  >
+  readonly 'MEMBERCARDSP.USER_CARD.CREATE': NotificationWith<Record<string, unknown>, 'MEMBERCARDSP.USER_CARD.CREATE', string | undefined>
   /** @deprecated Renamed to `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE`. */
-  readonly 'MEMBERCARDSP.USER_CARD.DELETE': NotificationWith<
-    Record<string, unknown>,
-    'MEMBERCARDSP.USER_CARD.DELETE',
-    string | undefined
-  >
+  readonly 'MEMBERCARDSP.USER_CARD.DELETE': NotificationWith<Record<string, unknown>, 'MEMBERCARDSP.USER_CARD.DELETE', string | undefined>
   /** 合作伙伴订阅通知, https://pay.weixin.qq.com/doc/v3/partner/4016022266 */
-  readonly 'MERCHANT_NOTIFY.NOTIFY': NotificationWith<
-    MerchantNotifyNotify,
-    'MERCHANT_NOTIFY.NOTIFY',
-    'merchant_notify' | (string & {}) | undefined
-  >
+  readonly 'MERCHANT_NOTIFY.NOTIFY': NotificationWith<MerchantNotifyNotify, 'MERCHANT_NOTIFY.NOTIFY', 'merchant_notify' | (string & {}) | undefined>
   /** 跨境/全球-委托代扣签约成功通知, https://pay.weixin.qq.com/doc/global/v3/zh/4013015485 */
   readonly 'PAPAY.SIGN': NotificationWith<PapaySign, 'PAPAY.SIGN', string | undefined>
   /** 跨境/全球-委托代扣成功解约通知, https://pay.weixin.qq.com/doc/global/v3/zh/4013015485 */
   readonly 'PAPAY.TERMINATE': NotificationWith<PapayTerminate, 'PAPAY.TERMINATE', string | undefined>
   /** 停车缴费服务-商户查费回调通知, https://pay.weixin.qq.com/doc/v3/partner/4024070065 */
-  readonly 'PARKING_FEE.QUERY_TRANS_INFO': NotificationWith<
-    ParkingFeeQueryTransInfo,
-    'PARKING_FEE.QUERY_TRANS_INFO',
-    'parking_fee' | (string & {}) | undefined
-  >
+  readonly 'PARKING_FEE.QUERY_TRANS_INFO': NotificationWith<ParkingFeeQueryTransInfo, 'PARKING_FEE.QUERY_TRANS_INFO', 'parking_fee' | (string & {}) | undefined>
   /** 服务账户绑定结果通知, https://pay.weixin.qq.com/doc/v3/partner/4012156110 */
-  readonly 'PAYSCORE.BIND_SERVICE_ACCOUNT': NotificationWith<
-    PayscoreBindServiceAccount,
-    'PAYSCORE.BIND_SERVICE_ACCOUNT',
-    string | undefined
-  >
+  readonly 'PAYSCORE.BIND_SERVICE_ACCOUNT': NotificationWith<PayscoreBindServiceAccount, 'PAYSCORE.BIND_SERVICE_ACCOUNT', string | undefined>
   /** 支付分从业机构-商户预下单通知, https://pay.weixin.qq.com/doc/v3/partner/4012084127, and 1 more */
-  readonly 'PAYSCORE.MCH_PREPAY': NotificationWith<
-    PayscoreMchPrepay,
-    'PAYSCORE.MCH_PREPAY',
-    'payscore' | (string & {}) | undefined
-  >
+  readonly 'PAYSCORE.MCH_PREPAY': NotificationWith<PayscoreMchPrepay, 'PAYSCORE.MCH_PREPAY', 'payscore' | (string & {}) | undefined>
   /** 支付分服务确认订单通知, https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_8&index=8, and 1 more */
-  readonly 'PAYSCORE.USER_ACCEPTED': NotificationWith<
-    PayscoreUserAccepted,
-    'PAYSCORE.USER_ACCEPTED',
-    string | undefined
-  >
+  readonly 'PAYSCORE.USER_ACCEPTED': NotificationWith<PayscoreUserAccepted, 'PAYSCORE.USER_ACCEPTED', string | undefined>
   /** 取消签约回调通知, https://pay.weixin.qq.com/doc/v3/merchant/4012286184, and 1 more */
-  readonly 'PAYSCORE.USER_CANCEL_SIGN_PLAN': NotificationWith<
-    PayscoreUserCancelSignPlan,
-    'PAYSCORE.USER_CANCEL_SIGN_PLAN',
-    'payscore' | (string & {}) | undefined
-  >
+  readonly 'PAYSCORE.USER_CANCEL_SIGN_PLAN': NotificationWith<PayscoreUserCancelSignPlan, 'PAYSCORE.USER_CANCEL_SIGN_PLAN', 'payscore' | (string & {}) | undefined>
   /** 支付分服务用户解除授权成功通知, https://pay.weixin.qq.com/doc/v3/partner/4012160692, and 2 more */
-  readonly 'PAYSCORE.USER_CLOSE_SERVICE': NotificationWith<
-    PayscoreUserCloseService,
-    'PAYSCORE.USER_CLOSE_SERVICE',
-    string | undefined
-  >
+  readonly 'PAYSCORE.USER_CLOSE_SERVICE': NotificationWith<PayscoreUserCloseService, 'PAYSCORE.USER_CLOSE_SERVICE', string | undefined>
   /** 支付分服务用户确认成功通知, https://pay.weixin.qq.com/doc/v3/merchant/4012587953, and 3 more */
-  readonly 'PAYSCORE.USER_CONFIRM': NotificationWith<
-    PayscoreUserConfirm,
-    'PAYSCORE.USER_CONFIRM',
-    'payscore' | (string & {}) | undefined
-  >
+  readonly 'PAYSCORE.USER_CONFIRM': NotificationWith<PayscoreUserConfirm, 'PAYSCORE.USER_CONFIRM', 'payscore' | (string & {}) | undefined>
   /** 支付分服务用户授权成功通知, https://pay.weixin.qq.com/doc/v3/partner/4012160692, and 2 more */
-  readonly 'PAYSCORE.USER_OPEN_SERVICE': NotificationWith<
-    PayscoreUserOpenService,
-    'PAYSCORE.USER_OPEN_SERVICE',
-    string | undefined
-  >
+  readonly 'PAYSCORE.USER_OPEN_SERVICE': NotificationWith<PayscoreUserOpenService, 'PAYSCORE.USER_OPEN_SERVICE', string | undefined>
   /** 支付分服务用户支付成功通知, https://pay.weixin.qq.com/doc/v3/merchant/4012587953, and 3 more */
-  readonly 'PAYSCORE.USER_PAID': NotificationWith<
-    PayscoreUserPaid,
-    'PAYSCORE.USER_PAID',
-    'payscore' | (string & {}) | undefined
-  >
+  readonly 'PAYSCORE.USER_PAID': NotificationWith<PayscoreUserPaid, 'PAYSCORE.USER_PAID', 'payscore' | (string & {}) | undefined>
   /** 签约成功回调通知, https://pay.weixin.qq.com/doc/v3/merchant/4012286193, and 1 more */
-  readonly 'PAYSCORE.USER_SIGN_PLAN': NotificationWith<
-    PayscoreUserSignPlan,
-    'PAYSCORE.USER_SIGN_PLAN',
-    'payscore' | (string & {}) | undefined
-  >
+  readonly 'PAYSCORE.USER_SIGN_PLAN': NotificationWith<PayscoreUserSignPlan, 'PAYSCORE.USER_SIGN_PLAN', 'payscore' | (string & {}) | undefined>
   /** 商品券图片生成结果通知, https://pay.weixin.qq.com/doc/v3/partner/4017327744, and 1 more */
-  readonly 'PRODUCT_COUPON_SP.IMAGE_GENERATION': NotificationWith<
-    ProductCouponSpImageGeneration,
-    'PRODUCT_COUPON_SP.IMAGE_GENERATION',
-    'product_coupon' | (string & {}) | undefined
-  >
+  readonly 'PRODUCT_COUPON_SP.IMAGE_GENERATION': NotificationWith<ProductCouponSpImageGeneration, 'PRODUCT_COUPON_SP.IMAGE_GENERATION', 'product_coupon' | (string & {}) | undefined>
   /** 商品券领券通知, https://pay.weixin.qq.com/doc/v3/partner/4015780862, and 1 more */
-  readonly 'PRODUCT_COUPON_SP.SEND': NotificationWith<
-    ProductCouponSpSend,
-    'PRODUCT_COUPON_SP.SEND',
-    'product_coupon' | (string & {}) | undefined
-  >
+  readonly 'PRODUCT_COUPON_SP.SEND': NotificationWith<ProductCouponSpSend, 'PRODUCT_COUPON_SP.SEND', 'product_coupon' | (string & {}) | undefined>
   /** 分账动账成功回退通知, https://pay.weixin.qq.com/doc/v3/merchant/4012289679, and 3 more */
-  readonly 'PROFITSHARING.RETURN': NotificationWith<
-    ProfitsharingReturn,
-    'PROFITSHARING.RETURN',
-    'profitsharing' | (string & {}) | undefined
-  >
+  readonly 'PROFITSHARING.RETURN': NotificationWith<ProfitsharingReturn, 'PROFITSHARING.RETURN', 'profitsharing' | (string & {}) | undefined>
   /** 分账动账成功变动通知, https://pay.weixin.qq.com/doc/v3/merchant/4012289679, and 3 more */
-  readonly 'PROFITSHARING.SUCCESS': NotificationWith<
-    ProfitsharingSuccess,
-    'PROFITSHARING.SUCCESS',
-    'profitsharing' | (string & {}) | undefined
-  >
+  readonly 'PROFITSHARING.SUCCESS': NotificationWith<ProfitsharingSuccess, 'PROFITSHARING.SUCCESS', 'profitsharing' | (string & {}) | undefined>
   /** 平台收付通商家充值-关闭充值通知, https://pay.weixin.qq.com/doc/v3/partner/4012763652 */
-  readonly 'RECHARGE.CLOSED': NotificationWith<
-    RechargeClosed,
-    'RECHARGE.CLOSED',
-    'recharge' | (string & {}) | undefined
-  >
+  readonly 'RECHARGE.CLOSED': NotificationWith<RechargeClosed, 'RECHARGE.CLOSED', 'recharge' | (string & {}) | undefined>
   /** 平台收付通商家充值-充值资金退回通知, https://pay.weixin.qq.com/doc/v3/partner/4012973125 */
-  readonly 'RECHARGE.FUND_RETURNED': NotificationWith<
-    RechargeFundReturned,
-    'RECHARGE.FUND_RETURNED',
-    'recharge' | (string & {}) | undefined
-  >
+  readonly 'RECHARGE.FUND_RETURNED': NotificationWith<RechargeFundReturned, 'RECHARGE.FUND_RETURNED', 'recharge' | (string & {}) | undefined>
   /** 平台收付通商家充值-充值成功通知, https://pay.weixin.qq.com/doc/v3/partner/4012763652 */
-  readonly 'RECHARGE.SUCCESS': NotificationWith<
-    RechargeSuccess,
-    'RECHARGE.SUCCESS',
-    'recharge' | (string & {}) | undefined
-  >
+  readonly 'RECHARGE.SUCCESS': NotificationWith<RechargeSuccess, 'RECHARGE.SUCCESS', 'recharge' | (string & {}) | undefined>
   /** 退款异常通知, https://pay.weixin.qq.com/doc/v3/merchant/4012791865, and 43 more */
   readonly 'REFUND.ABNORMAL': NotificationWith<RefundAbnormal, 'REFUND.ABNORMAL', 'refund' | (string & {}) | undefined>
   /** 退款关闭通知, https://pay.weixin.qq.com/doc/v3/merchant/4012791865, and 43 more */
@@ -450,37 +178,17 @@ export interface NotificationsByEvent {
   /** 退款成功通知, https://pay.weixin.qq.com/doc/v3/merchant/4012791865, and 43 more */
   readonly 'REFUND.SUCCESS': NotificationWith<RefundSuccess, 'REFUND.SUCCESS', 'refund' | (string & {}) | undefined>
   /** 风险订单回调通知, https://pay.weixin.qq.com/doc/v3/merchant/4013894258, and 1 more */
-  readonly 'RISKTRADE.IDENTIFICATION': NotificationWith<
-    RisktradeIdentification,
-    'RISKTRADE.IDENTIFICATION',
-    string | undefined
-  >
+  readonly 'RISKTRADE.IDENTIFICATION': NotificationWith<RisktradeIdentification, 'RISKTRADE.IDENTIFICATION', string | undefined>
   /** 商户签名验签／加解密测试-回调接口通知, https://pay.weixin.qq.com/doc/v3/merchant/4015164042, and 1 more */
-  readonly 'SECURITY_ECHO.SUCCESS': NotificationWith<
-    SecurityEchoSuccess,
-    'SECURITY_ECHO.SUCCESS',
-    'security' | (string & {}) | undefined
-  >
+  readonly 'SECURITY_ECHO.SUCCESS': NotificationWith<SecurityEchoSuccess, 'SECURITY_ECHO.SUCCESS', 'security' | (string & {}) | undefined>
   /** 个人收款-结算回调通知, https://pay.weixin.qq.com/doc/v3/partner/4012650327 */
   readonly 'SETTLEMENT.SUCCESS': NotificationWith<SettlementSuccess, 'SETTLEMENT.SUCCESS', string | undefined>
   /** 停车服务扣费失败通知, https://pay.weixin.qq.com/doc/v3/partner/4012159706 */
-  readonly 'TRANSACTION.FAIL': NotificationWith<
-    TransactionFail,
-    'TRANSACTION.FAIL',
-    'transaction' | (string & {}) | undefined
-  >
+  readonly 'TRANSACTION.FAIL': NotificationWith<TransactionFail, 'TRANSACTION.FAIL', 'transaction' | (string & {}) | undefined>
   /** 校园轻松付扣费失败通知, https://pay.weixin.qq.com/doc/v3/partner/4012161063 */
-  readonly 'TRANSACTION.INDUSTRY_FAILED': NotificationWith<
-    TransactionIndustryFailed,
-    'TRANSACTION.INDUSTRY_FAILED',
-    string | undefined
-  >
+  readonly 'TRANSACTION.INDUSTRY_FAILED': NotificationWith<TransactionIndustryFailed, 'TRANSACTION.INDUSTRY_FAILED', string | undefined>
   /** 校园轻松付扣费支付成功通知, https://pay.weixin.qq.com/doc/v3/partner/4012161063 */
-  readonly 'TRANSACTION.INDUSTRY_SUCCESS': NotificationWith<
-    TransactionIndustrySuccess,
-    'TRANSACTION.INDUSTRY_SUCCESS',
-    string | undefined
-  >
+  readonly 'TRANSACTION.INDUSTRY_SUCCESS': NotificationWith<TransactionIndustrySuccess, 'TRANSACTION.INDUSTRY_SUCCESS', string | undefined>
   /** 用户对垫资单还款通知, https://pay.weixin.qq.com/doc/v3/partner/4012160841 */
   readonly 'TRANSACTION.PAY_BACK': NotificationWith<TransactionPayBack, 'TRANSACTION.PAY_BACK', string | undefined>
   /** 分账动账成功回退通知, https://pay.weixin.qq.com/doc/v3/merchant/4012289679, and 3 more; 分账动账成功变动通知, https://pay.weixin.qq.com/doc/v3/merchant/4012289679, and 3 more; 支付成功通知, https://pay.weixin.qq.com/doc/v3/merchant/4012791861, and 48 more */
@@ -490,65 +198,25 @@ export interface NotificationsByEvent {
     | NotificationWith<TransactionSuccess, 'TRANSACTION.SUCCESS', 'transaction'>
     | NotificationWith<unknown, 'TRANSACTION.SUCCESS', OtherText | undefined>
   /** 停车入场状态变更通知, https://pay.weixin.qq.com/doc/v3/merchant/4012284177, and 1 more */
-  readonly 'VEHICLE.ENTRANCE_STATE_CHANGE': NotificationWith<
-    VehicleEntranceStateChange,
-    'VEHICLE.ENTRANCE_STATE_CHANGE',
-    string | undefined
-  >
+  readonly 'VEHICLE.ENTRANCE_STATE_CHANGE': NotificationWith<VehicleEntranceStateChange, 'VEHICLE.ENTRANCE_STATE_CHANGE', string | undefined>
   /** ETC授权签约状态变化通知, https://pay.weixin.qq.com/doc/v3/partner/4012158358 */
-  readonly 'VEHICLE.USER_STATE_CHANGE': NotificationWith<
-    VehicleUserStateChange,
-    'VEHICLE.USER_STATE_CHANGE',
-    string | undefined
-  >
+  readonly 'VEHICLE.USER_STATE_CHANGE': NotificationWith<VehicleUserStateChange, 'VEHICLE.USER_STATE_CHANGE', string | undefined>
   /** 商户平台申诉通知, https://pay.weixin.qq.com/doc/v3/partner/4012079216 */
-  readonly 'VIOLATION.APPEAL': NotificationWith<
-    ViolationAppeal,
-    'VIOLATION.APPEAL',
-    'violation' | (string & {}) | undefined
-  >
+  readonly 'VIOLATION.APPEAL': NotificationWith<ViolationAppeal, 'VIOLATION.APPEAL', 'violation' | (string & {}) | undefined>
   /** 商户平台拦截通知, https://pay.weixin.qq.com/doc/v3/partner/4012079216 */
-  readonly 'VIOLATION.INTERCEPT': NotificationWith<
-    ViolationIntercept,
-    'VIOLATION.INTERCEPT',
-    'violation' | (string & {}) | undefined
-  >
+  readonly 'VIOLATION.INTERCEPT': NotificationWith<ViolationIntercept, 'VIOLATION.INTERCEPT', 'violation' | (string & {}) | undefined>
   /** 商户平台处罚通知, https://pay.weixin.qq.com/doc/v3/partner/4012079216 */
-  readonly 'VIOLATION.PUNISH': NotificationWith<
-    ViolationPunish,
-    'VIOLATION.PUNISH',
-    'violation' | (string & {}) | undefined
-  >
+  readonly 'VIOLATION.PUNISH': NotificationWith<ViolationPunish, 'VIOLATION.PUNISH', 'violation' | (string & {}) | undefined>
   /** 关系授权完成通知, https://pay.weixin.qq.com/doc/v3/partner/4014612130 */
-  readonly 'WEBIZPAY.AUTHORIZED': NotificationWith<
-    WebizpayAuthorized,
-    'WEBIZPAY.AUTHORIZED',
-    'webizpay' | (string & {}) | undefined
-  >
+  readonly 'WEBIZPAY.AUTHORIZED': NotificationWith<WebizpayAuthorized, 'WEBIZPAY.AUTHORIZED', 'webizpay' | (string & {}) | undefined>
   /** 企业支付额度卡退款成功后通知, https://pay.weixin.qq.com/doc/v3/partner/4015764405 */
-  readonly 'WEBIZPAY.PAYMENTREFUNDSUCCESS': NotificationWith<
-    WebizpayPaymentrefundsuccess,
-    'WEBIZPAY.PAYMENTREFUNDSUCCESS',
-    'webizpay' | (string & {}) | undefined
-  >
+  readonly 'WEBIZPAY.PAYMENTREFUNDSUCCESS': NotificationWith<WebizpayPaymentrefundsuccess, 'WEBIZPAY.PAYMENTREFUNDSUCCESS', 'webizpay' | (string & {}) | undefined>
   /** 企业支付额度卡支付成功后通知, https://pay.weixin.qq.com/doc/v3/partner/4015764398 */
-  readonly 'WEBIZPAY.PAYMENTSUCCESS': NotificationWith<
-    WebizpayPaymentsuccess,
-    'WEBIZPAY.PAYMENTSUCCESS',
-    'webizpay' | (string & {}) | undefined
-  >
+  readonly 'WEBIZPAY.PAYMENTSUCCESS': NotificationWith<WebizpayPaymentsuccess, 'WEBIZPAY.PAYMENTSUCCESS', 'webizpay' | (string & {}) | undefined>
   /** 企业支付额度卡失效后通知, https://pay.weixin.qq.com/doc/v3/partner/4014612130 */
-  readonly 'WEBIZPAY.QUOTACARDEXPIRED': NotificationWith<
-    WebizpayQuotacardexpired,
-    'WEBIZPAY.QUOTACARDEXPIRED',
-    'webizpay' | (string & {}) | undefined
-  >
+  readonly 'WEBIZPAY.QUOTACARDEXPIRED': NotificationWith<WebizpayQuotacardexpired, 'WEBIZPAY.QUOTACARDEXPIRED', 'webizpay' | (string & {}) | undefined>
   /** 企业支付关系解除授权后通知, https://pay.weixin.qq.com/doc/v3/partner/4015764414 */
-  readonly 'WEBIZPAY.REVOKED': NotificationWith<
-    WebizpayRevoked,
-    'WEBIZPAY.REVOKED',
-    'webizpay' | (string & {}) | undefined
-  >
+  readonly 'WEBIZPAY.REVOKED': NotificationWith<WebizpayRevoked, 'WEBIZPAY.REVOKED', 'webizpay' | (string & {}) | undefined>
 }
 
 export interface AbnormalFundProcessingTransferSuccess {
