@@ -40,7 +40,9 @@ export function notificationCases() {
         const { request, options } = await create(/** @type {never} */ (undefined))
         /** @type {unknown[]} */
         const seen = []
-        const handlers = { 'TRANSACTION.SUCCESS': (/** @type {{ resource: unknown }} */ one) => seen.push(one.resource) }
+        const handlers = {
+          'TRANSACTION.SUCCESS': (/** @type {{ resource: unknown }} */ one) => seen.push(one.resource),
+        }
         equal((await handleNotifications(options, handlers)(request)).status, 204)
         equal(seen, [content.resource])
       },
