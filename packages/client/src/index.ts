@@ -39,13 +39,16 @@ export type { ApiV3Keys } from './keys/api-v3-key.ts'
 export type { Merchant } from './keys/merchant.ts'
 export type { PlatformKey, PlatformKeySources, PlatformKeys } from './keys/platform-keys.ts'
 export type { NotificationRequest } from './notifications/body.ts'
-export type { EventType } from './notifications/event-types.ts'
-export {
-  handleNotifications,
-  type NotificationHandler,
-  type NotificationHandlerOptions,
-} from './notifications/handle.ts'
-export { type Notification, type NotificationOptions, readNotification } from './notifications/read.ts'
+export type { NotificationWith, OtherText } from './notifications/envelope.ts'
+export { handleNotifications, type NotificationHandlerOptions } from './notifications/handle.ts'
+export type { NotificationHandler, NotificationHandlers } from './notifications/handlers.ts'
+export type {
+  EventType,
+  Notification,
+  NotificationOf,
+  UndocumentedNotification,
+} from './notifications/notification.ts'
+export { type NotificationOptions, readNotification } from './notifications/read.ts'
 export {
   createMemoryStore,
   type MemoryStoreOptions,
