@@ -16,7 +16,7 @@ import { importPrivateKey, importPublicKey, type Signer, signRequest } from '@we
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import * as forge from '@wechatpay-kit/crypto/forge'
 import { signJsapiPay } from '@wechatpay-kit/crypto/pay-parameters'
-import { createClient, defineOperation, handleNotifications, isWechatPayError } from '@wechatpay-kit/endpoints'
+import { createClient, defineOperation, handleNotifications, isWechatPayError, type Notification } from '@wechatpay-kit/endpoints'
 import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
 import { createClient as createCoreClient } from '@wechatpay-kit/client/core'
@@ -52,6 +52,17 @@ const header: string = await signRequest({ method: 'GET', target: '/', timestamp
 const limit: number = (await importPublicKey(pem)).maxPlaintextBytes + (await forge.importPublicKey(pem)).maxPlaintextBytes
 const until: Date = readCertificate(pem).notAfter
 const handle: (request: Request) => Promise<Response> = handleNotifications({ keys: platformKeys, apiV3Key }, () => {})
+handleNotifications({ keys: platformKeys, apiV3Key }, {
+  'TRANSACTION.SUCCESS': ({ original_type, resource }) => original_type === 'transaction' && resource.out_trade_no,
+  // @ts-expect-error no such field
+  'REFUND.SUCCESS': ({ resource }) => resource.out_refund_number,
+  default: (notification: Notification) => {
+    if (notification.event_type === 'REFUND.CLOSED') return notification.resource.out_refund_no?.trim()
+    return notification.event_type.trim()
+  },
+})
+// @ts-expect-error misspelt
+handleNotifications({ keys: platformKeys, apiV3Key }, { 'REFUND.SUCESS': () => {} })
 try {
 } catch (error) {
   if (isWechatPayError(error) && error.name === 'ApiError') error.apiCode?.trim()

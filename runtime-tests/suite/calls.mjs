@@ -2,7 +2,7 @@
 
 import { createClient as createCoreClient } from '@wechatpay-kit/client/core'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
-import { createClient } from '@wechatpay-kit/endpoints'
+import { createClient, defineOperation, echo } from '@wechatpay-kit/endpoints'
 import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { check, equal, fails } from './check.mjs'
@@ -83,6 +83,44 @@ export function callCases({ account, keys }, origin) {
           [],
         )
         check((await wxpay.encrypt('张三')).length === 344, 'a ciphertext of a 2048-bit key has 344 characters')
+      },
+    ],
+    [
+      'an encrypted response field, decrypted by json() and by hand',
+      async () => {
+        const { merchant, platformKeys, transport } = await createSandbox()
+        const wxpay = createClient({ merchant, platformKeys, transport, operations: [echo] })
+        const sent = { echo_message: 'hello', encrypted_echo_message: '张三' }
+        const call = wxpay.v3.security.echo.post({ json: sent })
+        const response = await call
+        const clone = response.clone()
+        equal([await call.json(), await response.json(), await clone.json()], [sent, sent, sent])
+        const { encrypted_echo_message: ciphertext } = JSON.parse(await response.text())
+        equal(
+          [await wxpay.decrypt(ciphertext), JSON.parse(await clone.text())],
+          ['张三', { ...sent, encrypted_echo_message: ciphertext }],
+        )
+      },
+    ],
+    [
+      'a response without content, whose json() is undefined',
+      async () => {
+        const { merchant, platformKeys, transport, failNext } = await createSandbox()
+        const path = 'v3/some/order'
+        const wxpay = createCoreClient({
+          merchant,
+          platformKeys,
+          transport: async (url, request) => {
+            failNext({ body: '' })
+            const { headers } = await transport(url, request)
+            return new Response(null, { status: 204, headers })
+          },
+          operations: [defineOperation({ method: 'DELETE', path })],
+        })
+        const response = await wxpay[path].delete()
+        equal(response.status, 204)
+        check((await response.json()) === undefined, 'the response has no JSON')
+        check((await response.clone().json()) === undefined, 'nor has its clone')
       },
     ],
   ]

@@ -1,5 +1,5 @@
 // Files: what is loaded for them on demand, and what depends on the streams and the cryptography of the runtime.
-import { createClient } from '@wechatpay-kit/endpoints'
+import { createClient, readBill } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { check, equal, fails } from './check.mjs'
 
@@ -41,8 +41,31 @@ async function downloadEncrypted(change) {
 export function fileCases() {
   return [
     [
-      'an encrypted bill, decrypted, unpacked and hashed',
-      async () => check((await (await downloadEncrypted()).text()).includes('0.01'), 'the bill has no amounts'),
+      'an encrypted bill, decrypted, unpacked, hashed and read',
+      async () => {
+        const bill = readBill(await downloadEncrypted())
+        let fen = 0
+        for await (const row of bill) fen += row['收支金额(元)'] ?? 0
+        equal([bill.summary?.资金流水总笔数, bill.summary?.收入金额], ['2000', fen])
+      },
+    ],
+    [
+      'a bill that is left early is cancelled',
+      async () => {
+        let isCancelled = false
+        const encoder = new TextEncoder()
+        const body = new ReadableStream({
+          pull: (controller) => controller.enqueue(encoder.encode('时间,金额\n`a,`1.00\n')),
+          cancel: () => {
+            isCancelled = true
+          },
+        })
+        for await (const row of readBill(new Response(body))) {
+          equal(row, { 时间: 'a', 金额: 100 })
+          break
+        }
+        check(isCancelled, 'the body should be cancelled')
+      },
     ],
     [
       'an encrypted bill that was changed is not handed over',

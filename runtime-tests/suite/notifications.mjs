@@ -34,5 +34,18 @@ export function notificationCases() {
         equal((await handleNotifications(options, () => {})(request)).status, 204)
       },
     ],
+    [
+      'notification, handled by its event',
+      async () => {
+        const { request, options } = await create(/** @type {never} */ (undefined))
+        /** @type {unknown[]} */
+        const seen = []
+        const handlers = {
+          'TRANSACTION.SUCCESS': (/** @type {{ resource: unknown }} */ one) => seen.push(one.resource),
+        }
+        equal((await handleNotifications(options, handlers)(request)).status, 204)
+        equal(seen, [content.resource])
+      },
+    ],
   ]
 }

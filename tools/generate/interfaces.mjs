@@ -60,7 +60,7 @@ export function writeType(name, node, options) {
  * @param {string | undefined} note
  * @returns {string} empty where nothing is known.
  */
-export function describeField(node, note) {
+function describeField(node, note) {
   const parts = [node.term, node.english, node.unit, node.format && (FORMATS[node.format] ?? node.format)]
   parts.push(describeRange(node.minLength, node.maxLength, 'characters'), describeRange(node.minimum, node.maximum))
   parts.push(describeRange(node.minItems, node.maxItems, 'items'))
@@ -78,10 +78,15 @@ function describeRange(least, most, unit = '') {
   return `${range} ${unit}`.trim()
 }
 
-/** @param {CatalogueNode} field */
+/** Notes that a text, or each text of a list, is encrypted. @param {CatalogueNode} field */
 function noteEncryption(field) {
   if (field.misspelt) return `@deprecated misspelt in the description; write \`${field.misspelt}\``
-  return field.encrypted ? 'encrypted' : undefined
+  return isEncrypted(field) ? 'encrypted' : undefined
+}
+
+/** Tells whether a field is an encrypted text, or a list of them. @param {CatalogueNode} field @returns {boolean} */
+export function isEncrypted(field) {
+  return Boolean(field.encrypted) || (field.type === 'array' && field.items !== undefined && isEncrypted(field.items))
 }
 
 /** @typedef {Required<InterfaceOptions>} Context */

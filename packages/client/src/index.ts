@@ -30,6 +30,7 @@ export { NotificationError, type NotificationErrorCode } from './errors/notifica
 export { SignatureError } from './errors/signature.ts'
 export { isWechatPayError, type WechatPayError, type WechatPayErrorCode } from './errors/union.ts'
 export { ValidationError, type ValidationErrorCode, type ValidationIssue } from './errors/validation.ts'
+export { type Bill, type BillOptions, type BillRow, type BillTextRow, readBill } from './files/bill.ts'
 export type { DownloadOptions } from './files/download.ts'
 export type { FileEncryption } from './files/encryption.ts'
 export type { FileHash } from './files/hash.ts'
@@ -38,13 +39,16 @@ export type { ApiV3Keys } from './keys/api-v3-key.ts'
 export type { Merchant } from './keys/merchant.ts'
 export type { PlatformKey, PlatformKeySources, PlatformKeys } from './keys/platform-keys.ts'
 export type { NotificationRequest } from './notifications/body.ts'
-export type { EventType } from './notifications/event-types.ts'
-export {
-  handleNotifications,
-  type NotificationHandler,
-  type NotificationHandlerOptions,
-} from './notifications/handle.ts'
-export { type Notification, type NotificationOptions, readNotification } from './notifications/read.ts'
+export type { NotificationWith, OtherText } from './notifications/envelope.ts'
+export { handleNotifications, type NotificationHandlerOptions } from './notifications/handle.ts'
+export type { NotificationHandler, NotificationHandlers } from './notifications/handlers.ts'
+export type {
+  EventType,
+  Notification,
+  NotificationOf,
+  UndocumentedNotification,
+} from './notifications/notification.ts'
+export { type NotificationOptions, readNotification } from './notifications/read.ts'
 export {
   createMemoryStore,
   type MemoryStoreOptions,

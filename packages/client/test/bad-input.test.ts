@@ -800,7 +800,7 @@ describe('operations that cannot be called', () => {
     ['method', undefined],
     ['request', { ...good, method: 'GET' }],
     ['request', { ...good, request: {} }],
-    ['response', { ...good, response: undefined }],
+    ['response', { ...good, response: null }],
     ['request', { ...good, request: v.strictObjectAsync({}) }],
     ['response', { ...good, response: v.looseObjectAsync({}) }],
     ['query', { ...good, query: v.strictObject({ a: v.record(sensitiveText(), v.string()) }) }],

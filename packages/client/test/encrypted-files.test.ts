@@ -163,7 +163,7 @@ describe('A sandbox', () => {
       encryption: { encrypt_key: String(encrypt_key), nonce: String(nonce) },
       gunzip: tar_type === 'GZIP',
     }
-    expect(await (await wxpay.download(String(download_url), options)).text()).toContain('0.01')
+    expect(await (await wxpay.download(String(download_url), options)).text()).toContain('12.34')
     await expect(call.get({ query: { ...query, algorithm: 'SM4_GCM' } })).rejects.toMatchObject({
       apiCode: 'PARAM_ERROR',
     })

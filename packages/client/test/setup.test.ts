@@ -6,6 +6,7 @@ import { serve } from '@wechatpay-kit/sandbox/node'
 import { describe, expect, it, vi } from 'vitest'
 
 const [keys, otherKeys] = [await generateKeyPair(), await generateKeyPair()]
+const otherKey = await importPrivateKey(otherKeys.privateKey)
 const serialNumber = '5157F09EFDC096DE15EBE81A47057A7232F1B8E1'
 const sandbox = await createSandbox({ merchant: { mchid: '1900000000', serialNumber, keys } })
 const { merchant, platformKeys, transport, apiV3Key } = sandbox
@@ -64,6 +65,32 @@ describe('checkSetup', () => {
     expect((await check({ transport, retry: { maxAttempts: 1 } }))['echo']).toMatch(remedy)
   })
 
+  it.each([
+    [{}, /^passed: The echo came back, plain and encrypted\.$/],
+    [{ sign: merchant.privateKey.sign }, /^passed: .* was not read, because the client has only a Signer\.$/],
+    [
+      { sign: merchant.privateKey.sign, decrypt: otherKey.decrypt },
+      /^failed: .* cannot be decrypted; check that privateKey belongs to the newest certificate\.$/,
+    ],
+  ])('tells whether the merchant’s key decrypts, %#', async (change, echo) => {
+    const privateKey = 'sign' in change ? change : merchant.privateKey
+    const findings = await check({ merchant: { ...merchant, privateKey } })
+    expect(findings['echo']).toMatch(echo)
+    expect(findings['platform-key']).toMatch(/^passed/)
+    expect(findings['clock']).toMatch(/^passed/)
+  })
+
+  it.each([merchant.privateKey, { sign: merchant.privateKey.sign }])(
+    'tells a text that was changed first, whatever the merchant’s key decrypts',
+    async (privateKey) => {
+      sandbox.failNext({ body: '{"echo_message":"another","encrypted_echo_message":"none"}' })
+      const { echo } = await check({ merchant: { ...merchant, privateKey } })
+      expect(echo).toMatch(/^failed: Another text came back than was sent/)
+      sandbox.failNext({ body: '{"echo_message":1}' })
+      expect((await check({ merchant: { ...merchant, privateKey } }))['echo']).toMatch(/^failed: .*not as documented/)
+    },
+  )
+
   it('tells a platform key that is not the one of its id', async () => {
     const key = await importPublicKey(otherKeys.publicKey)
     const findings = await check({ platformKeys: [{ id: platformKeys[0]?.id ?? '', key }] })
@@ -84,7 +111,7 @@ it('tells the merchant’s own key under the id of WeChat Pay’s, and sends not
 
 describe('a merchant key that rotates', () => {
   it('signs with one key and decrypts with several, a Signer included', async () => {
-    const [old, next] = [await importPrivateKey(otherKeys.privateKey), merchant.privateKey]
+    const [old, next] = [otherKey, merchant.privateKey]
     const signer = { sign: next.sign }
     const wxpay = createClient({
       ...options,
@@ -100,6 +127,14 @@ describe('a merchant key that rotates', () => {
     const wrong = { ...merchant, decryptionKeys: [signer] } as never
     expect(() => createClient({ ...options, merchant: wrong })).toThrow(/decryptionKeys/)
   })
+})
+
+it('the echo comes back in plain text, though it travelled encrypted', async () => {
+  const wxpay = createClient({ ...options, operations: [echo] })
+  const call = wxpay.v3.security.echo.post({ json: { echo_message: 'hello', encrypted_echo_message: '张三' } })
+  expect(await call.json()).toEqual({ echo_message: 'hello', encrypted_echo_message: '张三' })
+  const { encrypted_echo_message } = JSON.parse(await (await call).text())
+  expect(await wxpay.decrypt(encrypted_echo_message)).toBe('张三')
 })
 
 it('the echo sends its notification', async () => {

@@ -191,6 +191,30 @@ mixed[path].post({ json: withoutName })
 // @ts-expect-error
 defineOperation({ method: 'POST', path: 'v3/a', request: { name: text() }, response: v.object({}) })
 
+// A response without content, and one of which nothing is known.
+const contents = createClient({
+  ...options,
+  operations: [
+    defineOperation({ method: 'POST', path: 'v3/orders/{id}/close', request: v.strictObject({ mchid: text() }) }),
+    defineOperation({ method: 'DELETE', path: 'v3/orders/{id}' }),
+    { ...yours, path: 'v3/yours', method: 'GET' },
+  ],
+})
+const close = { params: { id: 1 }, json: { mchid: '1' } }
+type Equals<One, Other> = [One, Other] extends [Other, One] ? true : false
+const closed = await contents['v3/orders/{id}/close'].post(close).json()
+const closed2 = await (await contents.v3.orders._id_.close.post(close)).clone().json()
+const deleted = await contents.v3.orders._id_.delete({ params: { id: 1 } }).json()
+const areUndefined: Equals<typeof closed | typeof closed2 | typeof deleted, undefined> = true
+// @ts-expect-error
+closed.state
+const anything = await contents.v3.yours.get().json()
+const isUnknown: unknown extends typeof anything ? true : false = true
+// @ts-expect-error
+anything.state
+
+export { areUndefined, isUnknown }
+
 // No two classes of errors share a code.
 type Codes = { [One in WechatPayError as One['name']]: One['code'] }
 type SharedCode = { [Name in keyof Codes]: Codes[Name] & Codes[Exclude<keyof Codes, Name>] }[keyof Codes]

@@ -1,5 +1,6 @@
 import { createNonce, type Encrypter } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
+import { writeFundFlowBill, writeTradeBill } from './bill-text.ts'
 import type { IncomingRequest } from './wire/authentication.ts'
 import { type Part, readParts } from './wire/multipart.ts'
 import { type PlainResponse, Refusal, toJsonResponse } from './wire/response.ts'
@@ -50,9 +51,8 @@ export async function executeBill(
   const [date = '', secret] = (searchParams.get('bill_date') ?? searchParams.get('token') ?? '').split('.')
   const isPacked = searchParams.has('tar_type') || searchParams.has('tartype')
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new Refusal(400, 'PARAM_ERROR', '账单日期格式错误')
-  // Long enough to come in several pieces.
-  const rows = Array.from({ length: 2000 }, (_, row) => `\`${date},\`${row},\`0.01`)
-  const bill = new TextEncoder().encode(`\ufeff交易时间,商户订单号,金额\r\n${rows.join('\r\n')}\r\n`)
+  const isFundFlow = pathname === '/v3/bill/sub-merchant-fundflowbill' || secret !== undefined
+  const bill = new TextEncoder().encode(isFundFlow ? writeFundFlowBill(date) : writeTradeBill(date))
   const hash = { hash_type: 'SHA1', hash_value: await digest('SHA-1', bill) }
   const tarType = isPacked ? '&tartype=gzip' : ''
   if (pathname === '/v3/bill/tradebill') {

@@ -4,12 +4,17 @@ import type { AnyOperation, HttpMethod } from '../operation/operation.ts'
 
 /** A verified response whose `json()` is typed. */
 export interface TypedResponse<Result> extends Response {
+  /**
+   * Gives the JSON of the response, anew each time, its sensitive fields decrypted where the operation is known; `undefined`
+   * where it has no body. `text()` and `arrayBuffer()` give what was signed.
+   */
   json(): Promise<Result>
+  clone(): TypedResponse<Result>
 }
 
 /** The promise of a call: await it for the verified response, or take the short way to its JSON. */
 export interface ResponsePromise<Result> extends Promise<TypedResponse<Result>> {
-  /** Gives the JSON of the verified response; `undefined` where it has no body. */
+  /** Gives the JSON of the verified response, as its `json()` does. */
   json(): Promise<Result>
 }
 

@@ -97,11 +97,7 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
       const start = String(path).replace(/^\//, '')
       return run(settings, more, (own) => prepareUpload(start, file, meta, own, settings, router), readUploadOptions)
     },
-    checkSetup: (options) =>
-      checkSetup(
-        { ...settings, decrypt: cryptography.decrypt, echo: (json) => callClient.call(echo, { json }) },
-        options,
-      ),
+    checkSetup: (options) => checkSetup({ ...settings, echo: (json) => callClient.call(echo, { json }) }, options),
   }
   return createRoot({ ...callClient, ...cryptography, ...methods }, call, operations) as Client<Known>
 }

@@ -31,7 +31,7 @@ export const echo = builtinOperation({
   response: v.looseObject({
     /** 回显信息 · the text */
     echo_message: v.string(),
-    /** 加密回显信息 · the encrypted text, as ciphertext for the merchant's certificate */
-    encrypted_echo_message: v.optional(v.string()),
+    /** 加密回显信息 · the encrypted text, encrypted for the merchant's certificate */
+    encrypted_echo_message: v.optional(sensitiveText()),
   }),
 })

@@ -1,3 +1,4 @@
+import { decodeText } from '../call/json.ts'
 import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
 import { decryptForMerchant, type Merchant } from '../keys/merchant.ts'
@@ -14,7 +15,7 @@ export interface FieldCryptography {
    */
   encrypt(plaintext: string): Promise<string>
   /**
-   * Decrypts a field of a response with the merchant's private key.
+   * Decrypts a field of a response with the merchant's private key. `json()` of a known operation has done it already.
    *
    * @param ciphertext - standard base64.
    * @returns the text.
@@ -38,7 +39,7 @@ export function createFieldCryptography(settings: {
       })
     },
     async decrypt(ciphertext) {
-      return new TextDecoder('utf-8', { fatal: true }).decode(await decryptForMerchant(merchant, ciphertext))
+      return decodeText(await decryptForMerchant(merchant, ciphertext))
     },
   }
 }

@@ -2,12 +2,14 @@ import type * as v from 'valibot'
 import type { CallOptions, Nothing, OperationOptions, ResponsePromise } from '../call/options.ts'
 import type { AnyOperation } from '../operation/operation.ts'
 
-/** The JSON of an operation's response. */
+/** The JSON of an operation's response: `undefined` where it has none, and nothing is known of one whose type is not. */
 export type ResponseJson<Known extends AnyOperation> = Known extends {
   readonly response: infer Json extends v.GenericSchema
 }
   ? v.InferInput<Json>
-  : never
+  : Known extends { readonly path: string; readonly response?: undefined }
+    ? undefined
+    : unknown
 
 /** The methods of a node: those of the known operations that share its path. */
 export type OperationNode<Known extends AnyOperation> = {

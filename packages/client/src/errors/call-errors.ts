@@ -168,14 +168,17 @@ export class BusinessError extends Error {
   }
 }
 
-/** Which check of a downloaded file failed: that of its hash (`HASH_MISMATCH`), or of its encryption (`FILE_DECRYPTION_FAILED`). */
-export type IntegrityErrorCode = 'HASH_MISMATCH' | 'FILE_DECRYPTION_FAILED'
+/**
+ * Which check of a downloaded file failed: that of its hash (`HASH_MISMATCH`), of its encryption
+ * (`FILE_DECRYPTION_FAILED`), or of a bill's lines (`BILL_MALFORMED`).
+ */
+export type IntegrityErrorCode = 'HASH_MISMATCH' | 'FILE_DECRYPTION_FAILED' | 'BILL_MALFORMED'
 
 /**
  * A downloaded file that is not the one that was published; nothing that was read of it can be trusted.
  *
  * `code` says which check failed: `HASH_MISMATCH` that of its hash, at its end; `FILE_DECRYPTION_FAILED` that of an
- * encrypted file, of which nothing was handed over.
+ * encrypted file, of which nothing was handed over; `BILL_MALFORMED` that of a bill's lines, while `readBill` reads it.
  *
  * @example
  * ```ts

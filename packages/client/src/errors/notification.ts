@@ -9,6 +9,7 @@
  * | `NOTIFICATION_ALGORITHM_UNSUPPORTED` | it is signed, but encrypted with another algorithm than `AEAD_AES_256_GCM` |
  * | `NOTIFICATION_DECRYPTION_FAILED` | it is signed, but altered, or encrypted with another APIv3 key |
  * | `NOTIFICATION_HANDLER_TIMED_OUT` | it was not handled within `timeout` |
+ * | `NOTIFICATION_UNHANDLED` | its event has no handler, and there is no `default` |
  */
 export type NotificationErrorCode =
   | 'NOTIFICATION_TOO_LARGE'
@@ -17,9 +18,10 @@ export type NotificationErrorCode =
   | 'NOTIFICATION_ALGORITHM_UNSUPPORTED'
   | 'NOTIFICATION_DECRYPTION_FAILED'
   | 'NOTIFICATION_HANDLER_TIMED_OUT'
+  | 'NOTIFICATION_UNHANDLED'
 
 /**
- * A notification that cannot be read, or was not handled in time; `code` says why, see {@link NotificationErrorCode}. One
+ * A notification that cannot be read, or was not handled; `code` says why, see {@link NotificationErrorCode}. One
  * whose signature is wrong is a `SignatureError`.
  *
  * @example

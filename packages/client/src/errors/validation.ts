@@ -2,7 +2,7 @@ import { copyOwn } from '@wechatpay-kit/transport-fetch'
 
 /** One fault of the caller's input. */
 export interface ValidationIssue {
-  /** Place of the fault: `json.cert_no`, `headers.Wechatpay-Serial`, `merchant.mchid`. */
+  /** Place of the fault: `json.cert_no`, `headers.Wechatpay-Serial`, `merchant.mchid`, `response.data.0.name`. */
   readonly field: string
   /** End of a sentence that begins with the field: the fault and its remedy, never the value. */
   readonly message: string
@@ -12,7 +12,8 @@ export interface ValidationIssue {
 export type ValidationErrorCode = 'VALIDATION_FAILED'
 
 /**
- * Input that cannot be sent; nothing was sent. `field` and the message name the first fault, `issues` all.
+ * Input that cannot be sent; nothing was sent. Or a response with encrypted fields that the client has no key for, when
+ * its JSON is read. `field` and the message name the first fault, `issues` all.
  *
  * `code` is always `'VALIDATION_FAILED'`. Values never appear.
  *
@@ -29,16 +30,20 @@ export type ValidationErrorCode = 'VALIDATION_FAILED'
 export class ValidationError extends Error {
   override readonly name = 'ValidationError'
   readonly code: ValidationErrorCode = 'VALIDATION_FAILED'
-  /** Always `'not-sent'`. */
-  readonly outcome = 'not-sent' as const
+  /** `'not-sent'`; `'unknown'` where the fault was found while a response was read: its call was executed. */
+  readonly outcome: 'not-sent' | 'unknown'
   readonly field: string
   readonly issues: readonly ValidationIssue[]
 
-  constructor(given: readonly [ValidationIssue, ...ValidationIssue[]], options?: ErrorOptions) {
+  constructor(
+    given: readonly [ValidationIssue, ...ValidationIssue[]],
+    options?: ErrorOptions & { readonly outcome?: 'unknown' },
+  ) {
     const issues = given.map((issue) => ({ ...issue, field: maskNames(issue.field) }))
     const [{ field, message }] = issues as [ValidationIssue]
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more, see issues)` : ''
     super(`${field} ${message}${more}.`, options)
+    this.outcome = options?.outcome ?? 'not-sent'
     this.field = field
     this.issues = issues
   }

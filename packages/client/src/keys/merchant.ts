@@ -49,10 +49,14 @@ export function checkMerchant(merchant: Merchant): Merchant {
   return { mchid, serialNumber, privateKey, decryptionKeys }
 }
 
+/** Lists the merchant's keys that decrypt, in the order in which they are tried. */
+export function listDecryptionKeys({ privateKey, decryptionKeys = [] }: Merchant): readonly Decrypter[] {
+  return 'decrypt' in privateKey ? [privateKey, ...decryptionKeys] : decryptionKeys
+}
+
 /** Decrypts a ciphertext with the first of the merchant's keys that can. */
 export async function decryptForMerchant(merchant: Merchant, ciphertext: string): Promise<Uint8Array> {
-  const { privateKey, decryptionKeys = [] } = merchant
-  const [first, ...others] = 'decrypt' in privateKey ? [privateKey, ...decryptionKeys] : decryptionKeys
+  const [first, ...others] = listDecryptionKeys(merchant)
   if (!first) refuse('merchant.privateKey', 'cannot decrypt: it is only a Signer; give decryptionKeys')
   let plaintext = first.decrypt(ciphertext)
   for (const key of others) plaintext = plaintext.catch(() => key.decrypt(ciphertext))

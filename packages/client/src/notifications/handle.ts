@@ -2,7 +2,9 @@ import { withDeadline } from '@wechatpay-kit/transport-fetch'
 import { NotificationError } from '../errors/notification.ts'
 import { SignatureError } from '../errors/signature.ts'
 import { readOwnOptions, refuse, refuseUnlessFunctions, ValidationError } from '../errors/validation.ts'
-import { createReader, NOTIFICATION_OPTIONS, type Notification, type NotificationOptions } from './read.ts'
+import type { NotificationWith } from './envelope.ts'
+import { type NotificationHandler, type NotificationHandlers, readHandler } from './handlers.ts'
+import { createReader, NOTIFICATION_OPTIONS, type NotificationOptions } from './read.ts'
 import { createReporter } from './report.ts'
 import { checkStore, type NotificationStore, readClaim } from './store.ts'
 
@@ -26,12 +28,6 @@ export interface NotificationHandlerOptions extends NotificationOptions {
    */
   readonly onError?: ((error: unknown) => unknown) | undefined
 }
-
-/** Handles one notification; WeChat Pay repeats it if this throws. `signal` fires when the time is used up. */
-export type NotificationHandler<Resource = unknown> = (
-  notification: Notification<Resource>,
-  context: { readonly signal: AbortSignal },
-) => unknown
 
 const OPTIONS = [...NOTIFICATION_OPTIONS, 'store', 'timeout', 'claimTimeout', 'onError']
 
@@ -59,7 +55,7 @@ const MESSAGES = {
  * | 401 | not signed, wrongly signed, SIGNTEST probe, stale, unknown key |
  * | 405 | another method than POST |
  * | 413 | larger than `maxBytes` |
- * | 500 | the handler, the store, a key lookup or the decryption failed, or the time is used up |
+ * | 500 | the handler, the store, a key lookup or the decryption failed, its event has no handler, or the time is used up |
  * | 503 | another delivery of it is being handled |
  *
  * Headers come first: a notification that is unsigned, stale or of an unknown key by its headers is refused before its body
@@ -70,7 +66,9 @@ const MESSAGES = {
  *
  * @param options - those of `readNotification`; `store` against repetitions; `timeout` and `claimTimeout` in milliseconds;
  *   `onError`.
- * @param handler - handles one notification; throws if WeChat Pay shall repeat it.
+ * @param handler - handles one notification; throws if WeChat Pay shall repeat it. Or an object of such functions by event
+ *   type, `default` for the others; without it, an event that has none is 500, and `onError` is told
+ *   `NOTIFICATION_UNHANDLED`.
  * @returns a function from `Request` to `Response`, for Workers, Deno, Bun, Hono, Next.js and others.
  * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
  * @example
@@ -79,25 +77,40 @@ const MESSAGES = {
  *
  * declare const keys: PlatformKey[], apiV3Key: string
  * export default {
- *   fetch: handleNotifications<{ out_trade_no: string }>({ keys, apiV3Key }, async ({ event_type, resource }) => {
- *     if (event_type === 'TRANSACTION.SUCCESS') console.log(resource.out_trade_no)
- *   }),
+ *   fetch: handleNotifications(
+ *     { keys, apiV3Key },
+ *     {
+ *       'TRANSACTION.SUCCESS': async ({ original_type, resource }) => {
+ *         if (original_type === 'transaction') console.log(resource.out_trade_no)
+ *       },
+ *       'REFUND.SUCCESS': async ({ resource }) => console.log(resource.out_refund_no),
+ *       default: async ({ event_type }) => console.log(event_type),
+ *     },
+ *   ),
  * }
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012071382 | document 4012071382}
  */
-export function handleNotifications<Resource = unknown>(
+export function handleNotifications(
   options: NotificationHandlerOptions,
-  handler: NotificationHandler<Resource>,
+  handler: NotificationHandler | NotificationHandlers,
+): (request: Request) => Promise<Response>
+export function handleNotifications<Resource>(
+  options: NotificationHandlerOptions,
+  handler: NotificationHandler<NotificationWith<Resource>>,
+): (request: Request) => Promise<Response>
+export function handleNotifications(
+  options: NotificationHandlerOptions,
+  handler: unknown,
 ): (request: Request) => Promise<Response> {
   const own = readOwnOptions(options, OPTIONS, 'handleNotifications')
   const { store, timeout = 4500, claimTimeout = 60_000 } = own
-  const read = createReader<Resource>(own)
+  const read = createReader(own)
   if (store !== undefined) checkStore(store)
   if (!(timeout > 0)) refuse('timeout', 'must be a positive number of milliseconds')
   if (!(claimTimeout >= timeout)) refuse('claimTimeout', 'must be a number of milliseconds, at least timeout')
   refuseUnlessFunctions({ onError: own.onError })
-  if (typeof handler !== 'function') refuse('handler', 'must be a function')
+  const handle = readHandler(handler)
   const report = createReporter(own.onError)
 
   const release = async (id: string, token: string) => {
@@ -109,13 +122,13 @@ export function handleNotifications<Resource = unknown>(
   }
 
   /** Claims a notification and handles it; gives the status. */
-  const work = async (notification: Notification<Resource>, signal: AbortSignal): Promise<204 | 503> => {
+  const work = async (notification: NotificationWith<unknown>, signal: AbortSignal): Promise<204 | 503> => {
     const { id } = notification
     const claim = store ? readClaim(await store.claim(id, claimTimeout)) : undefined
     if (claim && claim.state !== 'claimed') return claim.state === 'done' ? 204 : 503
     try {
       signal.throwIfAborted()
-      await handler(notification, { signal })
+      await handle(notification, { signal })
     } catch (error) {
       if (claim) await release(id, claim.token)
       throw error

@@ -14,7 +14,8 @@ import { readOwnOptions, refuse, refuseUnlessFunctions, ValidationError } from '
 import { type ApiV3Keys, decryptWithAny, readApiV3Keys } from '../keys/api-v3-key.ts'
 import { createPlatformKeys, type PlatformKey, type PlatformKeySources } from '../keys/platform-keys.ts'
 import { type NotificationRequest, readRawBody } from './body.ts'
-import type { EventType } from './event-types.ts'
+import type { NotificationWith } from './envelope.ts'
+import type { Notification } from './notification.ts'
 
 /** Options of {@link readNotification}. */
 export interface NotificationOptions {
@@ -29,22 +30,6 @@ export interface NotificationOptions {
   readonly now?: (() => number) | undefined
   /** Largest body in bytes. Default: 1 048 576. */
   readonly maxBytes?: number | undefined
-}
-
-/** A notification (回调通知) that WeChat Pay signed, its resource decrypted. */
-export interface Notification<Resource = unknown> {
-  /** Its number (通知ID): the same in every repetition. */
-  readonly id: string
-  /** When it was made, RFC 3339. */
-  readonly create_time: string
-  readonly event_type: EventType
-  /** `encrypt-resource`. */
-  readonly resource_type: string
-  readonly summary: string
-  /** Kind of the resource before it was encrypted, such as `transaction`; some notifications do not say. */
-  readonly original_type: string | undefined
-  /** The decrypted JSON. Its type is the caller's word; only its origin is checked. */
-  readonly resource: Resource
 }
 
 /** The option names, for messages. */
@@ -74,7 +59,8 @@ const schema = v.object({
  *
  * @param request - a standard `Request`, not yet read; or headers and raw body, as bytes or UTF-8 text.
  * @param options - `keys`: WeChat Pay's. `apiV3Key`: 32 bytes as text, or a list. `now`: gives milliseconds. `maxBytes`: of the body.
- * @returns the notification with the names that WeChat Pay gives; `Resource` is trusted, not checked.
+ * @returns the notification with the names that WeChat Pay gives, told apart by `event_type`; with a type argument, its
+ *   resource has that type. Only the origin of a resource is checked: one that is not as documented is given as it came.
  * @throws SignatureError with one of the codes of `SignatureErrorCode`: respond with 401.
  * @throws NotificationError with one of the codes of `NotificationErrorCode`, for one that is signed but unreadable, too
  *   large or incomplete.
@@ -84,23 +70,31 @@ const schema = v.object({
  * import { type PlatformKey, readNotification } from '@wechatpay-kit/client'
  *
  * declare const request: Request, keys: PlatformKey[], apiV3Key: string
- * const { event_type, resource } = await readNotification<{ out_trade_no: string }>(request, { keys, apiV3Key })
- * if (event_type === 'TRANSACTION.SUCCESS') console.log(resource.out_trade_no)
+ * const notification = await readNotification(request, { keys, apiV3Key })
+ * if (notification.event_type === 'REFUND.SUCCESS') console.log(notification.resource.out_refund_no)
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012071382 | document 4012071382}
  */
-export async function readNotification<Resource = unknown>(
+export function readNotification(
   request: Request | NotificationRequest,
   options: NotificationOptions,
-): Promise<Notification<Resource>> {
+): Promise<Notification>
+export function readNotification<Resource>(
+  request: Request | NotificationRequest,
+  options: NotificationOptions,
+): Promise<NotificationWith<Resource>>
+export async function readNotification(
+  request: Request | NotificationRequest,
+  options: NotificationOptions,
+): Promise<NotificationWith<unknown>> {
   const own = readOwnOptions(options, NOTIFICATION_OPTIONS, 'readNotification')
-  return createReader<Resource>(own)(request)
+  return createReader(own)(request)
 }
 
 /** {@link readNotification} for many requests: the options are checked once. A signal ends the reading of a stream. */
-export function createReader<Resource>(
+export function createReader(
   options: NotificationOptions,
-): (request: Request | NotificationRequest, signal?: AbortSignal) => Promise<Notification<Resource>> {
+): (request: Request | NotificationRequest, signal?: AbortSignal) => Promise<NotificationWith<unknown>> {
   const { now = Date.now, maxBytes = 2 ** 20 } = options
   const platformKeys = createPlatformKeys(options.keys, undefined, 'keys')
   const apiV3Keys = readApiV3Keys(options.apiV3Key)
@@ -126,7 +120,7 @@ export function createReader<Resource>(
     return {
       ...notification,
       original_type: resource.original_type,
-      resource: (await decrypt(resource, apiV3Keys)) as Resource,
+      resource: await decrypt(resource, apiV3Keys),
     }
   }
 }

@@ -32,8 +32,8 @@ export function text(): TextSchema {
 }
 
 /**
- * Makes the schema of a text that must not be empty and travels RSA-OAEP encrypted: the client encrypts it, the sandbox
- * decrypts it, and no error shows it.
+ * Makes the schema of a text that must not be empty and travels RSA-OAEP encrypted: the client encrypts it in requests
+ * and decrypts it in responses, and no error shows it.
  *
  * @param plaintext - schema that the text has to satisfy before it is encrypted, and after it was decrypted. Default: any.
  * @returns the schema.

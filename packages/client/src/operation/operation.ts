@@ -124,7 +124,7 @@ function checkDefinition(definition: Operation): void {
     refuse('path', 'must be a v3 path without leading slash: plain segments, or variables like {id}')
   }
   for (const [name, schema] of Object.entries({ request, query, response })) {
-    if (schema === undefined && name !== 'response') continue
+    if (schema === undefined) continue
     if (schema?.kind !== 'schema') refuse(name, 'must be a valibot schema, such as v.strictObject({ … })')
     if ((schema.async as boolean) === true)
       refuse(name, 'is an asynchronous schema, which nobody would wait for; use the synchronous one')
@@ -134,4 +134,5 @@ function checkDefinition(definition: Operation): void {
   if (request && method === 'GET') refuse('request', 'cannot be sent with GET; use query')
   if (request) checkSensitive(request, 'request')
   if (query) checkSensitive(query, 'query')
+  if (response) checkSensitive(response, 'response', true)
 }

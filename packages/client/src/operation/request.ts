@@ -33,7 +33,7 @@ export function describeIssue(issue: v.BaseIssue<unknown>, schema: v.GenericSche
     : `must satisfy ${issue.type} ${issue.expected}`
 }
 
-/** A sensitive value within a request: its place, and a way to put another in it. */
+/** A sensitive value within a request or a response: its place, and a way to put another in it. */
 export interface SensitiveValue {
   /** Path from the root of the JSON body or the query: `['data', '0', 'cert_no']`. */
   readonly path: readonly string[]
@@ -41,14 +41,16 @@ export interface SensitiveValue {
   readonly value: string
   /** Schema that the plain text has to satisfy, besides not being empty. */
   readonly plaintext: v.GenericSchema<string> | undefined
+  /** Whether sources disagree that it is encrypted, so that a response may hold it as plain text too. */
+  readonly isEither: boolean
   /** Puts another value in its place. */
   replace(value: string): void
 }
 
 /**
- * Finds the sensitive values of a request, in arrays and nested objects too.
+ * Finds the sensitive values of a request or a response, in arrays and nested objects too.
  *
- * @param schema - the operation's `request` or `query`.
+ * @param schema - the operation's `request`, `query` or `response`.
  * @param values - the body or the query, which `replace` changes in place.
  * @returns the values that are present, in the schema's order.
  * @example
@@ -80,7 +82,7 @@ function collect(
     const replace = (other: string) => {
       holder[key] = other
     }
-    found.push({ path, value, plaintext: place.plaintext, replace })
+    found.push({ path, value, plaintext: place.plaintext, isEither: place.isEither, replace })
   }
   if (typeof value !== 'object' || value === null) return
   const values = value as Record<string, unknown>

@@ -4,6 +4,8 @@ import { refuse } from '../errors/validation.ts'
 /** A place of a schema that is sensitive itself, or has sensitive places within. */
 export interface Place {
   readonly isSensitive: boolean
+  /** Whether sources disagree that it is encrypted: a request encrypts it, a response may hold it as plain text too. */
+  readonly isEither: boolean
   readonly plaintext: v.GenericSchema<string> | undefined
   /** Of an object: the fields with something sensitive. */
   readonly fields: readonly (readonly [name: string, place: Place])[]
@@ -22,21 +24,23 @@ export function placeOf(schema: v.GenericSchema): Place | undefined {
 
 function readPlace(schema: AnySchema): Place | undefined {
   if (schema.wrapped) return placeOf(schema.wrapped)
-  const { sensitive, plaintext } = readMetadata(schema)
+  const { sensitive, either, plaintext } = readMetadata(schema)
   const fields = Object.entries(schema.entries ?? {}).flatMap(([name, field]) => {
     const place = placeOf(field)
     return place ? [[name, place] as const] : []
   })
   const items = schema.item && placeOf(schema.item)
   const isSensitive = sensitive === true
-  return isSensitive || items || fields.length > 0 ? { isSensitive, plaintext, fields, items } : undefined
+  const isEither = either === true
+  return isSensitive || items || fields.length > 0 ? { isSensitive, isEither, plaintext, fields, items } : undefined
 }
 
 /**
  * Refuses a schema whose sensitive texts could be overlooked: in anything but objects, arrays and optional fields, beside
- * transformations, where something sensitive is no text, and where a schema is lazy.
+ * transformations, where something sensitive is no text or all there is, and where a schema is lazy. `mayTransform` is for responses: their
+ * JSON is handed out as it came, whatever their schema makes of it.
  */
-export function checkSensitive(root: v.GenericSchema, field: string): void {
+export function checkSensitive(root: v.GenericSchema, field: string, mayTransform = false): void {
   let hasSensitive = false
   let hasTransformation = false
   const seen = { inside: new Set<unknown>(), outside: new Set<unknown>() }
@@ -48,6 +52,7 @@ export function checkSensitive(root: v.GenericSchema, field: string): void {
     if (schema.getter) refuse(field, 'has a lazy schema, whose sensitive texts nobody can know; write the schema out')
     if (readMetadata(schema).sensitive) {
       hasSensitive = true
+      if (schema === root) refuse(field, 'is a sensitive text itself; put it into an object or an array')
       if (schema.type !== 'string') refuse(field, 'marks something as sensitive that is not a text; encrypt texts only')
       if (container !== undefined)
         refuse(field, `has a sensitive text in a ${container}; use objects, arrays and optional fields around it`)
@@ -68,7 +73,7 @@ export function checkSensitive(root: v.GenericSchema, field: string): void {
     for (const inner of others) visit(inner, schema.type)
   }
   visit(root as AnySchema, undefined)
-  if (hasSensitive && hasTransformation) {
+  if (hasSensitive && hasTransformation && !mayTransform) {
     refuse(
       field,
       'changes values beside sensitive ones, which might then leave unencrypted; transform them before the call',
@@ -76,7 +81,14 @@ export function checkSensitive(root: v.GenericSchema, field: string): void {
   }
 }
 
-function readMetadata(schema: AnySchema): { sensitive?: true; plaintext?: v.GenericSchema<string> } {
+/** What a schema says of a sensitive text: `either` that sources disagree whether it is encrypted. */
+interface SensitiveMetadata {
+  readonly sensitive?: true
+  readonly either?: true
+  readonly plaintext?: v.GenericSchema<string>
+}
+
+function readMetadata(schema: AnySchema): SensitiveMetadata {
   return schema.kind === 'schema' ? v.getMetadata(schema) : {}
 }
 

@@ -1,5 +1,5 @@
-import * as v from 'valibot'
-import { ApiError, EARLIER_ATTEMPT } from '../../errors/call-errors.ts'
+import type * as v from 'valibot'
+import { ApiError, type ApiErrorCode, EARLIER_ATTEMPT } from '../../errors/call-errors.ts'
 import { quote, quoteCode, readRequestId, redactJson } from '../../errors/redact.ts'
 import type { Operation } from '../../operation/operation.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
@@ -43,14 +43,37 @@ export function hasCode(operation: Operation | undefined): boolean {
   return isOwn(operation?.response)
 }
 
-/** Checks a response against the schema of its operation; a schema that throws fits nothing. */
-export function checkResponse({ response }: Operation, json: unknown): readonly v.BaseIssue<unknown>[] | undefined {
-  if (!response) return undefined
+/** A fault of a response; its path is that of the root where there is none. */
+type ResponseIssue = Pick<v.BaseIssue<unknown>, 'path'>
+
+/** Checks a JSON value against a schema; gives the first fault. A schema that throws fits nothing. */
+export function findIssue(schema: v.GenericSchema | undefined, json: unknown): ResponseIssue | undefined {
   try {
-    return v.safeParse(response, json).issues
+    // No schema of an operation is asynchronous.
+    const result = schema?.['~standard'].validate(json) as { readonly issues?: readonly ResponseIssue[] } | undefined
+    return result?.issues?.[0]
   } catch {
-    return v.safeParse(v.never(), json).issues
+    return {}
   }
+}
+
+/** Makes the error of a response; the members that are left out are those of one that settles nothing. */
+export function createResponseError(
+  code: ApiErrorCode,
+  message: string,
+  { status, headers, sensitiveValues }: AttemptedResponse,
+  members: Partial<Pick<ApiError, 'apiCode' | 'detail' | 'verified' | 'outcome' | 'diagnosis'>> = {},
+  options?: ErrorOptions,
+): ApiError {
+  const requestId = readRequestId(headers, sensitiveValues)
+  const unsettled = {
+    apiCode: undefined,
+    detail: undefined,
+    verified: false,
+    outcome: 'unknown',
+    diagnosis: undefined,
+  } as const
+  return new ApiError(code, message, { status, requestId, ...unsettled, ...members }, options)
 }
 
 /** Makes the error of a response that has the status of one. */
@@ -60,7 +83,7 @@ export function createApiError(
   settings: Settings,
   isUnsettled: boolean,
 ): ApiError {
-  const { status, headers, body, signatureError, sensitiveValues } = response
+  const { status, body, signatureError, sensitiveValues } = response
   const json = parseJson(body)
   const { code, message, detail } = Object(json) as Record<string, unknown>
   const isSigned = signatureError === undefined
@@ -68,7 +91,7 @@ export function createApiError(
   // The status is not signed: whoever changes it must not turn a success into a refusal. An empty body is one of 204.
   const isContradicted = isSigned && !isError && (json !== undefined || body.length === 0)
   // It would be the documented success as well, of an operation with a code of its own.
-  const isAmbiguous = isError && call.operation && hasCode(call.operation) && !checkResponse(call.operation, json)
+  const isAmbiguous = isError && hasCode(call.operation) && !findIssue(call.operation?.response, json)
   const verified = isSigned && isError && !isAmbiguous
   const apiCode = isErrorCode(code) ? quoteCode(code, sensitiveValues) : undefined
   const diagnosis = apiCode === 'SIGN_ERROR' ? diagnose(detail, response, settings) : undefined
@@ -80,11 +103,9 @@ export function createApiError(
   const mayBeExecuted = isContradicted || isAmbiguous || (!isRefused && call.method !== 'GET')
   const more = [diagnosis, mayBeExecuted && UNKNOWN, isRefused && isUnsettled && EARLIER_ATTEMPT].filter(Boolean)
   const text = more.length > 0 ? `${sentence}. ${more.join(' ')}` : sentence
-  return new ApiError(isContradicted ? 'STATUS_CONTRADICTED' : 'API_ERROR', text, {
-    status,
+  return createResponseError(isContradicted ? 'STATUS_CONTRADICTED' : 'API_ERROR', text, response, {
     apiCode,
     detail: redactJson(maskValue(detail, call.sensitiveFields), sensitiveValues),
-    requestId: readRequestId(headers, sensitiveValues),
     verified,
     outcome: isRefused && !isUnsettled ? 'refused' : 'unknown',
     diagnosis,

@@ -1,17 +1,18 @@
-import { ApiError, BusinessError } from '../../errors/call-errors.ts'
+import { BusinessError } from '../../errors/call-errors.ts'
 import { quote, quoteCode, readRequestId } from '../../errors/redact.ts'
 import { SignatureError } from '../../errors/signature.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { decodeText, findInexactNumber, parseJson } from '../json.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
 import type { Settings } from '../settings.ts'
-import { checkResponse, createApiError, hasCode, isErrorBody, UNKNOWN } from './api-error.ts'
+import { createApiError, createResponseError, findIssue, hasCode, isErrorBody, UNKNOWN } from './api-error.ts'
+import { createUnreadableError, decryptFields } from './decrypt.ts'
 
 /** A verified success. */
 export interface Success {
   readonly response: Response
-  /** Gives its body as JSON, anew each time; `undefined` where there is none. */
-  readJson(): unknown
+  /** Gives its body as JSON, anew each time, sensitive fields decrypted; `undefined` where there is none. */
+  readJson(): Promise<unknown>
 }
 
 /**
@@ -35,38 +36,24 @@ export function judge(
   // They describe the body as it travelled, before it was decoded.
   const { 'content-encoding': _, 'content-length': __, ...kept } = headers
   const success = new Response(hasBody ? body : null, { status, headers: kept })
-  const readJson = () => {
-    if (!hasBody) return undefined
+  const readJson = async () => {
+    if (body.length === 0) return undefined
     if (inexact !== undefined) {
-      const place = quote(inexact, response.sensitiveValues)
-      const fault = `the number in its field ${place} is beyond what JavaScript holds exactly: the call succeeded; read its response with text()`
-      throw createResponseError('RESPONSE_MALFORMED', fault, response)
+      throw createUnreadableError([inexact], 'is a number beyond what JavaScript holds exactly', response)
     }
     // Parsed once for the check; whoever asks again gets an object of his own.
     const given = json ?? JSON.parse(decodeText(body))
     json = undefined
+    if (call.operation) await decryptFields(given, call.operation, settings.merchant, response)
     return given
   }
-  if (inexact !== undefined) Object.defineProperty(success, 'json', { value: async () => readJson() })
-  return { response: success, readJson }
+  return { response: replaceJson(success, readJson), readJson }
 }
 
-/** Makes the error of a signed response with a status of success; `apiCode` is that of its body, if that is an error. */
-function createResponseError(
-  code: 'RESPONSE_MALFORMED' | 'STATUS_CONTRADICTED',
-  fault: string,
-  { status, headers, sensitiveValues }: AttemptedResponse,
-  apiCode?: string,
-): ApiError {
-  return new ApiError(code, `WeChat Pay responded with ${status}, but ${fault}. ${UNKNOWN}`, {
-    status,
-    apiCode,
-    detail: undefined,
-    requestId: readRequestId(headers, sensitiveValues),
-    verified: apiCode !== undefined,
-    outcome: 'unknown',
-    diagnosis: undefined,
-  })
+/** Has a response, and its clones, give their JSON in another way: a Response's own neither decrypts nor takes an empty body. */
+function replaceJson(response: Response, json: Success['readJson']): Response {
+  const clone = () => replaceJson(Response.prototype.clone.call(response), json)
+  return Object.defineProperties(response, { json: { value: json }, clone: { value: clone } })
 }
 
 function explainSignatureError(
@@ -81,14 +68,15 @@ function explainSignatureError(
 
 /** Gives the JSON of a verified success; throws where it is another one than is documented, or declines the call. */
 function checkJson(response: AttemptedResponse, { operation }: PreparedCall, isUnsettled: boolean): unknown {
-  const { headers, body, sensitiveValues } = response
-  const malformed = (fault: string) => createResponseError('RESPONSE_MALFORMED', fault, response)
+  const { status, headers, body, sensitiveValues } = response
+  const describe = (fault: string) => `WeChat Pay responded with ${status}, but ${fault}. ${UNKNOWN}`
+  const malformed = (fault: string) => createResponseError('RESPONSE_MALFORMED', describe(fault), response)
   const json = parseJson(body)
   if (json === undefined) throw malformed(body.length > 0 ? 'its body is not JSON' : 'its body is empty')
   if (isErrorBody(json) && !hasCode(operation)) {
-    const code = quoteCode(json.code, sensitiveValues)
-    const fault = `the signed body is an error, ${code}: something on the way changed the status`
-    throw createResponseError('STATUS_CONTRADICTED', fault, response, code)
+    const apiCode = quoteCode(json.code, sensitiveValues)
+    const fault = `the signed body is an error, ${apiCode}: something on the way changed the status`
+    throw createResponseError('STATUS_CONTRADICTED', describe(fault), response, { apiCode, verified: true })
   }
   const { resp_code: code, resp_desc: description } = Object(json) as Record<string, unknown>
   if (typeof code === 'string' && code !== '000000') {
@@ -98,7 +86,7 @@ function checkJson(response: AttemptedResponse, { operation }: PreparedCall, isU
       outcome: isUnsettled ? 'unknown' : 'declined',
     })
   }
-  const [issue] = (operation && checkResponse(operation, json)) ?? []
+  const issue = findIssue(operation?.response, json)
   if (issue) {
     const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || '(root)'
     throw malformed(`its field ${quote(field, sensitiveValues)} is not as documented`)

@@ -14,7 +14,7 @@ export interface FieldValue extends SensitiveValue {
 /** Bytes by which a ciphertext of OAEP with SHA-1 is longer than the longest plaintext (RFC 8017 section 7.1.1). */
 const OAEP_OVERHEAD = 42
 
-/** Most encryptions of one call at a time: enough for all cores, and few enough for other calls to get their turn. */
+/** Most encryptions or decryptions of one call at a time: enough for all cores, and few enough for other calls to get their turn. */
 const PARALLEL = 8
 
 /** Puts ciphertexts in the place of plain values; begins no more of them once the deadline has ended. */
@@ -62,16 +62,17 @@ export function refuseIssues(issues: readonly ValidationIssue[]): void {
   if (first) throw new ValidationError([first, ...more])
 }
 
-async function inParallel<Item>(
+/** Works through items, so many at a time; begins no more of them once the deadline has ended. */
+export async function inParallel<Item>(
   items: readonly Item[],
-  deadline: Deadline,
+  deadline: Deadline | undefined,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
   // Shared by the workers: as soon as one fails, none of them begins another item.
   let next = 0
   const workThrough = async (): Promise<void> => {
     try {
-      while (next < items.length && !deadline.ended) await work(items[next++] as Item)
+      while (next < items.length && !deadline?.ended) await work(items[next++] as Item)
     } finally {
       next = items.length
     }
@@ -92,7 +93,8 @@ function describeContent(value: string, plaintext: v.GenericSchema<string> | und
   return result?.issues && describeIssue(result.issues[0], plaintext as v.GenericSchema)
 }
 
-function decodedLength(base64: string): number | undefined {
+/** Gives the number of bytes of standard base64; `undefined` where it is none, or not in its one canonical form. */
+export function decodedLength(base64: string): number | undefined {
   try {
     const binary = atob(base64)
     return btoa(binary) === base64 ? binary.length : undefined

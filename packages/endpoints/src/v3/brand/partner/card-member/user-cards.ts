@@ -113,6 +113,6 @@ export interface GetResponseDataUserInformationCommonFieldList {
 export interface GetResponseDataUserInformationCustomFieldList {
   /** 字段名称 */
   readonly name?: string
-  /** 加密的用户选择的字段值列表 */
+  /** 加密的用户选择的字段值列表; encrypted */
   readonly user_chosen_values?: readonly string[]
 }

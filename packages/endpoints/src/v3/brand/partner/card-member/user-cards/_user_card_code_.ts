@@ -98,7 +98,7 @@ export interface GetResponseUserInformationCommonFieldList {
 export interface GetResponseUserInformationCustomFieldList {
   /** 字段名称 */
   readonly name?: string
-  /** 加密的用户选择的字段值列表 */
+  /** 加密的用户选择的字段值列表; encrypted */
   readonly user_chosen_values?: readonly string[]
 }
 
@@ -183,7 +183,7 @@ export interface PatchRequestUserInformationCommonFieldList {
 export interface PatchRequestUserInformationCustomFieldList {
   /** 字段名称 */
   name?: string | undefined
-  /** 加密的用户选择的字段值列表 */
+  /** 加密的用户选择的字段值列表; encrypted */
   user_chosen_values?: readonly string[] | undefined
 }
 
@@ -260,6 +260,6 @@ export interface PatchResponseUserInformationCommonFieldList {
 export interface PatchResponseUserInformationCustomFieldList {
   /** 字段名称 */
   readonly name?: string
-  /** 加密的用户选择的字段值列表 */
+  /** 加密的用户选择的字段值列表; encrypted */
   readonly user_chosen_values?: readonly string[]
 }

@@ -82,7 +82,7 @@ export interface PostRequestUserInformationCommonFieldList {
 export interface PostRequestUserInformationCustomFieldList {
   /** 字段名称 */
   name?: string | undefined
-  /** 加密的用户选择的字段值列表 */
+  /** 加密的用户选择的字段值列表; encrypted */
   user_chosen_values?: readonly string[] | undefined
 }
 
@@ -159,6 +159,6 @@ export interface PostResponseUserInformationCommonFieldList {
 export interface PostResponseUserInformationCustomFieldList {
   /** 字段名称 */
   readonly name?: string
-  /** 加密的用户选择的字段值列表 */
+  /** 加密的用户选择的字段值列表; encrypted */
   readonly user_chosen_values?: readonly string[]
 }
