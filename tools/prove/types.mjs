@@ -1,12 +1,13 @@
 // The types of the lists of operations, as the compiler reads them out of the built package, against the facts.
 /** @import { CatalogueNode, CatalogueOperation } from '@wechatpay-kit/catalogue' */
 /** @import { KnownOperation } from './facts.mjs' */
+/** @import ts from 'typescript' */
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
 import { isDemanded, isReliable, listNeededHeaders } from '../generate/facts.mjs'
-import { compareFields, compareValue } from './compare-types.mjs'
+import { compareType } from './compare-types.mjs'
 import { nameOperation } from './facts.mjs'
+import { createProgram, findExport } from './program.mjs'
 
 const AREAS = fileURLToPath(new URL('../../packages/endpoints/dist/areas/', import.meta.url))
 
@@ -27,17 +28,7 @@ const AREAS = fileURLToPath(new URL('../../packages/endpoints/dist/areas/', impo
  */
 export function proveTypes(known, isWanted = () => true) {
   const files = readdirSync(AREAS).filter((name) => name.endsWith('.d.ts') && isWanted(name.replace('.d.ts', '')))
-  const program = ts.createProgram(
-    files.map((name) => `${AREAS}${name}`),
-    {
-      strict: true,
-      noEmit: true,
-      skipLibCheck: true,
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.NodeNext,
-      types: [],
-    },
-  )
+  const program = createProgram(files.map((name) => `${AREAS}${name}`))
   const checker = program.getTypeChecker()
   const factsByName = new Map(known.map((one) => [one.name, one]))
   /** @type {Map<string, readonly string[]>} */
@@ -48,7 +39,8 @@ export function proveTypes(known, isWanted = () => true) {
   let operations = 0
   for (const file of files) {
     const list = file.replace('.d.ts', '')
-    const types = readList(checker, program.getSourceFile(`${AREAS}${file}`))
+    const symbol = findExport(program, `${AREAS}${file}`, 'operations')
+    const types = checker.getTypeArguments(/** @type {ts.TypeReference} */ (checker.getTypeOfSymbol(symbol)))
     lists.set(
       list,
       types.map((type) => {
@@ -62,8 +54,8 @@ export function proveTypes(known, isWanted = () => true) {
           operations += 1
           compareOperation(checker, type, one.facts, {
             onFault: (fault) => faults.push(`${name}: ${fault}`),
-            onField: (part) => {
-              fields[part] += 1
+            onFields: (part, count) => {
+              fields[part] += count
             },
           })
         }
@@ -72,14 +64,6 @@ export function proveTypes(known, isWanted = () => true) {
     )
   }
   return { lists, operations, fields, faults }
-}
-
-/** Reads the types of a list's operations. @param {ts.TypeChecker} checker @param {ts.SourceFile | undefined} file */
-function readList(checker, file) {
-  const module = file && checker.getSymbolAtLocation(file)
-  const symbol = module && checker.getExportsOfModule(module).find(({ name }) => name === 'operations')
-  if (!symbol) throw new Error(`No list of operations in ${file?.fileName}: build the packages first.`)
-  return checker.getTypeArguments(/** @type {ts.TypeReference} */ (checker.getTypeOfSymbol(symbol)))
 }
 
 /** @param {ts.TypeChecker} checker @param {ts.Type} type @param {string} name */
@@ -106,9 +90,9 @@ function readInput(checker, schema) {
  * @param {ts.TypeChecker} checker
  * @param {ts.Type} type
  * @param {CatalogueOperation} facts
- * @param {{ onFault: (fault: string) => void, onField: (part: 'query' | 'request' | 'response') => void }} report
+ * @param {{ onFault: (fault: string) => void, onFields: (part: 'query' | 'request' | 'response', count: number) => void }} report
  */
-function compareOperation(checker, type, facts, { onFault, onField }) {
+function compareOperation(checker, type, facts, { onFault, onFields }) {
   const expected = listMembers(facts)
   const members = checker.getPropertiesOfType(type).map(({ name }) => name)
   if (members.sort().join() !== Object.keys(expected).sort().join()) {
@@ -119,11 +103,10 @@ function compareOperation(checker, type, facts, { onFault, onField }) {
     const input = readInput(checker, readMember(checker, type, name))
     if (!node || !input) continue
     const received = name === 'response'
-    const isRequired = (/** @type {CatalogueNode} */ field) => (received ? isReliable(field, facts) : isDemanded(field))
-    const comparison = { checker, isRequired, received, onField: () => onField(name), onFault }
-    // A root without fields is an object that is described no further.
-    if (node.fields) compareFields(input, node.fields, name, comparison)
-    else compareValue(input, node, name, comparison)
+    const optional = (/** @type {CatalogueNode} */ field) => !(received ? isReliable(field, facts) : isDemanded(field))
+    const { fields, differences } = compareType(checker, input, node, { optional, received })
+    onFields(name, fields)
+    for (const difference of differences) onFault(`${name}.${difference}`)
   }
   const transfer = expected.transfer ?? ''
   if (readLiteral(checker, type, 'transfer') !== transfer) onFault(`is no ${transfer || 'ordinary call'}`)
