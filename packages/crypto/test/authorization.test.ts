@@ -1,10 +1,4 @@
-import {
-  createNonce,
-  importPrivateKey,
-  importPublicKey,
-  type RequestIdentity,
-  signRequest,
-} from '@wechatpay-kit/crypto'
+import { createNonce, importPrivateKey, importPublicKey, signRequest } from '@wechatpay-kit/crypto'
 import { readPem, readVectors } from '@wechatpay-kit/test-vectors'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -80,7 +74,7 @@ describe('signRequest', () => {
     ],
   ])('refuses %s for a caller', async (_, caller, message) => {
     const rest = { serialNumber: 'ABCDEF', signer: { sign: async () => 'AAAA' } }
-    const result = signRequest(request, { ...rest, ...caller } as RequestIdentity)
+    const result = signRequest(request, { ...rest, ...(caller as { brandId: string }) })
     await expect(result).rejects.toMatchObject({ name: 'InputError', code: 'INPUT_INVALID', message })
   })
 
