@@ -59,5 +59,11 @@ export {
   type TextSchema,
   text,
 } from './operation/fields.ts'
-export { type AnyOperation, defineOperation, type HttpMethod, type Operation } from './operation/operation.ts'
+export {
+  type AnyOperation,
+  type ApiPath,
+  defineOperation,
+  type HttpMethod,
+  type Operation,
+} from './operation/operation.ts'
 export { findSensitiveValues, type SensitiveValue } from './operation/request.ts'

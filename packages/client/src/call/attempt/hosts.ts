@@ -9,8 +9,6 @@ interface HostState {
   readonly restsUntil: number
 }
 
-const FRESH: HostState = { failures: 0, restsUntil: 0 }
-
 /** WeChat Pay's nearest access point, then its remote one. */
 const BASE_URLS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com']
 
@@ -35,7 +33,7 @@ export function createHostFinder(baseUrls: readonly string[] | undefined): Setti
 
 /** Makes the hosts of these origins, of which nothing is known yet. */
 export function createHosts(baseUrls: readonly string[]): Hosts {
-  const states = baseUrls.map(() => FRESH)
+  const states = baseUrls.map((): HostState => ({ failures: 0, restsUntil: 0 }))
   return {
     baseUrls,
     choose(failed) {
@@ -47,9 +45,8 @@ export function createHosts(baseUrls: readonly string[]): Hosts {
       )
     },
     record(index, hasResponded) {
-      const failures = (states[index]?.failures ?? 0) + 1
-      const restsUntil = failures >= TOLERATED_FAILURES ? performance.now() + REST : 0
-      states[index] = hasResponded ? FRESH : { failures, restsUntil }
+      const failures = hasResponded ? 0 : (states[index]?.failures ?? 0) + 1
+      states[index] = { failures, restsUntil: failures < TOLERATED_FAILURES ? 0 : performance.now() + REST }
     },
   }
 }
