@@ -1,4 +1,4 @@
-// Writes the types of all notifications from the catalogue. Usage: node tools/generate-notifications.mjs [<file>]
+// Writes the types of all notifications from the catalogue. Usage: node tools/generate-notifications.mjs
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { dataFolder } from './catalogue/write.mjs'
@@ -6,4 +6,4 @@ import { writeNotifications } from './generate/notifications.mjs'
 
 const file = fileURLToPath(new URL('../packages/client/src/notifications/events.ts', import.meta.url))
 
-writeFileSync(process.argv[2] ?? file, writeNotifications(dataFolder))
+writeFileSync(file, writeNotifications(dataFolder))
