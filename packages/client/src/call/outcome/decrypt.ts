@@ -48,7 +48,7 @@ export function createUnreadableError(
 ): ApiError {
   const field = quote(path.join('.'), response.sensitiveValues) || '(root)'
   const text = `WeChat Pay responded with ${response.status}, but its field ${field} ${problem}: the call succeeded; read its response with text().`
-  return createResponseError('RESPONSE_MALFORMED', text, response, {}, options)
+  return createResponseError('RESPONSE_MALFORMED', text, response, undefined, options)
 }
 
 /** Tells whether a sensitive value of a response is encrypted. */
