@@ -15,6 +15,7 @@ export {
 } from './operation/fields.ts'
 export {
   type AnyOperation,
+  type ApiPath,
   builtinOperation,
   defineOperation,
   type HttpMethod,

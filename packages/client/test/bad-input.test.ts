@@ -559,8 +559,11 @@ describe('what JSON or the protocol cannot hold', () => {
     ['query.a', 'v3/orders', { query: { a: 1e21 } }, /beyond 2\^53/],
     ['query.a', 'v3/orders', { query: { a: Number.POSITIVE_INFINITY } }, /Infinity/],
     ['params.id', 'v3/orders/{id}', { params: { id: 2 ** 53 } }, /beyond 2\^53/],
-    ['path', 'v3/orders/../secret', {}, /plain v3 path/],
+    ['path', 'v3/orders/../secret', {}, /plain path from v3\//],
     ['path', 'v3/orders?x=1', {}, /use query/],
+    ['path', 'brands/orders', {}, /from v3\/, hk\/v3\/, global\/v3\/ or brand\/, without host/],
+    ['path', 'hk/{version}/orders', { params: { version: 'v3' } }, /from v3\/, hk\/v3\//],
+    ['path', 'global/v3', {}, /from v3\/, hk\/v3\//],
     ['path', 'v3/gov/subsidy/zhejiang/qualifications/alter/', {}, /must be/],
   ])('%s of %s', async (field, target, options, message) => {
     const node = wxpay.chain(target as 'v3/orders')

@@ -370,3 +370,8 @@ it.each([
 ])('the option %s is refused', (field, more) => {
   expect(() => createKeys(more)).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED', field }))
 })
+
+it('is refused for a brand, which has no platform certificates', () => {
+  const message = expect.stringMatching(/^merchant is a brand, which has no platform certificates; give .* public key/)
+  expect(() => createKeys({ merchant: sandbox.brand })).toThrow(expect.objectContaining({ field: 'merchant', message }))
+})

@@ -99,6 +99,8 @@ undocumented.resource.out_trade_no
 // The notification of one event, and of one kind.
 export const orderOf = ({ resource }: NotificationOf<'TRANSACTION.SUCCESS', 'transaction'>): Text =>
   resource.out_trade_no
+export const sameRefundOf = ({ resource }: NotificationOf<'REFUND.SUCCESS', 'refund'>): Text => resource.out_refund_no
+export const anyOf = (one: NotificationOf<'TRANSACTION.SUCCESS'>): Notification => one
 export const refundOf = ({ resource }: NotificationOf<'REFUND.SUCCESS'>): Text => resource.out_refund_no
 // @ts-expect-error
 export type Misspelt = NotificationOf<'REFUND.SUCESS'>

@@ -19,7 +19,7 @@ const NAMES: Record<string, readonly string[]> = {
   createClient: [
     ...['merchant', 'platformKeys', 'transport', 'operations', 'baseUrls', 'retry', 'onEvent', 'now', 'userAgent'],
     ...['maxAttempts', 'baseDelay', 'attemptTimeout', 'quota'],
-    ...['mchid', 'serialNumber', 'privateKey', 'decryptionKeys', 'id', 'key'],
+    ...['mchid', 'brandId', 'serialNumber', 'privateKey', 'decryptionKeys', 'id', 'key'],
   ],
   'a call': ['json', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent', 'plainFields'],
   download: ['hash', 'type', 'value', 'encryption', 'encrypt_key', 'nonce', 'gunzip', 'maxBytes', 'maxUnpackedBytes'],

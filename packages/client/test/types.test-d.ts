@@ -187,6 +187,49 @@ mixed.v3.gov.subsidy.zhejiang.qualifications.altre
 // @ts-expect-error
 mixed[path].post({ json: withoutName })
 
+// Paths beyond the mainland's, and those of brands.
+const beyond = createClient({
+  ...options,
+  operations: [
+    defineOperation({ method: 'GET', path: 'hk/v3/statements', response: v.object({ state: v.string() }) }),
+    defineOperation({
+      method: 'POST',
+      path: 'global/v3/transactions/{id}',
+      request: v.strictObject({ mchid: text() }),
+      response: v.object({ state: v.string() }),
+    }),
+    defineOperation({ method: 'GET', path: 'brand/coupons', response: v.object({ state: v.string() }) }),
+  ],
+})
+const states: string[] = [
+  (await beyond.hk.v3.statements.get().json()).state,
+  (await beyond['hk/v3/statements'].get().json()).state,
+  (await beyond.global.v3.transactions._id_.post({ params: { id: 1 }, json: { mchid: '1' } }).json()).state,
+  (await beyond.brand.coupons.get().json()).state,
+  (await beyond.chain('/brand/coupons').get().json()).state,
+]
+// @ts-expect-error
+beyond.global.v3.transactions._id_.post({ params: { id: 1 }, json: {} })
+// @ts-expect-error
+beyond.hk.v3.statement
+const beyondAny: unknown = await beyond.chain('global/v3/anything').post({ json: {} }).json()
+beyond['brand/anything' as `brand/${string}`]?.get()
+beyond.upload('/hk/v3/media', { file: new Blob() })
+// @ts-expect-error
+beyond.chain('us/v3/anything')
+// @ts-expect-error
+beyond.chain('hk/v2/anything')
+// @ts-expect-error
+defineOperation({ method: 'GET', path: 'global/statements', response: v.object({}) })
+
+// A client is a merchant's or a brand's.
+const { serialNumber, privateKey } = options.merchant
+createClient({ ...options, merchant: { brandId: '1', serialNumber, privateKey } })
+// @ts-expect-error
+createClient({ ...options, merchant: { brandId: '1', mchid: '1', serialNumber, privateKey } })
+// @ts-expect-error
+createClient({ ...options, merchant: { serialNumber, privateKey } })
+
 // What is no schema cannot define an operation.
 // @ts-expect-error
 defineOperation({ method: 'POST', path: 'v3/a', request: { name: text() }, response: v.object({}) })
@@ -220,4 +263,4 @@ type Codes = { [One in WechatPayError as One['name']]: One['code'] }
 type SharedCode = { [Name in keyof Codes]: Codes[Name] & Codes[Exclude<keyof Codes, Name>] }[keyof Codes]
 const areUnique: [SharedCode] extends [never] ? true : false = true
 
-export { areUnique, frozen, mixedCode, note, open, state, total, total2 }
+export { areUnique, beyondAny, frozen, mixedCode, note, open, state, states, total, total2 }

@@ -1,6 +1,11 @@
 import { type Bytes, concatenate, toBytes } from './bytes.ts'
 import { check } from './errors.ts'
 
+/** The authentication type of merchants, and of WeChat Pay's signatures for them. */
+export const MERCHANT_SCHEME = 'WECHATPAY2-SHA256-RSA2048'
+/** The authentication type of brands that call for themselves, and of WeChat Pay's signatures for them. */
+export const BRAND_SCHEME = 'WECHATPAY-BRAND-SHA256-RSA2048'
+
 /** A request, as far as its signature covers it. */
 export interface SignableRequest {
   /** HTTP method in upper case. */
@@ -46,7 +51,7 @@ export function requestMessage({ method, target, timestamp, nonce, body = '' }: 
   check('target', target, /^\/[!"$-~]*$/, 'a path with its query, percent-encoded, without host and fragment')
   checkTimestamp(timestamp)
   checkIdentifier('nonce', nonce, 32)
-  return joinLines([method, target, String(timestamp), nonce], body)
+  return joinLines([method, target, timestamp, nonce], body)
 }
 
 /**
@@ -67,7 +72,7 @@ export function requestMessage({ method, target, timestamp, nonce, body = '' }: 
 export function signedMessage({ timestamp, nonce, body }: SignedContent): Bytes {
   checkTimestamp(timestamp)
   check('nonce', nonce, /^[!-~]+$/, 'printable characters without spaces')
-  return joinLines([String(timestamp), nonce], body)
+  return joinLines([timestamp, nonce], body)
 }
 
 /** Refuses an identifier that could end its line, or its place in quotation marks in a header. */
@@ -81,7 +86,7 @@ function checkTimestamp(timestamp: unknown): void {
 }
 
 /** Joins lines of ASCII and the body, each with a line feed after it. */
-function joinLines(lines: string[], body: string | Uint8Array): Bytes {
+function joinLines(lines: readonly (string | number)[], body: string | Uint8Array): Bytes {
   const head = new TextEncoder().encode(`${lines.join('\n')}\n`)
   return concatenate([head, toBytes(body, 'body'), Uint8Array.of(0x0a)])
 }

@@ -69,17 +69,13 @@ function readLength(bytes: Bytes): [length: number, size: number] {
   return [length, 1 + digits.length]
 }
 
-/** Writes an element. */
+/**
+ * Writes an element with a content of 256 to 65,535 bytes, as every RSA key of 2048 to 16384 bits has it: its length takes
+ * two bytes.
+ */
 export function encodeElement(tag: number, ...parts: Uint8Array[]): Bytes {
   const content = concatenate(parts)
-  return concatenate([Uint8Array.of(tag, ...encodeLength(content.length)), content])
-}
-
-function encodeLength(length: number): number[] {
-  if (length < 0x80) return [length]
-  const digits = []
-  for (let rest = length; rest > 0; rest >>= 8) digits.unshift(rest & 0xff)
-  return [0x80 + digits.length, ...digits]
+  return concatenate([Uint8Array.of(tag, 0x82, content.length >> 8, content.length), content])
 }
 
 /** The error for a key or certificate whose bytes are not what their form demands. */

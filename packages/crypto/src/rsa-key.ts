@@ -61,7 +61,7 @@ export function readRsaKey(file: KeyFile, wanted: KeyKind): RsaKey {
   const bits = modulus.toString(2).length
   if (bits < 2048 || bits > 16384)
     throw unexpected(describe(wanted), `an RSA key of ${bits} bits`, 'Pass one of 2048 to 16384 bits.')
-  if (!(isPrivate ? isPrivateKey(numbers) : isPublicKey(numbers))) throw malformed()
+  if (!(isPrivate ? isPrivateKey(numbers as PrivateNumbers) : isPublicKey(numbers as PublicNumbers))) throw malformed()
   const der = isPrivate ? encodePkcs8(pkcs1) : encodeSpki(pkcs1)
   return { der, modulus, modulusBytes: Math.ceil(bits / 8) }
 }
@@ -74,7 +74,7 @@ export function openKeyFile(file: KeyFile, wanted: KeyKind): OpenFile {
 const describe = (wanted: KeyKind) => `a ${wanted} (${FILES[wanted]})`
 
 function encodePkcs8(pkcs1: Bytes): Bytes {
-  const version = encodeElement(INTEGER, Uint8Array.of(0))
+  const version = Uint8Array.of(INTEGER, 1, 0)
   return encodeElement(SEQUENCE, version, RSA, encodeElement(OCTET_STRING, pkcs1))
 }
 
@@ -84,14 +84,13 @@ function encodeSpki(pkcs1: Bytes): Bytes {
 }
 
 /** Whether numbers are those of a public key (RFC 8017 section 3.1). */
-function isPublicKey([n = 0n, e = 0n]: bigint[]): boolean {
+function isPublicKey([n, e]: PublicNumbers): boolean {
   const isOdd = (n & e & 1n) === 1n
   return isOdd && e > 1n && e < 2n ** 32n
 }
 
 /** Whether numbers are those of a private key of two primes, and fit together (RFC 8017 section 3.2). */
-function isPrivateKey(numbers: bigint[]): boolean {
-  const [version, n, e, d, p, q, dP, dQ, qInv] = numbers as PrivateNumbers
+function isPrivateKey([version, n, e, d, p, q, dP, dQ, qInv]: PrivateNumbers): boolean {
   if (version !== 0n || !isPublicKey([n, e])) return false
   // Neither prime can be 1, which nothing could be divided by, if the other is less than n.
   if (d >= n || p >= n || q >= n || p * q !== n) return false
@@ -100,6 +99,7 @@ function isPrivateKey(numbers: bigint[]): boolean {
   return isInverse && isReduced && qInv < p && (qInv * q) % p === 1n
 }
 
+type PublicNumbers = [n: bigint, e: bigint]
 type PrivateNumbers = [
   version: bigint,
   n: bigint,

@@ -1,4 +1,4 @@
-import { signedMessage } from './canonical-message.ts'
+import { BRAND_SCHEME, MERCHANT_SCHEME, signedMessage } from './canonical-message.ts'
 import { SignatureError, type SignatureErrorCode } from './errors.ts'
 import type { Verifier } from './keys.ts'
 
@@ -46,14 +46,19 @@ export interface VerificationOptions {
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053420 | document 4013053420}, 如何验证签名
  */
 export async function verifySignedMessage(message: SignedMessage, options: VerificationOptions): Promise<void> {
-  const headers = readHeaders(message.headers)
+  const given = Object(message.headers)
+  const headers: Entry[] = Symbol.iterator in given ? [...given] : Object.entries(given)
   const timestamp = readHeader(headers, 'Wechatpay-Timestamp')
   const nonce = readHeader(headers, 'Wechatpay-Nonce')
   const signature = readHeader(headers, 'Wechatpay-Signature')
   const serial = readHeader(headers, 'Wechatpay-Serial')
-  const type = readHeader(headers, 'Wechatpay-Signature-Type', RSA)
-  if (type !== RSA) {
-    throw new SignatureError('SIGNATURE_TYPE_UNSUPPORTED', `Only ${RSA} can be verified, not ${type}. Use RSA keys.`)
+  const type = readHeader(headers, 'Wechatpay-Signature-Type', MERCHANT_SCHEME)
+  // They name the same algorithm, and the key is chosen by its id.
+  if (type !== MERCHANT_SCHEME && type !== BRAND_SCHEME) {
+    throw new SignatureError(
+      'SIGNATURE_TYPE_UNSUPPORTED',
+      `Only ${MERCHANT_SCHEME} and ${BRAND_SCHEME} can be verified, not ${type}. Use RSA keys.`,
+    )
   }
   checkAge(timestamp, options)
   const key = await options.keys(serial)
@@ -75,24 +80,15 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
   }
 }
 
-const RSA = 'WECHATPAY2-SHA256-RSA2048'
-
-/** The headers by name in lower case; several values of one name are joined by commas. */
-function readHeaders(headers: SignedMessage['headers']): Map<string, string> {
-  const values = new Map<string, string>()
-  const given = Object(headers)
-  for (const [name, value] of Symbol.iterator in given ? given : Object.entries(given)) {
-    if (value === undefined) continue
-    const key = name.toLowerCase()
-    const before = values.get(key)
-    values.set(key, before === undefined ? String(value) : `${before},${value}`)
-  }
-  return values
-}
+/** A header as it came: its name in any case, and its value or values. */
+type Entry = readonly [name: string, value: string | readonly string[] | undefined]
 
 /** The value of a header, which comes once, and holds neither spaces nor commas. */
-function readHeader(headers: Map<string, string>, name: string, absent?: string): string {
-  const value = headers.get(name.toLowerCase()) || absent
+function readHeader(headers: readonly Entry[], name: string, absent?: string): string {
+  const key = name.toLowerCase()
+  const values = headers.flatMap(([other, value]) => (other.toLowerCase() === key ? (value ?? []) : []))
+  // Several values are joined by commas, and refused for these.
+  const value = values.join() || absent
   if (!value) {
     throw new SignatureError(
       'SIGNATURE_HEADER_MISSING',

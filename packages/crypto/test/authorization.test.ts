@@ -45,6 +45,39 @@ describe('signRequest', () => {
     }
   })
 
+  // The signature was made by `openssl dgst -sha256 -sign test-vectors/keys/merchant.private.pem` of the five lines.
+  it('signs as a brand that calls for itself, and sends nothing of a merchant', async () => {
+    const value = await signRequest(
+      {
+        method: 'POST',
+        target: '/brand/marketing/product-coupon/notify-configs',
+        timestamp: 1700000000,
+        nonce: '0123456789ABCDEF0123456789ABCDEF',
+        body: '{"notify_url":"https://example.com/"}',
+      },
+      { brandId: '123456789', serialNumber: 'ABCDEF', signer: await importPrivateKey(readPem('merchant.private')) },
+    )
+    const signature =
+      'TaRoDE2oycmMObKb0V9g/gT69hvYBM9oQRjuOB4opStx/FTl6UwKLsXL12iGe0BimoN8MJu3zcieoFiwldfSI1Aqy2qf75KMM2mu9ktnmwnA+klrSh4qIkeFWs4s4yEFeKVujrKPzX0ZvaskQ7KxwvdLlrl6HbZ18wvRqonnrG11nJAreKN3ciGy+wrOdRZX1z0xxaIFm3oZlfTb0O52hps8sUpgiooQzb6e1QvWHu00/gYjKotFiFy5JbXICL4cX7DB6G6DEpQ2DR0Tdmi4S1ktzzV+89kwzr4x/LVhggbvwHje2eqATbjGJbJ8M5AhhFDRPhUiTqRBvipLP6yGNw=='
+    expect(value).toBe(
+      `WECHATPAY-BRAND-SHA256-RSA2048 brand_id="123456789",nonce_str="0123456789ABCDEF0123456789ABCDEF",signature="${signature}",timestamp="1700000000",serial_no="ABCDEF"`,
+    )
+  })
+
+  it.each<[string, object, string]>([
+    ['both', { mchid: '1900007291', brandId: '1' }, 'identity must be a merchant or a brand: give mchid or brandId.'],
+    ['neither', {}, 'mchid must be 1 to 32 letters, digits, hyphens or underscores, without colons and spaces.'],
+    [
+      'half a header',
+      { brandId: '1"' },
+      'brandId must be 1 to 32 letters, digits, hyphens or underscores, without colons and spaces.',
+    ],
+  ])('refuses %s for a caller', async (_, caller, message) => {
+    const rest = { serialNumber: 'ABCDEF', signer: { sign: async () => 'AAAA' } }
+    const result = signRequest(request, { ...rest, ...(caller as { brandId: string }) })
+    await expect(result).rejects.toMatchObject({ name: 'InputError', code: 'INPUT_INVALID', message })
+  })
+
   const request = { method: 'GET', target: '/v3/certificates', timestamp: 1700000000, nonce: 'abc' }
   const identity = { mchid: '1900007291', serialNumber: 'ABCDEF', signer: { sign: async () => 'AAAA' } }
   it.each<[string, object]>([

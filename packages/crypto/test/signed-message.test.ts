@@ -55,7 +55,7 @@ describe('verifySignedMessage', () => {
       'TYPE_UNSUPPORTED',
       { 'Wechatpay-Signature-Type': 'SM2' },
       {},
-      'Only WECHATPAY2-SHA256-RSA2048 can be verified, not SM2. Use RSA keys.',
+      'Only WECHATPAY2-SHA256-RSA2048 and WECHATPAY-BRAND-SHA256-RSA2048 can be verified, not SM2. Use RSA keys.',
     ],
     [
       'STALE',
@@ -182,12 +182,17 @@ describe('verifySignedMessage', () => {
     expect(await at(Number.NaN)).toBe('SIGNATURE_STALE')
   })
 
-  it('refuses another signature type, and takes the usual one', async () => {
+  it('refuses another signature type, and takes that of merchants and that of brands', async () => {
     const typed = (type: string) => ({ ...headers, 'Wechatpay-Signature-Type': type })
     expect(await codeOf(verifySignedMessage({ headers: typed('WECHATPAY2-SM2-WITH-SM3'), body }, options))).toBe(
       'SIGNATURE_TYPE_UNSUPPORTED',
     )
     await verifySignedMessage({ headers: typed('WECHATPAY2-SHA256-RSA2048'), body }, options)
+    await verifySignedMessage({ headers: typed('WECHATPAY-BRAND-SHA256-RSA2048'), body }, options)
+    for (const type of ['WECHATPAY-BRAND-SM2-WITH-SM3', 'WECHATPAY-BRAND-SHA256-RSA2048x', 'SHA256-RSA2048'])
+      expect(await codeOf(verifySignedMessage({ headers: typed(type), body }, options))).toBe(
+        'SIGNATURE_TYPE_UNSUPPORTED',
+      )
   })
 
   it('names a SIGNTEST probe', async () => {

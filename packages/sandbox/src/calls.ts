@@ -46,6 +46,10 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
       await authenticate(request, settings.merchant, settings.now())
       return executeBill(url, settings.merchant.publicKey)
   }
+  if (path.startsWith('brand/')) {
+    await authenticate(request, settings.merchant, settings.now(), readUpload(request)?.meta)
+    return toHtmlResponse(404, 'Not Found')
+  }
   const upload = path === 'v3/merchant/media/upload' ? readUpload(request) : undefined
   if (upload) {
     await authenticate(request, settings.merchant, settings.now(), upload.meta)

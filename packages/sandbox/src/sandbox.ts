@@ -37,6 +37,9 @@ export interface SandboxOptions {
 
 const OPTIONS = ['merchant', 'platformKeyKind', 'platform', 'now', 'chooseFault', 'onRequest']
 
+/** The only brand that the sandbox knows. */
+const BRAND_ID = '100000000'
+
 /** A WeChat Pay to test against. */
 export interface Sandbox {
   /** Responds to a request: for `Deno.serve`, `Bun.serve`, a Worker, or `serve` of `@wechatpay-kit/sandbox/node`. */
@@ -45,6 +48,11 @@ export interface Sandbox {
   readonly transport: Transport
   /** The merchant for `createClient`. */
   readonly merchant: { readonly mchid: string; readonly serialNumber: string; readonly privateKey: PrivateKey }
+  /**
+   * The brand for `createClient`, with the keys of the merchant. Its calls are authenticated, and then not found: the sandbox
+   * plays no brands.
+   */
+  readonly brand: { readonly brandId: string; readonly serialNumber: string; readonly privateKey: PrivateKey }
   /** The platform keys for `createClient`: the public key; for `'certificate'`, the certificate of the beginning. */
   readonly platformKeys: readonly PlatformKey[]
   /** The APIv3 key: 32 characters. */
@@ -98,7 +106,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     onRequest,
   } = options
   const { mchid, serialNumber } = merchant
-  const known = { mchid, serialNumber, publicKey: await importPublicKey(merchant.keys.publicKey) }
+  const known = { mchid, brandId: BRAND_ID, serialNumber, publicKey: await importPublicKey(merchant.keys.publicKey) }
+  const privateKey = await importPrivateKey(merchant.keys.privateKey)
   const platformKeys = await createPlatformKeys(platformKeyKind, options.platform, now)
   const zhejiang = createZhejiangWorld()
   const apiV3Key = createNonce()
@@ -140,7 +149,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body.slice()
       return unpack(await respond({ method, ...locate(url), headers: new Headers(headers), body: bytes }))
     },
-    merchant: { mchid, serialNumber, privateKey: await importPrivateKey(merchant.keys.privateKey) },
+    merchant: { mchid, serialNumber, privateKey },
+    brand: { brandId: BRAND_ID, serialNumber, privateKey },
     platformKeys: platformKeys.forClient,
     apiV3Key,
     qualifications: zhejiang.qualifications,

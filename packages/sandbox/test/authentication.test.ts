@@ -1,7 +1,7 @@
 import { importPublicKey } from '@wechatpay-kit/crypto'
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
 import { describe, expect, it } from 'vitest'
-import { encrypt, keys, plain, platform, send, target } from './requests.ts'
+import { encrypt, keys, plain, platform, sandbox, send, target } from './requests.ts'
 
 describe('a right request', () => {
   it('is executed, and its response is signed', async () => {
@@ -115,6 +115,38 @@ describe('a wrong request is refused as WeChat Pay refuses it', () => {
         '/name',
       ])
     }
+  })
+})
+
+describe('a path below /brand/', () => {
+  const { brandId } = sandbox.brand
+  const path = { target: '/brand/marketing/product-coupon/notify-configs', body: '{}' }
+
+  it('is authenticated as a brand’s, before it is not found', async () => {
+    const response = await send({ ...path, brandId })
+    expect([response.status, response.text]).toEqual([404, expect.stringContaining('404 Not Found')])
+  })
+
+  it.each<[string, Parameters<typeof send>[0], RegExp]>([
+    ['the header of a merchant', path, /Authorization/],
+    ['another brand', { ...path, brandId: '1' }, /品牌ID/],
+    [
+      'the scheme of merchants',
+      { ...path, brandId, authorization: (value) => value.replace('-BRAND', '2') },
+      /Authorization/,
+    ],
+    ['a merchant number too', { ...path, brandId, authorization: (value) => `${value},mchid="1"` }, /Authorization/],
+    ['another serial', { ...path, brandId, serialNumber: 'AB' }, /序列号/],
+    ['another body than signed', { ...path, brandId, signedBody: '{"a":1}' }, /签名错误/],
+    ['a stale timestamp', { ...path, brandId, timestamp: 1 }, /过期/],
+  ])('is refused with %s', async (_, change, message) => {
+    const { status, json } = await send(change)
+    expect([status, json.code, json.message]).toEqual([401, 'SIGN_ERROR', expect.stringMatching(message)])
+  })
+
+  it('is the only one: elsewhere the header of a brand is refused', async () => {
+    const { status, json } = await send({ brandId })
+    expect([status, json.code, json.message]).toEqual([401, 'SIGN_ERROR', 'Http头Authorization值格式错误'])
   })
 })
 

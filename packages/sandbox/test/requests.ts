@@ -42,6 +42,7 @@ export async function send(
     bytes?: Uint8Array<ArrayBuffer>
     timestamp?: number
     mchid?: string
+    brandId?: string
     serialNumber?: string
     signer?: typeof merchant.privateKey
     headers?: Record<string, string | undefined>
@@ -59,7 +60,7 @@ export async function send(
       nonce: createNonce(),
     },
     {
-      mchid: change.mchid ?? merchant.mchid,
+      ...(change.brandId === undefined ? { mchid: change.mchid ?? merchant.mchid } : { brandId: change.brandId }),
       serialNumber: change.serialNumber ?? merchant.serialNumber,
       signer: change.signer ?? merchant.privateKey,
     },

@@ -1,7 +1,7 @@
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { refuse, refuseUnlessFunctions } from '../errors/validation.ts'
 import { createAcceptedSignatures } from './attempt/accepted-signatures.ts'
-import { checkBaseUrls, createHosts } from './attempt/hosts.ts'
+import { createHostFinder } from './attempt/hosts.ts'
 import { checkRetry, type RetryOptions } from './attempt/retry.ts'
 import type { ClientEvent } from './events.ts'
 import type { Settings } from './settings.ts'
@@ -27,7 +27,7 @@ export function readSettings(
   return {
     ...given,
     transport,
-    hosts: createHosts(checkBaseUrls(options.baseUrls)),
+    findHosts: createHostFinder(options.baseUrls),
     retry: checkRetry(options.retry),
     acceptedSignatures: createAcceptedSignatures(),
     now,

@@ -1,16 +1,17 @@
 import type { SignableRequest } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
-import type { Merchant } from '../keys/merchant.ts'
+import type { Brand, Merchant } from '../keys/merchant.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
 import type { ClientEvent } from './events.ts'
 
 /** The checked options of a client, and all that it remembers from call to call. */
 export interface Settings {
-  readonly merchant: Merchant
+  readonly merchant: Merchant | Brand
   readonly platformKeys: PlatformKeys
   /** Moves the bytes of one attempt; `undefined` is the runtime's `fetch`. */
   readonly transport: Transport | undefined
-  readonly hosts: Hosts
+  /** Finds the hosts that serve a request target. */
+  readonly findHosts: (target: string) => Hosts
   readonly retry: RetrySettings
   readonly acceptedSignatures: AcceptedSignatures
   /** Gives the current time in milliseconds. */
@@ -21,7 +22,7 @@ export interface Settings {
   readonly diagnostics: Diagnostics | undefined
 }
 
-/** The hosts of a client, and what it remembers of them. */
+/** Hosts that serve the same calls, and what a client remembers of them. */
 export interface Hosts {
   readonly baseUrls: readonly string[]
   /**

@@ -145,6 +145,8 @@ function checkOptions(given: CertificateKeysOptions): { source: CertificateSourc
   const apiV3Keys = readApiV3Keys(options.apiV3Key)
   if (!(refreshInterval >= COOLDOWN)) refuse('refreshInterval', `must be a number of milliseconds from ${COOLDOWN}`)
   const merchant = checkMerchant(options.merchant)
+  if (merchant.brandId !== undefined)
+    refuse('merchant', 'is a brand, which has no platform certificates; give WeChat Pay’s public key in platformKeys')
   const diagnostics = { diagnoseClock, diagnoseSignature }
   const settings = readSettings(options, { merchant, platformKeys: NO_KEYS, diagnostics })
   return { source: { settings, apiV3Keys }, refreshInterval }

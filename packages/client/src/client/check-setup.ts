@@ -3,7 +3,7 @@ import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import type { Settings } from '../call/settings.ts'
 import { ApiError, TransportError } from '../errors/call-errors.ts'
 import { ValidationError } from '../errors/validation.ts'
-import type { Merchant } from '../keys/merchant.ts'
+import type { CallerKeys } from '../keys/merchant.ts'
 
 /** Options of `checkSetup`: more to look at than the client's own options. */
 export interface SetupOptions {
@@ -18,7 +18,7 @@ export interface SetupOptions {
 /** A finding: a sentence, with the remedy where something is wrong. */
 export interface SetupFinding {
   readonly check: 'serial-number' | 'certificate' | 'api-v3-key' | 'platform-key' | 'clock' | 'echo'
-  /** `skipped` where the check lacks something, or an earlier one failed. */
+  /** `skipped` where the check lacks something, an earlier one failed, or there is none for brands. */
   readonly status: 'passed' | 'failed' | 'skipped'
   readonly message: string
 }
@@ -49,7 +49,7 @@ export async function checkSetup(client: CheckedClient, given?: SetupOptions): P
   ]
 }
 
-function checkSerialNumber({ serialNumber }: Merchant, { certificate }: SetupOptions): SetupFinding {
+function checkSerialNumber({ serialNumber }: CallerKeys, { certificate }: SetupOptions): SetupFinding {
   if (certificate && typeof certificate.serialNumber !== 'string')
     return fail('serial-number', 'certificate is not what readCertificate returns; pass readCertificate(text).')
   if (certificate && !isSameSerialNumber(serialNumber, certificate.serialNumber))
@@ -105,6 +105,10 @@ async function checkEcho(client: CheckedClient): Promise<SetupFinding[]> {
         skip('clock', 'The platform key comes first.'),
         skip('echo', 'The platform key comes first.'),
       ]
+    if (client.merchant.brandId !== undefined) {
+      const reason = 'There is no echo for brands: try a call that changes nothing, such as one that queries.'
+      return [skip('platform-key', reason), skip('clock', reason), skip('echo', reason)]
+    }
     const response = await echo({ echo_message, encrypted_echo_message: echo_message })
     const offset = Math.round(now() / 1000 - Number(response.headers.get('wechatpay-timestamp')))
     const signed = response.headers.get('wechatpay-serial')

@@ -5,7 +5,7 @@ import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
 import { createRouter } from '../call/prepare/router.ts'
 import { type DownloadOptions, downloadFile } from '../files/download.ts'
 import { prepareUpload, readUploadOptions, type UploadOptions } from '../files/upload.ts'
-import type { AnyOperation } from '../operation/operation.ts'
+import type { AnyOperation, ApiPath } from '../operation/operation.ts'
 import { type CallClient, createCallClient } from './call-client.ts'
 import { checkSetup, type SetupFinding, type SetupOptions } from './check-setup.ts'
 import { echo } from './echo.ts'
@@ -27,7 +27,7 @@ export interface ClientMethods {
    * fails at its end if the file's hash is not the published one; rely on nothing of it before. Read it to its end or cancel
    * its body: until then, or until its deadline, it keeps its connection.
    *
-   * @param url - as a verified response gave it (`download_url`), or a path from `v3/`.
+   * @param url - as a verified response gave it (`download_url`), or a path, such as one from `v3/`.
    * @param options - the published `hash`; `encryption`, `gunzip`, `maxBytes`, `maxUnpackedBytes`, `signal`, `timeout` in
    * milliseconds.
    * @returns the response; reading its body can throw IntegrityError (`HASH_MISMATCH`, `FILE_DECRYPTION_FAILED`) and
@@ -38,14 +38,15 @@ export interface ClientMethods {
   /**
    * Uploads a file: `meta` and the file as a form, of which `meta` alone is signed.
    *
-   * @param path - from `v3/`, such as `v3/merchant/media/upload`.
+   * @param path - such as `v3/merchant/media/upload`.
    * @param options - `file`; `meta` where `{ filename, sha256 }` does not fit; and the options of every call.
    * @returns the verified response, as of every call.
    * @throws the errors of a call.
    */
-  upload(path: `v3/${string}` | `/v3/${string}`, options: UploadOptions): ResponsePromise<unknown>
+  upload(path: ApiPath | `/${ApiPath}`, options: UploadOptions): ResponsePromise<unknown>
   /**
-   * Checks keys, serial numbers and clock, and makes a round trip to `v3/security/echo` with an encrypted field.
+   * Checks keys, serial numbers and clock, and makes a round trip to `v3/security/echo` with an encrypted field; of a brand
+   * it checks what can be checked without that call.
    *
    * @param options - the merchant's certificate and APIv3 key, where they are to be checked too.
    * @returns findings, each with a sentence and its remedy; it throws nothing.

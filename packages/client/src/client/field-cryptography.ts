@@ -1,7 +1,7 @@
 import { decodeText } from '../call/json.ts'
 import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
-import { decryptForMerchant, type Merchant } from '../keys/merchant.ts'
+import { type CallerKeys, decryptForMerchant } from '../keys/merchant.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
 
 /** The two steps of field encryption, by hand. */
@@ -27,7 +27,7 @@ export interface FieldCryptography {
 
 /** Makes the field cryptography of a merchant and WeChat Pay's keys. */
 export function createFieldCryptography(settings: {
-  readonly merchant: Merchant
+  readonly merchant: CallerKeys
   readonly platformKeys: PlatformKeys
 }): FieldCryptography {
   const { merchant, platformKeys } = settings

@@ -55,7 +55,7 @@ export function createRoot(members: object, call: Call, operations: readonly Any
   )
   const chain = (path: string) => nodes.find(String(path).replace(/^\//, ''))
   return createProxy({ ...members, chain }, (property) =>
-    /^\/?v3(\/|$)/i.test(property) ? chain(property.replace(/^V3$/, 'v3')) : undefined,
+    /^\/?(v3|hk|global|brand)(\/|$)/i.test(property) ? chain(property.replace(/^V3$/, 'v3')) : undefined,
   )
 }
 

@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
 import type { CallOptions, Nothing, OperationOptions, ResponsePromise } from '../call/options.ts'
-import type { AnyOperation } from '../operation/operation.ts'
+import type { AnyOperation, ApiPath } from '../operation/operation.ts'
 
 /** The JSON of an operation's response: `undefined` where it has none, and nothing is known of one whose type is not. */
 export type ResponseJson<Known extends AnyOperation> = Known extends {
@@ -76,5 +76,5 @@ export type Notations<Known extends AnyOperation> = PureChain<Known> &
     /** The node of a path: declarative notation (声明式). */
     chain<Path extends Known['path']>(path: Path | `/${Path}`): ByPath<Known>[Path]
     /** The node of a path that no operation describes. */
-    chain(path: `v3/${string}` | `/v3/${string}`): UntypedNode
-  } & { readonly [path: `v3/${string}`]: UntypedNode }
+    chain(path: ApiPath | `/${ApiPath}`): UntypedNode
+  } & { readonly [path: ApiPath]: UntypedNode }

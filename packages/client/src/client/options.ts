@@ -4,14 +4,14 @@ import type { ClientEvent } from '../call/events.ts'
 import { readSettings } from '../call/read-settings.ts'
 import type { Diagnostics, Settings } from '../call/settings.ts'
 import { readOwnOptions, refuse } from '../errors/validation.ts'
-import { checkMerchant, type Merchant } from '../keys/merchant.ts'
+import { type Brand, checkMerchant, type Merchant } from '../keys/merchant.ts'
 import { createPlatformKeys, type PlatformKeySources } from '../keys/platform-keys.ts'
 import { type AnyOperation, isOperation, type Operation } from '../operation/operation.ts'
 
 /** Options of {@link createClient}. */
 export interface ClientOptions<Known extends readonly AnyOperation[] = readonly AnyOperation[]> {
-  /** The merchant that calls. */
-  readonly merchant: Merchant
+  /** The merchant that calls; or the brand, for a client of the paths below `brand/`. */
+  readonly merchant: Merchant | Brand
   /**
    * WeChat Pay's keys: all verify, the first encrypts. An entry is a fixed key, or an object that rotates its keys, as
    * `createCertificateKeys` makes one; during the migration to the public key give both.
@@ -23,7 +23,8 @@ export interface ClientOptions<Known extends readonly AnyOperation[] = readonly 
   readonly operations?: Known | undefined
   /**
    * Origins to call, https; http for loopback only. The first is preferred; the next takes over where it cannot be
-   * reached. Default: `https://api.mch.weixin.qq.com`, then `https://api2.mch.weixin.qq.com`.
+   * reached. Default: `https://api.mch.weixin.qq.com`, then `https://api2.mch.weixin.qq.com`; for the paths below `v3/global/`,
+   * `global/v3/` and `v3/payscore/oversea/` it is `https://apihk.mch.weixin.qq.com`.
    */
   readonly baseUrls?: readonly [string, ...string[]] | undefined
   /**

@@ -108,7 +108,8 @@ export class ApiError extends Error {
   constructor(
     code: ApiErrorCode,
     message: string,
-    response: Pick<ApiError, 'status' | 'apiCode' | 'detail' | 'requestId' | 'verified' | 'outcome' | 'diagnosis'>,
+    response: Pick<ApiError, 'status' | 'requestId'> &
+      Partial<Pick<ApiError, 'apiCode' | 'detail' | 'verified' | 'outcome' | 'diagnosis'>>,
     options?: ErrorOptions,
   ) {
     super(message, options)
@@ -117,8 +118,8 @@ export class ApiError extends Error {
     this.apiCode = response.apiCode
     this.detail = response.detail
     this.requestId = response.requestId
-    this.verified = response.verified
-    this.outcome = response.outcome
+    this.verified = response.verified ?? false
+    this.outcome = response.outcome ?? 'unknown'
     this.diagnosis = response.diagnosis
   }
 }

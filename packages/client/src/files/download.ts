@@ -9,6 +9,8 @@ import { buildCall, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Settings } from '../call/settings.ts'
 import { SignatureError } from '../errors/signature.ts'
 import { refuse } from '../errors/validation.ts'
+import { checkCaller } from '../keys/merchant.ts'
+import { API_ROOT } from '../operation/operation.ts'
 import type { FileEncryption } from './encryption.ts'
 import type { FileSteps, IncomingFile, OpenFile } from './file.ts'
 import type { FileHash } from './hash.ts'
@@ -48,14 +50,16 @@ export async function downloadFile(url: string, options: DownloadOptions, settin
   const own = readCallOptions({ ...options }, OPTIONS, 'a download')
   const { signal, timeout = 300_000 } = own
   const steps = readSteps(own)
-  const location = locate(url, settings.hosts.baseUrls)
+  const location = locate(url, settings.findHosts)
+  checkCaller(location.pathname.slice(1), settings.merchant)
+  const hosts = createHosts([location.origin])
   // Not closed when the response is there: its body is still to be read.
   const deadline = startDeadline(timeout, signal)
   try {
     const { call, openFile } = await prepareWithin(deadline, () => prepareDownload(location, steps, settings))
     return await repeat(
       call,
-      { ...settings, hosts: createHosts([location.origin]) },
+      { ...settings, findHosts: () => hosts },
       deadline,
       (host) => attemptDownload(call, host, settings, deadline, steps.maxBytes),
       (response) => ('signed' in response ? judge(response, call, settings).response : openFile(response, deadline)),
@@ -141,17 +145,18 @@ async function attemptDownload(
   }
 }
 
-function locate(url: string, baseUrls: readonly string[]): URL {
-  const text = typeof url === 'string' && /^\/?v3\//.test(url) ? `${baseUrls[0]}/${url.replace(/^\//, '')}` : url
-  const location = URL.canParse(text) ? new URL(text) : refuse('url', 'must be a URL, or a path from v3/')
+function locate(url: string, findHosts: Settings['findHosts']): URL {
+  const path = String(url).replace(/^\//, '')
+  const text = API_ROOT.test(path) ? `${findHosts(`/${path}`).baseUrls[0]}/${path}` : url
+  const location = URL.canParse(text) ? new URL(text) : refuse('url', 'must be a URL, or a path such as one from v3/')
   const isOwn = location.protocol === 'https:' && OWN_HOST.test(location.hostname) && location.port === ''
-  if (!isOwn && !baseUrls.includes(location.origin))
+  if (!isOwn && !findHosts(location.pathname).baseUrls.includes(location.origin))
     refuse('url', 'must be on a host of WeChat Pay’s or of baseUrls: nobody else gets the merchant’s signature')
   if (location.username || location.password || location.hash) refuse('url', 'must have no credentials and no fragment')
-  if (!location.pathname.startsWith('/v3/'))
+  if (!API_ROOT.test(location.pathname.slice(1)))
     refuse(
       'url',
-      'is not a v3 URL, and the merchant’s signature is for those alone; a file from there, such as an invoice, is fetched with a plain fetch',
+      'is no URL below /v3/, /hk/v3/, /global/v3/ or /brand/, and the merchant’s signature is for those alone; a file from there, such as an invoice, is fetched with a plain fetch',
     )
   return location
 }

@@ -2,7 +2,7 @@ import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { IntegrityError } from '../errors/call-errors.ts'
 import { redactError } from '../errors/redact.ts'
 import { refuse, ValidationError } from '../errors/validation.ts'
-import { decryptForMerchant, type Merchant } from '../keys/merchant.ts'
+import { type CallerKeys, decryptForMerchant } from '../keys/merchant.ts'
 import { collectBytes, type Source, tooLarge } from './source.ts'
 
 /**
@@ -21,7 +21,7 @@ const KEY_BYTES = 32
 /** Reads the encryption of a file; gives the step that decrypts it. Refuses what could not decrypt anything. */
 export async function createDecryption(
   { encrypt_key, nonce }: FileEncryption,
-  merchant: Merchant,
+  merchant: CallerKeys,
 ): Promise<(source: Source, maxBytes: number) => Source> {
   if (typeof nonce !== 'string' || nonce === '') refuse('encryption.nonce', 'must be the nonce beside the download_url')
   const bytes = await decryptKey(encrypt_key, merchant)
@@ -31,7 +31,7 @@ export async function createDecryption(
   return (source, maxBytes) => decryptSource(source, maxBytes, decrypt)
 }
 
-async function decryptKey(encryptKey: string, merchant: Merchant): Promise<Bytes> {
+async function decryptKey(encryptKey: string, merchant: CallerKeys): Promise<Bytes> {
   if (typeof encryptKey !== 'string' || encryptKey === '')
     refuse('encryption.encrypt_key', 'must be the encrypt_key beside the download_url')
   const given = new TextEncoder().encode(encryptKey)

@@ -2,7 +2,7 @@ import { type Bytes, createStreamResponse, type Deadline, FetchError } from '@we
 import { IntegrityError } from '../errors/call-errors.ts'
 import type { SignatureError } from '../errors/signature.ts'
 import { refuse } from '../errors/validation.ts'
-import type { Merchant } from '../keys/merchant.ts'
+import type { CallerKeys } from '../keys/merchant.ts'
 import type { FileEncryption } from './encryption.ts'
 import { createHasher, type FileHash, type Hasher } from './hash.ts'
 import { readCopies, type Source, tooLarge } from './source.ts'
@@ -38,7 +38,7 @@ const NOT_GZIP =
   'The file cannot be unpacked: it is not gzip, or it broke off. Leave gunzip out unless tar_type=GZIP was asked for.'
 
 /** Prepares the steps of a file; refuses those that no file could pass. */
-export async function prepareFile(steps: FileSteps, merchant: Merchant): Promise<OpenFile> {
+export async function prepareFile(steps: FileSteps, merchant: CallerKeys): Promise<OpenFile> {
   const { hash, encryption, maxBytes, maxUnpackedBytes } = steps
   if (maxUnpackedBytes !== undefined && typeof DecompressionStream === 'undefined')
     refuse('gunzip', 'needs DecompressionStream, which this runtime does not have; ask for the file without tar_type')

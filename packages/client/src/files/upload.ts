@@ -11,6 +11,7 @@ import { encodeQuery, listTellingValues } from '../call/prepare/target.ts'
 import type { Settings } from '../call/settings.ts'
 import { isTelling, redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
+import { checkCaller } from '../keys/merchant.ts'
 
 /** Options of an upload. */
 export interface UploadOptions extends CallOptions {
@@ -39,6 +40,7 @@ export async function prepareUpload(
 ): Promise<PreparedCall> {
   const type = readMediaType(file)
   if (meta !== undefined && (typeof meta !== 'object' || meta === null)) refuse('meta', 'must be an object')
+  checkCaller(path, settings.merchant)
   const { filled, operation } = router.find('POST', path, options['params'])
   if (operation) refuse('path', 'is an operation that takes JSON, not a file')
   const { headers, chosenId } = readHeaders(options['headers'])

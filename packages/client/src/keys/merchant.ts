@@ -3,10 +3,22 @@ import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import { refuse } from '../errors/validation.ts'
 
 /** The merchant that calls. */
-export interface Merchant {
+export interface Merchant extends CallerKeys {
   /** Merchant number (商户号); in partner mode the service provider's. */
   readonly mchid: string
-  /** Serial number of the merchant's API certificate (商户API证书序列号), hexadecimal. */
+  readonly brandId?: undefined
+}
+
+/** A brand (品牌) that calls for itself: paths below `brand/`, and no others. */
+export interface Brand extends CallerKeys {
+  /** Brand id (品牌ID), digits. */
+  readonly brandId: string
+  readonly mchid?: undefined
+}
+
+/** The keys of a merchant or a brand. */
+export interface CallerKeys {
+  /** Serial number of the API certificate (商户API证书序列号, 品牌API证书序列号), hexadecimal. */
   readonly serialNumber: string
   /** The key of that certificate: from `importPrivateKey`, or a {@link Signer} of a KMS where nothing is decrypted. */
   readonly privateKey: PrivateKey | Signer
@@ -17,15 +29,16 @@ export interface Merchant {
   readonly decryptionKeys?: readonly Decrypter[] | undefined
 }
 
-/** Refuses a merchant that could not sign. */
-export function checkMerchant(merchant: Merchant): Merchant {
-  const { mchid, serialNumber, privateKey, decryptionKeys = [] } = copyOwn(merchant)
-  if (/^wx/.test(mchid)) refuse('merchant.mchid', 'is an appid; give the merchant number (商户号), a string of digits')
-  if (typeof mchid !== 'string' || !/^\d{1,32}$/.test(mchid))
-    refuse(
-      'merchant.mchid',
-      describeForeignCharacters(mchid, /\d/, 'digits') ?? 'must be the merchant number, a string of digits',
-    )
+/** Refuses a merchant or a brand that could not sign. */
+export function checkMerchant(merchant: Merchant | Brand): Merchant | Brand {
+  const { mchid, brandId, serialNumber, privateKey, decryptionKeys = [] } = copyOwn(merchant)
+  const [option, id, name] =
+    brandId === undefined ? ['mchid', mchid, 'merchant number (商户号)'] : ['brandId', brandId, 'brand id (品牌ID)']
+  const field = `merchant.${option}`
+  if (mchid !== undefined && brandId !== undefined) refuse(field, 'must stand in place of mchid, not beside it')
+  if (/^wx/.test(id)) refuse(field, `is an appid; give the ${name}, a string of digits`)
+  if (typeof id !== 'string' || !/^\d{1,32}$/.test(id))
+    refuse(field, describeForeignCharacters(id, /\d/, 'digits') ?? `must be the ${name}, a string of digits`)
   if (/^PUB_KEY_ID_/.test(serialNumber))
     refuse(
       'merchant.serialNumber',
@@ -46,16 +59,25 @@ export function checkMerchant(merchant: Merchant): Merchant {
     refuse('merchant.privateKey', 'must be the key that importPrivateKey returns (await it), or a Signer of your own')
   if (!Array.isArray(decryptionKeys) || !decryptionKeys.every((key) => typeof key?.decrypt === 'function'))
     refuse('merchant.decryptionKeys', 'must be a list of keys that importPrivateKey returned')
-  return { mchid, serialNumber, privateKey, decryptionKeys }
+  return { mchid, brandId, serialNumber, privateKey, decryptionKeys } as Merchant | Brand
+}
+
+/** Refuses a path that the caller cannot sign: those below `brand/` are for brands, all others for merchants. */
+export function checkCaller(path: string, merchant: Merchant | Brand): void {
+  const [caller, option] = path.startsWith('brand/')
+    ? (['brand', 'brandId'] as const)
+    : (['merchant', 'mchid'] as const)
+  if (merchant[option] === undefined)
+    refuse('path', `is for calls that a ${caller} signs; make a client with merchant.${option}`)
 }
 
 /** Lists the merchant's keys that decrypt, in the order in which they are tried. */
-export function listDecryptionKeys({ privateKey, decryptionKeys = [] }: Merchant): readonly Decrypter[] {
+export function listDecryptionKeys({ privateKey, decryptionKeys = [] }: CallerKeys): readonly Decrypter[] {
   return 'decrypt' in privateKey ? [privateKey, ...decryptionKeys] : decryptionKeys
 }
 
 /** Decrypts a ciphertext with the first of the merchant's keys that can. */
-export async function decryptForMerchant(merchant: Merchant, ciphertext: string): Promise<Uint8Array> {
+export async function decryptForMerchant(merchant: CallerKeys, ciphertext: string): Promise<Uint8Array> {
   const [first, ...others] = listDecryptionKeys(merchant)
   if (!first) refuse('merchant.privateKey', 'cannot decrypt: it is only a Signer; give decryptionKeys')
   let plaintext = first.decrypt(ciphertext)

@@ -10,7 +10,7 @@ export interface NotificationWith<Resource, Event = string, OriginalType = strin
   readonly summary: string
   /** Kind of the resource before it was encrypted, such as `transaction`; some notifications do not say. */
   readonly original_type: OriginalType
-  /** The decrypted JSON. Its origin is checked, its shape is not: it is as documented, and may hold more. */
+  /** The decrypted JSON. Its origin is checked, its shape is not: the type is what is documented. */
   readonly resource: Resource
 }
 

@@ -41,4 +41,10 @@ export type EventType = keyof NotificationsByEvent | (string & {})
 export type NotificationOf<
   Event extends keyof NotificationsByEvent,
   OriginalType extends NotificationsByEvent[Event]['original_type'] = NotificationsByEvent[Event]['original_type'],
-> = Extract<NotificationsByEvent[Event], { readonly original_type: OriginalType }>
+> = NotificationsByEvent[Event] extends infer Known
+  ? Known extends { readonly original_type: infer Its }
+    ? OriginalType extends Its
+      ? Known
+      : never
+    : never
+  : never

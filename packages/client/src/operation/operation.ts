@@ -11,6 +11,9 @@ const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 /** A path of the protocol: of the mainland, of Hong Kong, of other regions, or of a brand that calls for itself. */
 export type ApiPath = `v3/${string}` | `hk/v3/${string}` | `global/v3/${string}` | `brand/${string}`
 
+/** The beginning of every {@link ApiPath}. */
+export const API_ROOT: RegExp = /^(((hk|global)\/)?v3|brand)\//
+
 /** An endpoint: all that the client and the sandbox know of it. Made by {@link defineOperation}. */
 export interface Operation {
   readonly method: HttpMethod
@@ -119,9 +122,12 @@ export function isOperation(operation: unknown): operation is Operation {
 function checkDefinition(definition: Operation): void {
   const { method, path, request, query, response, idempotencyField } = definition
   if (!METHODS.includes(method)) refuse('method', `must be one of ${METHODS.join(', ')}`)
-  const isPath = typeof path === 'string' && /^v3(\/([\w.~-]+|\{[\w-]+\}))+\/?$/.test(path)
+  const isPath = typeof path === 'string' && API_ROOT.test(path) && /^\w+(\/([\w.~-]+|\{[\w-]+\}))+\/?$/.test(path)
   if (!isPath || /\/\.\.?(\/|$)/.test(path)) {
-    refuse('path', 'must be a v3 path without leading slash: plain segments, or variables like {id}')
+    refuse(
+      'path',
+      'must begin with v3/, hk/v3/, global/v3/ or brand/, without leading slash: plain segments, or variables like {id}',
+    )
   }
   for (const [name, schema] of Object.entries({ request, query, response })) {
     if (schema === undefined) continue

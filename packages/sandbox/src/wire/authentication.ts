@@ -12,18 +12,35 @@ export interface IncomingRequest {
   readonly body: Bytes
 }
 
-/** The merchant that the sandbox knows. */
+/** The merchant that the sandbox knows, and the brand, which has the same keys. */
 export interface KnownMerchant {
   readonly mchid: string
+  readonly brandId: string
   readonly serialNumber: string
   readonly publicKey: PublicKey
 }
 
-const SCHEME = 'WECHATPAY2-SHA256-RSA2048 '
-const FIELDS = ['mchid', 'nonce_str', 'signature', 'timestamp', 'serial_no'] as const
+const FIELDS = ['nonce_str', 'signature', 'timestamp', 'serial_no'] as const
 
-/** The fields of the header `Authorization`. */
-type Authorization = Readonly<Record<(typeof FIELDS)[number], string>>
+/** The fields of the header `Authorization`; `id` is the caller's. */
+type Authorization = Readonly<Record<(typeof FIELDS)[number] | 'id', string>>
+
+/** The way in which somebody names himself in the header `Authorization`. */
+interface Caller {
+  readonly scheme: string
+  /** Name of the field of his id. */
+  readonly field: string
+  readonly id: string
+  /** Message for an id that is not his. */
+  readonly unknown: string
+}
+
+/** Finds who has to sign a request: a brand those below `/brand/`, the merchant all others. */
+function findCaller(target: string, { mchid, brandId }: KnownMerchant): Caller {
+  return target.startsWith('/brand/')
+    ? { scheme: 'WECHATPAY-BRAND-SHA256-RSA2048 ', field: 'brand_id', id: brandId, unknown: '品牌ID不存在' }
+    : { scheme: 'WECHATPAY2-SHA256-RSA2048 ', field: 'mchid', id: mchid, unknown: '商户号不存在' }
+}
 
 /** Distance of a valid timestamp from now, in seconds at most. */
 const TOLERANCE = 300
@@ -42,8 +59,9 @@ export async function authenticate(
   if (!headers.get('accept') || !headers.get('user-agent')) {
     throw new Refusal(400, 'INVALID_REQUEST', 'Http头缺少Accept或User-Agent')
   }
-  const authorization = readAuthorization(headers.get('authorization'))
-  if (authorization.mchid !== merchant.mchid) throw unauthorized('商户号不存在', 'mchid')
+  const caller = findCaller(request.target, merchant)
+  const authorization = readAuthorization(headers.get('authorization'), caller)
+  if (authorization.id !== caller.id) throw unauthorized(caller.unknown, caller.field)
   if (!isSameSerialNumber(authorization.serial_no, merchant.serialNumber))
     throw unauthorized('商户证书序列号有误', 'serial_no')
   const isFresh = Math.abs(Math.floor(now / 1000) - Number(authorization.timestamp)) <= TOLERANCE
@@ -79,16 +97,16 @@ function composeMessage(
 }
 
 /** Reads the header: each field once, in any order. */
-function readAuthorization(value: string | null): Authorization {
-  const pairs = value?.startsWith(SCHEME) ? [...value.slice(SCHEME.length).matchAll(/(?:^|,)(\w+)="([^"]*)"/g)] : []
+function readAuthorization(value: string | null, { scheme, field }: Caller): Authorization {
+  const pairs = value?.startsWith(scheme) ? [...value.slice(scheme.length).matchAll(/(?:^|,)(\w+)="([^"]*)"/g)] : []
   const found = new Map(pairs.map(([, name, text]) => [name, text]))
   const isComplete =
-    pairs.length === FIELDS.length &&
-    FIELDS.every((name) => found.get(name)) &&
+    pairs.length === FIELDS.length + 1 &&
+    [field, ...FIELDS].every((name) => found.get(name)) &&
     /^\d{1,11}$/.test(found.get('timestamp') ?? '') &&
     (found.get('nonce_str') ?? '').length <= 32
   if (!isComplete) throw unauthorized('Http头Authorization值格式错误', 'authorization')
-  return Object.fromEntries(found) as Authorization
+  return Object.fromEntries(found.set('id', found.get(field))) as Authorization
 }
 
 /** Makes the refusal of a request that is not authentic. */

@@ -100,9 +100,8 @@ async function authorize(
   { merchant }: Settings,
   { sensitiveValues }: PreparedCall,
 ): Promise<string> {
-  const { mchid, serialNumber, privateKey: signer } = merchant
   try {
-    return await signRequest(signed, { mchid, serialNumber, signer })
+    return await signRequest(signed, { ...merchant, signer: merchant.privateKey })
   } catch (error) {
     // It may quote what it was to sign.
     const cause = redactError(error, sensitiveValues)

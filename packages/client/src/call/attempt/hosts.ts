@@ -1,5 +1,5 @@
 import { refuse } from '../../errors/validation.ts'
-import type { Hosts } from '../settings.ts'
+import type { Hosts, Settings } from '../settings.ts'
 
 /** A client's memory of one host. */
 interface HostState {
@@ -9,10 +9,14 @@ interface HostState {
   readonly restsUntil: number
 }
 
-const FRESH: HostState = { failures: 0, restsUntil: 0 }
-
 /** WeChat Pay's nearest access point, then its remote one. */
 const BASE_URLS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com']
+
+/** The access point in Hong Kong, which has no second one. */
+const HONG_KONG_URLS = ['https://apihk.mch.weixin.qq.com']
+
+/** The request targets that it serves: those of other regions, but for the old ones below `/hk/v3/`. */
+const HONG_KONG_TARGETS = /^\/(v3\/global|global\/v3|v3\/payscore\/oversea)\//
 
 /** Failures in a row after which a host is left alone for a while. */
 const TOLERATED_FAILURES = 3
@@ -20,9 +24,16 @@ const TOLERATED_FAILURES = 3
 /** Time for which it is left alone, in milliseconds. Then one call probes it again. */
 const REST = 60_000
 
+/** Makes the finder of the hosts that serve a request target; origins that were given serve all. */
+export function createHostFinder(baseUrls: readonly string[] | undefined): Settings['findHosts'] {
+  const hosts = createHosts(checkBaseUrls(baseUrls))
+  const hongKong = baseUrls === undefined ? createHosts(HONG_KONG_URLS) : hosts
+  return (target) => (HONG_KONG_TARGETS.test(target) ? hongKong : hosts)
+}
+
 /** Makes the hosts of these origins, of which nothing is known yet. */
 export function createHosts(baseUrls: readonly string[]): Hosts {
-  const states = baseUrls.map(() => FRESH)
+  const states = baseUrls.map((): HostState => ({ failures: 0, restsUntil: 0 }))
   return {
     baseUrls,
     choose(failed) {
@@ -34,15 +45,14 @@ export function createHosts(baseUrls: readonly string[]): Hosts {
       )
     },
     record(index, hasResponded) {
-      const failures = (states[index]?.failures ?? 0) + 1
-      const restsUntil = failures >= TOLERATED_FAILURES ? performance.now() + REST : 0
-      states[index] = hasResponded ? FRESH : { failures, restsUntil }
+      const failures = hasResponded ? 0 : (states[index]?.failures ?? 0) + 1
+      states[index] = { failures, restsUntil: failures < TOLERATED_FAILURES ? 0 : performance.now() + REST }
     },
   }
 }
 
 /** Checks the option `baseUrls`; gives origins. */
-export function checkBaseUrls(baseUrls: readonly string[] = BASE_URLS): readonly string[] {
+function checkBaseUrls(baseUrls: readonly string[] = BASE_URLS): readonly string[] {
   if (!Array.isArray(baseUrls) || baseUrls.length === 0)
     refuse('baseUrls', `must be a list of origins, such as ['${BASE_URLS[0]}']`)
   return baseUrls.map((text, index) => {

@@ -30,7 +30,8 @@ export async function repeat<Given extends Received, Result>(
   attempt: (host: string) => Promise<Given>,
   judge: (response: Given, isUnsettled: boolean) => Result,
 ): Promise<Result> {
-  const { hosts, retry, now, onEvent } = settings
+  const { findHosts, retry, now, onEvent } = settings
+  const hosts = findHosts(call.target)
   const report = createReporter(call, settings)
   let index = hosts.choose()
   /** The error of the latest attempt that may have been executed. */

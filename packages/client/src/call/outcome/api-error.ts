@@ -57,23 +57,16 @@ export function findIssue(schema: v.GenericSchema | undefined, json: unknown): R
   }
 }
 
-/** Makes the error of a response; the members that are left out are those of one that settles nothing. */
+/** Makes the error of a response; without members it settles nothing. */
 export function createResponseError(
   code: ApiErrorCode,
   message: string,
   { status, headers, sensitiveValues }: AttemptedResponse,
-  members: Partial<Pick<ApiError, 'apiCode' | 'detail' | 'verified' | 'outcome' | 'diagnosis'>> = {},
+  members?: Partial<Pick<ApiError, 'apiCode' | 'detail' | 'verified' | 'outcome' | 'diagnosis'>>,
   options?: ErrorOptions,
 ): ApiError {
   const requestId = readRequestId(headers, sensitiveValues)
-  const unsettled = {
-    apiCode: undefined,
-    detail: undefined,
-    verified: false,
-    outcome: 'unknown',
-    diagnosis: undefined,
-  } as const
-  return new ApiError(code, message, { status, requestId, ...unsettled, ...members }, options)
+  return new ApiError(code, message, { status, requestId, ...members }, options)
 }
 
 /** Makes the error of a response that has the status of one. */

@@ -1,7 +1,7 @@
 import type { ApiError } from '../../errors/call-errors.ts'
 import { quote, redactError } from '../../errors/redact.ts'
 import { ValidationError, type ValidationIssue } from '../../errors/validation.ts'
-import { decryptForMerchant, listDecryptionKeys, type Merchant } from '../../keys/merchant.ts'
+import { type CallerKeys, decryptForMerchant, listDecryptionKeys } from '../../keys/merchant.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { findSensitiveValues, type SensitiveValue } from '../../operation/request.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
@@ -16,7 +16,7 @@ const MIN_CIPHERTEXT_BYTES = 256
 export async function decryptFields(
   json: unknown,
   { response: schema }: Operation,
-  merchant: Merchant,
+  merchant: CallerKeys,
   response: AttemptedResponse,
 ): Promise<void> {
   const values = schema ? findSensitiveValues(schema, json).filter(isCiphertext) : []
@@ -48,7 +48,7 @@ export function createUnreadableError(
 ): ApiError {
   const field = quote(path.join('.'), response.sensitiveValues) || '(root)'
   const text = `WeChat Pay responded with ${response.status}, but its field ${field} ${problem}: the call succeeded; read its response with text().`
-  return createResponseError('RESPONSE_MALFORMED', text, response, {}, options)
+  return createResponseError('RESPONSE_MALFORMED', text, response, undefined, options)
 }
 
 /** Tells whether a sensitive value of a response is encrypted. */

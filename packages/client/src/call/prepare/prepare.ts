@@ -1,6 +1,7 @@
 import { type Bytes, copyOwn, type Deadline } from '@wechatpay-kit/transport-fetch'
 import { isTelling } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
+import { checkCaller } from '../../keys/merchant.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
 import { findSensitiveValues, validate } from '../../operation/request.ts'
@@ -60,6 +61,7 @@ export async function prepareCall(
   router: Router,
   deadline: Deadline,
 ): Promise<PreparedCall> {
+  checkCaller(path, settings.merchant)
   const { filled, operation } = router.find(method, path, options['params'])
   const { headers, chosenId } = readHeaders(options['headers'])
   // Before anything is awaited: afterwards their owner may change them.

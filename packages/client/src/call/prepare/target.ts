@@ -1,9 +1,10 @@
 import { isTelling } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
+import { API_ROOT } from '../../operation/operation.ts'
 import { describeBadText, describeNumber } from '../json.ts'
 
 /** Segments of characters that no URL parser rewrites (RFC 3986 section 3.3, `pchar` without escapes). */
-const PLAIN_PATH = /^v3(\/[\w.~!$&'()*+,;=:@-]+)+\/?$/
+const PLAIN_PATH = /^\w+(\/[\w.~!$&'()*+,;=:@-]+)+\/?$/
 /** Segments that a URL parser would resolve. */
 const DOT_SEGMENT = /\/\.\.?(\/|$)/
 
@@ -27,10 +28,10 @@ export function fillPath(path: string, params: unknown): { filled: string; pathn
   const withoutVariables = fill((value) => (value === '' ? '' : 'x'))
   // A path that a URL parser would rewrite is not the one asked for, and one that is written with needless escapes or
   // slashes would not be recognised as the operation that it is.
-  if (!PLAIN_PATH.test(withoutVariables) || DOT_SEGMENT.test(filled)) {
+  if (!API_ROOT.test(withoutVariables) || !PLAIN_PATH.test(withoutVariables) || DOT_SEGMENT.test(filled)) {
     refuse(
       'path',
-      'must be a plain v3 path such as v3/bill/tradebill, without host: segments of URL characters, joined by single slashes; for the query use query, for values with other characters use params',
+      'must be a plain path from v3/, hk/v3/, global/v3/ or brand/, without host: segments of URL characters, joined by single slashes; for the query use query, for values with other characters use params',
     )
   }
   return { filled, pathname }
