@@ -62,7 +62,7 @@ export async function proveOperations(known, operations) {
     operations.filter((one) => !isBrand(one)),
   )
   const brandSide = await connect(
-    process.env.BRAND ? { brandId: CALLER } : { mchid: CALLER },
+    { brandId: CALLER },
     operations.filter(isBrand),
   )
   for (const one of known) await proveOperation(one, isBrand(one.facts) ? brandSide : merchantSide, proof)
