@@ -10,7 +10,7 @@ import { readPem } from '@wechatpay-kit/test-vectors'
 import { findResponse } from '../generate/facts.mjs'
 import { compareValues } from './compare-values.mjs'
 import { createOtherSide } from './other-side.mjs'
-import { listIncomplete, listOverfull, makeRequest, readMeta, WRITTEN } from './requests.mjs'
+import { listIncomplete, listOverfull, makeMinimal, makeRequest, readMeta, WRITTEN } from './requests.mjs'
 import { BY_HAND, makeValue } from './values.mjs'
 import { listWrong, makeDisputed } from './wrong-values.mjs'
 
@@ -61,10 +61,7 @@ export async function proveOperations(known, operations) {
     { mchid: CALLER },
     operations.filter((one) => !isBrand(one)),
   )
-  const brandSide = await connect(
-    { brandId: CALLER },
-    operations.filter(isBrand),
-  )
+  const brandSide = await connect({ brandId: CALLER }, operations.filter(isBrand))
   for (const one of known) await proveOperation(one, isBrand(one.facts) ? brandSide : merchantSide, proof)
   return proof
 }
@@ -116,6 +113,7 @@ async function proveOperation({ name, facts, decision }, connection, proof) {
   for (const { fields, given: faulty } of decision.kind === 'generated' ? listWrong(facts, given) : []) {
     if (await isRefused(fields, facts, faulty, connection, onFault)) proof.refused.wrong += fields.length
   }
+  await exchange(name, facts, makeMinimal(facts, given), response, connection, proof, {})
   const disputed = makeDisputed(facts, given)
   if (disputed) await exchange(name, facts, disputed, response, connection, proof, {})
 

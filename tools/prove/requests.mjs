@@ -40,6 +40,25 @@ export function readMeta({ form }) {
   return form?.find(({ name }) => name === 'meta')?.contains
 }
 
+/** Makes the same request with the fields alone that are demanded. @param {CatalogueOperation} facts @param {Given} given @returns {Given} */
+export function makeMinimal(facts, given) {
+  const { query = [], json } = facts
+  /** @type {Record<string, unknown>} */
+  const minimal = { ...given }
+  if (given.query) minimal['query'] = reduce(toObject(query), given.query)
+  if (given.json) minimal['json'] = reduce(json ?? readMeta(facts), given.json)
+  return minimal
+}
+
+/** @param {CatalogueNode | undefined} node @param {unknown} value @returns {unknown} */
+function reduce(node, value) {
+  if (Array.isArray(value)) return value.map((one) => reduce(node?.items, one))
+  const { fields } = node ?? {}
+  if (!fields) return value
+  const entries = Object.entries(Object(value)).filter(([name]) => fields[name] && isDemanded(fields[name]))
+  return Object.fromEntries(entries.map(([name, one]) => [name, reduce(fields[name], one)]))
+}
+
 /** Lists the same request without each field that is demanded, at any depth. @param {CatalogueOperation} facts @param {Given} given */
 export function listIncomplete(facts, given) {
   const { params = [], query = [], json } = facts
