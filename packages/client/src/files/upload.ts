@@ -23,7 +23,18 @@ export interface UploadOptions extends CallOptions {
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
-const OPTIONS = ['file', 'meta', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent', 'plainFields']
+const OPTIONS = [
+  'file',
+  'meta',
+  'query',
+  'params',
+  'headers',
+  'signal',
+  'timeout',
+  'idempotent',
+  'plainFields',
+  'validation',
+]
 
 /** Copies the options of an upload; refuses those that it does not take. */
 export const readUploadOptions = (given: GivenOptions): CheckedOptions => readCallOptions(given, OPTIONS, 'an upload')
@@ -39,7 +50,7 @@ export async function prepareUpload(
 ): Promise<PreparedCall> {
   const type = readMediaType(file)
   if (meta !== undefined && (typeof meta !== 'object' || meta === null)) refuse('meta', 'must be an object')
-  const { filled, operation } = router.find('POST', path, options['params'])
+  const { filled, operation } = router.find('POST', path, options['params'], options.validation === 'off')
   if (operation) refuse('path', 'is an operation that takes JSON, not a file')
   const { headers, chosenId } = readHeaders(options['headers'])
   const own = copyOwn(meta)
@@ -52,7 +63,7 @@ export async function prepareUpload(
   const givenMeta = meta && serialize(meta, 'meta')
   const target = filled + encodeQuery(options['query'])
   const body: unknown = givenMeta === undefined ? undefined : JSON.parse(givenMeta)
-  const named = findNamedFields(body, options['query'], router.listSensitiveNames(), 'meta')
+  const named = findNamedFields({ meta: body, query: options['query'] }, router.listSensitiveNames())
   const plainFields = named.filter(({ name }) => !options.plainFields?.includes(name))
   if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
   const sensitiveValues = [

@@ -1,16 +1,28 @@
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { ValidationError, type ValidationIssue } from '../errors/validation.ts'
-import { type Place, placeOf } from './sensitive.ts'
+import { type AnySchema, memberOf, type Place, placeOf } from './sensitive.ts'
+
+/** The result of a schema: its value, or the issues for which there is none. */
+interface SchemaResult {
+  readonly value?: unknown
+  readonly issues?: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]] | undefined
+}
+
+/** Runs a schema, without a library: valibot's have this method, and those that are shaped like them. */
+export function runSchema(schema: v.GenericSchema, value: unknown): SchemaResult {
+  // No operation has an asynchronous schema, and the issues of all are valibot's.
+  return schema['~standard'].validate(value) as SchemaResult
+}
 
 /** Gives the values of a request as the schema does; refuses them by field, without showing any. */
 export function validate(schema: v.GenericSchema, values: unknown, field: string): unknown {
   // Own properties alone: a polluted Object.prototype fills no field.
   const isPlain = typeof values === 'object' && values !== null && !Array.isArray(values)
-  const result = v.safeParse(schema, isPlain ? copyOwn(values) : values)
-  if (result.success) return result.output
+  const { value, issues } = runSchema(schema, isPlain ? copyOwn(values) : values)
+  if (!issues) return value
   throw new ValidationError(
-    result.issues.map((issue) => ({
+    issues.map((issue) => ({
       field: [field, ...(issue.path ?? []).map(({ key }) => String(key))].join('.'),
       message: describeIssue(issue, schema),
     })) as [ValidationIssue, ...ValidationIssue[]],
@@ -19,18 +31,35 @@ export function validate(schema: v.GenericSchema, values: unknown, field: string
 
 /** Describes an issue in our own words, because valibot's show the value; or in the schema's, where it has some. */
 export function describeIssue(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): string {
-  if (issue.expected === 'never') {
-    const { entries = {} } = schema as { entries?: object }
-    return `is not a field of this operation; its fields are ${Object.keys(entries).join(', ')}`
+  const { expected, input, kind, message, path = [], type } = issue
+  if (expected === 'never') return describeUnknownField(path, schema)
+  if (input === undefined) return 'is missing'
+  if (type === 'non_empty') return 'must not be empty'
+  if (!message.startsWith('Invalid ') && !quotesValue(message, input)) return message
+  if (expected === null) return 'is not as documented'
+  if (type === 'picklist') return `must be ${expected.replace(/[()]/g, '')}`
+  return kind === 'schema' ? `must be of type ${expected.toLowerCase()}` : `must satisfy ${type} ${expected}`
+}
+
+/** Describes a field that its object does not have, by those that it has. */
+function describeUnknownField(path: readonly { readonly key: unknown }[], schema: AnySchema): string {
+  const holder = path
+    .slice(0, -1)
+    .reduce<AnySchema | undefined>((outer, { key }) => memberOf(outer, key, typeof key === 'number'), schema)
+  let object = holder
+  while (object?.wrapped) object = object.wrapped
+  const names = Object.keys(object?.entries ?? {}).join(', ')
+  return `is not a field of this ${path.length > 1 ? 'object' : 'operation'}${names && `; its fields are ${names}`}`
+}
+
+/** Tells whether a message shows the value that it is about. */
+function quotesValue(message: string, value: unknown): boolean {
+  try {
+    return value !== '' && message.includes(String(value))
+  } catch {
+    // An object without a text form, which no message shows.
+    return false
   }
-  if (issue.input === undefined) return 'is missing'
-  if (issue.type === 'non_empty') return 'must not be empty'
-  const isOwn = issue.message.startsWith('Invalid ') || issue.message.includes(String(issue.input))
-  if (!isOwn) return issue.message
-  if (issue.type === 'picklist') return `must be ${issue.expected?.replace(/[()]/g, '')}`
-  return issue.kind === 'schema'
-    ? `must be of type ${issue.expected?.toLowerCase()}`
-    : `must satisfy ${issue.type} ${issue.expected}`
 }
 
 /** A sensitive value within a request: its place, and a way to put another in it. */
@@ -45,10 +74,16 @@ export interface SensitiveValue {
   replace(value: string): void
 }
 
+/** A value at a sensitive place, which is no text where nobody validated it; `json.cert_no` is a field. */
+export interface PlacedValue extends Omit<SensitiveValue, 'value'> {
+  readonly field: string
+  readonly value: unknown
+}
+
 /**
  * Finds the sensitive values of a request, in arrays and nested objects too.
  *
- * @param schema - the operation's `request` or `query`.
+ * @param schema - the operation's `request`, `query` or `params`.
  * @param values - the body or the query, which `replace` changes in place.
  * @returns the values that are present, in the schema's order.
  * @example
@@ -62,9 +97,20 @@ export interface SensitiveValue {
  * ```
  */
 export function findSensitiveValues(schema: v.GenericSchema, values: unknown): SensitiveValue[] {
-  const found: SensitiveValue[] = []
-  const place = placeOf(schema)
-  if (place) collect(place, { values }, 'values', [], found)
+  return listSensitiveValues(schema, values, '').flatMap(({ path, value, plaintext, replace }) =>
+    typeof value === 'string' ? [{ path, value, plaintext, replace }] : [],
+  )
+}
+
+/** Lists what stands at the sensitive places of a request, texts or not; `part` is the option that holds the values. */
+export function listSensitiveValues(
+  schema: v.GenericSchema | undefined,
+  values: unknown,
+  part: string,
+): readonly PlacedValue[] {
+  const found: PlacedValue[] = []
+  const place = schema && placeOf(schema)
+  if (place) collect(place, { [part]: values }, part, [part], found)
   return found
 }
 
@@ -73,16 +119,17 @@ function collect(
   holder: Record<string, unknown>,
   key: string,
   path: readonly string[],
-  found: SensitiveValue[],
+  found: PlacedValue[],
 ): void {
   const value = holder[key]
-  if (place.isSensitive && typeof value === 'string') {
+  if (value === undefined || value === null) return
+  if (place.isSensitive) {
     const replace = (other: string) => {
       holder[key] = other
     }
-    found.push({ path, value, plaintext: place.plaintext, replace })
+    found.push({ field: path.join('.'), path: path.slice(1), value, plaintext: place.plaintext, replace })
   }
-  if (typeof value !== 'object' || value === null) return
+  if (typeof value !== 'object') return
   const values = value as Record<string, unknown>
   for (const [name, field] of place.fields) {
     if (Object.hasOwn(values, name)) collect(field, values, name, [...path, name], found)

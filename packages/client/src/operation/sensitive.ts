@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { refuse } from '../errors/validation.ts'
 
 /** A place of a schema that is sensitive itself, or has sensitive places within. */
@@ -30,6 +30,17 @@ function readPlace(schema: AnySchema): Place | undefined {
   const items = schema.item && placeOf(schema.item)
   const isSensitive = sensitive === true
   return isSensitive || items || fields.length > 0 ? { isSensitive, plaintext, fields, items } : undefined
+}
+
+/**
+ * Gives the schema of a member of an object, or with `isItem` of an item of a list; `undefined` where a schema describes no
+ * such member.
+ */
+export function memberOf(schema: AnySchema | undefined, key: unknown, isItem: boolean): AnySchema | undefined {
+  if (schema?.wrapped) return memberOf(schema.wrapped, key, isItem)
+  const { item, entries = {} } = schema ?? {}
+  const name = String(key)
+  return isItem ? item : Object.hasOwn(entries, name) ? entries[name] : undefined
 }
 
 /**
@@ -76,12 +87,20 @@ export function checkSensitive(root: v.GenericSchema, field: string): void {
   }
 }
 
-function readMetadata(schema: AnySchema): { sensitive?: true; plaintext?: v.GenericSchema<string> } {
-  return schema.kind === 'schema' ? v.getMetadata(schema) : {}
+interface Metadata {
+  readonly sensitive?: true
+  readonly plaintext?: v.GenericSchema<string>
 }
 
-/** The members by which valibot's schemas hold other schemas. */
-interface AnySchema extends v.GenericSchema {
+/** Reads what a schema's pipe says of it; the outer one has the last word. */
+function readMetadata({ pipe = [] }: AnySchema): Metadata {
+  const found: Metadata = {}
+  for (const step of pipe) Object.assign(found, step.pipe ? readMetadata(step) : step.metadata)
+  return found
+}
+
+/** The members by which valibot's schemas, and those that are shaped like them, hold other schemas. */
+export interface AnySchema extends v.GenericSchema {
   /** Of pipes: the schema itself, then more schemas and actions. */
   readonly pipe?: readonly AnySchema[]
   /** Of optional, nullable and the like. */
@@ -99,6 +118,8 @@ interface AnySchema extends v.GenericSchema {
   /** Of records. */
   readonly key?: AnySchema
   readonly value?: AnySchema
+  /** Of the steps of a pipe that are metadata. */
+  readonly metadata?: object
   /** Of lazy schemas. */
   readonly getter?: unknown
 }

@@ -1,4 +1,5 @@
 import { refuse } from '../../errors/validation.ts'
+import { refuseIssues } from './encrypt.ts'
 
 /** Headers that the client sets. */
 const RESERVED = ['authorization', 'content-type', 'accept', 'user-agent']
@@ -33,4 +34,11 @@ export function readHeaders(given: unknown = {}): CallerHeaders {
   const chosenId = headers.get('wechatpay-serial')
   headers.delete('wechatpay-serial')
   return { headers, chosenId }
+}
+
+/** Refuses a call without a header that its operation needs. */
+export function checkNeededHeaders(needed: readonly string[], given: ReadonlyMap<string, string>): void {
+  const missing = needed.filter((name) => !given.get(name.toLowerCase()))
+  const message = 'is missing; this operation needs it: give it in headers'
+  refuseIssues(missing.map((name) => ({ field: `headers.${name}`, message })))
 }

@@ -3,15 +3,16 @@ import { isTelling } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
-import { findSensitiveValues, validate } from '../../operation/request.ts'
+import { listSensitiveValues, type PlacedValue } from '../../operation/request.ts'
 import { serialize } from '../json.ts'
 import type { CheckedOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
-import { checkCiphertexts, encryptValues, type FieldValue, refuseIssues } from './encrypt.ts'
-import { readHeaders } from './headers.ts'
-import { findNamedFields } from './plain-fields.ts'
+import { checkCiphertexts, encryptValues, refuseIssues } from './encrypt.ts'
+import { checkNeededHeaders, readHeaders } from './headers.ts'
+import { findNamedFields, type NamedField } from './plain-fields.ts'
 import type { Router } from './router.ts'
-import { encodeQuery, listTellingValues } from './target.ts'
+import { encodeQuery, fillPath, listTellingValues } from './target.ts'
+import { copyValues, validateValues } from './values.ts'
 
 /** A call that is ready to be signed and sent; its body is serialised once and never again. */
 export interface PreparedCall {
@@ -60,37 +61,43 @@ export async function prepareCall(
   router: Router,
   deadline: Deadline,
 ): Promise<PreparedCall> {
-  const { filled, operation } = router.find(method, path, options['params'])
+  const isValidated = options.validation !== 'off'
+  const { filled, operation, params } = router.find(method, path, options['params'], !isValidated)
   const { headers, chosenId } = readHeaders(options['headers'])
-  // Before anything is awaited: afterwards their owner may change them.
-  const json = readJson(method, options['json'], operation)
-  const query = readQuery(options['query'], operation)
-  const untypedBody = operation || json === undefined ? undefined : serialize(json)
-  if (operation && options.plainFields) {
+  const described = isValidated ? operation : undefined
+  if (described?.headers) checkNeededHeaders(described.headers, headers)
+  if (described && options.plainFields) {
     refuse('plainFields', 'is for paths that the client does not know; this operation says which fields are encrypted')
   }
-  // What is sent is looked at: a value may have a form of its own for JSON.
-  const body: unknown = untypedBody === undefined ? json : JSON.parse(untypedBody)
-  const named = findNamedFields(body, query, router.listSensitiveNames())
-  const plainFields = operation ? [] : named.filter(({ name }) => !options.plainFields?.includes(name))
+  // Before anything is awaited: afterwards their owner may change them.
+  const given = params ? { ...options, params } : options
+  const values = described ? validateValues(described, given) : copyValues(method, given)
+  const { json, query } = values
+
+  const sensitive = [
+    ...listSensitiveValues(operation?.request, json, 'json'),
+    ...listSensitiveValues(operation?.query, query, 'query'),
+    ...listSensitiveValues(operation?.params, values.params, 'params'),
+  ]
+  const named = findNamedFields(values, router.listSensitiveNames(), described ? undefined : operation)
+  const plainFields = described ? [] : listPlainFields(named, sensitive, options)
   if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
   const key = await chooseKey(chosenId, settings.platformKeys)
 
-  const values = [...listValues('json', operation?.request, json), ...listValues('query', operation?.query, query)]
-  const encrypted = chosenId === undefined ? values.map(({ value }) => value) : []
-  if (chosenId === undefined) await encryptValues(values, key, deadline)
-  else if (operation) checkCiphertexts(values, key, 'leave that header out')
-  else checkCiphertexts(plainFields, key, 'list the name in plainFields')
+  const encrypted = chosenId === undefined ? sensitive.map(({ value }) => String(value)) : []
+  if (chosenId === undefined) await encryptValues(sensitive, key, deadline)
+  else checkCiphertexts(sensitive, key, 'leave that header out')
+  checkCiphertexts(plainFields, key, 'list the name in plainFields')
 
   return buildCall(
     {
       method,
       path,
-      target: filled + encodeQuery(query),
-      body: untypedBody ?? (json === undefined ? undefined : serialize(json)),
+      target: (params ? fillPath(operation?.path ?? path, values.params).filled : filled) + encodeQuery(query),
+      body: json === undefined ? undefined : serialize(json),
       headers,
       operation,
-      sensitiveFields: values.map((value) => `/${value.path.join('/')}`),
+      sensitiveFields: sensitive.map((value) => `/${value.path.join('/')}`),
       sensitiveValues: [
         ...encrypted,
         ...named.map(({ value }) => value).filter(isTelling),
@@ -110,27 +117,20 @@ export async function chooseKey(chosenId: string | undefined, platformKeys: Plat
   return key ?? refuse('headers.Wechatpay-Serial', 'must be the id of one of the client’s platformKeys')
 }
 
-function readJson(method: HttpMethod, json: unknown, operation: Operation | undefined): unknown {
-  if (operation?.request) return validate(operation.request, json, 'json')
-  if (json !== undefined && (operation || method === 'GET')) refuse('json', 'is not taken by this call; use query')
-  return json
-}
-
-function readQuery(query: unknown, operation: Operation | undefined): unknown {
-  if (operation?.query) return validate(operation.query, query ?? {}, 'query')
-  if (operation && query !== undefined) refuse('query', 'is not taken by this call')
-  return typeof query === 'object' && query && !(Symbol.iterator in query) ? { ...query } : query
+/** Lists the fields of sensitive names that nobody encrypts, and that the call does not say are to leave as they are. */
+function listPlainFields(
+  named: readonly NamedField[],
+  sensitive: readonly PlacedValue[],
+  { plainFields = [] }: CheckedOptions,
+): readonly NamedField[] {
+  const encrypted = new Set(sensitive.map(({ field }) => field))
+  return named.filter(({ field, name }) => !encrypted.has(field) && !plainFields.includes(name))
 }
 
 /** Tells whether the JSON has the number by which WeChat Pay recognises a repetition. */
 function hasRequestNumber(operation: Operation | undefined, json: unknown): boolean {
   const name = operation?.idempotencyField
   return name !== undefined && copyOwn(json as Record<string, unknown> | undefined)[name] !== undefined
-}
-
-function listValues(part: 'json' | 'query', schema: Operation['request'], values: unknown): FieldValue[] {
-  const found = schema ? findSensitiveValues(schema, values) : []
-  return found.map((value) => Object.assign(value, { field: [part, ...value.path].join('.') }))
 }
 
 /** Builds a call of its parts: the last step of every preparation. */
