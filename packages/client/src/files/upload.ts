@@ -11,6 +11,7 @@ import { encodeQuery, listTellingValues } from '../call/prepare/target.ts'
 import type { Settings } from '../call/settings.ts'
 import { isTelling, redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
+import { listPlaces } from '../operation/places.ts'
 
 /** Options of an upload. */
 export interface UploadOptions extends CallOptions {
@@ -63,7 +64,7 @@ export async function prepareUpload(
   const givenMeta = meta && serialize(meta, 'meta')
   const target = filled + encodeQuery(options['query'])
   const body: unknown = givenMeta === undefined ? undefined : JSON.parse(givenMeta)
-  const named = findNamedFields({ meta: body, query: options['query'] }, router.listSensitiveNames())
+  const named = findNamedFields(listPlaces({ meta: body, query: options['query'] }), router.listSensitiveNames())
   const plainFields = named.filter(({ name }) => !options.plainFields?.includes(name))
   if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
   const sensitiveValues = [

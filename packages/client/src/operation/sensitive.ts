@@ -1,46 +1,17 @@
 import type * as v from 'valibot'
 import { refuse } from '../errors/validation.ts'
 
-/** A place of a schema that is sensitive itself, or has sensitive places within. */
-export interface Place {
-  readonly isSensitive: boolean
-  readonly plaintext: v.GenericSchema<string> | undefined
-  /** Of an object: the fields with something sensitive. */
-  readonly fields: readonly (readonly [name: string, place: Place])[]
-  /** Of an array: its items. */
-  readonly items: Place | undefined
-}
-
-/** The places of schemas that were asked for before: they never change. */
-const places = new WeakMap<v.GenericSchema, Place | undefined>()
-
-/** Reads the sensitive places of a schema, once; `undefined` where it has none. */
-export function placeOf(schema: v.GenericSchema): Place | undefined {
-  if (!places.has(schema)) places.set(schema, readPlace(schema as AnySchema))
-  return places.get(schema)
-}
-
-function readPlace(schema: AnySchema): Place | undefined {
-  if (schema.wrapped) return placeOf(schema.wrapped)
-  const { sensitive, plaintext } = readMetadata(schema)
-  const fields = Object.entries(schema.entries ?? {}).flatMap(([name, field]) => {
-    const place = placeOf(field)
-    return place ? [[name, place] as const] : []
-  })
-  const items = schema.item && placeOf(schema.item)
-  const isSensitive = sensitive === true
-  return isSensitive || items || fields.length > 0 ? { isSensitive, plaintext, fields, items } : undefined
+/** Gives the schema of a value that is present: of an optional field, that of its text, object or list. */
+export function unwrap(schema: AnySchema | undefined): AnySchema | undefined {
+  return schema?.wrapped ? unwrap(schema.wrapped) : schema
 }
 
 /**
- * Gives the schema of a member of an object, or with `isItem` of an item of a list; `undefined` where a schema describes no
- * such member.
+ * Gives the schema of a member of an object, or with `isItem` of an item of a list; `undefined` where an unwrapped schema
+ * describes no such member.
  */
-export function memberOf(schema: AnySchema | undefined, key: unknown, isItem: boolean): AnySchema | undefined {
-  if (schema?.wrapped) return memberOf(schema.wrapped, key, isItem)
-  const { item, entries = {} } = schema ?? {}
-  const name = String(key)
-  return isItem ? item : Object.hasOwn(entries, name) ? entries[name] : undefined
+export function memberOf(schema: AnySchema | undefined, key: string, isItem: boolean): AnySchema | undefined {
+  return unwrap(isItem ? schema?.item : Object.hasOwn(schema?.entries ?? {}, key) ? schema?.entries?.[key] : undefined)
 }
 
 /**
@@ -93,7 +64,7 @@ interface Metadata {
 }
 
 /** Reads what a schema's pipe says of it; the outer one has the last word. */
-function readMetadata({ pipe = [] }: AnySchema): Metadata {
+export function readMetadata({ pipe = [] }: AnySchema): Metadata {
   const found: Metadata = {}
   for (const step of pipe) Object.assign(found, step.pipe ? readMetadata(step) : step.metadata)
   return found

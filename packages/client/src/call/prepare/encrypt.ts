@@ -3,7 +3,8 @@ import type * as v from 'valibot'
 import { redactError } from '../../errors/redact.ts'
 import { refuse, ValidationError, type ValidationIssue } from '../../errors/validation.ts'
 import type { PlatformKey } from '../../keys/platform-keys.ts'
-import { describeIssue, type PlacedValue, runSchema } from '../../operation/request.ts'
+import type { FieldValue } from '../../operation/places.ts'
+import { describeIssue, runSchema } from '../../operation/request.ts'
 import { describeBadText } from '../json.ts'
 
 /** Bytes by which a ciphertext of OAEP with SHA-1 is longer than the longest plaintext (RFC 8017 section 7.1.1). */
@@ -14,7 +15,7 @@ const PARALLEL = 8
 
 /** Puts ciphertexts in the place of plain values; begins no more of them once the deadline has ended. */
 export async function encryptValues(
-  values: readonly PlacedValue[],
+  values: readonly FieldValue[],
   { key }: PlatformKey,
   deadline: Deadline,
 ): Promise<void> {
@@ -38,7 +39,7 @@ export async function encryptValues(
 
 /** Refuses values that cannot be ciphertexts for the key; `remedy` is for those that are plain text. */
 export function checkCiphertexts(
-  values: readonly Pick<PlacedValue, 'field' | 'value'>[],
+  values: readonly Pick<FieldValue, 'field' | 'value'>[],
   { key }: PlatformKey,
   remedy: string,
 ): void {

@@ -1,5 +1,5 @@
 import { refuse } from '../../errors/validation.ts'
-import { refuseIssues } from './encrypt.ts'
+import type { Operation } from '../../operation/operation.ts'
 
 /** Headers that the client sets. */
 const RESERVED = ['authorization', 'content-type', 'accept', 'user-agent']
@@ -37,8 +37,7 @@ export function readHeaders(given: unknown = {}): CallerHeaders {
 }
 
 /** Refuses a call without a header that its operation needs. */
-export function checkNeededHeaders(needed: readonly string[], given: ReadonlyMap<string, string>): void {
-  const missing = needed.filter((name) => !given.get(name.toLowerCase()))
-  const message = 'is missing; this operation needs it: give it in headers'
-  refuseIssues(missing.map((name) => ({ field: `headers.${name}`, message })))
+export function checkNeededHeaders({ headers }: Operation, given: ReadonlyMap<string, string>): void {
+  const missing = headers?.find((name) => !given.get(name.toLowerCase()))
+  if (missing !== undefined) refuse(`headers.${missing}`, 'is missing; this operation needs it: give it in headers')
 }

@@ -33,7 +33,7 @@ function reduceSegment(segment: string): string {
 
 /** Tells whether a word is one edit from a known one that it is not. */
 function isMisspelt(word: string, known: string): boolean {
-  if (Math.abs(word.length - known.length) > 1 || known.replace(/[^a-z]/g, '').length < FEWEST_LETTERS) return false
+  if (known.replace(/[^a-z]/g, '').length < FEWEST_LETTERS) return false
   let start = 0
   while (word[start] === known[start]) start++
   const [one, other] = [word.slice(start), known.slice(start)]

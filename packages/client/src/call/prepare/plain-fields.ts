@@ -1,11 +1,14 @@
 import type { ValidationIssue } from '../../errors/validation.ts'
 import type { Operation } from '../../operation/operation.ts'
-import { type AnySchema, memberOf, type Place, placeOf } from '../../operation/sensitive.ts'
+import { type Place, pathOf } from '../../operation/places.ts'
+import { type AnySchema, readMetadata, unwrap } from '../../operation/sensitive.ts'
 
 /** A field with the name of one that some operation encrypts. */
 export interface NamedField extends ValidationIssue {
   readonly name: string
   readonly value: string
+  /** Whether the operation of the call describes it, as plain text or as one that it encrypts. */
+  readonly isDescribed: boolean
 }
 
 /** The path of an operation that encrypts it, by the name of a field. */
@@ -15,66 +18,36 @@ export type SensitiveNames = ReadonlyMap<string, string>
 export function readSensitiveNames(operations: readonly Operation[]): SensitiveNames {
   const names = new Map<string, string>()
   for (const { path, request, query, params } of operations) {
-    /** Visits a place; `name` is that of the field that it is, or whose item it is. */
-    const visit = (name: string, place: Place | undefined) => {
-      if (!place) return
-      if (place.isSensitive) names.set(name, path)
-      visit(name, place.items)
-      for (const [inner, field] of place.fields) visit(inner, field)
+    /** Visits a schema; `name` is that of the field that it describes, or whose items. */
+    const visit = (name: string, given: AnySchema | undefined) => {
+      const schema = unwrap(given)
+      if (!schema) return
+      if (readMetadata(schema).sensitive) names.set(name, path)
+      visit(name, schema.item)
+      for (const [inner, field] of Object.entries(schema.entries ?? {})) visit(inner, field)
     }
-    for (const schema of [request, query, params]) visit('', schema && placeOf(schema))
+    for (const schema of [request, query, params]) visit('', schema)
   }
   return names
 }
 
 /**
- * Finds the texts and numbers, at any depth, that stand under a sensitive name, directly or in a list. An object under
- * such a name is no text: its own fields are looked at.
- *
- * @param parts - the values of the call by the option that holds them: `{ json, query }`.
- * @param names - the sensitive names of the client's operations.
- * @param operation - the operation that describes the parts: what it describes as plain text is not among those found.
+ * Finds the texts and numbers that stand under a sensitive name, directly or in a list. An object under such a name is no
+ * text: its own fields are looked at. Messages are for those that leave as plain text.
  */
 export function findNamedFields(
-  parts: Readonly<Record<string, unknown>>,
+  places: readonly Place[],
   names: SensitiveNames,
-  operation?: Operation,
-): NamedField[] {
-  if (names.size === 0) return []
-  const schemas: Readonly<Record<string, Operation['request']>> | undefined = operation && {
-    json: operation.request,
-    query: operation.query,
-    params: operation.params,
-  }
-  const remedy = schemas ? 'correct its place' : 'correct the path, use defineOperation'
-  const found: NamedField[] = []
-  // A list that grows while it is read: recursion into deep JSON would exhaust the stack.
-  const places: { field: string; name: string; value: unknown; schema: AnySchema | undefined }[] = []
-  for (const [part, value] of Object.entries(parts)) {
-    places.push({ field: part, name: '', value, schema: schemas?.[part] as AnySchema | undefined })
-  }
-  for (const { field, name, value, schema } of places) {
+  operation?: Operation | undefined,
+): readonly NamedField[] {
+  const remedy = operation ? 'correct its place' : 'correct the path, use defineOperation'
+  return places.flatMap((place) => {
+    const { name, value, schema } = place
     const path = names.get(name)
-    if (typeof value === 'object') {
-      const isList = Array.isArray(value)
-      for (const [key, inner] of Object.entries(value ?? {})) {
-        const member = schema && memberOf(schema, key, isList)
-        places.push({ field: `${field}.${key}`, name: isList ? name : key, value: inner, schema: member })
-      }
-    } else if (/string|number/.test(typeof value) && path && !isPlainField(schema)) {
-      found.push({
-        field,
-        name,
-        message: `would leave as plain text, but ${path} encrypts a field of this name; ${remedy} or plainFields: ['${name}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
-        value: String(value),
-      })
-    }
-  }
-  return found
-}
-
-/** Tells whether a schema describes a field that holds a value itself, and that is not sensitive. */
-function isPlainField(schema: AnySchema | undefined): boolean {
-  if (schema?.wrapped) return isPlainField(schema.wrapped)
-  return schema !== undefined && !schema.entries && !schema.item && !placeOf(schema)
+    if (path === undefined || !/string|number/.test(typeof value)) return []
+    const message = `would leave as plain text, but ${path} encrypts a field of this name; ${remedy} or plainFields: ['${name}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`
+    // What it describes as an object or a list is something else than a text or a number.
+    const isDescribed = schema !== undefined && !schema.entries && !schema.item
+    return [{ field: pathOf(place).join('.'), name, message, value: String(value), isDescribed }]
+  })
 }

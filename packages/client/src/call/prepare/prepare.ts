@@ -3,13 +3,13 @@ import { isTelling } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
-import { listSensitiveValues, type PlacedValue } from '../../operation/request.ts'
+import { listPlaces, listSensitiveValues } from '../../operation/places.ts'
 import { serialize } from '../json.ts'
 import type { CheckedOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
 import { checkCiphertexts, encryptValues, refuseIssues } from './encrypt.ts'
 import { checkNeededHeaders, readHeaders } from './headers.ts'
-import { findNamedFields, type NamedField } from './plain-fields.ts'
+import { findNamedFields } from './plain-fields.ts'
 import type { Router } from './router.ts'
 import { encodeQuery, fillPath, listTellingValues } from './target.ts'
 import { copyValues, validateValues } from './values.ts'
@@ -62,25 +62,26 @@ export async function prepareCall(
   deadline: Deadline,
 ): Promise<PreparedCall> {
   const isValidated = options.validation !== 'off'
-  const { filled, operation, params } = router.find(method, path, options['params'], !isValidated)
+  const { filled, operation } = router.find(method, path, options['params'], !isValidated)
   const { headers, chosenId } = readHeaders(options['headers'])
   const described = isValidated ? operation : undefined
-  if (described?.headers) checkNeededHeaders(described.headers, headers)
+  if (described) checkNeededHeaders(described, headers)
   if (described && options.plainFields) {
     refuse('plainFields', 'is for paths that the client does not know; this operation says which fields are encrypted')
   }
   // Before anything is awaited: afterwards their owner may change them.
-  const given = params ? { ...options, params } : options
-  const values = described ? validateValues(described, given) : copyValues(method, given)
-  const { json, query } = values
+  const values = described ? validateValues(described, options) : copyValues(method, options)
+  const { json, query, params } = values
 
-  const sensitive = [
-    ...listSensitiveValues(operation?.request, json, 'json'),
-    ...listSensitiveValues(operation?.query, query, 'query'),
-    ...listSensitiveValues(operation?.params, values.params, 'params'),
-  ]
-  const named = findNamedFields(values, router.listSensitiveNames(), described ? undefined : operation)
-  const plainFields = described ? [] : listPlainFields(named, sensitive, options)
+  const names = router.listSensitiveNames()
+  const schemas = operation && { json: operation.request, query: operation.query, params: operation.params }
+  // Where no operation encrypts anything, there is nothing to look for.
+  const places = names.size > 0 ? listPlaces(values, schemas) : []
+  const sensitive = listSensitiveValues(places)
+  const named = findNamedFields(places, names, operation)
+  const plainFields = described
+    ? []
+    : named.filter(({ name, isDescribed }) => !isDescribed && !options.plainFields?.includes(name))
   if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
   const key = await chooseKey(chosenId, settings.platformKeys)
 
@@ -93,7 +94,7 @@ export async function prepareCall(
     {
       method,
       path,
-      target: (params ? fillPath(operation?.path ?? path, values.params).filled : filled) + encodeQuery(query),
+      target: (operation?.params ? fillPath(operation.path, params).filled : filled) + encodeQuery(query),
       body: json === undefined ? undefined : serialize(json),
       headers,
       operation,
@@ -115,16 +116,6 @@ export async function prepareCall(
 export async function chooseKey(chosenId: string | undefined, platformKeys: PlatformKeys): Promise<PlatformKey> {
   const key = await (chosenId === undefined ? platformKeys.current() : platformKeys.find(chosenId))
   return key ?? refuse('headers.Wechatpay-Serial', 'must be the id of one of the client’s platformKeys')
-}
-
-/** Lists the fields of sensitive names that nobody encrypts, and that the call does not say are to leave as they are. */
-function listPlainFields(
-  named: readonly NamedField[],
-  sensitive: readonly PlacedValue[],
-  { plainFields = [] }: CheckedOptions,
-): readonly NamedField[] {
-  const encrypted = new Set(sensitive.map(({ field }) => field))
-  return named.filter(({ field, name }) => !encrypted.has(field) && !plainFields.includes(name))
 }
 
 /** Tells whether the JSON has the number by which WeChat Pay recognises a repetition. */

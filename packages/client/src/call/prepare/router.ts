@@ -3,15 +3,13 @@ import type { HttpMethod, Operation } from '../../operation/operation.ts'
 import { findSimilarPath } from './misspelling.ts'
 import { readSensitiveNames, type SensitiveNames } from './plain-fields.ts'
 import { fillPath } from './target.ts'
-import { addOperation, createNode, listNodes, type Node, readVariable, splitPath } from './trie.ts'
+import { addOperation, createNode, listNodes, type Node, splitPath } from './trie.ts'
 
 /** The destination of a call. */
 export interface Route {
   /** The path with its variables filled in, percent-encoded as it is sent. */
   readonly filled: string
   readonly operation: Operation | undefined
-  /** Values of the variables of an operation that describes them, by its own names. */
-  readonly params: Readonly<Record<string, unknown>> | undefined
 }
 
 /** The operations that a client knows, and the way to find the one that a call means. */
@@ -35,7 +33,7 @@ export function createRouter(operations: readonly Operation[]): Router {
     addOperation(root, operation)
     if (path.includes('{')) continue
     const routes = fixed.get(path) ?? new Map<HttpMethod, Route>()
-    fixed.set(path, routes.set(method, { filled: `/${path}`, operation, params: undefined }))
+    fixed.set(path, routes.set(method, { filled: `/${path}`, operation }))
   }
   let sensitiveNames: SensitiveNames | undefined
   return {
@@ -49,13 +47,12 @@ export function createRouter(operations: readonly Operation[]): Router {
       if (route) return route
       const { filled, pathname } = fillPath(path, params)
       const operation = findOperation(root, method, path, pathname, isAsWritten)
-      if (!operation) return { filled, operation, params: undefined }
-      return {
-        // As the operation has it: its description alone tells whether there is a slash at the end.
-        filled: filled.replace(/\/$/, '') + (operation.path.endsWith('/') ? '/' : ''),
-        operation,
-        params: operation.params && readVariables(operation, path, pathname, params),
+      if (!operation) return { filled, operation }
+      if (operation.params && splitPath(path).join('/') !== splitPath(operation.path).join('/')) {
+        refuse('path', `must be written ${operation.path}, its values in params, because some of them are encrypted`)
       }
+      // The operation alone tells whether there is a slash at the end.
+      return { filled: filled.replace(/\/$/, '') + (operation.path.endsWith('/') ? '/' : ''), operation }
     },
   }
 }
@@ -92,27 +89,4 @@ function findOperation(
     refuse('path', `is not known, but ${similar} is; correct it, or say validation: 'off' to call it as written`)
   }
   return undefined
-}
-
-/** Reads the values of an operation's variables, which the call may name otherwise, or have written into the path. */
-function readVariables(
-  operation: Operation,
-  path: string,
-  pathname: string,
-  params: unknown,
-): Readonly<Record<string, unknown>> {
-  const given = Object(params) as Readonly<Record<string, unknown>>
-  const described = splitPath(operation.path)
-  const written = splitPath(path)
-  // It has as many segments as that by which the operation was found.
-  const segments = written.length === described.length ? written : splitPath(pathname)
-  const values: Record<string, unknown> = {}
-  for (const [index, segment] of segments.entries()) {
-    const name = readVariable(described[index] as string)
-    const own = readVariable(segment)
-    if (name === undefined) continue
-    values[name] =
-      own === undefined ? segment.replace(/\{([^{}]*)\}/g, (_, part: string) => String(given[part])) : given[own]
-  }
-  return values
 }

@@ -18,7 +18,7 @@ export const createNode = (): Node => ({ next: new Map(), operations: new Map() 
 export function addOperation(root: Node, operation: Operation): void {
   let node = root
   for (const segment of splitPath(operation.path)) {
-    const key = readVariable(segment) === undefined ? segment : VARIABLE
+    const key = /^\{.*\}$/.test(segment) ? VARIABLE : segment
     const next = node.next.get(key) ?? createNode()
     node.next.set(key, next)
     node = next
@@ -39,9 +39,4 @@ export function listNodes(node: Node, segments: readonly string[], index = 0): r
 /** Splits a path at its slashes; one at its end makes no other path. */
 export function splitPath(path: string): string[] {
   return path.replace(/\/$/, '').split('/')
-}
-
-/** Reads the name of the variable that a segment is; `undefined` where it is none. */
-export function readVariable(segment: string): string | undefined {
-  return segment.startsWith('{') && segment.endsWith('}') ? segment.slice(1, -1) : undefined
 }

@@ -24,9 +24,14 @@ export function copyValues(method: HttpMethod, { json, query, params }: GivenOpt
   return {
     // As it is sent: a value may have a form of its own for JSON.
     json: json === undefined ? undefined : JSON.parse(serialize(json)),
-    query: typeof query === 'object' && query && !(Symbol.iterator in query) ? { ...query } : query,
-    params,
+    query: copyObject(query),
+    params: copyObject(params),
   }
+}
+
+/** Copies a plain object; what is none is refused where it is read. */
+function copyObject(values: unknown): unknown {
+  return typeof values === 'object' && values && !(Symbol.iterator in values) ? { ...values } : values
 }
 
 function refuseBody(): never {
