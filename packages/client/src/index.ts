@@ -60,4 +60,4 @@ export {
   text,
 } from './operation/fields.ts'
 export { type AnyOperation, defineOperation, type HttpMethod, type Operation } from './operation/operation.ts'
-export { findSensitiveValues, type SensitiveValue } from './operation/places.ts'
+export { findSensitiveValues, type SensitiveValue } from './operation/request.ts'

@@ -1,7 +1,7 @@
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import type * as v from 'valibot'
 import { ValidationError, type ValidationIssue } from '../errors/validation.ts'
-import { memberOf, unwrap } from './sensitive.ts'
+import { type AnySchema, memberOf, readMetadata, unwrap } from './sensitive.ts'
 
 /** The result of a schema: its value, or the issues for which there is none. */
 interface SchemaResult {
@@ -58,4 +58,110 @@ function quotesValue(message: string, value: unknown): boolean {
     // An object without a text form, which no message shows.
     return false
   }
+}
+
+/** A value within the values of a call, and the schema that describes it. */
+export interface Place {
+  /** The object or list around it. */
+  readonly parent: Place | undefined
+  /** Its name or index there; of a value that nothing is around, the option of the call that it was given in. */
+  readonly key: string
+  /** Name of the field that it is, or whose list it is an item of. */
+  readonly name: string
+  readonly value: unknown
+  /** Unwrapped; `undefined` where the operation does not describe such a value there. */
+  readonly schema: AnySchema | undefined
+}
+
+/** Lists the places of all values, at any depth; `parts` and `schemas` have the names of the options of a call. */
+export function listPlaces(
+  parts: Readonly<Record<string, unknown>>,
+  schemas?: Readonly<Record<string, v.GenericSchema | undefined>>,
+): readonly Place[] {
+  const places: Place[] = []
+  for (const [key, value] of Object.entries(parts)) {
+    if (value !== undefined) places.push({ parent: undefined, key, name: '', value, schema: unwrap(schemas?.[key]) })
+  }
+  // A list that grows while it is read: recursion into deep JSON would exhaust the stack.
+  for (const parent of places) {
+    const { name, value, schema } = parent
+    if (typeof value !== 'object') continue
+    const isList = Array.isArray(value)
+    for (const [key, member] of Object.entries(value ?? {})) {
+      places.push({ parent, key, name: isList ? name : key, value: member, schema: memberOf(schema, key, isList) })
+    }
+  }
+  return places
+}
+
+/** Gives the path to a place from the option of the call: `['json', 'data', '0', 'cert_no']`. */
+export function pathOf(place: Place): string[] {
+  const path: string[] = []
+  for (let at: Place | undefined = place; at; at = at.parent) path.unshift(at.key)
+  return path
+}
+
+/** Lists the values at places, with their paths. */
+export function listFieldValues(places: readonly Place[]): readonly FieldValue[] {
+  return places.map((place) => ({ path: pathOf(place), value: place.value }))
+}
+
+/** A sensitive value within a request: its place, and a way to put another in it. */
+export interface SensitiveValue {
+  /** Path from the root of the JSON body or the query: `['data', '0', 'cert_no']`. */
+  readonly path: readonly string[]
+  /** The value, in plain text or as ciphertext. */
+  readonly value: string
+  /** Schema that the plain text has to satisfy, besides not being empty. */
+  readonly plaintext: v.GenericSchema<string> | undefined
+  /** Puts another value in its place. */
+  replace(value: string): void
+}
+
+/** A value that is sensitive, or should be, and a text only where somebody validated it. */
+export interface FieldValue {
+  /** Its path from the option of the call: `['json', 'data', '0', 'cert_no']`. */
+  readonly path: readonly string[]
+  readonly value: unknown
+}
+
+/** A value at a sensitive place. */
+export interface PlacedValue extends FieldValue, Pick<SensitiveValue, 'plaintext' | 'replace'> {}
+
+/** Lists what stands at sensitive places. */
+export function listSensitiveValues(places: readonly Place[]): readonly PlacedValue[] {
+  const found: PlacedValue[] = []
+  for (const place of places) {
+    const { schema, value, parent, key } = place
+    if (!schema || value === undefined || value === null) continue
+    const { sensitive, plaintext } = readMetadata(schema)
+    if (!sensitive) continue
+    const replace = (other: string) => {
+      Object(parent?.value)[key] = other
+    }
+    found.push({ path: pathOf(place), value, plaintext, replace })
+  }
+  return found
+}
+
+/**
+ * Finds the sensitive values of a request, in arrays and nested objects too.
+ *
+ * @param schema - the operation's `request`, `query` or `params`.
+ * @param values - the body or the query, which `replace` changes in place.
+ * @returns the values that are present, those of an object before those within its members.
+ * @example
+ * ```ts
+ * import { findSensitiveValues } from '@wechatpay-kit/endpoints'
+ * import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
+ *
+ * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+ * const found = findSensitiveValues(alter.post.request, json)
+ * console.log(found.map(({ path }) => path.join('.'))) // [ 'cert_no', 'name', 'tel' ]
+ * ```
+ */
+export function findSensitiveValues(schema: v.GenericSchema, values: unknown): SensitiveValue[] {
+  return listSensitiveValues(listPlaces({ values }, { values: schema })).flatMap(({ path, value, ...more }) =>
+    typeof value === 'string' ? [{ path: path.slice(1), value, ...more }] : [],
+  )
 }

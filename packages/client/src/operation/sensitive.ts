@@ -63,10 +63,16 @@ interface Metadata {
   readonly plaintext?: v.GenericSchema<string>
 }
 
-/** Reads what a schema's pipe says of it; the outer one has the last word. */
-export function readMetadata({ pipe = [] }: AnySchema): Metadata {
+/** The metadata of schemas that were asked for before: they never change. */
+const metadata = new WeakMap<AnySchema, Metadata>()
+
+/** Reads what a schema's pipe says of it, once; the outer one has the last word. */
+export function readMetadata(schema: AnySchema): Metadata {
+  const known = metadata.get(schema)
+  if (known) return known
   const found: Metadata = {}
-  for (const step of pipe) Object.assign(found, step.pipe ? readMetadata(step) : step.metadata)
+  for (const step of schema.pipe ?? []) Object.assign(found, step.pipe ? readMetadata(step) : step.metadata)
+  metadata.set(schema, found)
   return found
 }
 

@@ -3,8 +3,7 @@ import type * as v from 'valibot'
 import { redactError } from '../../errors/redact.ts'
 import { refuse, ValidationError, type ValidationIssue } from '../../errors/validation.ts'
 import type { PlatformKey } from '../../keys/platform-keys.ts'
-import type { FieldValue } from '../../operation/places.ts'
-import { describeIssue, runSchema } from '../../operation/request.ts'
+import { describeIssue, type FieldValue, type PlacedValue, runSchema } from '../../operation/request.ts'
 import { describeBadText } from '../json.ts'
 
 /** Bytes by which a ciphertext of OAEP with SHA-1 is longer than the longest plaintext (RFC 8017 section 7.1.1). */
@@ -15,15 +14,15 @@ const PARALLEL = 8
 
 /** Puts ciphertexts in the place of plain values; begins no more of them once the deadline has ended. */
 export async function encryptValues(
-  values: readonly FieldValue[],
+  values: readonly PlacedValue[],
   { key }: PlatformKey,
   deadline: Deadline,
 ): Promise<void> {
   const limit = key.maxPlaintextBytes
   refuseIssues(
-    values.flatMap(({ field, value, plaintext }) => {
+    values.flatMap(({ path, value, plaintext }) => {
       const message = describePlaintext(value, limit, plaintext)
-      return message ? [{ field, message }] : []
+      return message ? [{ field: path.join('.'), message }] : []
     }),
   )
   try {
@@ -38,17 +37,13 @@ export async function encryptValues(
 }
 
 /** Refuses values that cannot be ciphertexts for the key; `remedy` is for those that are plain text. */
-export function checkCiphertexts(
-  values: readonly Pick<FieldValue, 'field' | 'value'>[],
-  { key }: PlatformKey,
-  remedy: string,
-): void {
+export function checkCiphertexts(values: readonly FieldValue[], { key }: PlatformKey, remedy: string): void {
   const size = key.maxPlaintextBytes + OAEP_OVERHEAD
   refuseIssues(
     values
       .filter(({ value }) => decodedLength(value) !== size)
-      .map(({ field }) => ({
-        field,
+      .map(({ path }) => ({
+        field: path.join('.'),
         message: `must be a ciphertext for the key in headers['Wechatpay-Serial']: base64 of exactly ${size} bytes; for plain text ${remedy}`,
       })),
   )

@@ -1,15 +1,7 @@
-import type { ValidationIssue } from '../../errors/validation.ts'
 import type { Operation } from '../../operation/operation.ts'
-import { type Place, pathOf } from '../../operation/places.ts'
+import { type Place, pathOf } from '../../operation/request.ts'
 import { type AnySchema, readMetadata, unwrap } from '../../operation/sensitive.ts'
-
-/** A field with the name of one that some operation encrypts. */
-export interface NamedField extends ValidationIssue {
-  readonly name: string
-  readonly value: string
-  /** Whether the operation of the call describes it, as plain text or as one that it encrypts. */
-  readonly isDescribed: boolean
-}
+import { refuseIssues } from './encrypt.ts'
 
 /** The path of an operation that encrypts it, by the name of a field. */
 export type SensitiveNames = ReadonlyMap<string, string>
@@ -33,21 +25,26 @@ export function readSensitiveNames(operations: readonly Operation[]): SensitiveN
 
 /**
  * Finds the texts and numbers that stand under a sensitive name, directly or in a list. An object under such a name is no
- * text: its own fields are looked at. Messages are for those that leave as plain text.
+ * text: its own fields are looked at.
  */
-export function findNamedFields(
-  places: readonly Place[],
-  names: SensitiveNames,
-  operation?: Operation | undefined,
-): readonly NamedField[] {
-  const remedy = operation ? 'correct its place' : 'correct the path, use defineOperation'
-  return places.flatMap((place) => {
-    const { name, value, schema } = place
-    const path = names.get(name)
-    if (path === undefined || !/string|number/.test(typeof value)) return []
-    const message = `would leave as plain text, but ${path} encrypts a field of this name; ${remedy} or plainFields: ['${name}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`
-    // What it describes as an object or a list is something else than a text or a number.
-    const isDescribed = schema !== undefined && !schema.entries && !schema.item
-    return [{ field: pathOf(place).join('.'), name, message, value: String(value), isDescribed }]
-  })
+export function findNamedPlaces(places: readonly Place[], names: SensitiveNames): readonly Place[] {
+  return places.filter(({ name, value }) => names.has(name) && /string|number/.test(typeof value))
+}
+
+/**
+ * Finds those of them that would leave as plain text though the call does not say so in `plainFields`: those that its
+ * operation, if it has one, does not describe as a text or a number.
+ */
+export function findPlainPlaces(named: readonly Place[], plainFields: readonly string[] = []): readonly Place[] {
+  return named.filter(({ name, schema }) => !plainFields.includes(name) && (!schema || schema.entries || schema.item))
+}
+
+/** Refuses a call with places that would leave as plain text; `remedy` is for those that stand at the wrong one. */
+export function refusePlainPlaces(places: readonly Place[], names: SensitiveNames, remedy: string): void {
+  refuseIssues(
+    places.map((place) => ({
+      field: pathOf(place).join('.'),
+      message: `would leave as plain text, but ${names.get(place.name)} encrypts a field of this name; ${remedy} or plainFields: ['${place.name}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
+    })),
+  )
 }

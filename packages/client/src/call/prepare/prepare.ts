@@ -3,16 +3,15 @@ import { isTelling } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
-import { listPlaces, listSensitiveValues } from '../../operation/places.ts'
+import { listFieldValues, listPlaces, listSensitiveValues, validate } from '../../operation/request.ts'
 import { serialize } from '../json.ts'
-import type { CheckedOptions } from '../options.ts'
+import type { CheckedOptions, GivenOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
-import { checkCiphertexts, encryptValues, refuseIssues } from './encrypt.ts'
+import { checkCiphertexts, encryptValues } from './encrypt.ts'
 import { checkNeededHeaders, readHeaders } from './headers.ts'
-import { findNamedFields } from './plain-fields.ts'
+import { findNamedPlaces, findPlainPlaces, refusePlainPlaces } from './plain-fields.ts'
 import type { Router } from './router.ts'
 import { encodeQuery, fillPath, listTellingValues } from './target.ts'
-import { copyValues, validateValues } from './values.ts'
 
 /** A call that is ready to be signed and sent; its body is serialised once and never again. */
 export interface PreparedCall {
@@ -78,30 +77,29 @@ export async function prepareCall(
   // Where no operation encrypts anything, there is nothing to look for.
   const places = names.size > 0 ? listPlaces(values, schemas) : []
   const sensitive = listSensitiveValues(places)
-  const named = findNamedFields(places, names, operation)
-  const plainFields = described
-    ? []
-    : named.filter(({ name, isDescribed }) => !isDescribed && !options.plainFields?.includes(name))
-  if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
+  const named = findNamedPlaces(places, names)
+  const plain = described ? [] : findPlainPlaces(named, options.plainFields)
+  if (chosenId === undefined) {
+    refusePlainPlaces(plain, names, operation ? 'correct its place' : 'correct the path, use defineOperation')
+  }
   const key = await chooseKey(chosenId, settings.platformKeys)
-
   const encrypted = chosenId === undefined ? sensitive.map(({ value }) => String(value)) : []
   if (chosenId === undefined) await encryptValues(sensitive, key, deadline)
   else checkCiphertexts(sensitive, key, 'leave that header out')
-  checkCiphertexts(plainFields, key, 'list the name in plainFields')
+  checkCiphertexts(listFieldValues(plain), key, 'list the name in plainFields')
 
   return buildCall(
     {
       method,
       path,
       target: (operation?.params ? fillPath(operation.path, params).filled : filled) + encodeQuery(query),
-      body: json === undefined ? undefined : serialize(json),
+      body: json === undefined ? undefined : described ? serialize(json) : JSON.stringify(json),
       headers,
       operation,
-      sensitiveFields: sensitive.map((value) => `/${value.path.join('/')}`),
+      sensitiveFields: sensitive.map(({ path }) => `/${path.slice(1).join('/')}`),
       sensitiveValues: [
         ...encrypted,
-        ...named.map(({ value }) => value).filter(isTelling),
+        ...named.map(({ value }) => String(value)).filter(isTelling),
         ...listTellingValues(options['params']),
         ...listTellingValues(query),
       ],
@@ -110,6 +108,40 @@ export async function prepareCall(
     settings,
     key,
   )
+}
+
+/** The values of a call, by the option that holds them: copies, in which ciphertexts take the place of plain texts. */
+type CallValues = Readonly<Record<'json' | 'query' | 'params', unknown>>
+
+/** Copies the values of a call as the schemas of its operation give them; refuses those that it does not describe. */
+function validateValues({ request, query, params }: Operation, given: GivenOptions): CallValues {
+  if (!request && given['json'] !== undefined) refuseBody()
+  if (!query && given['query'] !== undefined) refuse('query', 'is not taken by this call')
+  return {
+    json: request && validate(request, given['json'], 'json'),
+    query: query && validate(query, given['query'] ?? {}, 'query'),
+    params: params ? validate(params, given['params'], 'params') : given['params'],
+  }
+}
+
+/** Copies the values of a call that nothing describes, or that is not to be validated; refuses what cannot be sent. */
+function copyValues(method: HttpMethod, { json, query, params }: GivenOptions): CallValues {
+  if (method === 'GET' && json !== undefined) refuseBody()
+  return {
+    // As it is sent: a value may have a form of its own for JSON.
+    json: json === undefined ? undefined : JSON.parse(serialize(json)),
+    query: copyObject(query),
+    params: copyObject(params),
+  }
+}
+
+/** Copies a plain object; what is none is refused where it is read. */
+function copyObject(values: unknown): unknown {
+  return typeof values === 'object' && values && !(Symbol.iterator in values) ? { ...values } : values
+}
+
+function refuseBody(): never {
+  refuse('json', 'is not taken by this call; use query')
 }
 
 /** Chooses the key that a call names and encrypts for: the one that the caller says, or the current one. */
