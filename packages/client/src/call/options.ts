@@ -34,9 +34,9 @@ export interface CallOptions {
    */
   readonly idempotent?: boolean | undefined
   /**
-   * Names of fields that are to leave as plain text, on a path that the client does not know, though one of its operations
-   * encrypts a field of that name: `['name']` for the name of a shop. Without it such fields are refused, at any depth.
-   * Default: none.
+   * Names of fields that are to leave as plain text though an operation of the client encrypts a field of that name: `['name']`
+   * for the name of a shop. For paths that the client does not know, and calls with `validation: 'off'`; without it such
+   * fields are refused there, at any depth. Default: none.
    */
   readonly plainFields?: readonly string[] | undefined
   /**
