@@ -113,6 +113,8 @@ describe('a misspelt path beside a known one', () => {
 
   it.each([
     ['v3/gov/subsidy/qualification/sync', sync],
+    // The only two documented paths that are so near to each other.
+    ['v3/gov/subsidy/n-qualifications/sync', sync],
     ['v3/gov/subsidy/qualificattions/sync', sync],
     ['v3/gov/subsidy/qualificatoins/sync/', sync],
     ['v3/gov/subzidy/qualifications/sync', sync],

@@ -33,14 +33,13 @@ function reduceSegment(segment: string): string {
 
 /** Tells whether a word is one edit from a known one that it is not. */
 function isMisspelt(word: string, known: string): boolean {
-  if (known.replace(/[^a-z]/g, '').length < FEWEST_LETTERS) return false
   let start = 0
   while (word[start] === known[start]) start++
   const [one, other] = [word.slice(start), known.slice(start)]
-  return (
+  const isOneEdit =
     one.slice(1) === other ||
     one === other.slice(1) ||
     one.slice(1) === other.slice(1) ||
     `${one[1]}${one[0]}${one.slice(2)}` === other
-  )
+  return isOneEdit && known.replace(/[^a-z]/g, '').length >= FEWEST_LETTERS
 }
