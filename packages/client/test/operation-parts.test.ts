@@ -297,6 +297,18 @@ describe('schemas that are shaped like valibot’s', () => {
       .chain('v3/generated')
       .post({ json } as never)
 
+  it('may begin their pipe with themselves', async () => {
+    const own: Record<string, unknown> = { ...string }
+    own['pipe'] = [own, { kind: 'metadata', type: 'metadata', metadata: { sensitive: true } }]
+    const request = make({ type: 'strict_object', entries: { name: own } }, (value) => ({
+      value: { ...Object(value) },
+    }))
+    const operation = defineOperation({ method: 'POST', path: 'v3/self', request, response })
+    const client = createCoreClient({ ...options, transport, operations: [operation] })
+    await expect(client['v3/self'].post({ json: { name: '张三' } })).rejects.toMatchObject(SENT)
+    expect(atob(JSON.parse(sent[0]?.body as string).name)).toHaveLength(256)
+  })
+
   it('encrypt the fields that they mark', async () => {
     await expect(post([], { mchid: '1', list: [{ name: '张三', openid: 'o' }] })).rejects.toMatchObject(SENT)
     const { mchid, list } = JSON.parse(sent[0]?.body as string)

@@ -71,8 +71,9 @@ export function readMetadata(schema: AnySchema): Metadata {
   const known = metadata.get(schema)
   if (known) return known
   const found: Metadata = {}
-  for (const step of schema.pipe ?? []) Object.assign(found, step.pipe ? readMetadata(step) : step.metadata)
+  // Before its pipe is read, which may begin with the schema itself.
   metadata.set(schema, found)
+  for (const step of schema.pipe ?? []) Object.assign(found, step.pipe ? readMetadata(step) : step.metadata)
   return found
 }
 
