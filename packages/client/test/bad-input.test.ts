@@ -230,12 +230,7 @@ describe('refused before anything is sent', () => {
 
   it('a known operation under another spelling of its path, unless it is treated as that operation', async () => {
     const directory = 'v3/gov/subsidy/zhejiang/qualifications'
-    for (const spelling of [
-      `${directory}/%61lter`,
-      `${directory}/alter/`,
-      `${directory}//alter`,
-      `/${directory}/./alter`,
-    ]) {
+    for (const spelling of [`${directory}/%61lter`, `${directory}//alter`, `/${directory}/./alter`]) {
       const call = wxpay.chain(spelling as 'v3/x').post({ json })
       await expect(call).rejects.toMatchObject({ name: 'ValidationError', field: 'path' })
     }
@@ -564,12 +559,9 @@ describe('what JSON or the protocol cannot hold', () => {
     ['path', 'brands/orders', {}, /from v3\/, hk\/v3\/, global\/v3\/ or brand\/, without host/],
     ['path', 'hk/{version}/orders', { params: { version: 'v3' } }, /from v3\/, hk\/v3\//],
     ['path', 'global/v3', {}, /from v3\/, hk\/v3\//],
-    ['path', 'v3/gov/subsidy/zhejiang/qualifications/alter/', {}, /must be/],
   ])('%s of %s', async (field, target, options, message) => {
     const node = wxpay.chain(target as 'v3/orders')
-    const error = await (target.endsWith('alter/') ? node.post({ json }) : node.get(options as object)).catch(
-      (error: unknown) => error,
-    )
+    const error = await node.get(options as object).catch((error: unknown) => error)
     expect(error).toMatchObject({ code: 'VALIDATION_FAILED', field })
     expect((error as Error).message).toMatch(message)
     expect(sent).toBe(0)
@@ -616,7 +608,7 @@ describe('a body that its owner changes', () => {
 
   it('cannot pass for one without sensitive fields beside an operation', async () => {
     const model = { toJSON: () => json }
-    const call = wxpay.chain('v3/gov/subsidy/zhejiang/qualifications/altr').post({ json: model })
+    const call = wxpay.chain('v3/gov/subsidy/zhejiang/alter').post({ json: model })
     await expect(call).rejects.toMatchObject({ field: 'json.cert_no', message: expect.stringContaining('plain text') })
     expect(sent).toBe(0)
   })

@@ -294,8 +294,8 @@ describe('a client with only a Signer', () => {
         'response.mobiles.0',
         'response.mobiles.1',
         'response.data.0.name',
-        'response.data.0.contact.id_number',
         'response.data.1.name',
+        'response.data.0.contact.id_number',
       ])
     }
     expect(await response.text()).toBe(JSON.stringify(encrypted))

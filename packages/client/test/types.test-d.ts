@@ -178,6 +178,80 @@ orders['v3/orders/{id}/items/{item}'].get({ params, query: { page: 1 } })
 // @ts-expect-error
 orders['v3/orders/{id}/items/{item}'].post({ params, query: { mchid: '1' } })
 
+// Values of path variables as their schema has them, headers that an operation needs, a slash at the end of a path.
+const parts = createClient({
+  ...options,
+  operations: [
+    defineOperation({
+      method: 'GET',
+      path: 'v3/people/{phone}',
+      params: v.strictObject({ phone: text() }),
+      response: v.object({ age: v.number() }),
+    }),
+    defineOperation({
+      method: 'POST',
+      path: 'v3/transfers',
+      headers: ['Idempotency-Key'],
+      request: v.strictObject({ amount: v.number() }),
+      response: v.object({ no: v.string() }),
+    }),
+    defineOperation({ method: 'POST', path: 'v3/applyment4sub/applyment/', response: v.object({ code: v.string() }) }),
+    defineOperation({
+      method: 'GET',
+      path: 'v3/applyment4sub/applyment/{id}',
+      response: v.object({ ok: v.boolean() }),
+    }),
+  ],
+})
+const age: number = (await parts['v3/people/{phone}'].get({ params: { phone: '1' } }).json()).age
+// @ts-expect-error
+parts['v3/people/{phone}'].get({ params: { phone: 1 } })
+// @ts-expect-error
+parts['v3/people/{phone}'].get({ params: {} })
+// @ts-expect-error
+parts['v3/people/{phone}'].get()
+const amount = { amount: 1 }
+const number: string = (
+  await parts.v3.transfers.post({ json: amount, headers: { 'Idempotency-Key': '1', 'X-More': '1' } }).json()
+).no
+parts.v3.transfers.post({ json: amount, headers: new Headers({ 'Idempotency-Key': '1' }) })
+// @ts-expect-error
+parts.v3.transfers.post({ json: amount })
+// @ts-expect-error
+parts.v3.transfers.post({ json: amount, headers: { 'X-More': '1' } })
+const code: string = (await parts.v3.applyment4sub.applyment.post().json()).code
+const code2: string = (await parts['v3/applyment4sub/applyment/'].post().json()).code
+const code3: string = (await parts['v3/applyment4sub/applyment'].post().json()).code
+const code4: string = (await parts.chain('v3/applyment4sub/applyment').post().json()).code
+const code5: string = (await parts.chain('/v3/applyment4sub/applyment/').post().json()).code
+const ok: boolean = (await parts.v3.applyment4sub.applyment._id_.get({ params: { id: 1 } }).json()).ok
+// @ts-expect-error
+parts.v3.applyment4sub.applyment['']
+
+// Without validation the request is loose, and the response typed as ever.
+const off = 'off'
+const loose: string = (await wxpay[path].post({ json: { other: 1 }, validation: 'off', query: { a: 1 } }).json())
+  .auth_code
+wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ validation: off, plainFields: ['name'] })
+wxpay.chain(path).post({ json: withoutName, validation: 'off' })
+wxpay.chain(path).post({ json, validation: undefined })
+parts.v3.transfers.post({ json: {}, validation: 'off' })
+parts['v3/people/{phone}'].get({ params: { phone: 1 }, validation: 'off' })
+wxpay.chain('v3/some/thing').get({ validation: 'off' })
+// @ts-expect-error
+parts['v3/people/{phone}'].get({ validation: 'off' })
+// @ts-expect-error
+wxpay[path].post({ json, validation: 'on' })
+// @ts-expect-error
+wxpay[path].post({ json: withoutName, validation: undefined })
+declare const either: 'off' | undefined
+// @ts-expect-error
+wxpay[path].post({ json: withoutName, validation: either })
+// @ts-expect-error
+wxpay.chain('v3/some/thing').get({ validation: 'on' })
+// @ts-expect-error
+const looseCode: string = (await wxpay[path].post({ json: {}, validation: 'off' }).json()).authcode
+
 // An operation whose type is not known takes nothing from the others.
 declare const yours: Operation
 const mixed = createClient({ ...options, operations: [...operations, yours] })
@@ -263,4 +337,25 @@ type Codes = { [One in WechatPayError as One['name']]: One['code'] }
 type SharedCode = { [Name in keyof Codes]: Codes[Name] & Codes[Exclude<keyof Codes, Name>] }[keyof Codes]
 const areUnique: [SharedCode] extends [never] ? true : false = true
 
-export { areUnique, beyondAny, frozen, mixedCode, note, open, state, states, total, total2 }
+export {
+  age,
+  areUnique,
+  beyondAny,
+  code,
+  code2,
+  code3,
+  code4,
+  code5,
+  frozen,
+  loose,
+  looseCode,
+  mixedCode,
+  note,
+  number,
+  ok,
+  open,
+  state,
+  states,
+  total,
+  total2,
+}

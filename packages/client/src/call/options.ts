@@ -39,11 +39,18 @@ export interface CallOptions {
    */
   readonly idempotent?: boolean | undefined
   /**
-   * Names of fields that are to leave as plain text, on a path that the client does not know, though one of its operations
-   * encrypts a field of that name: `['name']` for the name of a shop. Without it such fields are refused, at any depth.
-   * Default: none.
+   * Names of fields that are to leave as plain text though an operation of the client encrypts a field of that name: `['name']`
+   * for the name of a shop. For paths that the client does not know, and calls with `validation: 'off'`; without it such
+   * fields are refused there, at any depth. Default: none.
    */
   readonly plainFields?: readonly string[] | undefined
+  /**
+   * `'off'` sends the call as it is written, where the description of an operation errs: nothing is refused but what cannot be
+   * sent. Its sensitive fields are encrypted all the same; a field that it does not describe, of a name that an operation of
+   * the client encrypts, is refused unless `plainFields` names it. A path beside a known one is called as it stands.
+   * Default: the call is validated.
+   */
+  readonly validation?: 'off' | undefined
 }
 
 /** The names of a path's variables: `'id'` for `v3/orders/{id}`. */
@@ -54,11 +61,23 @@ export type PathVariables<Path extends string> = Path extends `${string}{${infer
 /** An object without members: it extends a type only if all members of that type are optional. */
 export type Nothing = Record<never, never>
 
-/** Options of a known operation: path variables, query and JSON as it defines them. */
-export type OperationOptions<Known extends AnyOperation> = Omit<CallOptions, 'params' | 'query' | 'plainFields'> &
-  (PathVariables<Known['path']> extends never
+/** Values of a path's variables. */
+type PathParams<Path extends string> =
+  PathVariables<Path> extends never
     ? { readonly params?: undefined }
-    : { readonly params: Readonly<Record<PathVariables<Known['path']>, string | number>> }) &
+    : { readonly params: Readonly<Record<PathVariables<Path>, string | number>> }
+
+/** Options of a known operation: path variables, needed headers, query and JSON as it defines them. */
+export type OperationOptions<Known extends AnyOperation> = Omit<
+  CallOptions,
+  'params' | 'query' | 'plainFields' | 'validation'
+> &
+  (Known extends { readonly params: infer Params extends v.GenericSchema }
+    ? { readonly params: v.InferInput<Params> }
+    : PathParams<Known['path']>) &
+  (Known extends { readonly headers: readonly (infer Name extends string)[] }
+    ? { readonly headers: Headers | Readonly<Record<Name, string> & Record<string, string>> }
+    : unknown) &
   (Known extends { readonly query: infer Query extends v.GenericSchema }
     ? Nothing extends v.InferInput<Query>
       ? { readonly query?: v.InferInput<Query> | undefined }
@@ -67,6 +86,18 @@ export type OperationOptions<Known extends AnyOperation> = Omit<CallOptions, 'pa
   (Known extends { readonly request: infer Request extends v.GenericSchema }
     ? { readonly json: v.InferInput<Request> }
     : unknown)
+
+/** Options of a known operation whose call is not to be validated: `query` and `json` hold anything that can be sent. */
+type UnvalidatedOptions<Known extends AnyOperation> = Omit<CallOptions, 'params'> &
+  PathParams<Known['path']> & { readonly json?: unknown }
+
+/**
+ * Options of a known operation by whether they say `validation: 'off'`. One signature for both, so that errors and
+ * completions of ordinary calls are those of their own options.
+ */
+export type KnownOptions<Known extends AnyOperation, Validation extends 'off' | undefined> = {
+  readonly validation?: Validation
+} & ([Validation] extends ['off'] ? UnvalidatedOptions<Known> : OperationOptions<Known>)
 
 /** Options of a call before they are checked. */
 export type GivenOptions = Readonly<Record<string, unknown>>
@@ -80,6 +111,7 @@ export interface CheckedOptions extends GivenOptions {
   readonly timeout?: number
   readonly idempotent?: boolean
   readonly plainFields?: readonly string[]
+  readonly validation?: 'off'
 }
 
 /** The names of a call's options, for messages. */
@@ -92,6 +124,7 @@ const CALL_OPTIONS: readonly string[] = [
   'timeout',
   'idempotent',
   'plainFields',
+  'validation',
 ]
 
 /** Copies the options of a call or a download; refuses those that it does not take, and bounds that are none. */
@@ -101,7 +134,7 @@ export function readCallOptions<Options extends GivenOptions>(
   of = 'a call',
 ): Options & CheckedOptions {
   const options = readOwnOptions(given, names, of) as Options & CheckedOptions
-  const { timeout, signal, idempotent, plainFields } = options
+  const { timeout, signal, idempotent, plainFields, validation } = options
   if (idempotent !== undefined && typeof idempotent !== 'boolean') refuse('idempotent', 'must be true or false')
   if (signal !== undefined && typeof (signal as AbortSignal | null)?.addEventListener !== 'function') {
     refuse('signal', 'must be an AbortSignal')
@@ -115,5 +148,6 @@ export function readCallOptions<Options extends GivenOptions>(
   ) {
     refuse('plainFields', "must be a list of names, such as ['name']")
   }
+  if (validation !== undefined && validation !== 'off') refuse('validation', "must be 'off', or left out")
   return options
 }

@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type { CallOptions, Nothing, OperationOptions, ResponsePromise } from '../call/options.ts'
+import type { CallOptions, KnownOptions, Nothing, OperationOptions, ResponsePromise } from '../call/options.ts'
 import type { AnyOperation, ApiPath } from '../operation/operation.ts'
 
 /** The JSON of an operation's response: `undefined` where it has none, and nothing is known of one whose type is not. */
@@ -14,8 +14,12 @@ export type ResponseJson<Known extends AnyOperation> = Known extends {
 /** The methods of a node: those of the known operations that share its path. */
 export type OperationNode<Known extends AnyOperation> = {
   readonly [One in Known as Lowercase<One['method']>]: Nothing extends OperationOptions<One>
-    ? (options?: OperationOptions<One>) => ResponsePromise<ResponseJson<One>>
-    : (options: OperationOptions<One>) => ResponsePromise<ResponseJson<One>>
+    ? <Validation extends 'off' | undefined = undefined>(
+        options?: KnownOptions<One, Validation>,
+      ) => ResponsePromise<ResponseJson<One>>
+    : <Validation extends 'off' | undefined = undefined>(
+        options: KnownOptions<One, Validation>,
+      ) => ResponsePromise<ResponseJson<One>>
 }
 
 /** The methods of a path that no operation describes: signed and verified, but untyped. */
@@ -36,9 +40,12 @@ type Segments<Segment extends string> =
   | CamelCase<Segment>
   | (Segment extends `{${infer Name}}` ? `_${Name}_` : never)
 
-/** Property notation (属性式): one property per path. */
+/** A path without the slash at its end, if it has one. */
+type WithoutSlash<Path extends string> = Path extends `${infer Start}/` ? Start : Path
+
+/** Property notation (属性式): one property per path; a slash at its end may be left out. */
 export type ByPath<Known extends AnyOperation> = {
-  readonly [One in Known as One['path']]: OperationNode<One>
+  readonly [One in Known as One['path'] | WithoutSlash<One['path']>]: OperationNode<One>
 }
 
 type Head<Path extends string> = Path extends `${infer Segment}/${string}` ? Segment : Path
@@ -64,7 +71,7 @@ type Tree<Prefix extends string, Rest extends string, Whole extends keyof Nodes,
 type Paths<Known extends AnyOperation> = Known extends unknown
   ? `v3/${string}` extends Known['path']
     ? never
-    : Known['path']
+    : WithoutSlash<Known['path']>
   : never
 
 /** Pure chain notation (纯链式): one property per path segment, in kebab and camel case. */
@@ -74,7 +81,7 @@ export type PureChain<Known extends AnyOperation> = Tree<'', Paths<Known>, Paths
 export type Notations<Known extends AnyOperation> = PureChain<Known> &
   ByPath<Known> & {
     /** The node of a path: declarative notation (声明式). */
-    chain<Path extends Known['path']>(path: Path | `/${Path}`): ByPath<Known>[Path]
+    chain<Path extends Known['path'] | WithoutSlash<Known['path']>>(path: Path | `/${Path}`): ByPath<Known>[Path]
     /** The node of a path that no operation describes. */
     chain(path: ApiPath | `/${ApiPath}`): UntypedNode
   } & { readonly [path: ApiPath]: UntypedNode }

@@ -72,7 +72,7 @@ function checkOperations(operations: readonly AnyOperation[]): asserts operation
   const seen = new Set<string>()
   for (const [index, operation] of operations.entries()) {
     if (!isOperation(operation)) refuse(`operations.${index}`, 'must come from defineOperation')
-    const call = `${operation.method} ${operation.path.replace(/\{.*?\}/g, '{}')}`
+    const call = `${operation.method} ${operation.path.replace(/\{.*?\}/g, '{}').replace(/\/$/, '')}`
     if (seen.has(call)) refuse(`operations.${index}`, `is ${call}, which stands in the list already`)
     seen.add(call)
   }

@@ -2,9 +2,9 @@ import { createNonce } from '@wechatpay-kit/crypto'
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import { describeBadText, serialize } from '../call/json.ts'
 import { type CallOptions, type CheckedOptions, type GivenOptions, readCallOptions } from '../call/options.ts'
-import { checkCiphertexts, refuseIssues } from '../call/prepare/encrypt.ts'
+import { checkCiphertexts } from '../call/prepare/encrypt.ts'
 import { readHeaders } from '../call/prepare/headers.ts'
-import { findNamedFields } from '../call/prepare/plain-fields.ts'
+import { findNamedPlaces, findPlainPlaces, refusePlainPlaces } from '../call/prepare/plain-fields.ts'
 import { buildCall, chooseKey, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
 import { encodeQuery, listTellingValues } from '../call/prepare/target.ts'
@@ -12,6 +12,7 @@ import type { Settings } from '../call/settings.ts'
 import { isTelling, redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
 import { checkCaller } from '../keys/merchant.ts'
+import { listFieldValues, listPlaces } from '../operation/request.ts'
 
 /** Options of an upload. */
 export interface UploadOptions extends CallOptions {
@@ -24,7 +25,18 @@ export interface UploadOptions extends CallOptions {
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
 
-const OPTIONS = ['file', 'meta', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent', 'plainFields']
+const OPTIONS = [
+  'file',
+  'meta',
+  'query',
+  'params',
+  'headers',
+  'signal',
+  'timeout',
+  'idempotent',
+  'plainFields',
+  'validation',
+]
 
 /** Copies the options of an upload; refuses those that it does not take. */
 export const readUploadOptions = (given: GivenOptions): CheckedOptions => readCallOptions(given, OPTIONS, 'an upload')
@@ -41,7 +53,7 @@ export async function prepareUpload(
   const type = readMediaType(file)
   if (meta !== undefined && (typeof meta !== 'object' || meta === null)) refuse('meta', 'must be an object')
   checkCaller(path, settings.merchant)
-  const { filled, operation } = router.find('POST', path, options['params'])
+  const { filled, operation } = router.find('POST', path, options['params'], options.validation === 'off')
   if (operation) refuse('path', 'is an operation that takes JSON, not a file')
   const { headers, chosenId } = readHeaders(options['headers'])
   const own = copyOwn(meta)
@@ -54,17 +66,18 @@ export async function prepareUpload(
   const givenMeta = meta && serialize(meta, 'meta')
   const target = filled + encodeQuery(options['query'])
   const body: unknown = givenMeta === undefined ? undefined : JSON.parse(givenMeta)
-  const named = findNamedFields(body, options['query'], router.listSensitiveNames(), 'meta')
-  const plainFields = named.filter(({ name }) => !options.plainFields?.includes(name))
-  if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
+  const names = router.listSensitiveNames()
+  const named = findNamedPlaces(listPlaces({ meta: body, query: options['query'] }), names)
+  const plain = findPlainPlaces(named, options.plainFields)
+  if (chosenId === undefined) refusePlainPlaces(plain, names, 'correct the path, use defineOperation')
   const sensitiveValues = [
-    ...named.map(({ value }) => value).filter(isTelling),
+    ...named.map(({ value }) => String(value)).filter(isTelling),
     ...listTellingValues(options['params']),
     ...listTellingValues(options['query']),
   ]
 
   const key = await chooseKey(chosenId, settings.platformKeys)
-  checkCiphertexts(plainFields, key, 'list the name in plainFields')
+  checkCiphertexts(listFieldValues(plain), key, 'list the name in plainFields')
   const bytes = await readFile(file)
   const sha256 = await digest(bytes)
   if (givenHash !== undefined && String(givenHash).toLowerCase() !== sha256)

@@ -50,8 +50,8 @@ export interface AnyOperation extends Omit<Operation, 'params' | 'request' | 'qu
  * Defines an endpoint in one place: its types, its validation, its sensitive fields and its documentation all come from
  * its schemas. Comments on the schemas' fields show up in editors.
  *
- * @param definition - method, path without leading slash, valibot schemas of request, query and response, and the name of
- *   the field that makes a repeated call harmless.
+ * @param definition - method, path without leading slash, valibot schemas of request, query, path variables and response,
+ *   names of the headers that a call needs, and the name of the field that makes a repeated call harmless.
  * @throws ValidationError (`VALIDATION_FAILED`) if the path is malformed, or sensitive fields could be overlooked.
  * @returns the operation, for `createClient({ operations: [...zhejiang, yours] })`.
  * @example
@@ -118,9 +118,12 @@ export function isOperation(operation: unknown): operation is Operation {
   return Object(operation)[CHECKED] === true
 }
 
+/** Headers that no operation needs to ask for. */
+const SET_BY_CLIENT = /^(authorization|content-type|accept|user-agent|wechatpay-serial)$/i
+
 /** Refuses an operation that could not be called, or not safely. */
 function checkDefinition(definition: Operation): void {
-  const { method, path, request, query, response, idempotencyField } = definition
+  const { method, path, request, query, params, headers, response, idempotencyField } = definition
   if (!METHODS.includes(method)) refuse('method', `must be one of ${METHODS.join(', ')}`)
   const isPath = typeof path === 'string' && API_ROOT.test(path) && /^\w+(\/([\w.~-]+|\{[\w-]+\}))+\/?$/.test(path)
   if (!isPath || /\/\.\.?(\/|$)/.test(path)) {
@@ -129,7 +132,7 @@ function checkDefinition(definition: Operation): void {
       'must begin with v3/, hk/v3/, global/v3/ or brand/, without leading slash: plain segments, or variables like {id}',
     )
   }
-  for (const [name, schema] of Object.entries({ request, query, response })) {
+  for (const [name, schema] of Object.entries({ request, query, params, response })) {
     if (schema === undefined) continue
     if (schema?.kind !== 'schema') refuse(name, 'must be a valibot schema, such as v.strictObject({ … })')
     if ((schema.async as boolean) === true)
@@ -141,4 +144,25 @@ function checkDefinition(definition: Operation): void {
   if (request) checkSensitive(request, 'request')
   if (query) checkSensitive(query, 'query')
   if (response) checkSensitive(response, 'response', true)
+  if (params) checkParams(params, path)
+  if (headers) checkHeaderNames(headers)
+}
+
+function checkHeaderNames(headers: readonly string[]): void {
+  const isList = Array.isArray(headers) && headers.every((name) => typeof name === 'string' && /^[\w-]+$/.test(name))
+  if (!isList) refuse('headers', "must be a list of names, such as ['Idempotency-Key']")
+  const needless = headers.find((name) => SET_BY_CLIENT.test(name))
+  if (needless !== undefined) refuse('headers', `names ${needless}, which the client sets itself; leave it out`)
+}
+
+/** Refuses a schema that does not describe the variables of a path, each of them and no other. */
+function checkParams(params: v.GenericSchema, path: string): void {
+  checkSensitive(params, 'params')
+  const variables = Array.from(path.matchAll(/\{(.*?)\}/g), ([, name]) => String(name))
+  const { entries = {} } = params as { readonly entries?: object }
+  if (Object.keys(entries).sort().join() !== variables.sort().join())
+    refuse(
+      'params',
+      `must be the schema of an object with the path's variables: ${variables.join(', ') || 'it has none'}`,
+    )
 }

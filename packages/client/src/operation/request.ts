@@ -1,16 +1,28 @@
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { ValidationError, type ValidationIssue } from '../errors/validation.ts'
-import { type Place, placeOf } from './sensitive.ts'
+import { type AnySchema, memberOf, readMetadata, unwrap } from './sensitive.ts'
+
+/** The result of a schema: its value, or the issues for which there is none. */
+interface SchemaResult {
+  readonly value?: unknown
+  readonly issues?: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]] | undefined
+}
+
+/** Runs a schema, without a library: valibot's have this method, and those that are shaped like them. */
+export function runSchema(schema: v.GenericSchema, value: unknown): SchemaResult {
+  // No operation has an asynchronous schema, and the issues of all are valibot's.
+  return schema['~standard'].validate(value) as SchemaResult
+}
 
 /** Gives the values of a request as the schema does; refuses them by field, without showing any. */
 export function validate(schema: v.GenericSchema, values: unknown, field: string): unknown {
   // Own properties alone: a polluted Object.prototype fills no field.
   const isPlain = typeof values === 'object' && values !== null && !Array.isArray(values)
-  const result = v.safeParse(schema, isPlain ? copyOwn(values) : values)
-  if (result.success) return result.output
+  const { value, issues } = runSchema(schema, isPlain ? copyOwn(values) : values)
+  if (!issues) return value
   throw new ValidationError(
-    result.issues.map((issue) => ({
+    issues.map((issue) => ({
       field: [field, ...(issue.path ?? []).map(({ key }) => String(key))].join('.'),
       message: describeIssue(issue, schema),
     })) as [ValidationIssue, ...ValidationIssue[]],
@@ -19,18 +31,79 @@ export function validate(schema: v.GenericSchema, values: unknown, field: string
 
 /** Describes an issue in our own words, because valibot's show the value; or in the schema's, where it has some. */
 export function describeIssue(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): string {
-  if (issue.expected === 'never') {
-    const { entries = {} } = schema as { entries?: object }
-    return `is not a field of this operation; its fields are ${Object.keys(entries).join(', ')}`
+  const { expected, input, kind, message, path = [], type } = issue
+  if (expected === 'never') return describeUnknownField(path, schema)
+  if (input === undefined) return 'is missing'
+  if (type === 'non_empty') return 'must not be empty'
+  if (!message.startsWith('Invalid ') && !quotesValue(message, input)) return message
+  if (expected === null) return 'is not as documented'
+  if (type === 'picklist') return `must be ${expected.replace(/[()]/g, '')}`
+  return kind === 'schema' ? `must be of type ${expected.toLowerCase()}` : `must satisfy ${type} ${expected}`
+}
+
+/** Describes a field that its object does not have, by those that it has. */
+function describeUnknownField(path: readonly { readonly key: unknown }[], schema: v.GenericSchema): string {
+  const object = path
+    .slice(0, -1)
+    .reduce((outer, { key }) => memberOf(outer, String(key), typeof key === 'number'), unwrap(schema))
+  const names = Object.keys(object?.entries ?? {}).join(', ')
+  return `is not a field of this ${path.length > 1 ? 'object' : 'operation'}${names && `; its fields are ${names}`}`
+}
+
+/** Tells whether a message shows the value that it is about. */
+function quotesValue(message: string, value: unknown): boolean {
+  try {
+    return value !== '' && message.includes(String(value))
+  } catch {
+    // An object without a text form, which no message shows.
+    return false
   }
-  if (issue.input === undefined) return 'is missing'
-  if (issue.type === 'non_empty') return 'must not be empty'
-  const isOwn = issue.message.startsWith('Invalid ') || issue.message.includes(String(issue.input))
-  if (!isOwn) return issue.message
-  if (issue.type === 'picklist') return `must be ${issue.expected?.replace(/[()]/g, '')}`
-  return issue.kind === 'schema'
-    ? `must be of type ${issue.expected?.toLowerCase()}`
-    : `must satisfy ${issue.type} ${issue.expected}`
+}
+
+/** A value within the values of a call, and the schema that describes it. */
+export interface Place {
+  /** The object or list around it. */
+  readonly parent: Place | undefined
+  /** Its name or index there; of a value that nothing is around, the option of the call that it was given in. */
+  readonly key: string
+  /** Name of the field that it is, or whose list it is an item of. */
+  readonly name: string
+  readonly value: unknown
+  /** Unwrapped; `undefined` where the operation does not describe such a value there. */
+  readonly schema: AnySchema | undefined
+}
+
+/** Lists the places of all values, at any depth; `parts` and `schemas` have the names of the options of a call. */
+export function listPlaces(
+  parts: Readonly<Record<string, unknown>>,
+  schemas?: Readonly<Record<string, v.GenericSchema | undefined>>,
+): readonly Place[] {
+  const places: Place[] = []
+  for (const [key, value] of Object.entries(parts)) {
+    if (value !== undefined) places.push({ parent: undefined, key, name: '', value, schema: unwrap(schemas?.[key]) })
+  }
+  // A list that grows while it is read: recursion into deep JSON would exhaust the stack.
+  for (const parent of places) {
+    const { name, value, schema } = parent
+    if (typeof value !== 'object') continue
+    const isList = Array.isArray(value)
+    for (const [key, member] of Object.entries(value ?? {})) {
+      places.push({ parent, key, name: isList ? name : key, value: member, schema: memberOf(schema, key, isList) })
+    }
+  }
+  return places
+}
+
+/** Gives the path to a place from the option of the call: `['json', 'data', '0', 'cert_no']`. */
+export function pathOf(place: Place): string[] {
+  const path: string[] = []
+  for (let at: Place | undefined = place; at; at = at.parent) path.unshift(at.key)
+  return path
+}
+
+/** Lists the values at places, with their paths. */
+export function listFieldValues(places: readonly Place[]): readonly FieldValue[] {
+  return places.map((place) => ({ path: pathOf(place), value: place.value }))
 }
 
 /** A sensitive value within a request or a response: its place, and a way to put another in it. */
@@ -47,12 +120,38 @@ export interface SensitiveValue {
   replace(value: string): void
 }
 
+/** A value that is sensitive, or should be, and a text only where somebody validated it. */
+export interface FieldValue {
+  /** Its path from the option of the call: `['json', 'data', '0', 'cert_no']`. */
+  readonly path: readonly string[]
+  readonly value: unknown
+}
+
+/** A value at a sensitive place. */
+export interface PlacedValue extends FieldValue, Pick<SensitiveValue, 'plaintext' | 'isEither' | 'replace'> {}
+
+/** Lists what stands at sensitive places. */
+export function listSensitiveValues(places: readonly Place[]): readonly PlacedValue[] {
+  const found: PlacedValue[] = []
+  for (const place of places) {
+    const { schema, value, parent, key } = place
+    if (!schema || value === undefined || value === null) continue
+    const { sensitive, either, plaintext } = readMetadata(schema)
+    if (!sensitive) continue
+    const replace = (other: string) => {
+      Object(parent?.value)[key] = other
+    }
+    found.push({ path: pathOf(place), value, plaintext, isEither: either === true, replace })
+  }
+  return found
+}
+
 /**
  * Finds the sensitive values of a request or a response, in arrays and nested objects too.
  *
- * @param schema - the operation's `request`, `query` or `response`.
+ * @param schema - the operation's `request`, `query`, `params` or `response`.
  * @param values - the body or the query, which `replace` changes in place.
- * @returns the values that are present, in the schema's order.
+ * @returns the values that are present, those of an object before those within its members.
  * @example
  * ```ts
  * import { findSensitiveValues } from '@wechatpay-kit/endpoints'
@@ -64,32 +163,7 @@ export interface SensitiveValue {
  * ```
  */
 export function findSensitiveValues(schema: v.GenericSchema, values: unknown): SensitiveValue[] {
-  const found: SensitiveValue[] = []
-  const place = placeOf(schema)
-  if (place) collect(place, { values }, 'values', [], found)
-  return found
-}
-
-function collect(
-  place: Place,
-  holder: Record<string, unknown>,
-  key: string,
-  path: readonly string[],
-  found: SensitiveValue[],
-): void {
-  const value = holder[key]
-  if (place.isSensitive && typeof value === 'string') {
-    const replace = (other: string) => {
-      holder[key] = other
-    }
-    found.push({ path, value, plaintext: place.plaintext, isEither: place.isEither, replace })
-  }
-  if (typeof value !== 'object' || value === null) return
-  const values = value as Record<string, unknown>
-  for (const [name, field] of place.fields) {
-    if (Object.hasOwn(values, name)) collect(field, values, name, [...path, name], found)
-  }
-  if (place.items && Array.isArray(value)) {
-    for (const index of value.keys()) collect(place.items, values, String(index), [...path, String(index)], found)
-  }
+  return listSensitiveValues(listPlaces({ values }, { values: schema })).flatMap(({ path, value, ...more }) =>
+    typeof value === 'string' ? [{ path: path.slice(1), value, ...more }] : [],
+  )
 }

@@ -1,38 +1,17 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { refuse } from '../errors/validation.ts'
 
-/** A place of a schema that is sensitive itself, or has sensitive places within. */
-export interface Place {
-  readonly isSensitive: boolean
-  /** Whether sources disagree that it is encrypted: a request encrypts it, a response may hold it as plain text too. */
-  readonly isEither: boolean
-  readonly plaintext: v.GenericSchema<string> | undefined
-  /** Of an object: the fields with something sensitive. */
-  readonly fields: readonly (readonly [name: string, place: Place])[]
-  /** Of an array: its items. */
-  readonly items: Place | undefined
+/** Gives the schema of a value that is present: of an optional field, that of its text, object or list. */
+export function unwrap(schema: AnySchema | undefined): AnySchema | undefined {
+  return schema?.wrapped ? unwrap(schema.wrapped) : schema
 }
 
-/** The places of schemas that were asked for before: they never change. */
-const places = new WeakMap<v.GenericSchema, Place | undefined>()
-
-/** Reads the sensitive places of a schema, once; `undefined` where it has none. */
-export function placeOf(schema: v.GenericSchema): Place | undefined {
-  if (!places.has(schema)) places.set(schema, readPlace(schema as AnySchema))
-  return places.get(schema)
-}
-
-function readPlace(schema: AnySchema): Place | undefined {
-  if (schema.wrapped) return placeOf(schema.wrapped)
-  const { sensitive, either, plaintext } = readMetadata(schema)
-  const fields = Object.entries(schema.entries ?? {}).flatMap(([name, field]) => {
-    const place = placeOf(field)
-    return place ? [[name, place] as const] : []
-  })
-  const items = schema.item && placeOf(schema.item)
-  const isSensitive = sensitive === true
-  const isEither = either === true
-  return isSensitive || items || fields.length > 0 ? { isSensitive, isEither, plaintext, fields, items } : undefined
+/**
+ * Gives the schema of a member of an object, or with `isItem` of an item of a list; `undefined` where an unwrapped schema
+ * describes no such member.
+ */
+export function memberOf(schema: AnySchema | undefined, key: string, isItem: boolean): AnySchema | undefined {
+  return unwrap(isItem ? schema?.item : Object.hasOwn(schema?.entries ?? {}, key) ? schema?.entries?.[key] : undefined)
 }
 
 /**
@@ -82,18 +61,30 @@ export function checkSensitive(root: v.GenericSchema, field: string, mayTransfor
 }
 
 /** What a schema says of a sensitive text: `either` that sources disagree whether it is encrypted. */
-interface SensitiveMetadata {
+interface Metadata {
   readonly sensitive?: true
   readonly either?: true
   readonly plaintext?: v.GenericSchema<string>
 }
 
-function readMetadata(schema: AnySchema): SensitiveMetadata {
-  return schema.kind === 'schema' ? v.getMetadata(schema) : {}
+/** The metadata of schemas that were asked for before: they never change. */
+const metadata = new WeakMap<AnySchema, Metadata>()
+
+/** Reads what a schema's pipe says of it, once; the outer one has the last word. */
+export function readMetadata(schema: AnySchema): Metadata {
+  // Where somebody pollutes Object.prototype, members of schemas that they do not have are anything.
+  if (schema.kind !== 'schema') return {}
+  const known = metadata.get(schema)
+  if (known) return known
+  const found: Metadata = {}
+  // Before its pipe is read, which may begin with the schema itself.
+  metadata.set(schema, found)
+  for (const step of schema.pipe ?? []) Object.assign(found, step.pipe ? readMetadata(step) : step.metadata)
+  return found
 }
 
-/** The members by which valibot's schemas hold other schemas. */
-interface AnySchema extends v.GenericSchema {
+/** The members by which valibot's schemas, and those that are shaped like them, hold other schemas. */
+export interface AnySchema extends v.GenericSchema {
   /** Of pipes: the schema itself, then more schemas and actions. */
   readonly pipe?: readonly AnySchema[]
   /** Of optional, nullable and the like. */
@@ -111,6 +102,8 @@ interface AnySchema extends v.GenericSchema {
   /** Of records. */
   readonly key?: AnySchema
   readonly value?: AnySchema
+  /** Of the steps of a pipe that are metadata. */
+  readonly metadata?: object
   /** Of lazy schemas. */
   readonly getter?: unknown
 }

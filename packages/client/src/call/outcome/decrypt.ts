@@ -6,7 +6,7 @@ import type { Operation } from '../../operation/operation.ts'
 import { findSensitiveValues, type SensitiveValue } from '../../operation/request.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { decodeText } from '../json.ts'
-import { decodedLength, inParallel } from '../prepare/encrypt.ts'
+import { decodedLength, inBatches } from '../prepare/encrypt.ts'
 import { createResponseError, findIssue } from './api-error.ts'
 
 /** Bytes of the shortest ciphertext: no key of a merchant's has less than 2048 bits. */
@@ -23,7 +23,7 @@ export async function decryptFields(
   if (values.length > 0 && listDecryptionKeys(merchant).length === 0) refuseFields(values)
   /** The plain texts so far, which no error may show. */
   const plaintexts: string[] = []
-  await inParallel(values, undefined, async ({ path, value, plaintext: documented, replace }) => {
+  await inBatches(values, undefined, async ({ path, value, plaintext: documented, replace }) => {
     let plaintext: string
     try {
       plaintext = decodeText(await decryptForMerchant(merchant, value))

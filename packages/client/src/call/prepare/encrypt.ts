@@ -1,15 +1,10 @@
 import type { Deadline } from '@wechatpay-kit/transport-fetch'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { redactError } from '../../errors/redact.ts'
 import { refuse, ValidationError, type ValidationIssue } from '../../errors/validation.ts'
 import type { PlatformKey } from '../../keys/platform-keys.ts'
-import { describeIssue, type SensitiveValue } from '../../operation/request.ts'
+import { describeIssue, type FieldValue, type PlacedValue, runSchema } from '../../operation/request.ts'
 import { describeBadText } from '../json.ts'
-
-/** A sensitive value and the name of its field: `json.cert_no`. */
-export interface FieldValue extends SensitiveValue {
-  readonly field: string
-}
 
 /** Bytes by which a ciphertext of OAEP with SHA-1 is longer than the longest plaintext (RFC 8017 section 7.1.1). */
 const OAEP_OVERHEAD = 42
@@ -19,38 +14,33 @@ const PARALLEL = 8
 
 /** Puts ciphertexts in the place of plain values; begins no more of them once the deadline has ended. */
 export async function encryptValues(
-  values: readonly FieldValue[],
+  values: readonly PlacedValue[],
   { key }: PlatformKey,
   deadline: Deadline,
 ): Promise<void> {
   const limit = key.maxPlaintextBytes
   refuseIssues(
-    values.flatMap(({ field, value, plaintext }) => {
-      const message =
-        describeBadText(value, 'encrypted') ?? describeLength(value, limit) ?? describeContent(value, plaintext)
-      return message ? [{ field, message }] : []
+    values.flatMap(({ path, value, plaintext }) => {
+      const message = describePlaintext(value, limit, plaintext)
+      return message ? [{ field: path.join('.'), message }] : []
     }),
   )
   try {
-    await inParallel(values, deadline, async ({ value, replace }) => replace(await key.encrypt(value)))
+    await inBatches(values, deadline, async ({ value, replace }) => replace(await key.encrypt(value as string)))
   } catch (error) {
-    const plaintexts = values.map(({ value }) => value)
+    const plaintexts = values.map(({ value }) => value as string)
     refuse('platformKeys', 'could not encrypt (see cause)', { cause: redactError(error, plaintexts) })
   }
 }
 
 /** Refuses values that cannot be ciphertexts for the key; `remedy` is for those that are plain text. */
-export function checkCiphertexts(
-  values: readonly Pick<FieldValue, 'field' | 'value'>[],
-  { key }: PlatformKey,
-  remedy: string,
-): void {
+export function checkCiphertexts(values: readonly FieldValue[], { key }: PlatformKey, remedy: string): void {
   const size = key.maxPlaintextBytes + OAEP_OVERHEAD
   refuseIssues(
     values
       .filter(({ value }) => decodedLength(value) !== size)
-      .map(({ field }) => ({
-        field,
+      .map(({ path }) => ({
+        field: path.join('.'),
         message: `must be a ciphertext for the key in headers['Wechatpay-Serial']: base64 of exactly ${size} bytes; for plain text ${remedy}`,
       })),
   )
@@ -62,22 +52,25 @@ export function refuseIssues(issues: readonly ValidationIssue[]): void {
   if (first) throw new ValidationError([first, ...more])
 }
 
-/** Works through items, so many at a time; begins no more of them once the deadline has ended. */
-export async function inParallel<Item>(
+/** Works through items in batches; begins no more of them once the deadline has ended. */
+export async function inBatches<Item>(
   items: readonly Item[],
   deadline: Deadline | undefined,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  // Shared by the workers: as soon as one fails, none of them begins another item.
-  let next = 0
-  const workThrough = async (): Promise<void> => {
-    try {
-      while (next < items.length && !deadline?.ended) await work(items[next++] as Item)
-    } finally {
-      next = items.length
-    }
+  for (let index = 0; index < items.length && !deadline?.ended; index += PARALLEL) {
+    await Promise.all(items.slice(index, index + PARALLEL).map(work))
   }
-  await Promise.all(items.slice(0, PARALLEL).map(workThrough))
+}
+
+/** Describes why a value cannot be encrypted. */
+function describePlaintext(
+  value: unknown,
+  limit: number,
+  plaintext: v.GenericSchema<string> | undefined,
+): string | undefined {
+  if (typeof value !== 'string') return 'must be a text, because it is encrypted'
+  return describeBadText(value, 'encrypted') ?? describeLength(value, limit) ?? describeContent(value, plaintext)
 }
 
 function describeLength(value: string, limit: number): string | undefined {
@@ -89,14 +82,14 @@ function describeLength(value: string, limit: number): string | undefined {
 }
 
 function describeContent(value: string, plaintext: v.GenericSchema<string> | undefined): string | undefined {
-  const result = plaintext && v.safeParse(plaintext, value)
-  return result?.issues && describeIssue(result.issues[0], plaintext as v.GenericSchema)
+  const [issue] = (plaintext && runSchema(plaintext, value).issues) ?? []
+  return issue && describeIssue(issue, plaintext as v.GenericSchema)
 }
 
 /** Gives the number of bytes of standard base64; `undefined` where it is none, or not in its one canonical form. */
-export function decodedLength(base64: string): number | undefined {
+export function decodedLength(base64: unknown): number | undefined {
   try {
-    const binary = atob(base64)
+    const binary = atob(base64 as string)
     return btoa(binary) === base64 ? binary.length : undefined
   } catch {
     return undefined

@@ -1,4 +1,5 @@
 import { refuse } from '../../errors/validation.ts'
+import type { Operation } from '../../operation/operation.ts'
 
 /** Headers that the client sets. */
 const RESERVED = ['authorization', 'content-type', 'accept', 'user-agent']
@@ -33,4 +34,10 @@ export function readHeaders(given: unknown = {}): CallerHeaders {
   const chosenId = headers.get('wechatpay-serial')
   headers.delete('wechatpay-serial')
   return { headers, chosenId }
+}
+
+/** Refuses a call without a header that its operation needs. */
+export function checkNeededHeaders({ headers }: Operation, given: ReadonlyMap<string, string>): void {
+  const missing = headers?.find((name) => !given.get(name.toLowerCase()))
+  if (missing !== undefined) refuse(`headers.${missing}`, 'is missing; this operation needs it: give it in headers')
 }

@@ -4,15 +4,15 @@ import { refuse } from '../../errors/validation.ts'
 import { checkCaller } from '../../keys/merchant.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
-import { findSensitiveValues, validate } from '../../operation/request.ts'
+import { listFieldValues, listPlaces, listSensitiveValues, validate } from '../../operation/request.ts'
 import { serialize } from '../json.ts'
-import type { CheckedOptions } from '../options.ts'
+import type { CheckedOptions, GivenOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
-import { checkCiphertexts, encryptValues, type FieldValue, refuseIssues } from './encrypt.ts'
-import { readHeaders } from './headers.ts'
-import { findNamedFields } from './plain-fields.ts'
+import { checkCiphertexts, encryptValues } from './encrypt.ts'
+import { checkNeededHeaders, readHeaders } from './headers.ts'
+import { findNamedPlaces, findPlainPlaces, refusePlainPlaces } from './plain-fields.ts'
 import type { Router } from './router.ts'
-import { encodeQuery, listTellingValues } from './target.ts'
+import { encodeQuery, fillPath, listTellingValues } from './target.ts'
 
 /** A call that is ready to be signed and sent; its body is serialised once and never again. */
 export interface PreparedCall {
@@ -62,40 +62,46 @@ export async function prepareCall(
   deadline: Deadline,
 ): Promise<PreparedCall> {
   checkCaller(path, settings.merchant)
-  const { filled, operation } = router.find(method, path, options['params'])
+  const isValidated = options.validation !== 'off'
+  const { filled, operation } = router.find(method, path, options['params'], !isValidated)
   const { headers, chosenId } = readHeaders(options['headers'])
-  // Before anything is awaited: afterwards their owner may change them.
-  const json = readJson(method, options['json'], operation)
-  const query = readQuery(options['query'], operation)
-  const untypedBody = operation || json === undefined ? undefined : serialize(json)
-  if (operation && options.plainFields) {
+  const described = isValidated ? operation : undefined
+  if (described) checkNeededHeaders(described, headers)
+  if (described && options.plainFields) {
     refuse('plainFields', 'is for paths that the client does not know; this operation says which fields are encrypted')
   }
-  // What is sent is looked at: a value may have a form of its own for JSON.
-  const body: unknown = untypedBody === undefined ? json : JSON.parse(untypedBody)
-  const named = findNamedFields(body, query, router.listSensitiveNames())
-  const plainFields = operation ? [] : named.filter(({ name }) => !options.plainFields?.includes(name))
-  if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
-  const key = await chooseKey(chosenId, settings.platformKeys)
+  // Before anything is awaited: afterwards their owner may change them.
+  const values = described ? validateValues(described, options) : copyValues(method, options)
+  const { json, query, params } = values
 
-  const values = [...listValues('json', operation?.request, json), ...listValues('query', operation?.query, query)]
-  const encrypted = chosenId === undefined ? values.map(({ value }) => value) : []
-  if (chosenId === undefined) await encryptValues(values, key, deadline)
-  else if (operation) checkCiphertexts(values, key, 'leave that header out')
-  else checkCiphertexts(plainFields, key, 'list the name in plainFields')
+  const names = router.listSensitiveNames()
+  const schemas = operation && { json: operation.request, query: operation.query, params: operation.params }
+  // Where no operation encrypts anything, there is nothing to look for.
+  const places = names.size > 0 ? listPlaces(values, schemas) : []
+  const sensitive = listSensitiveValues(places)
+  const named = findNamedPlaces(places, names)
+  const plain = described ? [] : findPlainPlaces(named, options.plainFields)
+  if (chosenId === undefined) {
+    refusePlainPlaces(plain, names, operation ? 'correct its place' : 'correct the path, use defineOperation')
+  }
+  const key = await chooseKey(chosenId, settings.platformKeys)
+  const encrypted = chosenId === undefined ? sensitive.map(({ value }) => String(value)) : []
+  if (chosenId === undefined) await encryptValues(sensitive, key, deadline)
+  else checkCiphertexts(sensitive, key, 'leave that header out')
+  checkCiphertexts(listFieldValues(plain), key, 'list the name in plainFields')
 
   return buildCall(
     {
       method,
       path,
-      target: filled + encodeQuery(query),
-      body: untypedBody ?? (json === undefined ? undefined : serialize(json)),
+      target: (operation?.params ? fillPath(operation.path, params).filled : filled) + encodeQuery(query),
+      body: json === undefined ? undefined : described ? serialize(json) : JSON.stringify(json),
       headers,
       operation,
-      sensitiveFields: values.map((value) => `/${value.path.join('/')}`),
+      sensitiveFields: sensitive.map(({ path }) => `/${path.slice(1).join('/')}`),
       sensitiveValues: [
         ...encrypted,
-        ...named.map(({ value }) => value).filter(isTelling),
+        ...named.map(({ value }) => String(value)).filter(isTelling),
         ...listTellingValues(options['params']),
         ...listTellingValues(query),
       ],
@@ -106,33 +112,50 @@ export async function prepareCall(
   )
 }
 
+/** The values of a call, by the option that holds them: copies, in which ciphertexts take the place of plain texts. */
+type CallValues = Readonly<Record<'json' | 'query' | 'params', unknown>>
+
+/** Copies the values of a call as the schemas of its operation give them; refuses those that it does not describe. */
+function validateValues({ request, query, params }: Operation, given: GivenOptions): CallValues {
+  if (!request && given['json'] !== undefined) refuseBody()
+  if (!query && given['query'] !== undefined) refuse('query', 'is not taken by this call')
+  return {
+    json: request && validate(request, given['json'], 'json'),
+    query: query && validate(query, given['query'] ?? {}, 'query'),
+    params: params ? validate(params, given['params'], 'params') : given['params'],
+  }
+}
+
+/** Copies the values of a call that nothing describes, or that is not to be validated; refuses what cannot be sent. */
+function copyValues(method: HttpMethod, { json, query, params }: GivenOptions): CallValues {
+  if (method === 'GET' && json !== undefined) refuseBody()
+  return {
+    // As it is sent: a value may have a form of its own for JSON.
+    json: json === undefined ? undefined : JSON.parse(serialize(json)),
+    query: copyObject(query),
+    params: copyObject(params),
+  }
+}
+
+/** Copies a plain object; what is none is refused where it is read. */
+function copyObject(values: unknown): unknown {
+  return typeof values === 'object' && values && !(Symbol.iterator in values) ? { ...values } : values
+}
+
+function refuseBody(): never {
+  refuse('json', 'is not taken by this call; use query')
+}
+
 /** Chooses the key that a call names and encrypts for: the one that the caller says, or the current one. */
 export async function chooseKey(chosenId: string | undefined, platformKeys: PlatformKeys): Promise<PlatformKey> {
   const key = await (chosenId === undefined ? platformKeys.current() : platformKeys.find(chosenId))
   return key ?? refuse('headers.Wechatpay-Serial', 'must be the id of one of the client’s platformKeys')
 }
 
-function readJson(method: HttpMethod, json: unknown, operation: Operation | undefined): unknown {
-  if (operation?.request) return validate(operation.request, json, 'json')
-  if (json !== undefined && (operation || method === 'GET')) refuse('json', 'is not taken by this call; use query')
-  return json
-}
-
-function readQuery(query: unknown, operation: Operation | undefined): unknown {
-  if (operation?.query) return validate(operation.query, query ?? {}, 'query')
-  if (operation && query !== undefined) refuse('query', 'is not taken by this call')
-  return typeof query === 'object' && query && !(Symbol.iterator in query) ? { ...query } : query
-}
-
 /** Tells whether the JSON has the number by which WeChat Pay recognises a repetition. */
 function hasRequestNumber(operation: Operation | undefined, json: unknown): boolean {
   const name = operation?.idempotencyField
   return name !== undefined && copyOwn(json as Record<string, unknown> | undefined)[name] !== undefined
-}
-
-function listValues(part: 'json' | 'query', schema: Operation['request'], values: unknown): FieldValue[] {
-  const found = schema ? findSensitiveValues(schema, values) : []
-  return found.map((value) => Object.assign(value, { field: [part, ...value.path].join('.') }))
 }
 
 /** Builds a call of its parts: the last step of every preparation. */

@@ -1,7 +1,9 @@
 import { refuse } from '../../errors/validation.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
+import { findSimilarPath } from './misspelling.ts'
 import { readSensitiveNames, type SensitiveNames } from './plain-fields.ts'
 import { fillPath } from './target.ts'
+import { addOperation, createNode, listNodes, type Node, splitPath } from './trie.ts'
 
 /** The destination of a call. */
 export interface Route {
@@ -14,22 +16,12 @@ export interface Route {
 export interface Router {
   /** The names of fields that they encrypt. */
   listSensitiveNames(): SensitiveNames
-  /** Finds the destination of a call, by the path as it was written and the values of its variables. */
-  find(method: HttpMethod, path: string, params: unknown): Route
+  /**
+   * Finds the destination of a call, by the path as it was written and the values of its variables. A misspelt path, and a
+   * method that a known path does not have, are refused unless `isAsWritten` says that they are meant.
+   */
+  find(method: HttpMethod, path: string, params: unknown, isAsWritten?: boolean): Route
 }
-
-/** A node of the trie: one path segment deep. */
-interface Node {
-  /** The next nodes by their literal segment, and by {@link VARIABLE}. */
-  readonly next: Map<string, Node>
-  /** The operations whose path ends here, by method. */
-  readonly operations: Map<HttpMethod, Operation>
-}
-
-/** Stands for a variable, which any segment fills; no segment holds a slash. */
-const VARIABLE = '/'
-
-const createNode = (): Node => ({ next: new Map(), operations: new Map() })
 
 /** Makes the router of these operations: a trie by path segments. */
 export function createRouter(operations: readonly Operation[]): Router {
@@ -50,63 +42,51 @@ export function createRouter(operations: readonly Operation[]): Router {
       sensitiveNames ??= readSensitiveNames(operations)
       return sensitiveNames
     },
-    find(method, path, params) {
+    find(method, path, params, isAsWritten = false) {
       const route = params === undefined ? fixed.get(path)?.get(method) : undefined
       if (route) return route
       const { filled, pathname } = fillPath(path, params)
-      return { filled, operation: findOperation(root, method, path, pathname) }
+      const operation = findOperation(root, method, path, pathname, isAsWritten)
+      if (!operation) return { filled, operation }
+      if (operation.params && splitPath(path).join('/') !== splitPath(operation.path).join('/')) {
+        refuse('path', `must be written ${operation.path}, its values in params, because some of them are encrypted`)
+      }
+      // The operation alone tells whether there is a slash at the end.
+      return { filled: filled.replace(/\/$/, '') + (operation.path.endsWith('/') ? '/' : ''), operation }
     },
   }
-}
-
-function addOperation(root: Node, operation: Operation): void {
-  let node = root
-  for (const segment of splitPath(operation.path)) {
-    const key = /^\{.*\}$/.test(segment) ? VARIABLE : segment
-    const next = node.next.get(key) ?? createNode()
-    node.next.set(key, next)
-    node = next
-  }
-  node.operations.set(operation.method, operation)
 }
 
 /**
  * Finds the operation that is called, by the path and not by how it was written: a variable may be filled with a known
  * name. Literal segments come before variables. A value with a slash leaves the path as it was written.
  */
-function findOperation(root: Node, method: HttpMethod, path: string, pathname: string): Operation | undefined {
+function findOperation(
+  root: Node,
+  method: HttpMethod,
+  path: string,
+  pathname: string,
+  isAsWritten: boolean,
+): Operation | undefined {
   const segments = splitPath(pathname)
   const writtenSegments = splitPath(path)
-  const meant = listNodes(root, segments, 0)
-  const written = listNodes(root, writtenSegments, 0)
+  const meant = listNodes(root, segments)
+  const written = listNodes(root, writtenSegments)
   // Sent as %2F, the slash may or may not be taken for one by the other side: there are two operations to choose from.
   if (meant.length > 0 && written.length > 0 && segments.length > writtenSegments.length) {
     refuse('params', `hold a slash, with which ${path} would be another known path too; leave the slash out`)
   }
   const nodes = meant.length > 0 ? meant : written
   const found = nodes.find(({ operations }) => operations.has(method))?.operations.get(method)
+  if (found || isAsWritten) return found
   // Without its operation a call would leave unvalidated and unencrypted.
-  if (nodes.length > 0 && !found) {
+  if (nodes.length > 0) {
     const methods = nodes.flatMap(({ operations }) => [...operations.keys()])
     refuse('method', `must be ${methods.join(' or ')} for ${path}`)
   }
-  if (found && found.path !== path && found.path.endsWith('/') !== pathname.endsWith('/')) {
-    refuse('path', `must be written ${found.path}`)
+  const similar = findSimilarPath(root, method, writtenSegments)
+  if (similar !== undefined) {
+    refuse('path', `is not known, but ${similar} is; correct it, or say validation: 'off' to call it as written`)
   }
-  return found
-}
-
-/** Lists the nodes of operations that a path may mean, the most literal first. */
-function listNodes(node: Node, segments: readonly string[], index: number): readonly Node[] {
-  const segment = segments[index]
-  if (segment === undefined) return node.operations.size > 0 ? [node] : []
-  return [segment, VARIABLE].flatMap((key) => {
-    const next = node.next.get(key)
-    return next ? listNodes(next, segments, index + 1) : []
-  })
-}
-
-/** Splits a path at its slashes; one at its end makes no other path. */
-function splitPath(path: string): string[] {
-  return path.replace(/\/$/, '').split('/')
+  return undefined
 }
