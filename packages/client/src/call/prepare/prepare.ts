@@ -71,7 +71,7 @@ export async function prepareCall(
     refuse('plainFields', 'is for paths that the client does not know; this operation says which fields are encrypted')
   }
   // Before anything is awaited: afterwards their owner may change them.
-  const values = described ? validateValues(described, options) : copyValues(method, options)
+  const values = described ? validateValues(described, options) : copyValues(method, options, operation)
   const { json, query, params } = values
 
   const names = router.listSensitiveNames()
@@ -80,7 +80,7 @@ export async function prepareCall(
   const places = names.size > 0 ? listPlaces(values, schemas) : []
   const sensitive = listSensitiveValues(places)
   const named = findNamedPlaces(places, names)
-  const plain = described ? [] : findPlainPlaces(named, options.plainFields)
+  const plain = described ? [] : findPlainPlaces(named, options.plainFields, operation)
   if (chosenId === undefined) {
     refusePlainPlaces(plain, names, operation ? 'correct its place' : 'correct the path, use defineOperation')
   }
@@ -95,7 +95,7 @@ export async function prepareCall(
       method,
       path,
       target: (operation?.params ? fillPath(operation.path, params).filled : filled) + encodeQuery(query),
-      body: json === undefined ? undefined : described ? serialize(json) : JSON.stringify(json),
+      body: json === undefined ? undefined : operation ? serialize(json) : JSON.stringify(json),
       headers,
       operation,
       sensitiveFields: sensitive.map(({ path }) => `/${path.slice(1).join('/')}`),
@@ -127,11 +127,15 @@ function validateValues({ request, query, params }: Operation, given: GivenOptio
 }
 
 /** Copies the values of a call that nothing describes, or that is not to be validated; refuses what cannot be sent. */
-function copyValues(method: HttpMethod, { json, query, params }: GivenOptions): CallValues {
+function copyValues(
+  method: HttpMethod,
+  { json, query, params }: GivenOptions,
+  operation: Operation | undefined,
+): CallValues {
   if (method === 'GET' && json !== undefined) refuseBody()
   return {
-    // As it is sent: a value may have a form of its own for JSON.
-    json: json === undefined ? undefined : JSON.parse(serialize(json)),
+    // As it is sent: a value may have a form of its own for JSON. What will be encrypted may hold more than plain texts.
+    json: json === undefined ? undefined : JSON.parse(serialize(json, 'json', operation ? 'encrypted' : 'text')),
     query: copyObject(query),
     params: copyObject(params),
   }
