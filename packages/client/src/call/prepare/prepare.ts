@@ -141,9 +141,11 @@ function copyValues(
   }
 }
 
-/** Copies a plain object; what is none is refused where it is read. */
+/** Copies a plain object, and lists in it; what is none is refused where it is read. */
 function copyObject(values: unknown): unknown {
-  return typeof values === 'object' && values && !(Symbol.iterator in values) ? { ...values } : values
+  if (typeof values !== 'object' || !values || Symbol.iterator in values) return values
+  const copy = ([name, value]: [string, unknown]) => [name, Array.isArray(value) ? [...value] : value]
+  return Object.fromEntries(Object.entries(values).map(copy))
 }
 
 function refuseBody(): never {
