@@ -100,7 +100,8 @@ function readParams(path, pathname, { onFault }) {
 
 /** Checks the parts of an upload beside its `meta`. @param {FormData} form @param {Exchange} exchange */
 async function checkForm(form, { facts, given, onFault }) {
-  const { name = '', bytes = new Uint8Array(), fields = {} } = given.form ?? {}
+  const { fields = {} } = given
+  const { name = '', bytes = new Uint8Array() } = given.file ?? {}
   const filePart = facts.form?.find(({ type }) => type === 'file')?.name ?? 'file'
   const file = form.get(filePart)
   const isSame = file instanceof File && file.name === name && Buffer.from(bytes).equals(await readBytes(file))

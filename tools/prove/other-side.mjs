@@ -1,7 +1,7 @@
 // The other side of the wire, made from the facts alone: it verifies, decrypts and compares a request, and responds.
 /** @import { CatalogueNode, CatalogueOperation } from '@wechatpay-kit/catalogue' */
 /** @import { KeyObject } from 'node:crypto' */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import fetchMock from 'fetch-mock'
 import { checkRequest } from './check-request.mjs'
 import { compareValues, mapEncrypted } from './compare-values.mjs'
@@ -13,7 +13,8 @@ import { encryptText, signText } from './openssl.mjs'
  * @property {Readonly<Record<string, unknown>>} [query]
  * @property {Readonly<Record<string, string>>} [headers]
  * @property {unknown} [json] - of an upload, its `meta` as it has to arrive.
- * @property {{ readonly name: string, readonly bytes: Uint8Array, readonly fields: Readonly<Record<string, unknown>> }} [form]
+ * @property {Readonly<Record<string, unknown>>} [fields] - of an upload, the further parts of its form.
+ * @property {{ readonly name: string, readonly bytes: Uint8Array }} [file] - of an upload.
  *
  * @typedef {object} Exchange - one request and its response, and what was found.
  * @property {CatalogueOperation} facts
@@ -60,7 +61,17 @@ function respond({ facts, response, encryptsDisputed, onCiphertext }, serial, { 
   const [status = '200', node] = Object.entries(facts.response).find(([code]) => code.startsWith('2')) ?? []
   const [[firstId = '', firstKey] = []] = [...platform]
   const key = platform.get(serial) ?? firstKey
-  if (facts.download) return new Response(/** @type {Uint8Array<ArrayBuffer>} */ (response), { status: Number(status) })
+  const signer = /** @type {KeyObject} */ (key)
+  if (facts.download) {
+    const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (response)
+    // Statements alone are signed: by a text that holds their hash.
+    const sha1 = facts.responseHeaders ? createHash('sha1').update(bytes).digest('hex') : undefined
+    const signature = sha1 ? writeSignature(JSON.stringify({ sha1 }), signer, serial || firstId) : {}
+    return new Response(bytes, {
+      status: Number(status),
+      headers: { ...signature, ...(sha1 ? { 'Wechatpay-Statement-Sha1': sha1 } : {}) },
+    })
+  }
   const wire = mapEncrypted(node ?? undefined, response, (text, one) => {
     if (one.encryptedDisputed && !encryptsDisputed) return text
     return encryptText(callerPublic, text)
@@ -75,18 +86,24 @@ function respond({ facts, response, encryptsDisputed, onCiphertext }, serial, { 
     })
   }
   const body = node ? JSON.stringify(wire) : ''
-  const timestamp = String(Math.floor(Date.now() / 1000))
-  const nonce = randomBytes(16).toString('hex')
-  const signature = signText(/** @type {KeyObject} */ (key), `${timestamp}\n${nonce}\n${body}\n`)
   return new Response(status === '204' ? null : body, {
     status: Number(status),
     headers: {
       ...(node ? { 'Content-Type': 'application/json' } : {}),
       'Request-ID': '08F1',
-      'Wechatpay-Nonce': nonce,
-      'Wechatpay-Serial': serial || firstId,
-      'Wechatpay-Signature': signature,
-      'Wechatpay-Timestamp': timestamp,
+      ...writeSignature(body, signer, serial || firstId),
     },
   })
+}
+
+/** Writes the headers of a signed body. @param {string} body @param {KeyObject} key @param {string} serial @returns {Record<string, string>} */
+function writeSignature(body, key, serial) {
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const nonce = randomBytes(16).toString('hex')
+  return {
+    'Wechatpay-Nonce': nonce,
+    'Wechatpay-Serial': serial,
+    'Wechatpay-Signature': signText(key, `${timestamp}\n${nonce}\n${body}\n`),
+    'Wechatpay-Timestamp': timestamp,
+  }
 }

@@ -1,7 +1,7 @@
 // Requests made from facts, whole and with one fault each.
 /** @import { CatalogueNode, CatalogueOperation, NamedNode } from '@wechatpay-kit/catalogue' */
 import { isDemanded, listNeededHeaders } from '../generate/facts.mjs'
-import { makeValue } from './values.mjs'
+import { makeValue, UPLOAD } from './values.mjs'
 
 /** @typedef {import('./other-side.mjs').Given} Given */
 /** @typedef {{ readonly field: string, readonly given: Given }} FaultyRequest - `field` is the place of its only fault. */
@@ -29,9 +29,9 @@ export function makeRequest(facts, known) {
   if (headers.length > 0) given['headers'] = Object.fromEntries(headers.map((name) => [name, `${name}-1`]))
   const meta = readMeta(facts)
   if (json) given['json'] = makeValue(json, 'json', known)
-  else if (meta) given['json'] = without(makeValue(meta, 'json'), WRITTEN)
-  const fields = facts.form?.filter(({ name, type }) => name !== 'meta' && type !== 'file') ?? []
-  if (fields.length > 0) given['form'] = { fields: makeNamed(fields, 'form') }
+  else if (meta) given['json'] = without(makeValue(meta, 'json', UPLOAD), WRITTEN)
+  const fields = listFormFields(facts)
+  if (fields.length > 0) given['fields'] = makeNamed(fields, 'fields')
   return given
 }
 
@@ -59,6 +59,11 @@ function reduce(node, value) {
   return Object.fromEntries(entries.map(([name, one]) => [name, reduce(fields[name], one)]))
 }
 
+/** Lists the further parts of an upload's form, which are texts. @param {CatalogueOperation} facts */
+export function listFormFields({ form = [] }) {
+  return form.filter(({ name, type }) => name !== 'meta' && type !== 'file')
+}
+
 /** Lists the same request without each field that is demanded, at any depth. @param {CatalogueOperation} facts @param {Given} given */
 export function listIncomplete(facts, given) {
   const { params = [], query = [], json } = facts
@@ -71,11 +76,12 @@ export function listIncomplete(facts, given) {
   const parts = /** @type {const} */ ([
     ['query', toObject(query)],
     ['json', json ?? readMeta(facts)],
+    ['fields', toObject(listFormFields(facts))],
   ])
   for (const [part, node] of parts) {
     for (const path of node ? listPlaces(node, given[part]) : []) {
       const name = path.at(-1) ?? ''
-      if (node !== json && WRITTEN.includes(name) && part === 'json') continue
+      if (part === 'json' && facts.upload && WRITTEN.includes(name)) continue
       const copy = structuredClone(given)
       const holder = find(copy[part], path.slice(0, -1))
       delete holder[name]
@@ -94,6 +100,7 @@ export function listOverfull(facts, given) {
   const parts = /** @type {const} */ ([
     ['json', body],
     ['query', query.length > 0 || !body ? toObject(query) : undefined],
+    ['fields', given.fields && toObject(listFormFields(facts))],
   ])
   for (const [part, node] of parts) {
     if (!node) continue

@@ -36,6 +36,9 @@ export const BY_HAND = {
   uniscid: '91330000000000000X',
 }
 
+/** Texts of uploads: the client can write a hash if it knows by which algorithm. @type {Readonly<Record<string, string>>} */
+export const UPLOAD = { digest_algorithm: 'SHA256', digest_alogrithm: 'SHA256' }
+
 /** Texts that satisfy the documented expressions. */
 const CANDIDATES = ['20260102', '030405', 'Abc-1_2']
 
