@@ -32,7 +32,9 @@ describe('a described schema', () => {
   it('tells valibot by its metadata whether a text is sensitive, and nothing of others', () => {
     const { entries } = createBatch.post.request as unknown as { entries: Record<string, v.GenericSchema> }
     expect(v.getMetadata(entries['out_batch_no'] as v.GenericSchema)).toEqual({})
-    const { item } = entries['transfer_detail_list'] as unknown as { item: { entries: Record<string, v.GenericSchema> } }
+    const { item } = entries['transfer_detail_list'] as unknown as {
+      item: { entries: Record<string, v.GenericSchema> }
+    }
     expect(v.getMetadata(item.entries['user_name'] as v.GenericSchema)).toEqual({ sensitive: true })
   })
 
