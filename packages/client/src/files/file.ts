@@ -1,4 +1,4 @@
-import { type Bytes, createStreamResponse, type Deadline, FetchError } from '@wechatpay-kit/transport-fetch'
+import { type Bytes, createResponseWithin, type Deadline, FetchError } from '@wechatpay-kit/transport-fetch'
 import { IntegrityError } from '../errors/call-errors.ts'
 import type { SignatureError } from '../errors/signature.ts'
 import { refuse } from '../errors/validation.ts'
@@ -57,25 +57,12 @@ export async function prepareFile(steps: FileSteps, merchant: Merchant): Promise
 }
 
 /** Makes the response of a file, whose steps are gone as it is read. */
-function respond({ next, cancel }: Source, { status, headers, explain }: IncomingFile, deadline: Deadline): Response {
-  const nextOrEnd = async () => {
-    try {
-      const bytes = await next()
-      if (!bytes) deadline.close()
-      return bytes
-    } catch (error) {
-      const explained = error instanceof IntegrityError ? error : explain(error)
-      cancel(explained).catch(() => {})
-      deadline.close()
-      throw explained
-    }
-  }
-  const cancelAll = (reason: unknown) => {
-    deadline.close(reason)
-    return cancel(reason)
-  }
+function respond(source: Source, { status, headers, explain }: IncomingFile, deadline: Deadline): Response {
   const contentType = headers['content-type'] ?? 'application/octet-stream'
-  return createStreamResponse(nextOrEnd, cancelAll, { status, headers: { 'Content-Type': contentType } })
+  return createResponseWithin(deadline, source, (error) => (error instanceof IntegrityError ? error : explain(error)), {
+    status,
+    headers: { 'Content-Type': contentType },
+  })
 }
 
 /** Unpacks gzip; throws as soon as it becomes too much. */
