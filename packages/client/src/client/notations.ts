@@ -3,13 +3,17 @@ import type { CallOptions, Nothing, OperationOptions, ResponsePromise } from '..
 import type { AnyOperation } from '../operation/operation.ts'
 
 /** The JSON of an operation's response. */
-type ResponseJson<Known extends AnyOperation> = Known extends { readonly response: infer Json extends v.GenericSchema }
+export type ResponseJson<Known extends AnyOperation> = Known extends {
+  readonly response: infer Json extends v.GenericSchema
+}
   ? v.InferInput<Json>
   : never
 
-/** The methods of a node: those of the known operations that share its path. */
+/** The methods of a node: those of the known operations that share its path; files have `upload` and `download`. */
 export type OperationNode<Known extends AnyOperation> = {
-  readonly [One in Known as Lowercase<One['method']>]: Nothing extends OperationOptions<One>
+  readonly [One in Known as One extends { readonly transfer: string }
+    ? never
+    : Lowercase<One['method']>]: Nothing extends OperationOptions<One>
     ? (options?: OperationOptions<One>) => ResponsePromise<ResponseJson<One>>
     : (options: OperationOptions<One>) => ResponsePromise<ResponseJson<One>>
 }

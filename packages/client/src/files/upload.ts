@@ -1,29 +1,17 @@
 import { createNonce } from '@wechatpay-kit/crypto'
-import { copyOwn } from '@wechatpay-kit/transport-fetch'
-import { describeBadText, serialize } from '../call/json.ts'
-import { type CallOptions, type CheckedOptions, type GivenOptions, readCallOptions } from '../call/options.ts'
-import { checkCiphertexts, refuseIssues } from '../call/prepare/encrypt.ts'
-import { readHeaders } from '../call/prepare/headers.ts'
-import { findNamedFields } from '../call/prepare/plain-fields.ts'
-import { buildCall, chooseKey, type PreparedCall } from '../call/prepare/prepare.ts'
+import type { Bytes, Deadline } from '@wechatpay-kit/transport-fetch'
+import { describeValue } from '../call/json.ts'
+import { CALL_OPTIONS, type CheckedOptions, type GivenOptions, readCallOptions } from '../call/options.ts'
+import { buildCall, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
-import { encodeQuery, listTellingValues } from '../call/prepare/target.ts'
 import type { Settings } from '../call/settings.ts'
-import { isTelling, redactError } from '../errors/redact.ts'
+import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
+import type { Operation } from '../operation/operation.ts'
+import { validate } from '../operation/request.ts'
+import { completeMeta, copyMeta, listMetaNames, readFilename } from './meta.ts'
 
-/** Options of an upload. */
-export interface UploadOptions extends CallOptions {
-  /** The file; a `File` brings its name along. */
-  readonly file: Blob
-  /**
-   * The JSON that is signed in place of the file, as the endpoint documents it. Default: `{ filename, sha256 }` of the
-   * file. A `sha256` given here must be the file's.
-   */
-  readonly meta?: Readonly<Record<string, unknown>> | undefined
-}
-
-const OPTIONS = ['file', 'meta', 'query', 'params', 'headers', 'signal', 'timeout', 'idempotent', 'plainFields']
+const OPTIONS = ['file', 'meta', 'fields', ...CALL_OPTIONS.filter((name) => name !== 'json')]
 
 /** Copies the options of an upload; refuses those that it does not take. */
 export const readUploadOptions = (given: GivenOptions): CheckedOptions => readCallOptions(given, OPTIONS, 'an upload')
@@ -31,59 +19,36 @@ export const readUploadOptions = (given: GivenOptions): CheckedOptions => readCa
 /** Prepares an upload: `meta` alone is signed. */
 export async function prepareUpload(
   path: string,
-  file: UploadOptions['file'],
-  meta: UploadOptions['meta'],
   options: CheckedOptions,
   settings: Settings,
   router: Router,
+  deadline: Deadline,
 ): Promise<PreparedCall> {
+  const file = options['file'] as Blob
   const type = readMediaType(file)
-  if (meta !== undefined && (typeof meta !== 'object' || meta === null)) refuse('meta', 'must be an object')
-  const { filled, operation } = router.find('POST', path, options['params'])
-  if (operation) refuse('path', 'is an operation that takes JSON, not a file')
-  const { headers, chosenId } = readHeaders(options['headers'])
-  const own = copyOwn(meta)
-  const filename = own['filename'] ?? own['file_name'] ?? (file as File).name
-  if (typeof filename !== 'string' || filename === '' || describeBadText(filename, 'line'))
-    refuse('meta.filename', 'must be the file’s name; a File brings its own along')
-
-  // Before anything is awaited: afterwards their owner may change them.
-  const givenHash = own['sha256']
-  const givenMeta = meta && serialize(meta, 'meta')
-  const target = filled + encodeQuery(options['query'])
-  const body: unknown = givenMeta === undefined ? undefined : JSON.parse(givenMeta)
-  const named = findNamedFields(body, options['query'], router.listSensitiveNames(), 'meta')
-  const plainFields = named.filter(({ name }) => !options.plainFields?.includes(name))
-  if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
-  const sensitiveValues = [
-    ...named.map(({ value }) => value).filter(isTelling),
-    ...listTellingValues(options['params']),
-    ...listTellingValues(options['query']),
-  ]
-
-  const key = await chooseKey(chosenId, settings.platformKeys)
-  checkCiphertexts(plainFields, key, 'list the name in plainFields')
-  const bytes = await readFile(file)
-  const sha256 = await digest(bytes)
-  if (givenHash !== undefined && String(givenHash).toLowerCase() !== sha256)
-    refuse('meta.sha256', 'is not that of the file')
-  const signedBody = givenMeta ?? serialize({ filename, sha256 }, 'meta')
+  let filename = ''
+  let bytes: Bytes = new Uint8Array()
+  let filePart = 'file'
+  let fields: readonly FormField[] = []
+  const readMeta = async (operation: Operation | undefined) => {
+    // Before anything is awaited: afterwards their owner may change them.
+    const meta = copyMeta(options['meta'])
+    const names = listMetaNames(operation, meta)
+    filePart = operation?.form?.file ?? filePart
+    fields = readFields(options['fields'], operation)
+    filename = readFilename(file, meta, names)
+    bytes = await readFile(file)
+    return completeMeta(meta, names, filename, bytes)
+  }
+  const transfer = { type: 'upload', readMeta } as const
+  const { parts, key } = await prepareParts('POST', path, options, settings, router, deadline, transfer)
+  const meta = parts.body as string
   const boundary = createNonce()
-  return buildCall(
-    {
-      method: 'POST',
-      path,
-      target,
-      body: await writeForm(boundary, signedBody, filename, type, bytes),
-      signedBody,
-      contentType: `multipart/form-data; boundary=${boundary}`,
-      headers,
-      sensitiveValues,
-      isIdempotent: options.idempotent,
-    },
-    settings,
-    key,
-  )
+  const head = writeHead(boundary, [['meta', meta, 'application/json'], ...fields], filePart, filename, type)
+  const form = new Blob([head, bytes, `\r\n--${boundary}--\r\n`])
+  const body = new Uint8Array(await form.arrayBuffer())
+  const contentType = `multipart/form-data; boundary=${boundary}`
+  return buildCall({ ...parts, body, signedBody: meta, contentType }, settings, key)
 }
 
 /** Media type (RFC 9110, section 8.3.1), as it may stand in the form. */
@@ -99,7 +64,7 @@ function readMediaType(file: Blob): string {
 }
 
 /** Reads the file, once: the bytes that are hashed are the bytes that are sent. */
-async function readFile(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
+async function readFile(file: Blob): Promise<Bytes> {
   try {
     return new Uint8Array(await file.arrayBuffer())
   } catch (error) {
@@ -107,25 +72,36 @@ async function readFile(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-/** Writes the form: by hand, because `FormData` would choose the bytes of the part that is signed. */
-async function writeForm(
-  boundary: string,
-  meta: string,
-  filename: string,
-  type: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const form = new Blob([
-    `--${boundary}\r\nContent-Disposition: form-data; name="meta"\r\nContent-Type: application/json\r\n\r\n${meta}\r\n`,
-    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${filename.replaceAll('"', '%22')}"\r\n`,
-    `Content-Type: ${type || 'application/octet-stream'}\r\n\r\n`,
-    bytes,
-    `\r\n--${boundary}--\r\n`,
-  ])
-  return new Uint8Array(await form.arrayBuffer())
+/** Reads the further parts of the form, which are texts; a number is written as JSON does. */
+function readFields(given: unknown, operation: Operation | undefined): FormField[] {
+  const schema = operation?.form?.fields
+  if (schema === undefined && given !== undefined) refuse('fields', 'are not taken by this upload')
+  const values = schema ? (validate(schema, given ?? {}, 'fields') as object) : {}
+  return Object.entries(values).flatMap(([name, value]): FormField[] => {
+    if (value === undefined) return []
+    if (!/^[\w-]+$/.test(name)) refuse('fields', 'have a name that cannot be sent')
+    const problem = /string|number|boolean/.test(typeof value) ? describeValue(value) : 'must be a text or a number'
+    if (problem) refuse(`fields.${name}`, problem)
+    return [[name, String(value), undefined]]
+  })
 }
 
-async function digest(file: Uint8Array<ArrayBuffer>): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', file))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+/** A part of the form that is text: its name, its content and its media type. */
+type FormField = readonly [name: string, content: string, type: string | undefined]
+
+/** Writes the form up to the bytes of its file: by hand, because `FormData` would choose the bytes of the part that is signed. */
+function writeHead(
+  boundary: string,
+  fields: readonly FormField[],
+  filePart: string,
+  filename: string,
+  type: string,
+): string {
+  const written = fields.map(([name, content, contentType]) => {
+    const typeLine = contentType === undefined ? '' : `Content-Type: ${contentType}\r\n`
+    return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n${typeLine}\r\n${content}\r\n`
+  })
+  const disposition = `form-data; name="${filePart}"; filename="${filename.replaceAll('"', '%22')}"`
+  const fileType = type || 'application/octet-stream'
+  return `${written.join('')}--${boundary}\r\nContent-Disposition: ${disposition}\r\nContent-Type: ${fileType}\r\n\r\n`
 }

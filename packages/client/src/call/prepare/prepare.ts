@@ -34,7 +34,7 @@ export interface PreparedCall {
 }
 
 /** The parts of a call; those left out are as of a GET without a body. */
-interface CallParts extends Pick<PreparedCall, 'method' | 'path' | 'target'> {
+export interface CallParts extends Pick<PreparedCall, 'method' | 'path' | 'target'> {
   readonly body?: string | Bytes | undefined
   /** Default: the body, if it is text. */
   readonly signedBody?: string | undefined
@@ -51,7 +51,14 @@ interface CallParts extends Pick<PreparedCall, 'method' | 'path' | 'target'> {
   readonly isIdempotent?: boolean | undefined
 }
 
-/** Validates the options of a call, encrypts its sensitive fields and serialises its body; nothing is sent yet. */
+/** The transfer of a file, in place of JSON. */
+interface Transfer {
+  readonly type: Operation['transfer']
+  /** Of an upload: gives its `meta`, which takes the place of the JSON. */
+  readonly readMeta?: (operation: Operation | undefined) => Promise<unknown>
+}
+
+/** Prepares a call of JSON; nothing is sent yet. */
 export async function prepareCall(
   method: HttpMethod,
   path: string,
@@ -60,48 +67,65 @@ export async function prepareCall(
   router: Router,
   deadline: Deadline,
 ): Promise<PreparedCall> {
+  const { parts, key } = await prepareParts(method, path, options, settings, router, deadline)
+  return buildCall(parts, settings, key)
+}
+
+/** Validates the options of a call, encrypts its sensitive fields and serialises its body; gives the parts of the call. */
+export async function prepareParts(
+  method: HttpMethod,
+  path: string,
+  options: CheckedOptions,
+  settings: Settings,
+  router: Router,
+  deadline: Deadline,
+  { type, readMeta }: Transfer = { type: undefined },
+): Promise<{ readonly parts: CallParts; readonly key: PlatformKey }> {
   const { filled, operation } = router.find(method, path, options['params'])
+  if (operation && operation.transfer !== type)
+    refuse('path', `must be called with ${operation.transfer ? `wxpay.${operation.transfer}` : method.toLowerCase()}`)
   const { headers, chosenId } = readHeaders(options['headers'])
   // Before anything is awaited: afterwards their owner may change them.
-  const json = readJson(method, options['json'], operation)
   const query = readQuery(options['query'], operation)
-  const untypedBody = operation || json === undefined ? undefined : serialize(json)
-  if (operation && options.plainFields) {
+  const option = readMeta ? 'meta' : 'json'
+  const given = readMeta ? await readMeta(operation) : options['json']
+  // An upload whose meta nobody describes is looked at like a call of an unknown path.
+  const described = readMeta && !operation?.request ? undefined : operation
+  const json = readJson(method, given, described, option)
+  const untypedBody = described || json === undefined ? undefined : serialize(json, option)
+  if (described && options.plainFields) {
     refuse('plainFields', 'is for paths that the client does not know; this operation says which fields are encrypted')
   }
   // What is sent is looked at: a value may have a form of its own for JSON.
   const body: unknown = untypedBody === undefined ? json : JSON.parse(untypedBody)
-  const named = findNamedFields(body, query, router.listSensitiveNames())
-  const plainFields = operation ? [] : named.filter(({ name }) => !options.plainFields?.includes(name))
+  const named = findNamedFields(body, query, router.listSensitiveNames(), option)
+  const plainFields = described ? [] : named.filter(({ name }) => !options.plainFields?.includes(name))
   if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
   const key = await chooseKey(chosenId, settings.platformKeys)
 
-  const values = [...listValues('json', operation?.request, json), ...listValues('query', operation?.query, query)]
+  const values = [...listValues(option, described?.request, json), ...listValues('query', described?.query, query)]
   const encrypted = chosenId === undefined ? values.map(({ value }) => value) : []
   if (chosenId === undefined) await encryptValues(values, key, deadline)
-  else if (operation) checkCiphertexts(values, key, 'leave that header out')
+  else if (described) checkCiphertexts(values, key, 'leave that header out')
   else checkCiphertexts(plainFields, key, 'list the name in plainFields')
 
-  return buildCall(
-    {
-      method,
-      path,
-      target: filled + encodeQuery(query),
-      body: untypedBody ?? (json === undefined ? undefined : serialize(json)),
-      headers,
-      operation,
-      sensitiveFields: values.map((value) => `/${value.path.join('/')}`),
-      sensitiveValues: [
-        ...encrypted,
-        ...named.map(({ value }) => value).filter(isTelling),
-        ...listTellingValues(options['params']),
-        ...listTellingValues(query),
-      ],
-      isIdempotent: options['idempotent'] ?? (method === 'GET' || hasRequestNumber(operation, json)),
-    },
-    settings,
-    key,
-  )
+  const parts = {
+    method,
+    path,
+    target: filled + encodeQuery(query),
+    body: untypedBody ?? (json === undefined ? undefined : serialize(json, option)),
+    headers,
+    operation,
+    sensitiveFields: values.map((value) => `/${value.path.join('/')}`),
+    sensitiveValues: [
+      ...encrypted,
+      ...named.map(({ value }) => value).filter(isTelling),
+      ...listTellingValues(options['params']),
+      ...listTellingValues(query),
+    ],
+    isIdempotent: options['idempotent'] ?? (method === 'GET' || hasRequestNumber(operation, json)),
+  }
+  return { parts, key }
 }
 
 /** Chooses the key that a call names and encrypts for: the one that the caller says, or the current one. */
@@ -110,8 +134,8 @@ export async function chooseKey(chosenId: string | undefined, platformKeys: Plat
   return key ?? refuse('headers.Wechatpay-Serial', 'must be the id of one of the client’s platformKeys')
 }
 
-function readJson(method: HttpMethod, json: unknown, operation: Operation | undefined): unknown {
-  if (operation?.request) return validate(operation.request, json, 'json')
+function readJson(method: HttpMethod, json: unknown, operation: Operation | undefined, option: string): unknown {
+  if (operation?.request) return validate(operation.request, json, option)
   if (json !== undefined && (operation || method === 'GET')) refuse('json', 'is not taken by this call; use query')
   return json
 }
@@ -128,7 +152,7 @@ function hasRequestNumber(operation: Operation | undefined, json: unknown): bool
   return name !== undefined && copyOwn(json as Record<string, unknown> | undefined)[name] !== undefined
 }
 
-function listValues(part: 'json' | 'query', schema: Operation['request'], values: unknown): FieldValue[] {
+function listValues(part: string, schema: Operation['request'], values: unknown): FieldValue[] {
   const found = schema ? findSensitiveValues(schema, values) : []
   return found.map((value) => Object.assign(value, { field: [part, ...value.path].join('.') }))
 }

@@ -1,0 +1,36 @@
+import { verify } from '../call/attempt/attempt.ts'
+import type { Settings } from '../call/settings.ts'
+import { SignatureError } from '../errors/signature.ts'
+import type { StatementPath } from './options.ts'
+
+const PATHS: readonly StatementPath[] = ['v3/global/statements', 'hk/v3/statements']
+
+/** Tells whether a path is that of a statement (对账单). */
+export function isStatement(path: string): boolean {
+  return (PATHS as readonly string[]).includes(path)
+}
+
+/** The hash of a statement, or why it cannot be trusted. */
+interface SignedHash {
+  readonly signedHash: string | undefined
+  readonly signatureError: SignatureError | undefined
+}
+
+/**
+ * Verifies the hash that the headers of a statement hold: a JSON text with it is signed in place of the body, so that it
+ * can be trusted before the first byte of the file has come.
+ */
+export async function verifyStatement(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  settings: Settings,
+): Promise<SignedHash> {
+  const signedHash = headers['wechatpay-statement-sha1']
+  if (!signedHash || !/^[0-9a-f]{40}$/i.test(signedHash)) {
+    const message =
+      'The statement came without its SHA-1 in Wechatpay-Statement-Sha1, so that nothing vouches for it: something on the way removes headers, or the path is another one.'
+    return { signedHash: undefined, signatureError: new SignatureError('SIGNATURE_HEADER_MISSING', message) }
+  }
+  const body = new TextEncoder().encode(`{"sha1":"${signedHash}"}`)
+  return { signedHash, signatureError: await verify({ status, headers, body }, settings) }
+}
