@@ -12,7 +12,18 @@ export type { SetupFinding, SetupOptions } from './client/check-setup.ts'
 export { type Client, type ClientMethods, createClient } from './client/client.ts'
 export { echo } from './client/echo.ts'
 export type { FieldCryptography } from './client/field-cryptography.ts'
-export type { ByPath, Notations, OperationNode, PureChain, ResponseJson, UntypedNode } from './client/notations.ts'
+export type {
+  ByPath,
+  Downloads,
+  FilePath,
+  Notations,
+  OperationNode,
+  OtherPath,
+  PureChain,
+  UntypedNode,
+  UploadJson,
+  Uploads,
+} from './client/notations.ts'
 export type { ClientOptions } from './client/options.ts'
 export {
   ApiError,
@@ -34,9 +45,7 @@ export type { FileHash } from './files/hash.ts'
 export type {
   DownloadOperationOptions,
   DownloadOptions,
-  OtherPath,
   StatementPath,
-  Transfers,
   UploadOperationOptions,
   UploadOptions,
 } from './files/options.ts'

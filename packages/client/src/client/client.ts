@@ -4,21 +4,14 @@ import type { CheckedOptions, GivenOptions, ResponsePromise } from '../call/opti
 import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
 import { createRouter } from '../call/prepare/router.ts'
 import { downloadFile } from '../files/download.ts'
-import type {
-  DownloadOperationOptions,
-  DownloadOptions,
-  OtherPath,
-  Transfers,
-  UploadOperationOptions,
-  UploadOptions,
-} from '../files/options.ts'
+import type { DownloadOptions, UploadOptions } from '../files/options.ts'
 import { prepareUpload, readUploadOptions } from '../files/upload.ts'
 import type { AnyOperation, ApiPath } from '../operation/operation.ts'
 import { checkSetup, type SetupFinding, type SetupOptions } from './check-setup.ts'
 import { echo } from './echo.ts'
 import { createFieldCryptography, type FieldCryptography } from './field-cryptography.ts'
 import { createRoot } from './nodes.ts'
-import type { Notations, ResponseJson } from './notations.ts'
+import type { Downloads, FilePath, Notations, OtherPath, UploadJson, Uploads } from './notations.ts'
 import { type ClientOptions, readOptions } from './options.ts'
 
 /** A client: the three notations of every call, field encryption by hand, files, and the check of its own set-up. */
@@ -41,9 +34,9 @@ export interface ClientMethods<Known extends AnyOperation = never> {
    * TransportError.
    * @throws the errors of a call.
    */
-  download<Path extends Transfers<Known, 'download'>['path']>(
+  download<Path extends FilePath<Known, 'download'>>(
     path: Path | `/${Path}`,
-    options: DownloadOperationOptions<Extract<Transfers<Known, 'download'>, { readonly path: Path }>>,
+    options: Downloads<Known>[Path],
   ): Promise<Response>
   /**
    * Downloads a file by the URL that a verified response gave (`download_url`), or by any path.
@@ -54,7 +47,7 @@ export interface ClientMethods<Known extends AnyOperation = never> {
    * @throws the errors of a call.
    */
   download<Url extends string>(
-    url: OtherPath<Url, Transfers<Known, 'download'>['path']>,
+    url: OtherPath<Url, FilePath<Known, 'download'>>,
     options: DownloadOptions,
   ): Promise<Response>
   /**
@@ -66,10 +59,10 @@ export interface ClientMethods<Known extends AnyOperation = never> {
    * @returns the verified response, as of every call.
    * @throws the errors of a call.
    */
-  upload<Path extends Transfers<Known, 'upload'>['path']>(
+  upload<Path extends FilePath<Known, 'upload'>>(
     path: Path | `/${Path}`,
-    options: UploadOperationOptions<Extract<Transfers<Known, 'upload'>, { readonly path: Path }>>,
-  ): ResponsePromise<ResponseJson<Extract<Transfers<Known, 'upload'>, { readonly path: Path }>>>
+    options: Uploads<Known>[Path],
+  ): ResponsePromise<UploadJson<Known>[Path]>
   /**
    * Uploads a file to a path that no operation describes.
    *
@@ -79,7 +72,7 @@ export interface ClientMethods<Known extends AnyOperation = never> {
    * @throws the errors of a call.
    */
   upload<Path extends ApiPath | `/${ApiPath}`>(
-    path: OtherPath<Path, Transfers<Known, 'upload'>['path']>,
+    path: OtherPath<Path, FilePath<Known, 'upload'>>,
     options: UploadOptions,
   ): ResponsePromise<unknown>
   /**

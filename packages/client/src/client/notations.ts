@@ -1,9 +1,10 @@
 import type * as v from 'valibot'
 import type { CallOptions, Nothing, OperationOptions, ResponsePromise } from '../call/options.ts'
+import type { DownloadOperationOptions, UploadOperationOptions } from '../files/options.ts'
 import type { AnyOperation } from '../operation/operation.ts'
 
 /** The JSON of an operation's response. */
-export type ResponseJson<Known extends AnyOperation> = Known extends {
+type ResponseJson<Known extends AnyOperation> = Known extends {
   readonly response: infer Json extends v.GenericSchema
 }
   ? v.InferInput<Json>
@@ -78,3 +79,32 @@ export type Notations<Known extends AnyOperation> = PureChain<Known> &
     /** The node of a path that no operation describes. */
     chain(path: `v3/${string}` | `/v3/${string}`): UntypedNode
   } & { readonly [path: `v3/${string}`]: UntypedNode }
+
+/** The known operations that transfer a file. */
+type Transfers<Known extends AnyOperation, Kind extends 'upload' | 'download'> = Extract<
+  Known,
+  { readonly transfer: Kind }
+>
+
+/** The paths of the known operations that transfer a file. */
+export type FilePath<Known extends AnyOperation, Kind extends 'upload' | 'download'> = Transfers<Known, Kind>['path']
+
+/** The options of each known upload. */
+export type Uploads<Known extends AnyOperation> = {
+  readonly [One in Transfers<Known, 'upload'> as One['path']]: UploadOperationOptions<One>
+}
+
+/** The JSON of the response to each known upload. */
+export type UploadJson<Known extends AnyOperation> = {
+  readonly [One in Transfers<Known, 'upload'> as One['path']]: ResponseJson<One>
+}
+
+/** The options of each known download. */
+export type Downloads<Known extends AnyOperation> = {
+  readonly [One in Transfers<Known, 'download'> as One['path']]: DownloadOperationOptions<One>
+}
+
+/** A path that is none of the known ones; `never` for one of them, so that it is not taken for an untyped one. */
+export type OtherPath<Path extends string, KnownPath extends string> = Path extends KnownPath | `/${KnownPath}`
+  ? never
+  : Path

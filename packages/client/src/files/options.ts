@@ -71,14 +71,3 @@ export type StatementPath = 'v3/global/statements' | 'hk/v3/statements'
 export type DownloadOperationOptions<Known extends AnyOperation> = Omit<DownloadOptions, 'hash' | 'params' | 'query'> &
   Pick<OperationOptions<Known>, 'params' | 'query'> &
   (Known['path'] extends StatementPath ? Partial<Pick<DownloadOptions, 'hash'>> : Pick<DownloadOptions, 'hash'>)
-
-/** The known operations that transfer a file. */
-export type Transfers<Known extends AnyOperation, Kind extends 'upload' | 'download'> = Extract<
-  Known,
-  { readonly transfer: Kind }
->
-
-/** A path that is not one of these, as it is written; `never` for one of them. */
-export type OtherPath<Path extends string, KnownPath extends string> = Path extends KnownPath | `/${KnownPath}`
-  ? never
-  : Path
