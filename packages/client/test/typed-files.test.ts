@@ -277,12 +277,15 @@ describe('An upload of a known operation', () => {
     respond({ file_id: 'f' })
     const fields = { item_id: 1, manage_record_id: 'r' }
     const params = { sub_mchid: '1900000001' }
+    const headers = new Headers({ 'X-Mine': 'a' })
     const path = 'v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload'
-    const call = connect().upload(path, { file, fields, params })
+    const call = connect().upload(path, { file, fields, params, headers })
     fields.item_id = 2
     params.sub_mchid = '2'
+    headers.set('X-Mine', 'b')
     await call
     expect(seen[0]?.url).toContain('/1900000001/')
+    expect(seen[0]?.headers['x-mine']).toBe('a')
     expect((await readForm()).parts).toMatchObject({ item_id: '1' })
   })
 })

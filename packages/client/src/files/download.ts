@@ -36,8 +36,7 @@ export async function downloadFile(
   const deadline = startDeadline(timeout, signal)
   const prepareCall = async () => {
     if (path === undefined) return prepareUrl(location, own, settings)
-    const transfer = { type: 'download' } as const
-    const { parts, key } = await prepareParts('GET', path, own, settings, router, deadline, transfer)
+    const { parts, key } = await prepareParts('GET', path, own, settings, router, deadline, 'download')
     return buildCall({ ...parts, accept: '*/*' }, settings, key)
   }
   try {

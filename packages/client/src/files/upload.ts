@@ -1,8 +1,8 @@
 import { createNonce } from '@wechatpay-kit/crypto'
-import type { Bytes, Deadline } from '@wechatpay-kit/transport-fetch'
+import { type Bytes, copyOwn, type Deadline } from '@wechatpay-kit/transport-fetch'
 import { describeValue } from '../call/json.ts'
 import { CALL_OPTIONS, type CheckedOptions, type GivenOptions, readCallOptions } from '../call/options.ts'
-import { buildCall, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
+import { buildCall, checkTransfer, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
 import type { Settings } from '../call/settings.ts'
 import { redactError } from '../errors/redact.ts'
@@ -24,31 +24,34 @@ export async function prepareUpload(
   router: Router,
   deadline: Deadline,
 ): Promise<PreparedCall> {
-  const file = options['file'] as Blob
+  const { file, query, params, headers } = options as CheckedOptions & { readonly file: Blob }
   const type = readMediaType(file)
-  let filename = ''
-  let bytes: Bytes = new Uint8Array()
-  let filePart = 'file'
-  let fields: readonly FormField[] = []
-  const readMeta = async (operation: Operation | undefined) => {
-    // Before anything is awaited: afterwards their owner may change them.
-    const meta = copyMeta(options['meta'])
-    const names = listMetaNames(operation, meta)
-    filePart = operation?.form?.file ?? filePart
-    fields = readFields(options['fields'], operation)
-    filename = readFilename(file, meta, names)
-    bytes = await readFile(file)
-    return completeMeta(meta, names, filename, bytes)
-  }
-  const transfer = { type: 'upload', readMeta } as const
-  const { parts, key } = await prepareParts('POST', path, options, settings, router, deadline, transfer)
+  const { operation } = router.find('POST', path, params)
+  checkTransfer(operation, 'upload')
+  // Before anything is awaited: afterwards their owner may change them.
+  const own = { ...options, query: copyValues(query), params: copyValues(params), headers: copyValues(headers) }
+  const given = copyMeta(options['meta'])
+  const names = listMetaNames(operation, given)
+  const fields = readFields(options['fields'], operation)
+  const filename = readFilename(file, given, names)
+  const bytes = await readFile(file)
+  const json = await completeMeta(given, names, filename, bytes)
+  const ready = copyOwn({ ...own, json })
+  const { parts, key } = await prepareParts('POST', path, ready, settings, router, deadline, 'upload')
   const meta = parts.body as string
   const boundary = createNonce()
-  const head = writeHead(boundary, [['meta', meta, 'application/json'], ...fields], filePart, filename, type)
+  const texts = [['meta', meta, 'application/json'] as const, ...fields]
+  const head = writeHead(boundary, texts, operation?.form?.file ?? 'file', filename, type)
   const form = new Blob([head, bytes, `\r\n--${boundary}--\r\n`])
   const body = new Uint8Array(await form.arrayBuffer())
   const contentType = `multipart/form-data; boundary=${boundary}`
   return buildCall({ ...parts, body, signedBody: meta, contentType }, settings, key)
+}
+
+/** Copies the values of an option; what holds none is refused later. */
+function copyValues(values: unknown): unknown {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) return values
+  return Symbol.iterator in values ? new Map(values as Headers) : { ...values }
 }
 
 /** Media type (RFC 9110, section 8.3.1), as it may stand in the form. */

@@ -51,14 +51,7 @@ export interface CallParts extends Pick<PreparedCall, 'method' | 'path' | 'targe
   readonly isIdempotent?: boolean | undefined
 }
 
-/** The transfer of a file, in place of JSON. */
-interface Transfer {
-  readonly type: Operation['transfer']
-  /** Of an upload: gives its `meta`, which takes the place of the JSON. */
-  readonly readMeta?: (operation: Operation | undefined) => Promise<unknown>
-}
-
-/** Prepares a call of JSON; nothing is sent yet. */
+/** Validates the options of a call, encrypts its sensitive fields and serialises its body; nothing is sent yet. */
 export async function prepareCall(
   method: HttpMethod,
   path: string,
@@ -67,11 +60,11 @@ export async function prepareCall(
   router: Router,
   deadline: Deadline,
 ): Promise<PreparedCall> {
-  const { parts, key } = await prepareParts(method, path, options, settings, router, deadline)
+  const { parts, key } = await prepareParts(method, path, options, settings, router, deadline, undefined)
   return buildCall(parts, settings, key)
 }
 
-/** Validates the options of a call, encrypts its sensitive fields and serialises its body; gives the parts of the call. */
+/** Prepares the parts of a call; those of an upload have its `meta` for JSON, and no file yet. */
 export async function prepareParts(
   method: HttpMethod,
   path: string,
@@ -79,19 +72,17 @@ export async function prepareParts(
   settings: Settings,
   router: Router,
   deadline: Deadline,
-  { type, readMeta }: Transfer = { type: undefined },
+  transfer: Operation['transfer'],
 ): Promise<{ readonly parts: CallParts; readonly key: PlatformKey }> {
   const { filled, operation } = router.find(method, path, options['params'])
-  if (operation && operation.transfer !== type)
-    refuse('path', `must be called with ${operation.transfer ? `wxpay.${operation.transfer}` : method.toLowerCase()}`)
+  checkTransfer(operation, transfer)
+  const option = transfer === 'upload' ? 'meta' : 'json'
+  // An upload whose meta nobody describes is looked at like a call of an unknown path.
+  const described = transfer === 'upload' && !operation?.request ? undefined : operation
   const { headers, chosenId } = readHeaders(options['headers'])
   // Before anything is awaited: afterwards their owner may change them.
+  const json = readJson(method, options['json'], described, option)
   const query = readQuery(options['query'], operation)
-  const option = readMeta ? 'meta' : 'json'
-  const given = readMeta ? await readMeta(operation) : options['json']
-  // An upload whose meta nobody describes is looked at like a call of an unknown path.
-  const described = readMeta && !operation?.request ? undefined : operation
-  const json = readJson(method, given, described, option)
   const untypedBody = described || json === undefined ? undefined : serialize(json, option)
   if (described && options.plainFields) {
     refuse('plainFields', 'is for paths that the client does not know; this operation says which fields are encrypted')
@@ -103,7 +94,7 @@ export async function prepareParts(
   if (chosenId === undefined) refuseIssues(plainFields.map(({ field, message }) => ({ field, message })))
   const key = await chooseKey(chosenId, settings.platformKeys)
 
-  const values = [...listValues(option, described?.request, json), ...listValues('query', described?.query, query)]
+  const values = [...listValues(option, operation?.request, json), ...listValues('query', operation?.query, query)]
   const encrypted = chosenId === undefined ? values.map(({ value }) => value) : []
   if (chosenId === undefined) await encryptValues(values, key, deadline)
   else if (described) checkCiphertexts(values, key, 'leave that header out')
@@ -128,8 +119,15 @@ export async function prepareParts(
   return { parts, key }
 }
 
+/** Refuses a known operation that transfers another thing than it is called for: a file, or JSON. */
+export function checkTransfer(operation: Operation | undefined, transfer: Operation['transfer']): void {
+  if (!operation || operation.transfer === transfer) return
+  const { method, transfer: other } = operation
+  refuse('path', `must be called with ${other ? `wxpay.${other}` : method.toLowerCase()}`)
+}
+
 /** Chooses the key that a call names and encrypts for: the one that the caller says, or the current one. */
-export async function chooseKey(chosenId: string | undefined, platformKeys: PlatformKeys): Promise<PlatformKey> {
+async function chooseKey(chosenId: string | undefined, platformKeys: PlatformKeys): Promise<PlatformKey> {
   const key = await (chosenId === undefined ? platformKeys.current() : platformKeys.find(chosenId))
   return key ?? refuse('headers.Wechatpay-Serial', 'must be the id of one of the client’s platformKeys')
 }
