@@ -266,6 +266,26 @@ describe('An upload of a known operation', () => {
     expect(seen).toHaveLength(0)
   })
 
+  it.each<[field: string, fields: object]>([
+    ['fields', { 'a"\r\nX-Evil: 1': 'x' }],
+    ['fields.a', { a: { b: 1 } }],
+    ['fields.a', { a: null }],
+    ['fields.a', { a: Number.NaN }],
+    ['fields.a', { a: '\ud800' }],
+    ['fields.a', { a: '\u0000' }],
+  ])(
+    'refuses further parts that no form can hold, whatever their schema lets through: %s %o',
+    async (field, fields) => {
+      const open = { ...submission, form: { fields: v.record(v.string(), v.any()) } }
+      const operations = [defineOperation(open)] as const
+      const baseUrls = [`http://127.0.0.1:${(server.address() as AddressInfo).port}`] as const
+      const wxpay = createClient({ merchant, platformKeys, operations, baseUrls })
+      const call = wxpay.upload(submission.path, { file, fields, params: { sub_mchid: 1 } })
+      await expect(call).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field })
+      expect(seen).toHaveLength(0)
+    },
+  )
+
   it('sends a slash in a variable as one of its value', async () => {
     respond({ task_id: 't' })
     const options = { file, meta: { bank_type: 'A' }, params: { package_id: 'a/b' } }
@@ -439,6 +459,8 @@ describe('A file is no JSON', () => {
 
   it('nor are operations of JSON files', async () => {
     const wxpay = connect()
+    const nameless = wxpay.upload('v3/orders', { file: new Blob(['x']) })
+    await expect(nameless).rejects.toMatchObject({ field: 'path' })
     await expect(wxpay.upload('v3/orders', { file })).rejects.toThrow(/^path must be called with post\.$/)
     const certificates = wxpay.download('v3/certificates', { hash: 'unchecked' })
     await expect(certificates).rejects.toThrow(/^path must be called with get\.$/)
