@@ -12,12 +12,15 @@ import { SignatureError } from '../errors/signature.ts'
 import { refuse } from '../errors/validation.ts'
 import type { FileSteps, IncomingFile, OpenFile } from './file.ts'
 import { locate, readPath } from './location.ts'
-import type { DownloadOptions } from './options.ts'
-import { isStatement, verifyStatement } from './statement.ts'
+import type { DownloadOptions, StatementPath } from './options.ts'
+import { verifyStatement } from './statement.ts'
 
 const OPTIONS = ['hash', 'encryption', 'gunzip', 'maxBytes', 'maxUnpackedBytes', 'params', 'query', 'signal', 'timeout']
 /** How many times larger a file may become by default when it is unpacked: of 1 GiB 16 GiB, where WeChat Pay splits bills. */
 const UNPACKED_RATIO = 16
+
+/** Paths of statements (对账单), whose headers hold the hash of the file, signed. */
+const STATEMENTS: readonly string[] = ['v3/global/statements', 'hk/v3/statements'] satisfies StatementPath[]
 
 /** Downloads a file, which the protocol leaves unsigned: its stream fails at the end if the hash is not the published one. */
 export async function downloadFile(
@@ -56,7 +59,7 @@ export async function downloadFile(
 
 /** Reads the options that say what is done to the file, as they are at the call. */
 function readSteps(options: DownloadOptions, path: string): FileSteps {
-  const isSigned = options.hash === undefined && isStatement(path)
+  const isSigned = options.hash === undefined && STATEMENTS.includes(path)
   const { hash, encryption, gunzip = false, maxBytes = encryption === undefined ? 2 ** 30 : 2 ** 27 } = options
   if (encryption !== undefined && (typeof encryption !== 'object' || encryption === null))
     refuse('encryption', 'must be { encrypt_key, nonce }, as they stand beside the download_url')
@@ -78,7 +81,7 @@ async function prepareDownload(
   steps: FileSteps,
   { merchant }: Settings,
 ): Promise<{ readonly call: PreparedCall; readonly openFile: OpenFile }> {
-  const loading = import('./file.ts')
+  const loading = import('./on-demand.ts')
   const [call, openFile] = await Promise.all([
     prepareCall(),
     loading.then(({ prepareFile }) => prepareFile(steps, merchant)),

@@ -1,14 +1,6 @@
 import { verify } from '../call/attempt/attempt.ts'
 import type { Settings } from '../call/settings.ts'
 import { SignatureError } from '../errors/signature.ts'
-import type { StatementPath } from './options.ts'
-
-const PATHS: readonly StatementPath[] = ['v3/global/statements', 'hk/v3/statements']
-
-/** Tells whether a path is that of a statement (对账单). */
-export function isStatement(path: string): boolean {
-  return (PATHS as readonly string[]).includes(path)
-}
 
 /** The hash of a statement, or why it cannot be trusted. */
 interface SignedHash {

@@ -9,7 +9,8 @@ import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
 import type { Operation } from '../operation/operation.ts'
 import { validate } from '../operation/request.ts'
-import { completeMeta, copyMeta, listMetaNames, readFilename } from './meta.ts'
+import type { FormField } from './form.ts'
+import { copyMeta, listMetaNames, readFilename, writeFilename } from './meta.ts'
 
 const OPTIONS = ['file', 'meta', 'fields', ...CALL_OPTIONS.filter((name) => name !== 'json')]
 
@@ -35,15 +36,14 @@ export async function prepareUpload(
   const fields = readFields(options['fields'], operation)
   const filename = readFilename(file, given, names)
   const bytes = await readFile(file)
-  const json = await completeMeta(given, names, filename, bytes)
+  const { writeForm, writeHashes } = await import('./on-demand.ts')
+  const json = await writeHashes(writeFilename(given, names, filename), names, bytes)
   const ready = copyOwn({ ...own, json })
   const { parts, key } = await prepareParts('POST', path, ready, settings, router, deadline, 'upload')
   const meta = parts.body as string
   const boundary = createNonce()
   const texts = [['meta', meta, 'application/json'] as const, ...fields]
-  const head = writeHead(boundary, texts, operation?.form?.file ?? 'file', filename, type)
-  const form = new Blob([head, bytes, `\r\n--${boundary}--\r\n`])
-  const body = new Uint8Array(await form.arrayBuffer())
+  const body = await writeForm(boundary, texts, [operation?.form?.file ?? 'file', filename, type, bytes])
   const contentType = `multipart/form-data; boundary=${boundary}`
   return buildCall({ ...parts, body, signedBody: meta, contentType }, settings, key)
 }
@@ -87,24 +87,4 @@ function readFields(given: unknown, operation: Operation | undefined): FormField
     if (problem) refuse(`fields.${name}`, problem)
     return [[name, String(value), undefined]]
   })
-}
-
-/** A part of the form that is text: its name, its content and its media type. */
-type FormField = readonly [name: string, content: string, type: string | undefined]
-
-/** Writes the form up to the bytes of its file: by hand, because `FormData` would choose the bytes of the part that is signed. */
-function writeHead(
-  boundary: string,
-  fields: readonly FormField[],
-  filePart: string,
-  filename: string,
-  type: string,
-): string {
-  const written = fields.map(([name, content, contentType]) => {
-    const typeLine = contentType === undefined ? '' : `Content-Type: ${contentType}\r\n`
-    return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n${typeLine}\r\n${content}\r\n`
-  })
-  const disposition = `form-data; name="${filePart}"; filename="${filename.replaceAll('"', '%22')}"`
-  const fileType = type || 'application/octet-stream'
-  return `${written.join('')}--${boundary}\r\nContent-Disposition: ${disposition}\r\nContent-Type: ${fileType}\r\n\r\n`
 }
