@@ -19,8 +19,7 @@ export async function verifyStatement(
 ): Promise<SignedHash> {
   const signedHash = headers['wechatpay-statement-sha1']
   if (!signedHash || !/^[0-9a-f]{40}$/i.test(signedHash)) {
-    const message =
-      'The statement came without its SHA-1 in Wechatpay-Statement-Sha1, so that nothing vouches for it: something on the way removes headers, or the path is another one.'
+    const message = 'The statement came without the hash that vouches for it: something on the way removes headers.'
     return { signedHash: undefined, signatureError: new SignatureError('SIGNATURE_HEADER_MISSING', message) }
   }
   const body = new TextEncoder().encode(`{"sha1":"${signedHash}"}`)
