@@ -57,7 +57,7 @@ function describeMember(name: string, value: unknown, holder: unknown): string |
 }
 
 /** Describes why a value cannot be sent. */
-function describeValue(value: unknown): string | undefined {
+export function describeValue(value: unknown): string | undefined {
   if (typeof value === 'string') return describeBadText(value, 'text')
   if (typeof value === 'bigint') return 'is a BigInt, which JSON cannot hold; give a number or a text'
   if (typeof value === 'number') return describeNumber(value)
