@@ -3,11 +3,18 @@ import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { root, run } from './run.ts'
 
+/** Finds the first file of a pattern such as `./dist/v3/*.js`: the operations are all alike. Gives the text for the star. */
+function findFile(folder: string, pattern: string): string {
+  const [start = '', end = ''] = pattern.split('*')
+  const files = readdirSync(`${root}packages/${folder}/${start}`, { recursive: true, encoding: 'utf8' })
+  const [file] = files.filter((name) => name.endsWith(end)).sort()
+  return (file ?? '').slice(0, -end.length).replaceAll('\\', '/')
+}
+
 const entries = readdirSync(`${root}packages`).flatMap((folder) => {
   const { name, exports } = JSON.parse(readFileSync(`${root}packages/${folder}/package.json`, 'utf8'))
   const open = Object.keys(exports).filter((path) => exports[path] !== null)
-  // Of the operations, which are all alike, one.
-  return open.map((path) => name + path.slice(1).replace('*', 'gov/subsidy/zhejiang/qualifications/alter'))
+  return open.map((path) => name + path.slice(1).replace('*', () => findFile(folder, exports[path].default)))
 })
 
 /** The entries that hold node-forge, which looks at what the runtime has while it loads. */

@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { dataFolder } from '../../tools/catalogue/write.mjs'
 import { readKinds } from '../../tools/generate/notification-kinds.mjs'
 import { writeNotifications } from '../../tools/generate/notifications.mjs'
+import { compareType, listMembers } from '../../tools/prove/compare-types.mjs'
+import { createProgram, findType } from '../../tools/prove/program.mjs'
 import { root } from '../run.ts'
-import { compareType, createProgram, findType, listMembers } from './compare-types.ts'
 
 const file = `${root}packages/client/src/notifications/events.ts`
 const program = createProgram([`${root}packages/client/src/notifications/notification.ts`])

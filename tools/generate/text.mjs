@@ -22,6 +22,8 @@ export function writeText({ params, query, request, form, response }) {
 
 /** @param {CatalogueNode} node @returns {string} */
 function writeRequestNode(node) {
+  // Sources disagree, and a legal call must not be refused.
+  if (node.typeDisputed && !hasEncrypted(node)) return 'a'
   if (node.type === 'array') return `[${writeRequestNode(node.items ?? { type: 'any' })}]`
   if (node.fields) {
     const fields = Object.entries(node.fields).map(
@@ -30,8 +32,6 @@ function writeRequestNode(node) {
     return `{${fields.join(',')}}`
   }
   if (node.encrypted) return 'x'
-  // Sources disagree, and a legal call must not be refused.
-  if (node.typeDisputed) return 'a'
   if (node.unit === 'fen' && (node.type === 'integer' || node.type === 'number')) return `f${writeLimits(node)}`
   if (node.type === 'string' && node.enum) return writeEnumeration(node.enum)
   return `${LETTERS[node.type]}${writeLimits(node)}`

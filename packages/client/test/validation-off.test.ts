@@ -88,6 +88,35 @@ describe("validation: 'off'", () => {
     expect(JSON.stringify(sent)).not.toMatch(/张三|"330102"|三|"138"|phone=137/)
   })
 
+  it('takes rare characters in sensitive fields, and in no others', async () => {
+    await expect(postOff({ owner: { name: '𠮷野' }, unknown: 1 })).rejects.toMatchObject(SENT)
+    expect(isCiphertext(body().owner.name)).toBe(true)
+    await expect(postOff({ out_no: '𠮷' })).rejects.toMatchObject({
+      field: 'json.out_no',
+      message: expect.stringContaining('four bytes'),
+    })
+    await expect(postOff({ unknown: ['𠮷'] })).rejects.toMatchObject({ field: 'json.unknown.0' })
+    expect(sent).toHaveLength(1)
+  })
+
+  it('leaves a variable of a known path as it is, whatever other operations encrypt', async () => {
+    const path = 'v3/letters/{mail}'
+    const letters = createClient({
+      merchant,
+      platformKeys,
+      operations: [other, defineOperation({ method: 'GET', path, response: v.looseObject({}) })],
+      transport: async (url) => {
+        throw new Error(url)
+      },
+      retry: { maxAttempts: 1 },
+    })
+    const options = { params: { mail: 'box-1' }, query: { other: '1' }, validation: 'off' } as const
+    await expect(letters[path].get(options)).rejects.toMatchObject(SENT)
+    // Of a path that nobody knows, nobody knows what its variables are.
+    const unknown = letters.chain('v3/parcels/{mail}').get(options)
+    await expect(unknown).rejects.toMatchObject({ field: 'params.mail' })
+  })
+
   it('checks of a sensitive text only that it can be encrypted', async () => {
     await expect(
       post({ json: { ...valid, owner: { name: '四个字的' } }, headers: { 'Idempotency-Key': '1' } }),

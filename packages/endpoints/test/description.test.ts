@@ -1,4 +1,5 @@
 import * as refunds from '@wechatpay-kit/endpoints/v3/refund/domestic/refunds'
+import * as createBatch from '@wechatpay-kit/endpoints/v3/transfer/batches'
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
@@ -26,6 +27,15 @@ describe('a described schema', () => {
     expect(refunds.post.request['~standard'].validate(json)).toMatchObject({ value: json })
     expect(v.is(refunds.post.response, { anything: ['at all'] })).toBe(true)
     expect(v.is(refunds.post.response, 'a text')).toBe(false)
+  })
+
+  it('tells valibot by its metadata whether a text is sensitive, and nothing of others', () => {
+    const { entries } = createBatch.post.request as unknown as { entries: Record<string, v.GenericSchema> }
+    expect(v.getMetadata(entries['out_batch_no'] as v.GenericSchema)).toEqual({})
+    const { item } = entries['transfer_detail_list'] as unknown as {
+      item: { entries: Record<string, v.GenericSchema> }
+    }
+    expect(v.getMetadata(item.entries['user_name'] as v.GenericSchema)).toEqual({ sensitive: true })
   })
 
   it('copies objects and lists, so that encryption does not change the caller’s', () => {

@@ -19,9 +19,9 @@ export function parseJson(body: Uint8Array): unknown {
 
 /**
  * Writes the JSON text of a body, once: the bytes that are signed are the bytes that are sent. Refuses by name any field
- * that JSON or WeChat Pay cannot hold; `option` is the name of the option that it was given in.
+ * that JSON or WeChat Pay cannot hold; `option` is the name of the option that it was given in, `kind` that of its texts.
  */
-export function serialize(json: unknown, option = 'json'): string {
+export function serialize(json: unknown, option = 'json', kind: TextKind = 'text'): string {
   /** The objects and lists around the value that is being written, the outermost first, and their fields. */
   const holders: { value: unknown; field: string }[] = []
   const text: string | undefined = JSON.stringify(json, function (this: unknown, name: string, form: unknown) {
@@ -29,7 +29,7 @@ export function serialize(json: unknown, option = 'json'): string {
     const holder = holders.at(-1)
     const field = holder ? `${holder.field}.${name}` : option
     const value = unbox(form)
-    const problem = describeMember(name, value, this)
+    const problem = describeMember(name, value, this, kind)
     if (problem) refuse(field, problem)
     if (holders.some((one) => one.value === value)) refuse(field, 'contains itself, which JSON cannot hold')
     if (typeof value === 'object' && value) holders.push({ value, field })
@@ -46,26 +46,26 @@ function unbox(value: unknown): unknown {
 }
 
 /** Describes why a member cannot be sent; `value` is what JSON makes of it, which is `null` of a date that is none. */
-function describeMember(name: string, value: unknown, holder: unknown): string | undefined {
+function describeMember(name: string, value: unknown, holder: unknown, kind: TextKind): string | undefined {
   if (describeBadText(name, 'text')) return 'has a name that cannot be sent'
   const given = value === null && (holder as Record<string, unknown>)[name]
   if (given instanceof Date) return 'is an invalid date'
   if (value === undefined && Array.isArray(holder)) {
     return 'is undefined, which a list cannot hold; leave it out or use null'
   }
-  return describeValue(value)
+  return describeValue(value, kind)
 }
 
 /** Describes why a value cannot be sent. */
-export function describeValue(value: unknown): string | undefined {
-  if (typeof value === 'string') return describeBadText(value, 'text')
+export function describeValue(value: unknown, kind: TextKind = 'text'): string | undefined {
+  if (typeof value === 'string') return describeBadText(value, kind)
   if (typeof value === 'bigint') return 'is a BigInt, which JSON cannot hold; give a number or a text'
   if (typeof value === 'number') return describeNumber(value)
   if (typeof value === 'function' || typeof value === 'symbol') return `is a ${typeof value}, which JSON cannot hold`
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   // Maps, promises that nobody awaited, files: JSON would hold an empty object in their place.
-  const kind = Object.prototype.toString.call(value).slice(8, -1)
-  return kind === 'Object' ? undefined : `is a ${kind}, which JSON cannot hold`
+  const name = Object.prototype.toString.call(value).slice(8, -1)
+  return name === 'Object' ? undefined : `is a ${name}, which JSON cannot hold`
 }
 
 /** Describes why a number cannot be sent, or could not be received, as it is. */
@@ -91,13 +91,16 @@ export function findInexactNumber(json: unknown): string | undefined {
 /** Control characters; in texts of several lines, tab and line breaks are none. */
 const CONTROL = { line: /\p{Cc}/u, text: /(?![\t\n\r])\p{Cc}/u }
 
+/** The place of a text, which decides what characters it may hold. */
+type TextKind = 'line' | 'text' | 'encrypted'
+
 /**
  * Describes what a text holds that cannot be sent, as the end of a sentence; `undefined` if all is well.
  *
  * `'line'` is for values in the URL, `'text'` for plain fields of a body, `'encrypted'` for fields that travel as
  * ciphertext and may hold rare characters: the protocol takes characters of one to three bytes only in plain ones.
  */
-export function describeBadText(text: string, kind: 'line' | 'text' | 'encrypted'): string | undefined {
+export function describeBadText(text: string, kind: TextKind): string | undefined {
   // Most texts, and cheap to tell.
   if (/^[ -~]*$/.test(text)) return undefined
   if (/\p{Surrogate}/u.test(text)) return 'holds half of a surrogate pair; repair the text'

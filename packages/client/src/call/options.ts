@@ -18,10 +18,16 @@ export interface ResponsePromise<Result> extends Promise<TypedResponse<Result>> 
   json(): Promise<Result>
 }
 
+/** A single value of a query. */
+type QueryValue = string | number | boolean
+
 /** Options of every call. */
 export interface CallOptions {
-  /** Query parameters, percent-encoded and signed as sent; `undefined` ones are left out. */
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
+  /**
+   * Query parameters, percent-encoded and signed as sent; `undefined` ones are left out, and the items of a list joined by
+   * commas.
+   */
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>> | undefined
   /** Values of the path's `{name}` variables, percent-encoded. */
   readonly params?: Readonly<Record<string, string | number>> | undefined
   /**

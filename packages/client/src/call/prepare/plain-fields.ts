@@ -35,8 +35,18 @@ export function findNamedPlaces(places: readonly Place[], names: SensitiveNames)
  * Finds those of them that would leave as plain text though the call does not say so in `plainFields`: those that its
  * operation, if it has one, does not describe as a text or a number.
  */
-export function findPlainPlaces(named: readonly Place[], plainFields: readonly string[] = []): readonly Place[] {
-  return named.filter(({ name, schema }) => !plainFields.includes(name) && (!schema || schema.entries || schema.item))
+export function findPlainPlaces(
+  named: readonly Place[],
+  plainFields: readonly string[] = [],
+  operation?: Operation,
+): readonly Place[] {
+  return named.filter((place) => !plainFields.includes(place.name) && !isDescribed(place, operation))
+}
+
+/** Tells whether an operation describes a place as a text or a number, as its path does with its variables. */
+function isDescribed({ schema, parent }: Place, operation: Operation | undefined): boolean {
+  if (schema) return !schema.entries && !schema.item
+  return operation !== undefined && parent?.key === 'params' && !parent.parent
 }
 
 /** Refuses a call with places that would leave as plain text; `remedy` is for those that stand at the wrong one. */

@@ -91,7 +91,7 @@ export async function prepareParts(
   const body = transfer === 'upload' ? 'meta' : 'json'
   const { json, query, params } = described
     ? validateValues(described, options, body)
-    : copyValues(method, options, body)
+    : copyValues(method, options, body, operation)
 
   const names = router.listSensitiveNames()
   const schemas = operation && { [body]: operation.request, query: operation.query, params: operation.params }
@@ -99,7 +99,7 @@ export async function prepareParts(
   const places = names.size > 0 ? listPlaces({ [body]: json, query, params }, schemas) : []
   const sensitive = listSensitiveValues(places)
   const named = findNamedPlaces(places, names)
-  const plain = described ? [] : findPlainPlaces(named, options.plainFields)
+  const plain = described ? [] : findPlainPlaces(named, options.plainFields, operation)
   if (chosenId === undefined) {
     refusePlainPlaces(plain, names, operation ? 'correct its place' : 'correct the path, use defineOperation')
   }
@@ -113,7 +113,7 @@ export async function prepareParts(
     method,
     path,
     target: (operation?.params ? fillPath(operation.path, params).filled : filled) + encodeQuery(query),
-    body: json === undefined ? undefined : described ? serialize(json, body) : JSON.stringify(json),
+    body: json === undefined ? undefined : operation ? serialize(json, body) : JSON.stringify(json),
     headers,
     operation,
     sensitiveFields: sensitive.map((value) => `/${value.path.slice(1).join('/')}`),
@@ -153,19 +153,26 @@ function validateValues({ request, query, params }: Operation, given: GivenOptio
 }
 
 /** Copies the values of a call that nothing describes, or that is not to be validated; refuses what cannot be sent. */
-function copyValues(method: HttpMethod, { json, query, params }: GivenOptions, body: string): CallValues {
+function copyValues(
+  method: HttpMethod,
+  { json, query, params }: GivenOptions,
+  body: string,
+  operation: Operation | undefined,
+): CallValues {
   if (method === 'GET' && json !== undefined) refuseBody()
   return {
-    // As it is sent: a value may have a form of its own for JSON.
-    json: json === undefined ? undefined : JSON.parse(serialize(json, body)),
+    // As it is sent: a value may have a form of its own for JSON. What will be encrypted may hold more than plain texts.
+    json: json === undefined ? undefined : JSON.parse(serialize(json, body, operation ? 'encrypted' : 'text')),
     query: copyObject(query),
     params: copyObject(params),
   }
 }
 
-/** Copies a plain object; what is none is refused where it is read. */
+/** Copies a plain object, and lists in it; what is none is refused where it is read. */
 function copyObject(values: unknown): unknown {
-  return typeof values === 'object' && values && !(Symbol.iterator in values) ? { ...values } : values
+  if (typeof values !== 'object' || !values || Symbol.iterator in values) return values
+  const copy = ([name, value]: [string, unknown]) => [name, Array.isArray(value) ? [...value] : value]
+  return Object.fromEntries(Object.entries(values).map(copy))
 }
 
 function refuseBody(): never {

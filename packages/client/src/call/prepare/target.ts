@@ -65,21 +65,31 @@ export function listTellingValues(values: unknown): string[] {
   })
 }
 
-/** Reads the values of `params` or `query` by name; those that are `undefined` are left out. */
+/**
+ * Reads the values of `params` or `query` by name; those that are `undefined` are left out. The items of a list in a query
+ * are joined by commas, which they must not hold themselves.
+ */
 function readValues(values: unknown = {}, field: string): Map<string, string> {
   if (typeof values !== 'object' || values === null || Symbol.iterator in values)
     refuse(field, 'must be a plain object')
   const found = new Map<string, string>()
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) continue
-    if (!['string', 'number', 'boolean'].includes(typeof value) || Number.isNaN(value)) {
-      refuse(`${field}.${name}`, 'must be a string, a number or a boolean')
+    const items: readonly unknown[] = field === 'query' && Array.isArray(value) ? value : [value]
+    for (const item of items) {
+      const problem =
+        describeScalar(item) ?? (items === value && String(item).includes(',') && 'has a comma in an item')
+      if (problem) refuse(`${field}.${name}`, problem)
     }
-    const problem = typeof value === 'number' ? describeNumber(value) : undefined
-    if (problem) refuse(`${field}.${name}`, problem)
-    found.set(name, String(value))
+    if (items.length > 0) found.set(name, items.join(','))
   }
   return found
+}
+
+/** Describes why a value is none that a URL can hold. */
+function describeScalar(value: unknown): string | undefined {
+  if (typeof value === 'number' && !Number.isNaN(value)) return describeNumber(value)
+  return ['string', 'boolean'].includes(typeof value) ? undefined : 'must be a string, a number or a boolean'
 }
 
 /** Percent-encodes a value as RFC 3986 wants it, so that no HTTP client encodes more of it after it was signed. */

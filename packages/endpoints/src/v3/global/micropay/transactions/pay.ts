@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/global/micropay/transactions/pay'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/global/micropay/transactions/pay', '={mchid:s,appid:s,sub_mchid:s,sp_mchid:s,sp_appid:s,sub_appid:s,description!s,attach:s,out_trade_no!s,goods_tag:s,trade_type!s,limit_pay:s,merchant_category_code!s,payer:{auth_code!s},amount!{total!i,currency:s},scene_info:{device_id:s,device_ip:s,payer_client_ip:s,operator_id:s,store_info:{id:s,name:s,address:s,area_code:s,out_id:s}},detail:[{cost_price:i,receipt_id:s,goods_detail:[{goods_id!s,wxpay_goods_id:s,goods_name:s,quantity!i,price!i}]}]}>o')
+} = describe('POST', 'v3/global/micropay/transactions/pay', '={mchid:s,appid:s,sub_mchid:s,sp_mchid:s,sp_appid:s,sub_appid:s,description!s,attach:s,out_trade_no!s,goods_tag:s,trade_type!s,limit_pay:s,merchant_category_code!s,payer:{auth_code!s},amount!{total!i,currency:s},scene_info:{device_id:s,device_ip:s,payer_client_ip:s,operator_id:s,store_info:{id:s,name:s,address:s,area_code:s,out_id:s}},detail:a}>o')
 
 /** Body of `POST /v3/global/micropay/transactions/pay`. */
 export interface PostRequest {

@@ -1,0 +1,71 @@
+import { operations } from '@wechatpay-kit/endpoints/areas/all'
+import { afterAll, describe, expect, it } from 'vitest'
+import { listParts, readOperations } from '../tools/prove/facts.mjs'
+import { type CallProof, proveOperations } from '../tools/prove/operations.mjs'
+import { listFormFields, WRITTEN } from '../tools/prove/requests.mjs'
+
+const known = (await readOperations()).filter(({ decision }) => decision.kind !== 'left out')
+const areas = [...new Set(known.map(({ area }) => area))]
+const proofs: CallProof[] = []
+
+/** All that the proofs of the areas hold under a name. */
+const collect = (select: (proof: CallProof) => Iterable<string>) => proofs.flatMap((proof) => [...select(proof)]).sort()
+
+describe('every operation is called with what its facts say, and what arrives is compared on both sides', () => {
+  it.each(areas)('%s', async (area) => {
+    const own = known.filter((one) => one.area === area)
+    const proof = await proveOperations(own, operations)
+    proofs.push(proof)
+    expect(proof.faults).toEqual([])
+    const names = own.map(({ name }) => name).sort()
+    expect([...proof.called].sort()).toEqual(names)
+    // With an unknown field, once nothing is validated; a download has no such option.
+    const ordinary = own.filter(({ facts }) => !facts.download).map(({ name }) => name)
+    expect([...proof.passed].sort()).toEqual(ordinary.sort())
+  })
+
+  it('no field is left out', () => {
+    const list = (select: (parts: ReturnType<typeof listParts>) => { place: string }[]) =>
+      known.flatMap(({ name, facts }) => select(listParts(facts)).map(({ place }) => `${name} ${place}`)).sort()
+    const isNamed = (place: string) => !place.endsWith(']')
+    expect(collect(({ fields }) => fields.request).filter(isNamed)).toEqual(
+      list(({ params, query, json }) => [...params, ...query, ...json]),
+    )
+    expect(collect(({ fields }) => fields.response).filter(isNamed)).toEqual(list(({ response }) => response))
+  })
+
+  it('every text that is documented as encrypted was a ciphertext on the wire, and no other', () => {
+    const list = (direction: 'request' | 'response') =>
+      known.flatMap(({ name, facts }) => (facts.encrypted?.[direction] ?? []).map((place) => `${name} ${place}`)).sort()
+    expect(collect(({ ciphertexts }) => ciphertexts.request)).toEqual(list('request'))
+    expect(collect(({ ciphertexts }) => ciphertexts.response)).toEqual(list('response'))
+    expect(list('request')).toHaveLength(300)
+    expect(list('response')).toHaveLength(94)
+  })
+
+  it('without any field that is demanded, a request is refused', () => {
+    const demanded = known.map(({ facts }) => {
+      const { params, query, json } = listParts(facts)
+      const fields = [...query, ...json].filter(
+        ({ field, isOpen }) => field.required && !field.requiredDisputed && !isOpen,
+      )
+      const headers = (facts.headers ?? []).filter(({ name }) => name !== 'Wechatpay-Serial')
+      // The client writes name and hash of an upload's file by itself.
+      const written = facts.upload ? fields.filter(({ place }) => WRITTEN.includes(place.replace('json.', ''))) : []
+      const needed = headers.filter(({ required, requiredDisputed }) => required && !requiredDisputed)
+      const parts = listFormFields(facts).filter(({ required, requiredDisputed }) => required && !requiredDisputed)
+      return params.length + fields.length - written.length + needed.length + parts.length
+    })
+    const refused = proofs.map((proof) => proof.refused.incomplete)
+    expect(sum(refused)).toBe(sum(demanded))
+  })
+})
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+
+afterAll(() => {
+  const count = (select: (proof: CallProof) => Iterable<string>) => collect(select).length
+  console.log(
+    `${count(({ called }) => called)} operations called; fields compared: ${count(({ fields }) => fields.request)} of requests, ${count(({ fields }) => fields.response)} of responses; ciphertexts: ${count(({ ciphertexts }) => ciphertexts.request)} of requests, ${count(({ ciphertexts }) => ciphertexts.response)} of responses; refused: ${sum(proofs.map(({ refused }) => refused.incomplete))} without a field, ${sum(proofs.map(({ refused }) => refused.overfull))} with an unknown one.`,
+  )
+})
