@@ -60,16 +60,29 @@ function writeOperation(operation, names) {
       ...writeInterface(name, node, options),
     )
   }
+  const file = form?.file === 'file' ? undefined : form?.file
+  if (file || parts.form) {
+    const fields = parts.form ? `; readonly fields: Described<${prefix}Fields>` : ''
+    members.push(
+      `readonly form: { ${file ? `readonly file: ${formatLiteral(file)}` : ''}${fields} }`.replace('{ ; ', '{ '),
+    )
+    if (parts.form)
+      interfaces.push(
+        '',
+        `/** Further parts of the form of \`${method} ${path}\`. */`,
+        ...writeInterface(`${prefix}Fields`, parts.form, sent),
+      )
+  }
   const transfer = upload ? 'upload' : download ? 'download' : undefined
   const headers = listNeededHeaders(operation)
   const idempotencyField = operation.idempotency?.field
-  const extras = Object.entries({ transfer, headers: headers.length > 0 ? headers : undefined, idempotencyField })
+  const extras = Object.entries({ transfer, file, headers: headers.length > 0 ? headers : undefined, idempotencyField })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [
       name,
       Array.isArray(value) ? `[${value.map(formatLiteral).join(', ')}]` : formatLiteral(String(value)),
     ])
-  for (const [name, value] of extras)
+  for (const [name, value] of extras.filter(([extra]) => extra !== 'file'))
     members.push(`readonly ${name}: ${value?.startsWith('[') ? 'readonly ' : ''}${value}`)
 
   const call = path.slice(1)

@@ -13,7 +13,18 @@ export type { SetupFinding, SetupOptions } from './client/check-setup.ts'
 export { type Client, type ClientMethods, createClient } from './client/client.ts'
 export { echo } from './client/echo.ts'
 export type { FieldCryptography } from './client/field-cryptography.ts'
-export type { ByPath, Notations, OperationNode, PureChain, UntypedNode } from './client/notations.ts'
+export type {
+  ByPath,
+  Downloads,
+  FilePath,
+  Notations,
+  OperationNode,
+  OtherPath,
+  PureChain,
+  UntypedNode,
+  UploadJson,
+  Uploads,
+} from './client/notations.ts'
 export type { ClientOptions } from './client/options.ts'
 export {
   ApiError,
@@ -31,10 +42,15 @@ export { SignatureError } from './errors/signature.ts'
 export { isWechatPayError, type WechatPayError, type WechatPayErrorCode } from './errors/union.ts'
 export { ValidationError, type ValidationErrorCode, type ValidationIssue } from './errors/validation.ts'
 export { type Bill, type BillOptions, type BillRow, type BillTextRow, readBill } from './files/bill.ts'
-export type { DownloadOptions } from './files/download.ts'
 export type { FileEncryption } from './files/encryption.ts'
 export type { FileHash } from './files/hash.ts'
-export type { UploadOptions } from './files/upload.ts'
+export type {
+  DownloadOperationOptions,
+  DownloadOptions,
+  StatementPath,
+  UploadOperationOptions,
+  UploadOptions,
+} from './files/options.ts'
 export type { ApiV3Keys } from './keys/api-v3-key.ts'
 export type { Brand, CallerKeys, Merchant } from './keys/merchant.ts'
 export type { PlatformKey, PlatformKeySources, PlatformKeys } from './keys/platform-keys.ts'
@@ -70,5 +86,6 @@ export {
   defineOperation,
   type HttpMethod,
   type Operation,
+  type UploadForm,
 } from './operation/operation.ts'
 export { findSensitiveValues, type SensitiveValue } from './operation/request.ts'

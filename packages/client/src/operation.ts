@@ -20,4 +20,5 @@ export {
   defineOperation,
   type HttpMethod,
   type Operation,
+  type UploadForm,
 } from './operation/operation.ts'

@@ -1,7 +1,7 @@
 import { type Attempt, type AttemptOptions, explain, makeAttempt } from './attempt.ts'
 import { checkStatedLength, countBytes, isCutOff, readAtOnce, readBeginning } from './body.ts'
 import { copyOwn } from './copy-own.ts'
-import { createStreamResponse, NULL_BODY_STATUSES } from './stream-response.ts'
+import { createResponseWithin, NULL_BODY_STATUSES } from './stream-response.ts'
 import type { Bytes, Transport } from './transport.ts'
 
 /**
@@ -48,24 +48,8 @@ async function limitResponse(response: Response, attempt: Attempt): Promise<Resp
   const reader = stream.getReader()
   // At once, and not only when somebody reads on.
   deadline.onEnd((error) => void reader.cancel(error).catch(() => {}))
-  const next = countBytes(reader, attempt)
-  const nextOrEnd = async () => {
-    try {
-      const bytes = await next()
-      if (!bytes) deadline.close()
-      return bytes
-    } catch (error) {
-      const failure = explain(error, deadline)
-      deadline.close(failure)
-      reader.cancel(failure).catch(() => {})
-      throw failure
-    }
-  }
-  const cancel = (reason: unknown) => {
-    deadline.close()
-    return reader.cancel(reason)
-  }
-  return createStreamResponse(nextOrEnd, cancel, init)
+  const source = { next: countBytes(reader, attempt), cancel: (reason: unknown) => reader.cancel(reason) }
+  return createResponseWithin(deadline, source, (error) => explain(error, deadline), init)
 }
 
 /** Opens the body of a response as a stream; `null` where there is none. */

@@ -10,7 +10,7 @@ export { type Deadline, startDeadline, withDeadline } from './deadline.ts'
 export { FetchError, type FetchErrorCode } from './errors.ts'
 export { createFetchTransport } from './fetch-transport.ts'
 export { readResponse } from './read-response.ts'
-export { createStreamResponse } from './stream-response.ts'
+export { type BodySource, createResponseWithin, createStreamResponse } from './stream-response.ts'
 export type {
   AttemptBounds,
   BufferedResponse,

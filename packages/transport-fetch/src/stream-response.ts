@@ -1,4 +1,5 @@
 import { ByteCollector } from './byte-collector.ts'
+import type { Deadline } from './deadline.ts'
 import type { Bytes } from './transport.ts'
 
 /** Statuses with which no `Response` can be made that has a body (Fetch Standard, "null body status"). */
@@ -67,6 +68,60 @@ export function createStreamResponse(
     Object.defineProperty(response, name, { value: read })
   }
   return response
+}
+
+/** The bytes of a body, and the way to drop them. */
+export interface BodySource {
+  /** Gives the next bytes, `undefined` at the end. */
+  readonly next: () => Promise<Bytes | undefined>
+  /** Drops whatever has not come yet. */
+  readonly cancel: (reason: unknown) => Promise<unknown>
+}
+
+/**
+ * Makes a response whose body comes within a deadline: as of {@link createStreamResponse}, and the deadline is closed with
+ * the last byte, with the first failure, and when nobody wants the rest.
+ *
+ * @param deadline - the deadline; the source itself fails when it ends.
+ * @param source - the bytes of the body, and the way to drop them.
+ * @param explain - gives the error with which reading fails, of the one that the source threw.
+ * @param init - status and headers.
+ * @returns the response.
+ * @example
+ * ```ts
+ * import { createResponseWithin, startDeadline } from '@wechatpay-kit/transport-fetch'
+ *
+ * const pieces = [Uint8Array.of(0x6f), Uint8Array.of(0x6b)]
+ * const source = { next: async () => pieces.shift(), cancel: async () => {} }
+ * const response = createResponseWithin(startDeadline(5_000), source, (error) => error as Error, { status: 200 })
+ * console.log(await response.text()) // ok
+ * ```
+ * @see {@link https://fetch.spec.whatwg.org/#concept-body | Fetch Standard}
+ */
+export function createResponseWithin(
+  deadline: Deadline,
+  { next, cancel }: BodySource,
+  explain: (error: unknown) => Error,
+  init: ResponseInit,
+): Response {
+  const nextOrEnd = async () => {
+    try {
+      const bytes = await next()
+      if (!bytes) deadline.close()
+      return bytes
+    } catch (error) {
+      const failure = explain(error)
+      deadline.close(failure)
+      cancel(failure).catch(() => {})
+      throw failure
+    }
+  }
+  const cancelAll = (reason: unknown) => {
+    const cancelled = cancel(reason)
+    deadline.close(reason)
+    return cancelled
+  }
+  return createStreamResponse(nextOrEnd, cancelAll, init)
 }
 
 /** Reads a body that nobody has read before; afterwards its stream stays locked, as every response's does. */

@@ -57,7 +57,7 @@ function describeMember(name: string, value: unknown, holder: unknown, kind: Tex
 }
 
 /** Describes why a value cannot be sent. */
-function describeValue(value: unknown, kind: TextKind): string | undefined {
+export function describeValue(value: unknown, kind: TextKind = 'text'): string | undefined {
   if (typeof value === 'string') return describeBadText(value, kind)
   if (typeof value === 'bigint') return 'is a BigInt, which JSON cannot hold; give a number or a text'
   if (typeof value === 'number') return describeNumber(value)

@@ -121,7 +121,7 @@ export interface CheckedOptions extends GivenOptions {
 }
 
 /** The names of a call's options, for messages. */
-const CALL_OPTIONS: readonly string[] = [
+export const CALL_OPTIONS: readonly string[] = [
   'json',
   'query',
   'params',

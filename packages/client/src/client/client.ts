@@ -1,49 +1,82 @@
-import { copyOwn } from '@wechatpay-kit/transport-fetch'
+import { copyOwn, type Deadline } from '@wechatpay-kit/transport-fetch'
 import { createCall, run } from '../call/call.ts'
-import type { ResponsePromise } from '../call/options.ts'
+import type { CheckedOptions, GivenOptions, ResponsePromise } from '../call/options.ts'
 import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
 import { createRouter } from '../call/prepare/router.ts'
-import { type DownloadOptions, downloadFile } from '../files/download.ts'
-import { prepareUpload, readUploadOptions, type UploadOptions } from '../files/upload.ts'
+import { downloadFile } from '../files/download.ts'
+import type { DownloadOptions, UploadOptions } from '../files/options.ts'
+import { prepareUpload, readUploadOptions } from '../files/upload.ts'
 import type { AnyOperation, ApiPath } from '../operation/operation.ts'
 import { type CallClient, createCallClient } from './call-client.ts'
 import { checkSetup, type SetupFinding, type SetupOptions } from './check-setup.ts'
 import { echo } from './echo.ts'
 import { createFieldCryptography, type FieldCryptography } from './field-cryptography.ts'
 import { createRoot } from './nodes.ts'
-import type { Notations } from './notations.ts'
+import type { Downloads, FilePath, Notations, OtherPath, UploadJson, Uploads } from './notations.ts'
 import { type ClientOptions, readOptions } from './options.ts'
 
 /** A client: the three notations of every call, field encryption and signatures by hand, files, and the check of its own set-up. */
 export type Client<Known extends readonly AnyOperation[] = readonly []> = Notations<Known[number]> &
   CallClient &
   FieldCryptography &
-  ClientMethods
+  ClientMethods<Known[number]>
 
 /** Methods of a client beside its calls: files, and the check of the set-up. */
-export interface ClientMethods {
+export interface ClientMethods<Known extends AnyOperation = never> {
   /**
    * Downloads a file, whose response the protocol leaves unsigned: bills, receipts, pictures. It streams, and the stream
    * fails at its end if the file's hash is not the published one; rely on nothing of it before. Read it to its end or cancel
    * its body: until then, or until its deadline, it keeps its connection.
    *
-   * @param url - as a verified response gave it (`download_url`), or a path, such as one from `v3/`.
-   * @param options - the published `hash`; `encryption`, `gunzip`, `maxBytes`, `maxUnpackedBytes`, `signal`, `timeout` in
-   * milliseconds.
+   * @param path - of a known download, on the first of the client's hosts.
+   * @param options - the published `hash`, or `'unchecked'`; `params` and `query` of the path; `encryption`, `gunzip`,
+   * `maxBytes`, `maxUnpackedBytes`, `signal`, `timeout` in milliseconds. A statement needs no `hash`: it comes with its own,
+   * which is signed.
    * @returns the response; reading its body can throw IntegrityError (`HASH_MISMATCH`, `FILE_DECRYPTION_FAILED`) and
    * TransportError.
    * @throws the errors of a call.
    */
-  download(url: string, options: DownloadOptions): Promise<Response>
+  download<Path extends FilePath<Known, 'download'>>(
+    path: Path | `/${Path}`,
+    options: Downloads<Known>[Path],
+  ): Promise<Response>
+  /**
+   * Downloads a file by the URL that a verified response gave (`download_url`), or by any path.
+   *
+   * @param url - the URL, which is called as it is; or a path, on the first of the client's hosts.
+   * @param options - as of a known download.
+   * @returns the response, as of a known download.
+   * @throws the errors of a call.
+   */
+  download<Url extends string>(
+    url: OtherPath<Url, FilePath<Known, 'download'>>,
+    options: DownloadOptions,
+  ): Promise<Response>
   /**
    * Uploads a file: `meta` and the file as a form, of which `meta` alone is signed.
    *
-   * @param path - such as `v3/merchant/media/upload`.
+   * @param path - of a known upload, such as `v3/merchant/media/upload`.
+   * @param options - `file`; `meta`, whose fields for the file's name and hash the client writes; `fields`, where the form
+   * has further parts; and the options of every call.
+   * @returns the verified response, as of every call.
+   * @throws the errors of a call.
+   */
+  upload<Path extends FilePath<Known, 'upload'>>(
+    path: Path | `/${Path}`,
+    options: Uploads<Known>[Path],
+  ): ResponsePromise<UploadJson<Known>[Path]>
+  /**
+   * Uploads a file to a path that no operation describes.
+   *
+   * @param path - from `v3/`.
    * @param options - `file`; `meta` where `{ filename, sha256 }` does not fit; and the options of every call.
    * @returns the verified response, as of every call.
    * @throws the errors of a call.
    */
-  upload(path: ApiPath | `/${ApiPath}`, options: UploadOptions): ResponsePromise<unknown>
+  upload<Path extends ApiPath | `/${ApiPath}`>(
+    path: OtherPath<Path, FilePath<Known, 'upload'>>,
+    options: UploadOptions,
+  ): ResponsePromise<unknown>
   /**
    * Checks keys, serial numbers and clock, and makes a round trip to `v3/security/echo` with an encrypted field; of a brand
    * it checks what can be checked without that call.
@@ -91,14 +124,15 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
   const call = createCall(settings, router)
   const callClient = createCallClient(settings)
   const cryptography = createFieldCryptography(settings)
-  const methods: ClientMethods = {
-    download: (url, options) => downloadFile(url, options, settings),
-    upload: (path, options) => {
-      const { file, meta, ...more } = copyOwn(options)
+  const methods: Readonly<Record<keyof ClientMethods, unknown>> = {
+    download: (url: string, options: DownloadOptions) => downloadFile(url, options, settings, router),
+    upload: (path: string, options: object) => {
       const start = String(path).replace(/^\//, '')
-      return run(settings, more, (own) => prepareUpload(start, file, meta, own, settings, router), readUploadOptions)
+      const prepare = (own: CheckedOptions, deadline: Deadline) => prepareUpload(start, own, settings, router, deadline)
+      return run(settings, copyOwn(options) as GivenOptions, prepare, readUploadOptions)
     },
-    checkSetup: (options) => checkSetup({ ...settings, echo: (json) => callClient.call(echo, { json }) }, options),
+    checkSetup: (options?: SetupOptions) =>
+      checkSetup({ ...settings, echo: (json) => callClient.call(echo, { json }) }, options),
   }
   return createRoot({ ...callClient, ...cryptography, ...methods }, call, operations) as Client<Known>
 }

@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
 import type { CallOptions, KnownOptions, Nothing, OperationOptions, ResponsePromise } from '../call/options.ts'
+import type { DownloadOperationOptions, UploadOperationOptions } from '../files/options.ts'
 import type { AnyOperation, ApiPath } from '../operation/operation.ts'
 
 /** The JSON of an operation's response: `undefined` where it has none, and nothing is known of one whose type is not. */
@@ -11,9 +12,11 @@ export type ResponseJson<Known extends AnyOperation> = Known extends {
     ? undefined
     : unknown
 
-/** The methods of a node: those of the known operations that share its path. */
+/** The methods of a node: those of the known operations that share its path; files have `upload` and `download`. */
 export type OperationNode<Known extends AnyOperation> = {
-  readonly [One in Known as Lowercase<One['method']>]: Nothing extends OperationOptions<One>
+  readonly [One in Known as One extends { readonly transfer: string }
+    ? never
+    : Lowercase<One['method']>]: Nothing extends OperationOptions<One>
     ? <Validation extends 'off' | undefined = undefined>(
         options?: KnownOptions<One, Validation>,
       ) => ResponsePromise<ResponseJson<One>>
@@ -85,3 +88,32 @@ export type Notations<Known extends AnyOperation> = PureChain<Known> &
     /** The node of a path that no operation describes. */
     chain(path: ApiPath | `/${ApiPath}`): UntypedNode
   } & { readonly [path: ApiPath]: UntypedNode }
+
+/** The known operations that transfer a file. */
+type Transfers<Known extends AnyOperation, Kind extends 'upload' | 'download'> = Extract<
+  Known,
+  { readonly transfer: Kind }
+>
+
+/** The paths of the known operations that transfer a file. */
+export type FilePath<Known extends AnyOperation, Kind extends 'upload' | 'download'> = Transfers<Known, Kind>['path']
+
+/** The options of each known upload. */
+export type Uploads<Known extends AnyOperation> = {
+  readonly [One in Transfers<Known, 'upload'> as One['path']]: UploadOperationOptions<One>
+}
+
+/** The JSON of the response to each known upload. */
+export type UploadJson<Known extends AnyOperation> = {
+  readonly [One in Transfers<Known, 'upload'> as One['path']]: ResponseJson<One>
+}
+
+/** The options of each known download. */
+export type Downloads<Known extends AnyOperation> = {
+  readonly [One in Transfers<Known, 'download'> as One['path']]: DownloadOperationOptions<One>
+}
+
+/** A path that is none of the known ones; `never` for one of them, so that it is not taken for an untyped one. */
+export type OtherPath<Path extends string, KnownPath extends string> = Path extends KnownPath | `/${KnownPath}`
+  ? never
+  : Path

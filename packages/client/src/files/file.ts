@@ -1,26 +1,29 @@
-import { type Bytes, createStreamResponse, type Deadline, FetchError } from '@wechatpay-kit/transport-fetch'
+import { type Bytes, createResponseWithin, type Deadline, FetchError } from '@wechatpay-kit/transport-fetch'
 import { IntegrityError } from '../errors/call-errors.ts'
 import type { SignatureError } from '../errors/signature.ts'
 import { refuse } from '../errors/validation.ts'
 import type { CallerKeys } from '../keys/merchant.ts'
 import type { FileEncryption } from './encryption.ts'
-import { createHasher, type FileHash, type Hasher } from './hash.ts'
+import { createHasher, type FileHash, type Hasher, startHasher } from './hash.ts'
 import { readCopies, type Source, tooLarge } from './source.ts'
 
 /** A file that is coming in. */
 export interface IncomingFile {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly signatureError: SignatureError
+  readonly signatureError: SignatureError | undefined
   readonly sensitiveValues: readonly string[]
   readonly body: ReadableStream<Bytes>
+  /** Its SHA-1 as it was signed, of a statement alone. */
+  readonly signedHash?: string | undefined
   /** Explains a failure while the body is read. */
   readonly explain: (error: unknown) => Error
 }
 
 /** Everything that is done to a file between the network and the caller. */
 export interface FileSteps {
-  readonly hash: FileHash | 'unchecked'
+  /** The published hash; `'signed'` where the response brings it along. */
+  readonly hash: FileHash | 'unchecked' | 'signed'
   readonly encryption: FileEncryption | undefined
   /** Largest file as it travels, for one that is decrypted; any other is counted by its transport. */
   readonly maxBytes: number
@@ -42,7 +45,7 @@ export async function prepareFile(steps: FileSteps, merchant: CallerKeys): Promi
   const { hash, encryption, maxBytes, maxUnpackedBytes } = steps
   if (maxUnpackedBytes !== undefined && typeof DecompressionStream === 'undefined')
     refuse('gunzip', 'needs DecompressionStream, which this runtime does not have; ask for the file without tar_type')
-  const hasher = await createHasher(hash)
+  const hasher = await (hash === 'signed' ? startHasher('SHA1') : createHasher(hash))
   let decrypt: ((source: Source, maxBytes: number) => Source) | undefined
   if (encryption !== undefined) {
     const { createDecryption } = await import('./encryption.ts')
@@ -52,30 +55,17 @@ export async function prepareFile(steps: FileSteps, merchant: CallerKeys): Promi
     const received = readCopies(file.body)
     const plain = decrypt ? decrypt(received, maxBytes) : received
     const unpacked = maxUnpackedBytes === undefined ? plain : unpack(plain, maxUnpackedBytes)
-    return respond(checkHash(unpacked, hasher), file, deadline)
+    return respond(checkHash(unpacked, hasher, file.signedHash), file, deadline)
   }
 }
 
 /** Makes the response of a file, whose steps are gone as it is read. */
-function respond({ next, cancel }: Source, { status, headers, explain }: IncomingFile, deadline: Deadline): Response {
-  const nextOrEnd = async () => {
-    try {
-      const bytes = await next()
-      if (!bytes) deadline.close()
-      return bytes
-    } catch (error) {
-      const explained = error instanceof IntegrityError ? error : explain(error)
-      cancel(explained).catch(() => {})
-      deadline.close()
-      throw explained
-    }
-  }
-  const cancelAll = (reason: unknown) => {
-    deadline.close(reason)
-    return cancel(reason)
-  }
+function respond(source: Source, { status, headers, explain }: IncomingFile, deadline: Deadline): Response {
   const contentType = headers['content-type'] ?? 'application/octet-stream'
-  return createStreamResponse(nextOrEnd, cancelAll, { status, headers: { 'Content-Type': contentType } })
+  return createResponseWithin(deadline, source, (error) => (error instanceof IntegrityError ? error : explain(error)), {
+    status,
+    headers: { 'Content-Type': contentType },
+  })
 }
 
 /** Unpacks gzip; throws as soon as it becomes too much. */
@@ -116,7 +106,7 @@ function unpack(packed: Source, maxBytes: number): Source {
 }
 
 /** Hashes bytes as they come, and gives the last of them only after the hash was checked. */
-function checkHash({ next, cancel }: Source, hasher: Hasher | undefined): Source {
+function checkHash({ next, cancel }: Source, hasher: Hasher | undefined, published: string | undefined): Source {
   let held: Bytes | undefined
   let isChecked = false
   const nextChecked = async () => {
@@ -124,7 +114,7 @@ function checkHash({ next, cancel }: Source, hasher: Hasher | undefined): Source
       const ready = held
       held = await next()
       if (held) hasher?.update(held)
-      else hasher?.check()
+      else hasher?.check(published)
       isChecked = held === undefined
       if (ready) return ready
     }

@@ -1,3 +1,4 @@
+import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { IntegrityError } from '../errors/call-errors.ts'
 import { refuse } from '../errors/validation.ts'
 
@@ -11,8 +12,8 @@ export interface FileHash {
 /** The running hash of a file, and the comparison at its end. */
 export interface Hasher {
   update(bytes: Uint8Array): unknown
-  /** Throws if the hash is not the published one. */
-  check(): void
+  /** Throws if the hash is not the published one: by default the one that it was made for. */
+  check(published?: string): void
 }
 
 /** Digits of each hash in hexadecimal. */
@@ -30,14 +31,30 @@ export async function createHasher(hash: FileHash | 'unchecked'): Promise<Hasher
   const length = Object.hasOwn(LENGTHS, type) ? LENGTHS[type] : refuse('hash.type', 'must be SHA1, SHA256 or SM3')
   if (typeof value !== 'string' || value.length !== length || !/^[0-9a-f]+$/i.test(value))
     refuse('hash.value', `must be ${length} hexadecimal digits, as published`)
+  return startHasher(type, value)
+}
+
+/** Starts a hash, whose published value may be known at its end alone. */
+export async function startHasher(type: FileHash['type'], value = ''): Promise<Hasher> {
   const { update, digest } = await startDigest(type)
   return {
     update,
-    check() {
-      const found = Array.from(digest(), (byte) => byte.toString(16).padStart(2, '0')).join('')
-      if (found !== value.toLowerCase()) throw mismatch(type)
+    check(published = value) {
+      if (toHex(digest()) !== published.toLowerCase()) throw mismatch(type)
     },
   }
+}
+
+/** Hashes bytes at once; gives the hash in hexadecimal. */
+export async function hashBytes(type: FileHash['type'], bytes: Bytes): Promise<string> {
+  if (type !== 'SM3') return toHex(new Uint8Array(await crypto.subtle.digest(type.replace('SHA', 'SHA-'), bytes)))
+  const { update, digest } = await startDigest(type)
+  update(bytes)
+  return toHex(digest())
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** A running digest. */

@@ -1,12 +1,7 @@
-import { ByteCollector, type Bytes, FetchError } from '@wechatpay-kit/transport-fetch'
+import { type BodySource, ByteCollector, type Bytes, FetchError } from '@wechatpay-kit/transport-fetch'
 
 /** Bytes that come piece by piece; each step between the network and the caller takes those of the one before it. */
-export interface Source {
-  /** Gives the next bytes, `undefined` at the end. */
-  readonly next: () => Promise<Bytes | undefined>
-  /** Drops whatever has not come yet. */
-  readonly cancel: (reason: unknown) => Promise<unknown>
-}
+export type Source = BodySource
 
 /** Reads copies of a body's pieces: a transport may write into its own bytes after they were hashed. */
 export function readCopies(body: ReadableStream<Bytes>): Source {

@@ -31,19 +31,30 @@ export interface Operation {
   readonly response?: v.GenericSchema | undefined
   /** `'upload'` where the body is a file beside its `meta`, `'download'` where the response is a file. */
   readonly transfer?: 'upload' | 'download' | undefined
+  /** The parts of an upload's form beside `meta`. */
+  readonly form?: UploadForm | undefined
   /** Name of the request field that makes a repeated call harmless (请求流水号), where there is one. */
   readonly idempotencyField?: string | undefined
+}
+
+/** The parts of an upload's form beside `meta`. */
+export interface UploadForm {
+  /** Name of the part that is the file. Default: `'file'`. */
+  readonly file?: string | undefined
+  /** Valibot schema of the further parts, texts and numbers, which are sent as text and are not signed. Default: none. */
+  readonly fields?: v.GenericSchema | undefined
 }
 
 /**
  * An {@link Operation} as types look at it, its schemas unread until somebody calls it: to compare a thousand of them
  * with valibot's would take an editor seconds. They are checked when the client is made.
  */
-export interface AnyOperation extends Omit<Operation, 'params' | 'request' | 'query' | 'response'> {
+export interface AnyOperation extends Omit<Operation, 'params' | 'request' | 'query' | 'response' | 'form'> {
   readonly params?: object | undefined
   readonly query?: object | undefined
   readonly request?: object | undefined
   readonly response?: object | undefined
+  readonly form?: { readonly file?: string | undefined; readonly fields?: object | undefined } | undefined
 }
 
 /**
@@ -123,7 +134,7 @@ const SET_BY_CLIENT = /^(authorization|content-type|accept|user-agent|wechatpay-
 
 /** Refuses an operation that could not be called, or not safely. */
 function checkDefinition(definition: Operation): void {
-  const { method, path, request, query, params, headers, response, idempotencyField } = definition
+  const { method, path, request, query, params, headers, response, transfer, form, idempotencyField } = definition
   if (!METHODS.includes(method)) refuse('method', `must be one of ${METHODS.join(', ')}`)
   const isPath = typeof path === 'string' && API_ROOT.test(path) && /^\w+(\/([\w.~-]+|\{[\w-]+\}))+\/?$/.test(path)
   if (!isPath || /\/\.\.?(\/|$)/.test(path)) {
@@ -132,7 +143,9 @@ function checkDefinition(definition: Operation): void {
       'must begin with v3/, hk/v3/, global/v3/ or brand/, without leading slash: plain segments, or variables like {id}',
     )
   }
-  for (const [name, schema] of Object.entries({ request, query, params, response })) {
+  if (transfer !== undefined) checkTransfer(definition)
+  const schemas = { request, query, params, response, 'form.fields': form?.fields }
+  for (const [name, schema] of Object.entries(schemas)) {
     if (schema === undefined) continue
     if (schema?.kind !== 'schema') refuse(name, 'must be a valibot schema, such as v.strictObject({ … })')
     if ((schema.async as boolean) === true)
@@ -165,4 +178,15 @@ function checkParams(params: v.GenericSchema, path: string): void {
       'params',
       `must be the schema of an object with the path's variables: ${variables.join(', ') || 'it has none'}`,
     )
+}
+
+/** Refuses a transfer of a file that could not be made. */
+function checkTransfer({ transfer, method, form }: Operation): void {
+  if (transfer !== 'upload' && transfer !== 'download') refuse('transfer', "must be 'upload' or 'download'")
+  const needed = transfer === 'upload' ? 'POST' : 'GET'
+  if (method !== needed) refuse('method', `must be ${needed} for ${transfer}s`)
+  const { file = 'file', fields } = copyOwn(form)
+  if (typeof file !== 'string' || !/^[\w-]+$/.test(file)) refuse('form.file', 'must be the name of a part of the form')
+  if (fields?.kind === 'schema' && checkSensitive(fields, 'form.fields'))
+    refuse('form.fields', 'have a sensitive text, which is encrypted in meta alone')
 }

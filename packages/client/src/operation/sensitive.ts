@@ -17,9 +17,9 @@ export function memberOf(schema: AnySchema | undefined, key: string, isItem: boo
 /**
  * Refuses a schema whose sensitive texts could be overlooked: in anything but objects, arrays and optional fields, beside
  * transformations, where something sensitive is no text or all there is, and where a schema is lazy. `mayTransform` is for responses: their
- * JSON is handed out as it came, whatever their schema makes of it.
+ * JSON is handed out as it came, whatever their schema makes of it. Tells whether there are any.
  */
-export function checkSensitive(root: v.GenericSchema, field: string, mayTransform = false): void {
+export function checkSensitive(root: v.GenericSchema, field: string, mayTransform = false): boolean {
   let hasSensitive = false
   let hasTransformation = false
   const seen = { inside: new Set<unknown>(), outside: new Set<unknown>() }
@@ -58,6 +58,7 @@ export function checkSensitive(root: v.GenericSchema, field: string, mayTransfor
       'changes values beside sensitive ones, which might then leave unencrypted; transform them before the call',
     )
   }
+  return hasSensitive
 }
 
 /** What a schema says of a sensitive text: `either` that sources disagree whether it is encrypted. */

@@ -110,10 +110,10 @@ async function authorize(
 }
 
 /** Verifies a response; gives the reason if it cannot be trusted. */
-async function verify(
+export async function verify(
   response: BufferedResponse,
   { platformKeys, now, acceptedSignatures }: Settings,
-  trust: Trust | undefined,
+  trust?: Trust,
 ): Promise<SignatureError | undefined> {
   try {
     const keys = trust ? await trust(response) : platformKeys

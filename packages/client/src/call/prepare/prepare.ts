@@ -35,7 +35,7 @@ export interface PreparedCall {
 }
 
 /** The parts of a call; those left out are as of a GET without a body. */
-interface CallParts extends Pick<PreparedCall, 'method' | 'path' | 'target'> {
+export interface CallParts extends Pick<PreparedCall, 'method' | 'path' | 'target'> {
   readonly body?: string | Bytes | undefined
   /** Default: the body, if it is text. */
   readonly signedBody?: string | undefined
@@ -61,23 +61,42 @@ export async function prepareCall(
   router: Router,
   deadline: Deadline,
 ): Promise<PreparedCall> {
+  const { parts, key } = await prepareParts(method, path, options, settings, router, deadline, undefined)
+  return buildCall(parts, settings, key)
+}
+
+/** Prepares the parts of a call; those of an upload have its `meta` for JSON, and no file yet. */
+export async function prepareParts(
+  method: HttpMethod,
+  path: string,
+  options: CheckedOptions,
+  settings: Settings,
+  router: Router,
+  deadline: Deadline,
+  transfer: Operation['transfer'],
+): Promise<{ readonly parts: CallParts; readonly key: PlatformKey }> {
   checkCaller(path, settings.merchant)
   const isValidated = options.validation !== 'off'
   const { filled, operation } = router.find(method, path, options['params'], !isValidated)
+  checkTransfer(operation, transfer)
   const { headers, chosenId } = readHeaders(options['headers'])
-  const described = isValidated ? operation : undefined
+  // An upload whose meta nobody describes is looked at like a call of an unknown path.
+  const isDescribed = isValidated && (transfer !== 'upload' || operation?.request)
+  const described = isDescribed ? operation : undefined
   if (described) checkNeededHeaders(described, headers)
   if (described && options.plainFields) {
     refuse('plainFields', 'is for paths that the client does not know; this operation says which fields are encrypted')
   }
   // Before anything is awaited: afterwards their owner may change them.
-  const values = described ? validateValues(described, options) : copyValues(method, options, operation)
-  const { json, query, params } = values
+  const body = transfer === 'upload' ? 'meta' : 'json'
+  const { json, query, params } = described
+    ? validateValues(described, options, body)
+    : copyValues(method, options, body, operation)
 
   const names = router.listSensitiveNames()
-  const schemas = operation && { json: operation.request, query: operation.query, params: operation.params }
+  const schemas = operation && { [body]: operation.request, query: operation.query, params: operation.params }
   // Where no operation encrypts anything, there is nothing to look for.
-  const places = names.size > 0 ? listPlaces(values, schemas) : []
+  const places = names.size > 0 ? listPlaces({ [body]: json, query, params }, schemas) : []
   const sensitive = listSensitiveValues(places)
   const named = findNamedPlaces(places, names)
   const plain = described ? [] : findPlainPlaces(named, options.plainFields, operation)
@@ -90,37 +109,44 @@ export async function prepareCall(
   else checkCiphertexts(sensitive, key, 'leave that header out')
   checkCiphertexts(listFieldValues(plain), key, 'list the name in plainFields')
 
-  return buildCall(
-    {
-      method,
-      path,
-      target: (operation?.params ? fillPath(operation.path, params).filled : filled) + encodeQuery(query),
-      body: json === undefined ? undefined : operation ? serialize(json) : JSON.stringify(json),
-      headers,
-      operation,
-      sensitiveFields: sensitive.map(({ path }) => `/${path.slice(1).join('/')}`),
-      sensitiveValues: [
-        ...encrypted,
-        ...named.map(({ value }) => String(value)).filter(isTelling),
-        ...listTellingValues(options['params']),
-        ...listTellingValues(query),
-      ],
-      isIdempotent: options['idempotent'] ?? (method === 'GET' || hasRequestNumber(operation, json)),
-    },
-    settings,
-    key,
-  )
+  const parts = {
+    method,
+    path,
+    target: (operation?.params ? fillPath(operation.path, params).filled : filled) + encodeQuery(query),
+    body: json === undefined ? undefined : operation ? serialize(json, body) : JSON.stringify(json),
+    headers,
+    operation,
+    sensitiveFields: sensitive.map((value) => `/${value.path.slice(1).join('/')}`),
+    sensitiveValues: [
+      ...encrypted,
+      ...named.map(({ value }) => String(value)).filter(isTelling),
+      ...listTellingValues(options['params']),
+      ...listTellingValues(query),
+    ],
+    isIdempotent: options['idempotent'] ?? (method === 'GET' || hasRequestNumber(operation, json)),
+  }
+  return { parts, key }
+}
+
+/** Refuses a known operation that transfers another thing than it is called for: a file, or JSON. */
+export function checkTransfer(operation: Operation | undefined, transfer: Operation['transfer']): void {
+  if (!operation || operation.transfer === transfer) return
+  const { method, transfer: other } = operation
+  refuse('path', `must be called with ${other ? `wxpay.${other}` : method.toLowerCase()}`)
 }
 
 /** The values of a call, by the option that holds them: copies, in which ciphertexts take the place of plain texts. */
 type CallValues = Readonly<Record<'json' | 'query' | 'params', unknown>>
 
-/** Copies the values of a call as the schemas of its operation give them; refuses those that it does not describe. */
-function validateValues({ request, query, params }: Operation, given: GivenOptions): CallValues {
+/**
+ * Copies the values of a call as the schemas of its operation give them; refuses those that it does not describe. `body`
+ * is the option that its JSON was given in.
+ */
+function validateValues({ request, query, params }: Operation, given: GivenOptions, body: string): CallValues {
   if (!request && given['json'] !== undefined) refuseBody()
   if (!query && given['query'] !== undefined) refuse('query', 'is not taken by this call')
   return {
-    json: request && validate(request, given['json'], 'json'),
+    json: request && validate(request, given['json'], body),
     query: query && validate(query, given['query'] ?? {}, 'query'),
     params: params ? validate(params, given['params'], 'params') : given['params'],
   }
@@ -130,12 +156,13 @@ function validateValues({ request, query, params }: Operation, given: GivenOptio
 function copyValues(
   method: HttpMethod,
   { json, query, params }: GivenOptions,
+  body: string,
   operation: Operation | undefined,
 ): CallValues {
   if (method === 'GET' && json !== undefined) refuseBody()
   return {
     // As it is sent: a value may have a form of its own for JSON. What will be encrypted may hold more than plain texts.
-    json: json === undefined ? undefined : JSON.parse(serialize(json, 'json', operation ? 'encrypted' : 'text')),
+    json: json === undefined ? undefined : JSON.parse(serialize(json, body, operation ? 'encrypted' : 'text')),
     query: copyObject(query),
     params: copyObject(params),
   }
@@ -153,7 +180,7 @@ function refuseBody(): never {
 }
 
 /** Chooses the key that a call names and encrypts for: the one that the caller says, or the current one. */
-export async function chooseKey(chosenId: string | undefined, platformKeys: PlatformKeys): Promise<PlatformKey> {
+async function chooseKey(chosenId: string | undefined, platformKeys: PlatformKeys): Promise<PlatformKey> {
   const key = await (chosenId === undefined ? platformKeys.current() : platformKeys.find(chosenId))
   return key ?? refuse('headers.Wechatpay-Serial', 'must be the id of one of the client’s platformKeys')
 }

@@ -15,8 +15,9 @@ export const post: {
   readonly path: 'v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
+  readonly form: { readonly file: 'due_diligence_file' }
   readonly transfer: 'upload'
-} = describe('POST', 'v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload', '={file_name:s,file_digest:s,sub_mchid:s,item_id:n}>o', { transfer: 'upload' })
+} = describe('POST', 'v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload', '={file_name:s,file_digest:s,sub_mchid:s,item_id:n}>o', { transfer: 'upload', file: 'due_diligence_file' })
 
 /** Body of `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/upload`. */
 export interface PostRequest {

@@ -15,8 +15,9 @@ export const post: {
   readonly path: 'v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
+  readonly form: { readonly file: 'submission_file'; readonly fields: Described<PostFields> }
   readonly transfer: 'upload'
-} = describe('POST', 'v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload', '={file_name:s,file_digest:s}+{item_id!n,manage_record_id!s}>o', { transfer: 'upload' })
+} = describe('POST', 'v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload', '={file_name:s,file_digest:s}+{item_id!n,manage_record_id!s}>o', { transfer: 'upload', file: 'submission_file' })
 
 /** Body of `POST /v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload`. */
 export interface PostRequest {
@@ -30,4 +31,12 @@ export interface PostRequest {
 export interface PostResponse {
   /** 文件标识ID */
   readonly file_id?: string
+}
+
+/** Further parts of the form of `POST /v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload`. */
+export interface PostFields {
+  /** 资料项唯一id */
+  item_id: number
+  /** 商户管理记录ID */
+  manage_record_id: string
 }
