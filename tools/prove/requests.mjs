@@ -95,6 +95,8 @@ export function listIncomplete(facts, given) {
 export function listOverfull(facts, given) {
   const { query = [], json } = facts
   const body = json ?? readMeta(facts)
+  // An upload whose meta no document describes is called like an unknown path.
+  if (facts.upload && !body) return []
   /** @type {FaultyRequest[]} */
   const found = []
   const parts = /** @type {const} */ ([
