@@ -8,6 +8,7 @@ import { isDemanded, isReliable, listNeededHeaders } from '../generate/facts.mjs
 import { compareType } from './compare-types.mjs'
 import { nameOperation } from './facts.mjs'
 import { createProgram, findExport } from './program.mjs'
+import { toObject } from './requests.mjs'
 
 const AREAS = fileURLToPath(new URL('../../packages/endpoints/dist/areas/', import.meta.url))
 
@@ -100,14 +101,19 @@ function compareOperation(checker, type, facts, { onFault, onFields }) {
   }
   for (const name of /** @type {const} */ (['query', 'request', 'response'])) {
     const node = expected[name]
+    if (!node) continue
     const input = readInput(checker, readMember(checker, type, name))
-    if (!node || !input) continue
+    if (!input) {
+      onFault(`${name} has no type`)
+      continue
+    }
     const received = name === 'response'
     const optional = (/** @type {CatalogueNode} */ field) => !(received ? isReliable(field, facts) : isDemanded(field))
     const { fields, differences } = compareType(checker, input, node, { optional, received })
     onFields(name, fields)
     for (const difference of differences) onFault(`${name}.${difference}`)
   }
+  if (expected.form) compareForm(checker, readMember(checker, type, 'form'), expected.form, onFault)
   const transfer = expected.transfer ?? ''
   if (readLiteral(checker, type, 'transfer') !== transfer) onFault(`is no ${transfer || 'ordinary call'}`)
   const number = expected.idempotencyField ?? ''
@@ -121,13 +127,35 @@ function compareOperation(checker, type, facts, { onFault, onFields }) {
   if (names.join() !== (expected.headers ?? []).join()) onFault(`needs the headers ${names}, not ${expected.headers}`)
 }
 
+/** Compares the form of an upload: the name of the file's part, and the further parts. @param {ts.TypeChecker} checker @param {ts.Type | undefined} type @param {Form} form @param {(fault: string) => void} onFault */
+function compareForm(checker, type, { file = '', fields }, onFault) {
+  if (!type || readLiteral(checker, type, 'file') !== file) onFault(`form.file is not ${file || 'left out'}`)
+  const input = type && readInput(checker, readMember(checker, type, 'fields'))
+  if (Boolean(input) !== Boolean(fields)) onFault(`form.fields ${fields ? 'are missing' : 'are in no document'}`)
+  if (!input || !fields) return
+  const optional = (/** @type {CatalogueNode} */ field) => !isDemanded(field)
+  const { differences } = compareType(checker, input, fields, { optional, received: false })
+  for (const difference of differences) onFault(`form.fields.${difference}`)
+}
+
+/** Parts of a form that are not as of most: the file's name where it is not `file`, and further parts. @typedef {{ file?: string, fields?: CatalogueNode }} Form */
+
+/** Finds such parts of an upload. @param {CatalogueOperation} facts @returns {Form | undefined} */
+function findForm({ form = [] }) {
+  const file = form.find(({ type, name }) => type === 'file' && name !== 'file')?.name
+  const others = form.filter(({ name, type }) => name !== 'meta' && type !== 'file')
+  if (!file && others.length === 0) return undefined
+  const fields = others.length > 0 ? toObject(others) : undefined
+  return { ...(file ? { file } : {}), ...(fields ? { fields } : {}) }
+}
+
 /** The members that the type of an operation must have. @param {CatalogueOperation} facts */
 function listMembers(facts) {
   const { method, path, query, json, form, response, upload, download, idempotency } = facts
   const meta = form?.find(({ name }) => name === 'meta')?.contains
   const success = Object.entries(response).find(([status]) => /^2\d\d$/.test(status))?.[1]
   const headers = listNeededHeaders(facts)
-  /** @type {{ method: string, path: string, query?: CatalogueNode, request?: CatalogueNode, response?: CatalogueNode, transfer?: string, headers?: readonly string[], idempotencyField?: string }} */
+  /** @type {{ method: string, path: string, query?: CatalogueNode, request?: CatalogueNode, response?: CatalogueNode, transfer?: string, headers?: readonly string[], idempotencyField?: string, form?: Form }} */
   const members = { method, path }
   // A query holds no null.
   if (query)
@@ -141,5 +169,7 @@ function listMembers(facts) {
   if (upload || download) members.transfer = upload ? 'upload' : 'download'
   if (headers.length > 0) members.headers = headers
   if (idempotency) members.idempotencyField = idempotency.field
+  const parts = findForm(facts)
+  if (parts) members.form = parts
   return members
 }
