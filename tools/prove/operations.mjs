@@ -3,14 +3,15 @@
 /** @import { CatalogueOperation } from '@wechatpay-kit/catalogue' */
 /** @import { KnownOperation } from './facts.mjs' */
 /** @import { Given } from './other-side.mjs' */
-import { createHash, createPrivateKey, createPublicKey } from 'node:crypto'
+import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { createClient } from '@wechatpay-kit/client'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { readPem } from '@wechatpay-kit/test-vectors'
 import { findResponse } from '../generate/facts.mjs'
+import { callOperation, completeUpload, FILE, SHA256 } from './call.mjs'
 import { compareValues } from './compare-values.mjs'
 import { createOtherSide } from './other-side.mjs'
-import { listIncomplete, listOverfull, makeMinimal, makeRequest, readMeta, WRITTEN } from './requests.mjs'
+import { listIncomplete, listOverfull, makeMinimal, makeRequest, readMeta } from './requests.mjs'
 import { BY_HAND, makeValue } from './values.mjs'
 import { listWrong, makeDisputed } from './wrong-values.mjs'
 
@@ -20,10 +21,6 @@ const PLATFORM = {
   PUB_KEY_ID_0114232134912410000000000000: 'platform',
   PUB_KEY_ID_0114232134912410000000000001: 'stranger',
 }
-
-/** The file of all uploads and downloads. */
-const FILE = { name: '图片 1.png', bytes: new TextEncoder().encode('%PNG 微信支付') }
-const SHA256 = createHash('sha256').update(FILE.bytes).digest('hex')
 
 /**
  * @typedef {object} CallProof
@@ -35,10 +32,6 @@ const SHA256 = createHash('sha256').update(FILE.bytes).digest('hex')
  * @property {Set<string>} passed - names of the operations whose unknown field passed with `validation: 'off'`.
  * @property {string[]} faults - none where operations and facts agree.
  */
-
-/** A client as the proof uses it: its types are proved elsewhere. @typedef {{ [option: string]: unknown }} Options */
-/** @typedef {Promise<Response> & { json(): Promise<unknown> }} Called */
-/** @typedef {{ chain(path: string): Record<string, (options: Options) => Called>, upload(path: string, options: Options): Called, download(path: string, options: Options): Promise<Response> }} CallingClient */
 
 /**
  * Proves operations.
@@ -90,7 +83,7 @@ async function connect(caller, operations) {
     transport: side.transport,
     retry: { maxAttempts: 1 },
   })
-  return { side, wxpay: /** @type {CallingClient} */ (/** @type {unknown} */ (client)) }
+  return { side, wxpay: /** @type {import('./call.mjs').CallingClient} */ (/** @type {unknown} */ (client)) }
 }
 
 /** @typedef {Awaited<ReturnType<typeof connect>>} Connection */
@@ -146,7 +139,7 @@ async function exchange(name, facts, given, response, { side, wxpay }, proof, mo
     onFault,
   })
   try {
-    const found = await call(facts, given, wxpay, more)
+    const found = await callOperation(facts, given, wxpay, more)
     compareValues(findResponse(facts), response, found, 'response', {
       isSame: (_, plain, one) => plain === one,
       onField: (place) => proof.fields.response.add(`${name} ${place}`),
@@ -164,7 +157,7 @@ async function exchange(name, facts, given, response, { side, wxpay }, proof, mo
 async function isRefused(wanted, facts, given, { side, wxpay }, onFault) {
   const before = side.countRequests()
   /** @type {{ code?: string, issues?: readonly { field: string }[] } | undefined} */
-  const error = await call(facts, given, wxpay, {}).then(
+  const error = await callOperation(facts, given, wxpay, {}).then(
     () => undefined,
     (reason) => reason,
   )
@@ -174,33 +167,4 @@ async function isRefused(wanted, facts, given, { side, wxpay }, onFault) {
   if (!isNamed) onFault(`${wanted} not refused, but ${fields ?? error ?? 'nothing'}`)
   if (side.countRequests() !== before) onFault(`${wanted} refused after it was sent`)
   return isNamed
-}
-
-/** Calls an operation as a user does; gives the JSON of its response, or the bytes of the file. @param {CatalogueOperation} facts @param {Given} given @param {CallingClient} wxpay @param {{ validation?: 'off' }} more */
-async function call(facts, { json, ...options }, wxpay, more) {
-  const path = facts.path.slice(1)
-  if (facts.upload) {
-    const file = new File([FILE.bytes], FILE.name, { type: 'image/png' })
-    return wxpay.upload(path, { ...options, ...more, file, ...(json ? { meta: json } : {}) }).json()
-  }
-  if (facts.download) {
-    // Statements come with a hash that is signed.
-    const hash = facts.responseHeaders ? {} : { hash: { type: 'SHA256', value: SHA256 } }
-    const response = await wxpay.download(path, { ...options, ...hash })
-    return new Uint8Array(await response.arrayBuffer())
-  }
-  const method = wxpay.chain(path)[facts.method.toLowerCase()]
-  if (!method) throw new Error(`The client has no method ${facts.method}.`)
-  return method({ ...options, ...more, ...(json === undefined ? {} : { json }) }).json()
-}
-
-/** Adds what the client writes into an upload by itself. @param {CatalogueOperation} facts @param {Given} given @returns {Given} */
-function completeUpload(facts, given) {
-  const described = readMeta(facts)?.fields
-  const names = described ? Object.keys(described) : ['filename', 'sha256']
-  const written = names
-    .filter((name) => WRITTEN.includes(name))
-    .map((name) => [name, name.startsWith('file') && name !== 'file_digest' ? FILE.name : SHA256])
-  const json = { ...Object(given.json), ...Object.fromEntries(written) }
-  return { ...given, json, file: FILE }
 }
