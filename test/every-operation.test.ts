@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs'
 import type { CatalogueOperation } from '@wechatpay-kit/catalogue'
 import { operations } from '@wechatpay-kit/endpoints/areas/all'
-import { afterAll, describe, expect, it } from 'vitest'
-import { listParts, readOperations } from '../tools/prove/facts.mjs'
+import { describe, expect, it } from 'vitest'
+import { listParts, nameOperation, readOperations } from '../tools/prove/facts.mjs'
 import { type CallProof, proveOperations } from '../tools/prove/operations.mjs'
+import { writeReport } from '../tools/prove/report.mjs'
 import { listFormFields, readMeta, WRITTEN } from '../tools/prove/requests.mjs'
+import { root } from './run.ts'
 
-const known = (await readOperations()).filter(({ decision }) => decision.kind !== 'left out')
+const documented = await readOperations()
+const known = documented.filter(({ decision }) => decision.kind !== 'left out')
 const areas = [...new Set(known.map(({ area }) => area))]
 const proofs: CallProof[] = []
 
@@ -47,6 +51,22 @@ describe('every operation is called with what its facts say, and what arrives is
     expect(list('response')).toHaveLength(94)
   })
 
+  it('the page about it says what is so: npm run catalogue:report -- --write', () => {
+    // That all types are those of the facts is for the test of types.
+    const typed = new Set(operations.map(nameOperation))
+    const called = new Set(collect((proof) => proof.called))
+    const page = readFileSync(`${root}docs/evidence/catalogue.md`, 'utf8')
+    expect(page).toContain(writeReport(documented, { typed, called }))
+    const numbers = [
+      collect(({ fields }) => fields.request).length,
+      collect(({ fields }) => fields.response).length,
+      sum(proofs.map(({ refused }) => refused.incomplete)),
+      sum(proofs.map(({ refused }) => refused.overfull)),
+      sum(proofs.map(({ refused }) => refused.wrong)),
+    ]
+    for (const number of numbers) expect(page).toContain(number.toLocaleString('en'))
+  })
+
   it('without any field that is demanded, a request is refused', () => {
     const demanded = known.map(({ facts }) => {
       const { params, query, json } = listParts(facts)
@@ -66,10 +86,3 @@ describe('every operation is called with what its facts say, and what arrives is
 })
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
-
-afterAll(() => {
-  const count = (select: (proof: CallProof) => Iterable<string>) => collect(select).length
-  console.log(
-    `${count(({ called }) => called)} operations called; fields compared: ${count(({ fields }) => fields.request)} of requests, ${count(({ fields }) => fields.response)} of responses; ciphertexts: ${count(({ ciphertexts }) => ciphertexts.request)} of requests, ${count(({ ciphertexts }) => ciphertexts.response)} of responses; refused: ${sum(proofs.map(({ refused }) => refused.incomplete))} without a field, ${sum(proofs.map(({ refused }) => refused.overfull))} with an unknown one.`,
-  )
-})

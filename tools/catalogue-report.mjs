@@ -25,15 +25,28 @@ const typed = new Set(
 )
 const report = writeReport(known, { typed, called: calls.called })
 console.log(report)
+const { fields, ciphertexts, refused } = calls
+const counts = Object.entries({
+  'places of requests that were compared': fields.request.size,
+  'places of responses that were compared': fields.response.size,
+  'of them ciphertexts on the wire, in requests': ciphertexts.request.size,
+  'of them ciphertexts on the wire, in responses': ciphertexts.response.size,
+  'refused, by name: a field missing that is demanded': refused.incomplete,
+  'refused, by name: a field that no document has': refused.overfull,
+  'refused, by name: a value of a wrong type or case': refused.wrong,
+}).map(([name, count]) => `| ${name.padEnd(52)} | ${count.toLocaleString('en').padEnd(6)} |`)
+console.log(counts.join('\n'))
 if (values.write) {
   const page = `# The catalogue as operations
 
 ${describeOrigin('npm run catalogue:report -- --write')}
 
 “Typed”: the compiler's own view of the operation's types was compared with the catalogue, field by field. “Called”: a
-request made from the catalogue was sent, verified, decrypted and compared on the other side, and so was its response on
-this one: ${calls.fields.request.size.toLocaleString('en')} places of requests, ${calls.fields.response.size.toLocaleString('en')} of responses, of which ${calls.ciphertexts.request.size} and ${calls.ciphertexts.response.size} were ciphertexts on the wire; ${calls.refused.incomplete.toLocaleString('en')}
-requests without a field that is demanded were refused, and ${calls.refused.overfull.toLocaleString('en')} with one that no document has.
+request made from the catalogue was sent, verified, decrypted and compared on the other side, and its response on this one.
+
+| in the calls                                         | count  |
+| ---------------------------------------------------- | ------ |
+${counts.join('\n')}
 
 ${report}
 `

@@ -51,11 +51,8 @@ export async function proveOperations(known, operations) {
     faults: [],
   }
   const isBrand = (/** @type {{ path: string }} */ { path }) => /^\/?brand\//.test(path)
-  const merchantSide = await connect(
-    { mchid: CALLER },
-    operations.filter((one) => !isBrand(one)),
-  )
-  const brandSide = await connect({ brandId: CALLER }, operations.filter(isBrand))
+  const merchantSide = await connect({ mchid: CALLER }, operations)
+  const brandSide = await connect({ brandId: CALLER }, operations)
   for (const one of known) await proveOperation(one, isBrand(one.facts) ? brandSide : merchantSide, proof)
   return proof
 }

@@ -80,6 +80,11 @@ const ROWS = [
   ['its name', 'response', (field) => field.spelling !== undefined, 'both'],
 ]
 
+/** A field, and the items of a list that are no objects: of those, flags stand on the items. @param {CatalogueNode} field */
+function listNodes(field) {
+  return field.items && !field.items.fields ? [field, field.items] : [field]
+}
+
 /** @param {readonly KnownOperation[]} known */
 function writeDecisions(known) {
   const fields = known
@@ -94,7 +99,7 @@ function writeDecisions(known) {
   const rows = ROWS.map(([flag, where, test, decision]) => [
     flag,
     `${where}s`,
-    fields.filter((one) => one.where === where && test(one.field, one.facts)).length,
+    fields.filter((one) => one.where === where && listNodes(one.field).some((node) => test(node, one.facts))).length,
     decision,
   ])
   return [
