@@ -6,7 +6,7 @@ import { operations } from '@wechatpay-kit/endpoints/areas/all'
 import { describeOrigin } from '../benchmarks/harness/machine.mjs'
 import { readOperations } from './prove/facts.mjs'
 import { proveOperations } from './prove/operations.mjs'
-import { writeReport } from './prove/report.mjs'
+import { writeReport, writeTable } from './prove/report.mjs'
 import { proveTypes } from './prove/types.mjs'
 
 const { values } = parseArgs({ options: { write: { type: 'boolean' } } })
@@ -26,15 +26,18 @@ const typed = new Set(
 const report = writeReport(known, { typed, called: calls.called })
 console.log(report)
 const { fields, ciphertexts, refused } = calls
-const counts = Object.entries({
-  'places of requests that were compared': fields.request.size,
-  'places of responses that were compared': fields.response.size,
-  'of them ciphertexts on the wire, in requests': ciphertexts.request.size,
-  'of them ciphertexts on the wire, in responses': ciphertexts.response.size,
-  'refused, by name: a field missing that is demanded': refused.incomplete,
-  'refused, by name: a field that no document has': refused.overfull,
-  'refused, by name: a value of a wrong type or case': refused.wrong,
-}).map(([name, count]) => `| ${name.padEnd(52)} | ${count.toLocaleString('en').padEnd(6)} |`)
+const counts = writeTable(
+  ['in the calls', 'count'],
+  [
+    ['places of requests that were compared', fields.request.size],
+    ['places of responses that were compared', fields.response.size],
+    ['of them ciphertexts on the wire, in requests', ciphertexts.request.size],
+    ['of them ciphertexts on the wire, in responses', ciphertexts.response.size],
+    ['refused, by name: a field missing that is demanded', refused.incomplete],
+    ['refused, by name: a field that no document has', refused.overfull],
+    ['refused, by name: a value of a wrong type or case', refused.wrong],
+  ],
+)
 console.log(counts.join('\n'))
 if (values.write) {
   const page = `# The catalogue as operations
@@ -44,8 +47,6 @@ ${describeOrigin('npm run catalogue:report -- --write')}
 “Typed”: the compiler's own view of the operation's types was compared with the catalogue, field by field. “Called”: a
 request made from the catalogue was sent, verified, decrypted and compared on the other side, and its response on this one.
 
-| in the calls                                         | count  |
-| ---------------------------------------------------- | ------ |
 ${counts.join('\n')}
 
 ${report}

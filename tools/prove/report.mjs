@@ -112,7 +112,7 @@ function writeDecisions(known) {
 }
 
 /** Writes a table, its columns aligned. @param {readonly string[]} head @param {readonly (readonly (string | number)[])[]} rows */
-function writeTable(head, rows) {
+export function writeTable(head, rows) {
   const cells = [head, ...rows].map((row) => row.map((cell) => cell.toLocaleString('en')))
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
   const lines = cells.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`)
