@@ -50,7 +50,9 @@ const MAX_VALUES = 24
 /** Writes an enumeration: its values, or that they are in capitals, where they are many. @param {NonNullable<CatalogueNode['enum']>} values */
 function writeEnumeration(values) {
   const text = values.join('|')
-  return text.length > MAX_VALUES && text === text.toUpperCase() ? 'e' : `s(${text})`
+  if (text.length <= MAX_VALUES || text !== text.toUpperCase()) return `s(${text})`
+  // Digits have no case.
+  return /[A-Z]/.test(text) ? 'e' : 's'
 }
 
 /** Writes what somebody has to know of a response: its encrypted texts, and whether it has a `code` of its own. @param {CatalogueNode} root */

@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/user-confirm-authorization'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/user-confirm-authorization', '={out_authorization_no!s,appid!s,openid!s,transfer_scene_id:e,user_display_name!s,user_recv_perception:s,authorization_notify_url:s,scene_info:{client_ip:s,device_id:s,device_type:e}}>o')
+} = describe('POST', 'v3/fund-app/mch-transfer/user-confirm-authorization', '={out_authorization_no!s,appid!s,openid!s,transfer_scene_id:s,user_display_name!s,user_recv_perception:s,authorization_notify_url:s,scene_info:{client_ip:s,device_id:s,device_type:e}}>o')
 
 /** Body of `POST /v3/fund-app/mch-transfer/user-confirm-authorization`. */
 export interface PostRequest {

@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/partner/user-confirm-authorizations'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/partner/user-confirm-authorizations', '={out_authorization_no!s,appid!s,openid!s,transfer_scene_id!e,user_display_name!s,user_recv_perception:s,notify_url!s}>o')
+} = describe('POST', 'v3/fund-app/mch-transfer/partner/user-confirm-authorizations', '={out_authorization_no!s,appid!s,openid!s,transfer_scene_id!s,user_display_name!s,user_recv_perception:s,notify_url!s}>o')
 
 /** Body of `POST /v3/fund-app/mch-transfer/partner/user-confirm-authorizations`. */
 export interface PostRequest {

@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/transfer-bills/transfer'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/transfer-bills/transfer', '={appid!s-32,out_bill_no!s-32,user_name:x,transfer_amount!i,transfer_remark!s-32,notify_url:s,user_recv_perception:s,transfer_scene_id:e,transfer_scene_report_infos:[{info_type!s,info_content!s}],authorization_id:s,sponsor_mchid:s,out_authorization_no:s}>{user_name:x}')
+} = describe('POST', 'v3/fund-app/mch-transfer/transfer-bills/transfer', '={appid!s-32,out_bill_no!s-32,user_name:x,transfer_amount!i,transfer_remark!s-32,notify_url:s,user_recv_perception:s,transfer_scene_id:s,transfer_scene_report_infos:[{info_type!s,info_content!s}],authorization_id:s,sponsor_mchid:s,out_authorization_no:s}>{user_name:x}')
 
 /** Body of `POST /v3/fund-app/mch-transfer/transfer-bills/transfer`. */
 export interface PostRequest {
