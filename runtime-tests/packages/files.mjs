@@ -1,5 +1,5 @@
 // Exactly the files that belong into a package: what each source compiles to, the sources, three papers, and what else is
-// not compiled: modules of data, a NOTICE.
+// not compiled: modules of data, a NOTICE, the definition of a form beside what reads it.
 import { execFileSync } from 'node:child_process'
 import { root } from '../harness/project.mjs'
 
@@ -16,7 +16,7 @@ export function checkFiles({ tarballs }) {
       .split('\n')
       .map((path) => path.slice(folder.length))
     const sources = all.filter((path) => /^(src|conformance)\/.*\.ts$/.test(path))
-    const expected = new Set([...PAPERS, ...all.filter((path) => /^(NOTICE|data\/.*\.mjs)$/.test(path))])
+    const expected = new Set([...PAPERS, ...all.filter((path) => /^(NOTICE|data\/.*\.mjs|src\/.*\.md)$/.test(path))])
     for (const path of sources) {
       expected.add(path)
       const base = `dist/${path.replace(/^src\//, '').replace(/\.ts$/, '')}`

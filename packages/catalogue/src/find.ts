@@ -27,8 +27,8 @@ export interface FoundOperation {
 }
 
 /**
- * Finds operations by path, Chinese title, product (`tags`), field name or Chinese term of a field, in any case. Several
- * words, separated by blanks, must all match. The search loads the areas that it looks into, once.
+ * Finds operations by path, title, product (`tags`), field name or term of a field, in any case; titles and terms in
+ * Chinese, and in English where they have one. Several words, separated by blanks, must all match. The search loads the areas that it looks into, once.
  *
  * Order: the path itself (a whole URL, a method before it and values in place of variables are understood); the title
  * itself; a part of the title; segments of the path; the product; a part of it; a field of that name, then of that term;

@@ -12,10 +12,10 @@ export interface Match {
 
 /** The best match of a word, which is in lower case; `undefined` where nothing matches. */
 export function matchWord(word: string, operation: CatalogueOperation): Match | undefined {
-  const { title, tags = [] } = operation
-  const lowerTitle = title.toLowerCase()
+  const { title, english = title, tags = [] } = operation
+  const titles = [title, english].map((one) => one.toLowerCase())
   const distances = {
-    title: lowerTitle.replace(/api$/, '').length,
+    title: removeEnding(title).length,
     path: countSegments(operation),
     product: 0,
     field: 0,
@@ -27,9 +27,8 @@ export function matchWord(word: string, operation: CatalogueOperation): Match | 
   if (own === `/${target}`) return is(0, 'path')
   if (isCallOf(target, own)) return is(1, 'path')
   if (method !== '') return own.includes(target) ? is(4, 'path') : undefined
-  // Many titles end so, which nobody types.
-  if (lowerTitle.replace(/api$/, '') === word.replace(/api$/, '')) return is(2, 'title')
-  if (lowerTitle.includes(word)) return is(3, 'title')
+  if (titles.some((one) => removeEnding(one) === removeEnding(word))) return is(2, 'title')
+  if (titles.some((one) => one.includes(word))) return is(3, 'title')
   const segments = `${own.replace(/[{}]/g, '')}/`
   if (segments.includes(`/${target.replace(/[{}]/g, '')}/`)) return is(4, 'path')
   if (tags.some((tag) => tag.toLowerCase() === word)) return is(5, 'product')
@@ -37,6 +36,11 @@ export function matchWord(word: string, operation: CatalogueOperation): Match | 
   const field = matchFields(word, operation)
   if (field && field.rank < 9) return field
   return own.includes(word) ? is(9, 'path') : field
+}
+
+/** A title without `API`: many end so, and nobody types it. */
+function removeEnding(title: string): string {
+  return title.replace(/api$/i, '')
 }
 
 /** The number of segments of an operation's path. */
@@ -63,7 +67,7 @@ function isCallOf(target: string, path: string): boolean {
 function matchFields(word: string, operation: CatalogueOperation): Match | undefined {
   let best: Match | undefined
   const visit = (name: string, node: CatalogueNode, field: string, depth: number): void => {
-    const rank = rankField(word, name.toLowerCase(), node.term?.toLowerCase() ?? '')
+    const rank = rankField(word, name.toLowerCase(), node)
     if (rank !== undefined && (!best || rank < best.rank || (rank === best.rank && depth < best.distance)))
       best = { rank, distance: depth, matched: 'field', field }
     visitInside(node, field, depth)
@@ -82,8 +86,9 @@ function matchFields(word: string, operation: CatalogueOperation): Match | undef
   return best
 }
 
-function rankField(word: string, name: string, term: string): number | undefined {
+function rankField(word: string, name: string, { term = '', english = '' }: CatalogueNode): number | undefined {
+  const terms = [term, english].map((one) => one.toLowerCase())
   if (name === word) return 7
-  if (term === word) return 8
-  return name.includes(word) || term.includes(word) ? 10 : undefined
+  if (terms.includes(word)) return 8
+  return [name, ...terms].some((one) => one.includes(word)) ? 10 : undefined
 }

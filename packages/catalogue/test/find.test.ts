@@ -54,6 +54,17 @@ describe('A search', () => {
     expect(first).toMatchObject({ matched: 'field', field: 'json.contact_info.contact_id_card_number' })
   })
 
+  it('finds an English title, and a part of one', async () => {
+    const [first] = await findOperations('Request a Refund')
+    expect(first).toMatchObject({ matched: 'title', operation: { path: '/v3/refund/domestic/refunds' } })
+    expect((await find('close order', { areas: ['pay'] }))[0]).toMatch(/close$/)
+  })
+
+  it('finds a field by its English term', async () => {
+    const [first] = await findOperations('merchant’s product code', { areas: ['refund'] })
+    expect(first).toMatchObject({ matched: 'field', field: 'json.goods_detail[].merchant_goods_id' })
+  })
+
   it('finds a product', async () => {
     const found = await findOperations('国补专区', { limit: 1000 })
     expect(found.length).toBeGreaterThan(30)

@@ -77,6 +77,16 @@ wxpay.upload(path, { file, meta: { bank_type: 'A' }, fields })
 wxpay.upload(path, { file, meta: { bank_type: 'A' }, params })
 // @ts-expect-error
 wxpay.upload(path, { file, meta: { bank_type: 'A' }, params, fields: { item_id: '1' } })
+// Not validated: what the description has not.
+const off = { file, meta: { any: 1 }, params, fields: { item_id: 'a', other: 1 }, validation: 'off' } as const
+const unvalidated: string = (await wxpay.upload(path, off).json()).task_id
+wxpay.upload(path, { ...off, query: { a: 1 }, plainFields: ['any'] })
+// @ts-expect-error
+wxpay.upload(path, { ...off, params: {} })
+// @ts-expect-error
+wxpay.upload(path, { ...off, validation: undefined })
+// @ts-expect-error
+wxpay.upload(path, { ...off, json: {} })
 const imageUrl: string = (await wxpay.upload('v3/coupons/upload', { file, meta: { any: 1 } }).json()).image_url
 
 // A path that nobody described is untyped.
@@ -100,6 +110,10 @@ wxpay.download(mediaPath, { params: { media_id: 'a' }, hash: 'unchecked' })
 // @ts-expect-error
 wxpay.download(`/${mediaPath}`, { params: { media_id: 'a' }, query: { page: 1 }, hash: 'unchecked' })
 wxpay.download('v3/global/statements', {})
+wxpay.download('v3/global/statements', { headers: { 'Accept-Encoding': 'gzip' } })
+// @ts-expect-error
+wxpay.download('v3/global/statements', { plainFields: ['name'] })
+wxpay.download('v3/files', { hash: 'unchecked', headers: new Headers(), plainFields: ['name'] })
 wxpay.download('v3/global/statements', { hash: { type: 'SHA1', value: '' }, maxBytes: 1 })
 declare const url: string
 wxpay.download(url, { hash: 'unchecked' })
@@ -152,4 +166,5 @@ export {
   slashed,
   taskId,
   typed,
+  unvalidated,
 }

@@ -257,6 +257,8 @@ describe('An upload of a known operation', () => {
     ['params.package_id', tasks.path, { file, meta: { bank_type: 'A' } }],
     ['params.package', tasks.path, { file, meta: { bank_type: 'A' }, params: { package_id: 1, package: 1 } }],
     ['query', image.path, { file, query: { a: 1 } }],
+    ['query', image.path, { file, query: new Set(['a']), validation: 'off' }],
+    ['headers', image.path, { file, headers: new Set(['a']) }],
     ['json', image.path, { file, json: {} }],
     ['meta.phone', undescribed.path, { file, meta: { phone: '13800138000' } }],
     ['plainFields', image.path, { file, plainFields: ['phone'] }],
@@ -298,13 +300,15 @@ describe('An upload of a known operation', () => {
     const fields = { item_id: 1, manage_record_id: 'r' }
     const params = { sub_mchid: '1900000001' }
     const headers = new Headers({ 'X-Mine': 'a' })
+    const query = { kinds: ['a'] }
     const path = 'v3/mch-manage/submission-files/sub-mchid/{sub_mchid}/upload'
-    const call = connect().upload(path, { file, fields, params, headers })
+    const call = connect().upload(path, { file, fields, params, headers, query, validation: 'off' })
     fields.item_id = 2
     params.sub_mchid = '2'
     headers.set('X-Mine', 'b')
+    query.kinds.push('b')
     await call
-    expect(seen[0]?.url).toContain('/1900000001/')
+    expect(seen[0]?.url).toMatch(/\/1900000001\/upload\?kinds=a$/)
     expect(seen[0]?.headers['x-mine']).toBe('a')
     expect((await readForm()).parts).toMatchObject({ item_id: '1' })
   })
@@ -334,6 +338,24 @@ describe('A download of a known operation', () => {
     const bad = { type: 'SHA256', value: sha256 } as const
     const response = await connect().download(path, { ...more, hash: bad })
     await expect(response.text()).rejects.toMatchObject({ code: 'HASH_MISMATCH' })
+  })
+
+  it('sends headers, and plain fields of a path that no operation describes', async () => {
+    given = { body: 'file' }
+    const headers = { 'X-Mine': 'a' }
+    const options = { query: { phone: '13800138000' }, hash: 'unchecked', headers } as const
+    const refused = connect().download('v3/files', options)
+    await expect(refused).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: 'query.phone' })
+    await connect().download('v3/files', { ...options, plainFields: ['phone'] })
+    expect(seen).toMatchObject([{ url: '/v3/files?phone=13800138000', headers: { 'x-mine': 'a' } }])
+    for (const name of ['headers', 'plainFields'] as const) {
+      const own = { hash: 'unchecked', headers, plainFields: ['phone'] } as const
+      const call = connect().download('https://api.mch.weixin.qq.com/v3/files', {
+        hash: 'unchecked',
+        [name]: own[name],
+      })
+      await expect(call).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: name })
+    }
   })
 
   it('fills the path of one that no operation describes, too', async () => {

@@ -29,9 +29,9 @@ export interface ClientMethods<Known extends AnyOperation = never> {
    * its body: until then, or until its deadline, it keeps its connection.
    *
    * @param path - of a known download, on the first of the client's hosts.
-   * @param options - the published `hash`, or `'unchecked'`; `params` and `query` of the path; `encryption`, `gunzip`,
-   * `maxBytes`, `maxUnpackedBytes`, `signal`, `timeout` in milliseconds. A statement needs no `hash`: it comes with its own,
-   * which is signed.
+   * @param options - the published `hash`, or `'unchecked'`; `params`, `query` and `headers` of the path; `encryption`,
+   * `gunzip`, `maxBytes`, `maxUnpackedBytes`, `signal`, `timeout` in milliseconds. A statement needs no `hash`: it comes with
+   * its own, which is signed.
    * @returns the response; reading its body can throw IntegrityError (`HASH_MISMATCH`, `FILE_DECRYPTION_FAILED`) and
    * TransportError.
    * @throws the errors of a call.
@@ -44,7 +44,7 @@ export interface ClientMethods<Known extends AnyOperation = never> {
    * Downloads a file by the URL that a verified response gave (`download_url`), or by any path.
    *
    * @param url - the URL, which is called as it is; or a path, on the first of the client's hosts.
-   * @param options - as of a known download.
+   * @param options - as of a known download; `plainFields` of the path.
    * @returns the response, as of a known download.
    * @throws the errors of a call.
    */
@@ -61,9 +61,9 @@ export interface ClientMethods<Known extends AnyOperation = never> {
    * @returns the verified response, as of every call.
    * @throws the errors of a call.
    */
-  upload<Path extends FilePath<Known, 'upload'>>(
+  upload<Path extends FilePath<Known, 'upload'>, Validation extends 'off' | undefined = undefined>(
     path: Path | `/${Path}`,
-    options: Uploads<Known>[Path],
+    options: { readonly validation?: Validation } & Uploads<Known, Validation>[Path],
   ): ResponsePromise<UploadJson<Known>[Path]>
   /**
    * Uploads a file to a path that no operation describes.

@@ -98,9 +98,9 @@ type Transfers<Known extends AnyOperation, Kind extends 'upload' | 'download'> =
 /** The paths of the known operations that transfer a file. */
 export type FilePath<Known extends AnyOperation, Kind extends 'upload' | 'download'> = Transfers<Known, Kind>['path']
 
-/** The options of each known upload. */
-export type Uploads<Known extends AnyOperation> = {
-  readonly [One in Transfers<Known, 'upload'> as One['path']]: UploadOperationOptions<One>
+/** The options of each known upload, by whether they say `validation: 'off'`. */
+export type Uploads<Known extends AnyOperation, Validation extends 'off' | undefined = undefined> = {
+  readonly [One in Transfers<Known, 'upload'> as One['path']]: UploadOperationOptions<One, Validation>
 }
 
 /** The JSON of the response to each known upload. */

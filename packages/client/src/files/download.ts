@@ -16,7 +16,9 @@ import { locate, readPath } from './location.ts'
 import type { DownloadOptions, StatementPath } from './options.ts'
 import { verifyStatement } from './statement.ts'
 
-const OPTIONS = ['hash', 'encryption', 'gunzip', 'maxBytes', 'maxUnpackedBytes', 'params', 'query', 'signal', 'timeout']
+/** Options of a path; a URL is called as it is. */
+const PATH_OPTIONS = ['params', 'query', 'headers', 'plainFields']
+const OPTIONS = ['hash', 'encryption', 'gunzip', 'maxBytes', 'maxUnpackedBytes', ...PATH_OPTIONS, 'signal', 'timeout']
 /** How many times larger a file may become by default when it is unpacked: of 1 GiB 16 GiB, where WeChat Pay splits bills. */
 const UNPACKED_RATIO = 16
 
@@ -94,7 +96,7 @@ async function prepareDownload(
 
 /** The URL was published whole and is called as it is; events name its path alone, because the query holds a token. */
 async function prepareUrl(location: URL, options: GivenOptions, settings: Settings): Promise<PreparedCall> {
-  for (const name of ['params', 'query']) {
+  for (const name of PATH_OPTIONS) {
     if (options[name] !== undefined) refuse(name, 'is for a path such as v3/bill/file: a URL is called as it is')
   }
   const { pathname, search, searchParams } = location

@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type { CallOptions, Nothing, OperationOptions } from '../call/options.ts'
+import type { CallOptions, KnownOptions, Nothing, OperationOptions } from '../call/options.ts'
 import type { AnyOperation } from '../operation/operation.ts'
 import type { FileEncryption } from './encryption.ts'
 import type { FileHash } from './hash.ts'
@@ -26,6 +26,10 @@ export interface DownloadOptions {
   readonly params?: CallOptions['params']
   /** Query parameters, percent-encoded; of a path alone: a URL is called as it is. */
   readonly query?: CallOptions['query']
+  /** Headers beside those that the protocol sets, as of every call; of a path alone. */
+  readonly headers?: CallOptions['headers']
+  /** Names of fields of the query that are to leave as plain text, as of every call; of a path that no operation describes. */
+  readonly plainFields?: CallOptions['plainFields']
   /**
    * The encryption of the file: `encrypt_key` and `nonce` of the response, where they stand beside `download_url`. Its tag
    * is checked before anything is handed over, so the file stands in memory.
@@ -53,21 +57,36 @@ type Option<Name extends string, Values> = Nothing extends Values
   ? { readonly [One in Name]?: Values | undefined }
   : { readonly [One in Name]: Values }
 
-/** Options of a known upload: `meta` without the fields that the client writes, path variables and further parts. */
-export type UploadOperationOptions<Known extends AnyOperation> = Omit<OperationOptions<Known>, 'json'> & {
-  /** The file; a `File` brings its name along. */
-  readonly file: Blob
-} & (Known extends { readonly request: infer Request extends v.GenericSchema }
-    ? Option<'meta', Meta<v.InferInput<Request>>>
-    : Pick<UploadOptions, 'meta'>) &
+/** The `meta` of a known upload without the fields that the client writes, and the further parts of its form. */
+type UploadParts<Known extends AnyOperation> = (Known extends {
+  readonly request: infer Request extends v.GenericSchema
+}
+  ? Option<'meta', Meta<v.InferInput<Request>>>
+  : Pick<UploadOptions, 'meta'>) &
   (Known extends { readonly form: { readonly fields: infer Fields extends v.GenericSchema } }
     ? Option<'fields', v.InferInput<Fields>>
     : { readonly fields?: undefined })
+
+/** The same of an upload that is not to be validated: `meta` holds anything that can be sent, `fields` any texts. */
+type UnvalidatedParts = Pick<UploadOptions, 'meta'> & {
+  readonly fields?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
+}
+
+/** Options of a known upload, by whether they say `validation: 'off'`: file, `meta`, path variables and further parts. */
+export type UploadOperationOptions<Known extends AnyOperation, Validation extends 'off' | undefined = undefined> = Omit<
+  KnownOptions<Known, Validation>,
+  'json'
+> &
+  Pick<UploadOptions, 'file'> &
+  ([Validation] extends ['off'] ? UnvalidatedParts : UploadParts<Known>)
 
 /** The paths of the statements (对账单), whose responses are signed with the hash of the file. */
 export type StatementPath = 'v3/global/statements' | 'hk/v3/statements'
 
 /** Options of a known download: path variables and query as it defines them; a statement brings its own hash along. */
-export type DownloadOperationOptions<Known extends AnyOperation> = Omit<DownloadOptions, 'hash' | 'params' | 'query'> &
-  Pick<OperationOptions<Known>, 'params' | 'query'> &
+export type DownloadOperationOptions<Known extends AnyOperation> = Omit<
+  DownloadOptions,
+  'hash' | 'params' | 'query' | 'headers' | 'plainFields'
+> &
+  Pick<OperationOptions<Known>, 'params' | 'query' | 'headers'> &
   (Known['path'] extends StatementPath ? Partial<Pick<DownloadOptions, 'hash'>> : Pick<DownloadOptions, 'hash'>)

@@ -2,7 +2,7 @@ import { createNonce } from '@wechatpay-kit/crypto'
 import { type Bytes, copyOwn, type Deadline } from '@wechatpay-kit/transport-fetch'
 import { describeValue } from '../call/json.ts'
 import { CALL_OPTIONS, type CheckedOptions, type GivenOptions, readCallOptions } from '../call/options.ts'
-import { buildCall, checkTransfer, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
+import { buildCall, checkUse, copyObject, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
 import type { Settings } from '../call/settings.ts'
 import { redactError } from '../errors/redact.ts'
@@ -28,9 +28,9 @@ export async function prepareUpload(
   const { file, query, params, headers } = options as CheckedOptions & { readonly file: Blob }
   const type = readMediaType(file)
   const { operation } = router.find('POST', path, params, options.validation === 'off')
-  checkTransfer(operation, 'upload')
+  checkUse(operation, 'upload')
   // Before anything is awaited: afterwards their owner may change them.
-  const own = { ...options, query: copyValues(query), params: copyValues(params), headers: copyValues(headers) }
+  const own = { ...options, query: copyObject(query), params: copyObject(params), headers: copyObject(headers) }
   const given = copyMeta(options['meta'])
   const names = listMetaNames(operation, given)
   const fields = readFields(options['fields'], operation, options.validation)
@@ -46,12 +46,6 @@ export async function prepareUpload(
   const body = await writeForm(boundary, texts, [operation?.form?.file ?? 'file', filename, type, bytes])
   const contentType = `multipart/form-data; boundary=${boundary}`
   return buildCall({ ...parts, body, signedBody: meta, contentType }, settings, key)
-}
-
-/** Copies the values of an option; what holds none is refused later. */
-function copyValues(values: unknown): unknown {
-  if (typeof values !== 'object' || values === null || Array.isArray(values)) return values
-  return Symbol.iterator in values ? new Map(values as Headers) : { ...values }
 }
 
 /** Media type (RFC 9110, section 8.3.1), as it may stand in the form. */

@@ -15,10 +15,11 @@ interface CallerHeaders {
 
 /** Reads the caller's own headers. */
 export function readHeaders(given: unknown = {}): CallerHeaders {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  const isIterable = Symbol.iterator in Object(given)
+  const isHeaders = isIterable && typeof (given as Headers).get === 'function'
+  if (typeof given !== 'object' || given === null || isIterable !== isHeaders) {
     refuse('headers', 'must be a Headers or a plain object')
   }
-  const isHeaders = typeof (given as Headers).get === 'function' && Symbol.iterator in given
   const entries: Iterable<[string, unknown]> = isHeaders ? (given as Headers) : Object.entries(given)
   const headers = new Map<string, string>()
   for (const [key, value] of entries) {

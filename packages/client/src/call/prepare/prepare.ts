@@ -78,7 +78,7 @@ export async function prepareParts(
   checkCaller(path, settings.merchant)
   const isValidated = options.validation !== 'off'
   const { filled, operation } = router.find(method, path, options['params'], !isValidated)
-  checkTransfer(operation, transfer)
+  checkUse(operation, transfer)
   const { headers, chosenId } = readHeaders(options['headers'])
   // An upload whose meta nobody describes is looked at like a call of an unknown path.
   const isDescribed = isValidated && (transfer !== 'upload' || operation?.request)
@@ -129,7 +129,7 @@ export async function prepareParts(
 }
 
 /** Refuses a known operation that transfers another thing than it is called for: a file, or JSON. */
-export function checkTransfer(operation: Operation | undefined, transfer: Operation['transfer']): void {
+export function checkUse(operation: Operation | undefined, transfer: Operation['transfer']): void {
   if (!operation || operation.transfer === transfer) return
   const { method, transfer: other } = operation
   refuse('path', `must be called with ${other ? `wxpay.${other}` : method.toLowerCase()}`)
@@ -168,9 +168,10 @@ function copyValues(
   }
 }
 
-/** Copies a plain object, and lists in it; what is none is refused where it is read. */
-function copyObject(values: unknown): unknown {
-  if (typeof values !== 'object' || !values || Symbol.iterator in values) return values
+/** Copies headers, or a plain object and lists in it; what is neither is refused where it is read. */
+export function copyObject(values: unknown): unknown {
+  if (typeof values !== 'object' || !values) return values
+  if (Symbol.iterator in values) return 'get' in values ? new Map(values as Headers) : values
   const copy = ([name, value]: [string, unknown]) => [name, Array.isArray(value) ? [...value] : value]
   return Object.fromEntries(Object.entries(values).map(copy))
 }
