@@ -14,6 +14,18 @@ describe('The page of the architecture', () => {
     expect(files.filter((path) => !existsSync(`${root}packages/${path}`))).toEqual([])
   })
 
+  it('names the files of the way from a document to an operation', () => {
+    const [, way = ''] = /## From a document to an operation(.*?)\n## /s.exec(page) ?? []
+    const paths = [...way.matchAll(/`((?:packages|tools)\/[^`]+)`/g)].map(([, path = '']) =>
+      path.replace('<area>', 'refund').replace('/**', ''),
+    )
+    expect(paths.length).toBe(7)
+    expect(paths.filter((path) => !existsSync(root + path))).toEqual([])
+    const beside = [...way.matchAll(/`(\w+\.mjs)`/g)].map(([, name]) => `${root}tools/generate/${name}`)
+    expect(beside.length).toBe(3)
+    expect(beside.filter((path) => !existsSync(path))).toEqual([])
+  })
+
   it('names every package, in its table and in its drawing', () => {
     const [, packages = ''] = /## Packages(.*?)\n## /s.exec(page) ?? []
     const [, drawing = ''] = /```\n(.*?)```/s.exec(packages) ?? []
@@ -31,7 +43,7 @@ describe('The page of the architecture', () => {
   })
 
   it('names functions that are in the files of its tables', () => {
-    const rows = [...page.matchAll(/^\| \d+ +\| `([^`]+\.ts)` +\|(.*)\|$/gm)]
+    const rows = [...page.matchAll(/^\| \d+ +\| `((?:client|transport-fetch)\/[^`]+\.ts)` +\|(.*)\|$/gm)]
     expect(rows.length).toBe(14)
     for (const [, path, text = ''] of rows) {
       const source = readFileSync(`${root}packages/${path}`, 'utf8')

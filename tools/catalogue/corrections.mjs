@@ -2,7 +2,7 @@
 
 /** @typedef {Record<string, any>} Json */
 
-/** What narrows a value or says more of it, and contradicts nothing where it was unknown. */
+/** Members that narrow a value or say more of it, and contradict nothing where they were unknown. */
 const ADDITIONS = ['maxLength', 'minLength', 'pattern', 'minimum', 'maximum', 'minItems', 'maxItems', 'unit', 'format']
 
 /** Limits, which a client may hold callers to only where a document states them. */

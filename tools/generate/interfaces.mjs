@@ -80,7 +80,7 @@ function describeRange(least, most, unit = '') {
 
 /** Notes that a text, or each text of a list, is encrypted. @param {CatalogueNode} field */
 function noteEncryption(field) {
-  if (field.misspelt) return `@deprecated misspelt in the description; write \`${field.misspelt}\``
+  if (field.misspelt) return `@deprecated Misspelt in the description; write \`${field.misspelt}\`.`
   return isEncrypted(field) ? 'encrypted' : undefined
 }
 

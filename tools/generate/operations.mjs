@@ -1,5 +1,6 @@
-// How an operation of the catalogue becomes TypeScript: its types, its comment and its text.
+// How an operation of the catalogue becomes TypeScript: its comment, its types and its text.
 /** @import { CatalogueNode, CatalogueOperation } from '@wechatpay-kit/catalogue' */
+import { describeOperation } from './comments.mjs'
 import { findResponse, isDemanded, isReliable, listNeededHeaders, readForm, toObject } from './facts.mjs'
 import { formatLiteral, writeInterface } from './interfaces.mjs'
 import { writeText } from './text.mjs'
@@ -23,8 +24,7 @@ export function writeOperations(file, operations) {
 
 /** @param {CatalogueOperation} operation @param {Set<string>} names */
 function writeOperation(operation, names) {
-  const { method, path, upload, download } = operation
-  const prefix = method.charAt(0) + method.slice(1).toLowerCase()
+  const { method, path, upload } = operation
   const form = upload ? readForm(operation) : undefined
   const parts = {
     params: toObject(operation.params),
@@ -33,68 +33,20 @@ function writeOperation(operation, names) {
     form: form?.fields,
     response: findResponse(operation),
   }
-  const sent = { optional: (/** @type {CatalogueNode} */ field) => !isDemanded(field), received: false, names }
-  const received = {
-    optional: (/** @type {CatalogueNode} */ field) => !isReliable(field, operation),
-    received: true,
-    names,
-  }
-  const kinds = /** @type {const} */ ([
-    ['query', 'Query', sent],
-    ['request', 'Request', sent],
-    ['response', 'Response', received],
-  ])
-  /** @type {string[]} */
-  const members = []
-  /** @type {string[]} */
-  const interfaces = []
-  for (const [part, suffix, options] of kinds) {
-    const node = parts[part]
-    if (!node) continue
-    const name = `${prefix}${suffix}`
-    members.push(`readonly ${part}: Described<${node.fields ? name : 'Record<string, unknown>'}>`)
-    if (!node.fields) continue
-    interfaces.push(
-      '',
-      `/** ${DESCRIPTIONS[part]} of \`${method} ${path}\`. */`,
-      ...writeInterface(name, node, options),
-    )
-  }
   const file = form?.file === 'file' ? undefined : form?.file
-  if (file || parts.form) {
-    const fields = parts.form ? `; readonly fields: Described<${prefix}Fields>` : ''
-    members.push(
-      `readonly form: { ${file ? `readonly file: ${formatLiteral(file)}` : ''}${fields} }`.replace('{ ; ', '{ '),
-    )
-    if (parts.form)
-      interfaces.push(
-        '',
-        `/** Further parts of the form of \`${method} ${path}\`. */`,
-        ...writeInterface(`${prefix}Fields`, parts.form, sent),
-      )
-  }
-  const transfer = upload ? 'upload' : download ? 'download' : undefined
-  const headers = listNeededHeaders(operation)
-  const idempotencyField = operation.idempotency?.field
-  const extras = Object.entries({ transfer, file, headers: headers.length > 0 ? headers : undefined, idempotencyField })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [
-      name,
-      Array.isArray(value) ? `[${value.map(formatLiteral).join(', ')}]` : formatLiteral(String(value)),
-    ])
+  const { members, interfaces } = writeParts(operation, parts, file, names)
+  const extras = listExtras(operation, file)
   for (const [name, value] of extras.filter(([extra]) => extra !== 'file'))
-    members.push(`readonly ${name}: ${value?.startsWith('[') ? 'readonly ' : ''}${value}`)
-
-  const call = path.slice(1)
-  const text = writeText(parts)
-  const given = [formatLiteral(method), formatLiteral(call), formatLiteral(text)]
+    members.push(`readonly ${name}: ${value.startsWith('[') ? 'readonly ' : ''}${value}`)
+  const given = [method, path.slice(1), writeText(parts)].map(formatLiteral)
   if (extras.length > 0) given.push(`{ ${extras.map(([name, value]) => `${name}: ${value}`).join(', ')} }`)
+  // A word of the language is no name of a constant.
   const isReserved = method === 'DELETE'
   return [
     ...describeOperation(operation),
     `${isReserved ? '' : 'export '}const ${isReserved ? 'delete_' : method.toLowerCase()}: {`,
     `  readonly method: ${formatLiteral(method)}`,
-    `  readonly path: ${formatLiteral(call)}`,
+    `  readonly path: ${formatLiteral(path.slice(1))}`,
     ...members.map((member) => `  ${member}`),
     `} = describe(${given.join(', ')})`,
     ...(isReserved ? ['export { delete_ as delete }'] : []),
@@ -102,61 +54,70 @@ function writeOperation(operation, names) {
   ]
 }
 
-const DESCRIPTIONS = { query: 'Query', request: 'Body', response: 'Response' }
+/** The interfaces of an operation: the ends of their names, and their descriptions. */
+const INTERFACES = /** @type {const} */ ({
+  query: ['Query', 'Query'],
+  request: ['Request', 'Body'],
+  response: ['Response', 'Response'],
+  form: ['Fields', 'Further parts of the form'],
+})
+
+/**
+ * Writes the members of an operation that are schemas, and the interfaces of their values.
+ *
+ * @param {CatalogueOperation} operation
+ * @param {{ readonly [part in keyof typeof INTERFACES]: CatalogueNode | undefined }} parts
+ * @param {string | undefined} file - name of an upload's part that is the file.
+ * @param {Set<string>} names - those that the file of the path has already.
+ */
+function writeParts(operation, parts, file, names) {
+  const { method, path } = operation
+  const prefix = method.charAt(0) + method.slice(1).toLowerCase()
+  /** @type {string[]} */
+  const members = []
+  /** @type {string[]} */
+  const interfaces = []
+  const formMembers = file ? [`readonly file: ${formatLiteral(file)}`] : []
+  for (const part of /** @type {(keyof typeof INTERFACES)[]} */ (Object.keys(INTERFACES))) {
+    const node = parts[part]
+    if (!node) continue
+    const [suffix, description] = INTERFACES[part]
+    const type = node.fields ? `${prefix}${suffix}` : 'Record<string, unknown>'
+    if (part === 'form') formMembers.push(`readonly fields: Described<${type}>`)
+    else members.push(`readonly ${part}: Described<${type}>`)
+    if (!node.fields) continue
+    const received = part === 'response'
+    const optional = (/** @type {CatalogueNode} */ field) =>
+      !(received ? isReliable(field, operation) : isDemanded(field))
+    interfaces.push('', `/** ${description} of \`${method} ${path}\`. */`)
+    interfaces.push(...writeInterface(type, node, { optional, received, names }))
+  }
+  if (formMembers.length > 0) members.push(`readonly form: { ${formMembers.join('; ')} }`)
+  return { members, interfaces }
+}
+
+/**
+ * Lists the parts of an operation that few have, with their values as they are written.
+ *
+ * @param {CatalogueOperation} operation
+ * @param {string | undefined} file
+ */
+function listExtras(operation, file) {
+  const { upload, download, idempotency } = operation
+  const transfer = upload ? 'upload' : download ? 'download' : undefined
+  const headers = listNeededHeaders(operation).map(formatLiteral)
+  /** @type {[name: string, value: string][]} */
+  const extras = []
+  if (transfer) extras.push(['transfer', formatLiteral(transfer)])
+  if (file) extras.push(['file', formatLiteral(file)])
+  if (headers.length > 0) extras.push(['headers', `[${headers.join(', ')}]`])
+  if (idempotency) extras.push(['idempotencyField', formatLiteral(idempotency.field)])
+  return extras
+}
 
 /** Without the `null`s, which a query cannot hold. @param {CatalogueNode | undefined} node @returns {CatalogueNode | undefined} */
 function withoutNull(node) {
   if (!node?.fields) return node
   const fields = Object.entries(node.fields).map(([name, { nullable: _, ...field }]) => [name, field])
   return { ...node, fields: Object.fromEntries(fields) }
-}
-
-/** Writes the doc comment of an operation. @param {CatalogueOperation} operation */
-function describeOperation({
-  method,
-  path,
-  title,
-  english,
-  roles,
-  idempotency,
-  deprecated,
-  permission,
-  doc,
-  docOld = [],
-  upload,
-  download,
-}) {
-  const by = deprecated?.by?.map((one) => `\`${one}\``).join(', ')
-  const call = `\`${method} ${path}\`${roles ? `, for ${roles.join(', ')}` : ''}.`
-  const lines = [
-    `${[title, english].filter(Boolean).join(' · ') || 'An operation without a title'}.`,
-    '',
-    call,
-    ...(upload ? ['', 'An upload: call it by `upload` of the client.'] : []),
-    ...(download ? ['', 'A download: call it by `download` of the client.'] : []),
-    ...(idempotency
-      ? ['', `May be repeated with the same \`${idempotency.field}\` and the same values (${idempotency.doc}).`]
-      : []),
-    ...(permission ? ['', 'WeChat Pay has to grant access first.'] : []),
-    '',
-    ...(deprecated
-      ? [`@deprecated${deprecated.since ? ` since ${deprecated.since}` : ''}${by ? `; use ${by}` : ''}.`]
-      : []),
-    ...firstOfEachSide(doc).map((number) => `@see {@link ${toAddress(number)} | document ${number}}`),
-    ...docOld.map((old) => `@see {@link https://pay.weixin.qq.com/${old.replace(/^\//, '')} | older document}`),
-  ]
-  while (lines.at(-1) === '') lines.pop()
-  return ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */']
-}
-
-/** The first document of each side: a merchant's, a service provider's; some operations have thirty, which say the same. @param {readonly string[]} doc */
-function firstOfEachSide(doc) {
-  return doc.filter((number, index) => index === doc.findIndex((one) => one.split('/')[0] === number.split('/')[0]))
-}
-
-/** @param {string} number */
-function toAddress(number) {
-  const [side, id] = number.split('/')
-  const folder = side === 'global' ? 'doc/global/v3/zh' : `doc/v3/${side}`
-  return `https://pay.weixin.qq.com/${folder}/${id}`
 }

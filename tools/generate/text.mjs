@@ -1,4 +1,4 @@
-// How the facts of an operation become its text, which packages/endpoints/description.md defines.
+// How the facts of an operation become its text, which packages/endpoints/src/description/description.md defines.
 /** @import { CatalogueNode } from '@wechatpay-kit/catalogue' */
 import { isDemanded } from './facts.mjs'
 

@@ -8,6 +8,7 @@ import {
   text,
   type WechatPayError,
 } from '@wechatpay-kit/endpoints'
+import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 import * as v from 'valibot'
 
 declare const wxpay: Client
@@ -236,6 +237,12 @@ wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ validation: off, plain
 wxpay.chain(path).post({ json: withoutName, validation: 'off' })
 wxpay.chain(path).post({ json, validation: undefined })
 parts.v3.transfers.post({ json: {}, validation: 'off' })
+// So does a call by its operation.
+wxpay.call(alter.post, { json: {}, validation: 'off', query: { a: 1 } })
+// @ts-expect-error
+wxpay.call(alter.post, { json: {} })
+// @ts-expect-error
+wxpay.call(alter.post)
 parts['v3/people/{phone}'].get({ params: { phone: 1 }, validation: 'off' })
 wxpay.chain('v3/some/thing').get({ validation: 'off' })
 // @ts-expect-error

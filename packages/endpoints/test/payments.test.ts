@@ -61,6 +61,14 @@ const direct = { ...common, appid: 'wxd678efh567hg6787', mchid: '1900007291' }
 const partner = { ...common, sp_appid: 'wx8888888888888888', sp_mchid: '1900000100', sub_mchid: '1900000109' }
 const prepaid = { prepay_id: 'wx201410272009395522657a690389285100' }
 
+it('an order with a field that nobody describes is made once its call says so', async () => {
+  const { wxpay, last } = createShop({ code_url: 'weixin://wxpay/bizpayurl?pr=p4lpSuKzz' })
+  const json = { ...direct, new_field: 'a' }
+  await expect(openNativePayment(wxpay, { json })).rejects.toMatchObject({ field: 'json.new_field' })
+  await openNativePayment(wxpay, { json, validation: 'off' })
+  expect(last().json).toEqual(json)
+})
+
 describe('a page in WeChat', () => {
   it('gets the parameters of an order, signed, in both spellings', async () => {
     const { wxpay, last } = createShop(prepaid)

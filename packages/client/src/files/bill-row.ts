@@ -16,11 +16,11 @@ const AMOUNT_COLUMN = /[（(]元[)）]$|(金额|余额|总额|交易额|手续�
 const CURRENCY_COLUMN = /币种|货币/
 /** Yuan. Fees have five decimals, of which three are always zeros. */
 const YUAN = /^(-?)(\d+)(?:\.(\d{1,2})0*)?$/
-/** Whatever no header line has: braces of JSON, tags, control characters, bytes that are no UTF-8. */
+/** Beginnings and characters that no header line has: braces of JSON, tags, control characters, bytes that are no UTF-8. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: binary files are told by them
 const NO_HEADER = /^\s*[{[<]|[\u0000-\u001f\ufffd]/
 
-/** Whether a line begins like a row; header lines begin without a backtick. */
+/** Tells whether a line begins like a row; header lines begin without a backtick. */
 export function startsLikeRow(line: string): boolean {
   return line.startsWith(TICK)
 }

@@ -19,7 +19,7 @@ import { verifyStatement } from './statement.ts'
 /** Options of a path; a URL is called as it is. */
 const PATH_OPTIONS = ['params', 'query', 'headers', 'plainFields']
 const OPTIONS = ['hash', 'encryption', 'gunzip', 'maxBytes', 'maxUnpackedBytes', ...PATH_OPTIONS, 'signal', 'timeout']
-/** How many times larger a file may become by default when it is unpacked: of 1 GiB 16 GiB, where WeChat Pay splits bills. */
+/** Factor by which a file may grow by default when it is unpacked: of 1 GiB to 16 GiB, where WeChat Pay splits bills. */
 const UNPACKED_RATIO = 16
 
 /** Paths of statements (对账单), whose headers hold the hash of the file, signed. */

@@ -16,8 +16,8 @@ export function memberOf(schema: AnySchema | undefined, key: string, isItem: boo
 
 /**
  * Refuses a schema whose sensitive texts could be overlooked: in anything but objects, arrays and optional fields, beside
- * transformations, where something sensitive is no text or all there is, and where a schema is lazy. `mayTransform` is for responses: their
- * JSON is handed out as it came, whatever their schema makes of it. Tells whether there are any.
+ * transformations, where something sensitive is no text or all there is, and where a schema is lazy. Tells whether there
+ * are any. `mayTransform` is for responses: their JSON is handed out as it came, whatever their schema makes of it.
  */
 export function checkSensitive(root: v.GenericSchema, field: string, mayTransform = false): boolean {
   let hasSensitive = false
@@ -61,7 +61,7 @@ export function checkSensitive(root: v.GenericSchema, field: string, mayTransfor
   return hasSensitive
 }
 
-/** What a schema says of a sensitive text: `either` that sources disagree whether it is encrypted. */
+/** Metadata of a schema; `either` says that sources disagree whether its text is encrypted. */
 interface Metadata {
   readonly sensitive?: true
   readonly either?: true

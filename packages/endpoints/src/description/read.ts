@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<string, string>> = {
   a: 'any',
 }
 
-/** What letters say of texts that travel encrypted. */
+/** Metadata of texts that travel encrypted, by their letter. */
 const METADATA: Readonly<Record<string, object>> = { x: { sensitive: true }, y: { sensitive: true, either: true } }
 
 /** Reads the text of an operation, which the generator wrote; `description.md` defines it. */

@@ -1,4 +1,4 @@
-import type { AnyOperation, CallClient, OperationOptions, ResponsePromise, TypedResponse } from '@wechatpay-kit/client'
+import type { AnyOperation, CallClient, CallOptions, ResponsePromise, TypedResponse } from '@wechatpay-kit/client'
 import { createNonce } from '@wechatpay-kit/crypto'
 import type { PayRequest } from '@wechatpay-kit/crypto/pay-parameters'
 import type * as jsapi from '../v3/pay/transactions/jsapi.ts'
@@ -6,11 +6,8 @@ import type * as jsapi from '../v3/pay/transactions/jsapi.ts'
 /** A client as opening a payment needs it; it need not know the operation of the order. */
 export type PaymentClient = CallClient
 
-/** Options of the call that makes an order, beside its `json`. */
-type CallOptions = Omit<OperationOptions<typeof jsapi.post>, 'json'>
-
 /** An order, of a merchant or of a service provider for a sub-merchant, and options of the call that makes it. */
-export interface PaymentOptions<Order> extends CallOptions {
+export interface PaymentOptions<Order> extends Omit<CallOptions, 'query' | 'params'> {
   /** The order. With `sp_mchid` it is a service provider's. */
   readonly json: Order
   /**

@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import { ApiError, type ApiErrorCode, EARLIER_ATTEMPT } from '../../errors/call-errors.ts'
 import { quote, quoteCode, readRequestId, redactJson } from '../../errors/redact.ts'
 import type { Operation } from '../../operation/operation.ts'
+import { runSchema } from '../../operation/request.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { parseJson } from '../json.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
@@ -49,9 +50,7 @@ type ResponseIssue = Pick<v.BaseIssue<unknown>, 'path'>
 /** Checks a JSON value against a schema; gives the first fault. A schema that throws fits nothing. */
 export function findIssue(schema: v.GenericSchema | undefined, json: unknown): ResponseIssue | undefined {
   try {
-    // No schema of an operation is asynchronous.
-    const result = schema?.['~standard'].validate(json) as { readonly issues?: readonly ResponseIssue[] } | undefined
-    return result?.issues?.[0]
+    return schema && runSchema(schema, json).issues?.[0]
   } catch {
     return {}
   }

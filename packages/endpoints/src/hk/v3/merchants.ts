@@ -6,7 +6,7 @@ import { type Described, describe } from '../../description/describe.ts'
  *
  * `POST /hk/v3/merchants`, for 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/merchants`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/merchants`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_1.shtml | older document}
  */
 export const post: {
@@ -111,7 +111,7 @@ export interface PostResponse {
  *
  * `PUT /hk/v3/merchants`, for 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/merchants/{sub_mchid}`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/merchants/{sub_mchid}`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_3.shtml | older document}
  */
 export const put: {

@@ -6,7 +6,7 @@ import { type Described, describe } from '../../description/describe.ts'
  *
  * `GET /hk/v3/refunds`, for 直连模式, 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/refunds`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/refunds`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_4.shtml | older document}
  */
 export const get: {
@@ -130,7 +130,7 @@ export interface GetResponseDataRefundDetail {
  *
  * `POST /hk/v3/refunds`, for 直连模式, 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/refunds`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/refunds`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_2.shtml | older document}
  */
 export const post: {

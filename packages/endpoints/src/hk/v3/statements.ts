@@ -8,7 +8,7 @@ import { type Described, describe } from '../../description/describe.ts'
  *
  * A download: call it by `download` of the client.
  *
- * @deprecated since 2022-09-08; use `/v3/global/statements`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/statements`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_5.shtml | older document}
  */
 export const get: {

@@ -54,7 +54,7 @@ export interface GetResponse {
  *
  * `POST /v3/apply4subject/applyment`, for 从业机构, 渠道商.
  *
- * May be repeated with the same `business_code` and the same values (partner/4012722388).
+ * May be repeated with the same `business_code` and the same values: {@link https://pay.weixin.qq.com/doc/v3/partner/4012722388 | document partner/4012722388}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012722388 | document partner/4012722388}
  */
@@ -136,7 +136,7 @@ export interface PostRequestSubjectInfo {
     | (string & {})
   /** 是否金融机构 */
   is_finance_institution?: boolean | undefined
-  /** 营业执照 @deprecated misspelt in the description; write `business_licence_info` */
+  /** 营业执照 @deprecated Misspelt in the description; write `business_licence_info`. */
   business_license_info?: PostRequestSubjectInfoBusinessLicenseInfo | undefined
   /** 登记证书 */
   certificate_info?: PostRequestSubjectInfoCertificateInfo | undefined

@@ -6,7 +6,7 @@ import { type Described, describe } from '../../description/describe.ts'
  *
  * `POST /v3/combine-transactions/h5`, for 电商平台, 服务商, 直连商户.
  *
- * May be repeated with the same `combine_out_trade_no` and the same values (docs/merchant/products/combine-payment/apilist-h5.html).
+ * May be repeated with the same `combine_out_trade_no` and the same values: {@link https://pay.weixin.qq.com/docs/merchant/products/combine-payment/apilist-h5.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012556961 | document merchant/4012556961}
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012758208 | document partner/4012758208}

@@ -138,7 +138,7 @@ export interface GetResponseDataRefundDetail {
  *
  * `POST /v3/global/refunds`, for 直连模式, 机构模式.
  *
- * May be repeated with the same `out_refund_no` and the same values (wiki/doc/api_external/ch/apis/chapter3_4_3.shtml).
+ * May be repeated with the same `out_refund_no` and the same values: {@link https://pay.weixin.qq.com/wiki/doc/api_external/ch/apis/chapter3_4_3.shtml | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/global/v3/zh/4012354681 | document global/4012354681}
  */

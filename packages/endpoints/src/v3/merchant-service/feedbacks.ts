@@ -6,7 +6,7 @@ import { type Described, describe } from '../../description/describe.ts'
  *
  * `POST /v3/merchant-service/feedbacks`, for 直连商户, 服务商, 渠道商.
  *
- * @deprecated since 2021-01-08; use `/v3/merchant-service/complaints-v2/{complaint_id}/response`, `/v3/merchant-service/complaints-v2/{complaint_id}/complete`.
+ * @deprecated Since 2021-01-08. Use `/v3/merchant-service/complaints-v2/{complaint_id}/response`, `/v3/merchant-service/complaints-v2/{complaint_id}/complete`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_6.shtml | older document}
  */
 export const post: {

@@ -6,7 +6,7 @@ import { type Described, describe } from '../../description/describe.ts'
  *
  * `POST /v3/partner-transfer/batches`, for 服务商.
  *
- * May be repeated with the same `out_batch_no` and the same values (docs/partner/products/batch-transfer-accounts-money/apilist.html).
+ * May be repeated with the same `out_batch_no` and the same values: {@link https://pay.weixin.qq.com/docs/partner/products/batch-transfer-accounts-money/apilist.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012465738 | document partner/4012465738}
  */

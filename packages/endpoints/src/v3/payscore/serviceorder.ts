@@ -191,7 +191,7 @@ export interface GetResponseLocation {
  *
  * `POST /v3/payscore/serviceorder`, for 普通商户.
  *
- * May be repeated with the same `out_order_no` and the same values (docs/merchant/products/weixin-pay-score/apilist.html).
+ * May be repeated with the same `out_order_no` and the same values: {@link https://pay.weixin.qq.com/docs/merchant/products/weixin-pay-score/apilist.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012587900 | document merchant/4012587900}
  */

@@ -6,7 +6,7 @@ import { type Described, describe } from '../../description/describe.ts'
  *
  * `POST /v3/profitsharing/orders`, for 直连商户, 服务商.
  *
- * May be repeated with the same `out_order_no` and the same values (docs/merchant/products/profit-sharing/apilist.html).
+ * May be repeated with the same `out_order_no` and the same values: {@link https://pay.weixin.qq.com/docs/merchant/products/profit-sharing/apilist.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012524936 | document merchant/4012524936}
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012690683 | document partner/4012690683}

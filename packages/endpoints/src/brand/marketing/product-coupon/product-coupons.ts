@@ -2,8 +2,6 @@
 import { type Described, describe } from '../../../description/describe.ts'
 
 /**
- * An operation without a title.
- *
  * `POST /brand/marketing/product-coupon/product-coupons`.
  */
 export const post: {

@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `GET /global/v3/customs/orders`, for 直连模式, 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/customs/orders`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/customs/orders`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_3.shtml | older document}
  */
 export const get: {
@@ -108,7 +108,7 @@ export interface GetResponseData {
  *
  * `PATCH /global/v3/customs/orders`, for 直连模式, 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/customs/orders`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/customs/orders`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_5.shtml | older document}
  */
 export const patch: {
@@ -183,7 +183,7 @@ export interface PatchResponse {
  *
  * `POST /global/v3/customs/orders`, for 直连模式, 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/customs/orders`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/customs/orders`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_1.shtml | older document}
  */
 export const post: {

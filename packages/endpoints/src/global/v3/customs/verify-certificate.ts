@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /global/v3/customs/verify-certificate`, for 直连模式, 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/customs/verify-certificate`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/customs/verify-certificate`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_2.shtml | older document}
  */
 export const post: {

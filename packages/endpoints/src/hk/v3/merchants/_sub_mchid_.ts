@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `GET /hk/v3/merchants/{sub_mchid}`, for 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/merchants/{sub_mchid}`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/merchants/{sub_mchid}`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_2.shtml | older document}
  */
 export const get: {

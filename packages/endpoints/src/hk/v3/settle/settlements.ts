@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `GET /hk/v3/settle/settlements`, for 直连模式, 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/settle/settlements`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/settle/settlements`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_10.shtml | older document}
  */
 export const get: {

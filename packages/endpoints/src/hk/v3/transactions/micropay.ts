@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /hk/v3/transactions/micropay`, for 直连模式, 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/micropay/transactions/pay`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/micropay/transactions/pay`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter3_3.shtml | older document}
  */
 export const post: {

@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /hk/v3/transactions/native`, for 直连模式, 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/transactions/native`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/transactions/native`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/NativePay/chapter4_3.shtml | older document}
  */
 export const post: {

@@ -78,7 +78,7 @@ export interface GetResponseReceivers {
  *
  * `POST /v3/brand/profitsharing/orders`, for 服务商.
  *
- * May be repeated with the same `out_order_no` and the same values (docs/partner/apis/brand-profit-sharing/orders/create-order.html).
+ * May be repeated with the same `out_order_no` and the same values: {@link https://pay.weixin.qq.com/docs/partner/apis/brand-profit-sharing/orders/create-order.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012692975 | document partner/4012692975}
  */

@@ -61,7 +61,7 @@ export interface GetResponse {
  *
  * `POST /v3/brand/profitsharing/returnorders`, for 服务商.
  *
- * May be repeated with the same `out_return_no` and the same values (docs/partner/apis/brand-profit-sharing/return-orders/query-return-order.html).
+ * May be repeated with the same `out_return_no` and the same values: {@link https://pay.weixin.qq.com/docs/partner/apis/brand-profit-sharing/return-orders/query-return-order.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012467097 | document partner/4012467097}
  */

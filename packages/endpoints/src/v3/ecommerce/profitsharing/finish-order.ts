@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/ecommerce/profitsharing/finish-order`, for 电商平台.
  *
- * May be repeated with the same `out_order_no` and the same values (docs/partner/apis/ecommerce-profit-sharing/orders/finish-order.html).
+ * May be repeated with the same `out_order_no` and the same values: {@link https://pay.weixin.qq.com/docs/partner/apis/ecommerce-profit-sharing/orders/finish-order.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012477745 | document partner/4012477745}
  */

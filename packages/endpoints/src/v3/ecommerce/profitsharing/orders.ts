@@ -84,7 +84,7 @@ export interface GetResponseFundsAbnormalReceivers {
  *
  * `POST /v3/ecommerce/profitsharing/orders`, for 电商平台.
  *
- * May be repeated with the same `out_order_no` and the same values (docs/partner/apis/ecommerce-profit-sharing/orders/create-order.html).
+ * May be repeated with the same `out_order_no` and the same values: {@link https://pay.weixin.qq.com/docs/partner/apis/ecommerce-profit-sharing/orders/create-order.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012691594 | document partner/4012691594}
  */

@@ -57,7 +57,7 @@ export interface GetResponse {
  *
  * `POST /v3/ecommerce/profitsharing/returnorders`, for 电商平台.
  *
- * May be repeated with the same `out_return_no` and the same values (wiki/doc/apiv3/apis/chapter7_4_4.shtml).
+ * May be repeated with the same `out_return_no` and the same values: {@link https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter7_4_4.shtml | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012477737 | document partner/4012477737}
  */

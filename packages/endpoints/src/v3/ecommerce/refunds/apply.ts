@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/ecommerce/refunds/apply`, for 电商平台.
  *
- * May be repeated with the same `out_refund_no` and the same values (partner/4015252418).
+ * May be repeated with the same `out_refund_no` and the same values: {@link https://pay.weixin.qq.com/doc/v3/partner/4015252418 | document partner/4015252418}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012649457 | document partner/4012649457}
  */

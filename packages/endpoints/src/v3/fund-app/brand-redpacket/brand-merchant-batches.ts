@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`, for 普通商户.
  *
- * May be repeated with the same `out_batch_no` and the same values (merchant/4014310358).
+ * May be repeated with the same `out_batch_no` and the same values: {@link https://pay.weixin.qq.com/doc/v3/merchant/4014310358 | document merchant/4014310358}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4014310358 | document merchant/4014310358}
  */

@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`, for 普通商户.
  *
- * May be repeated with the same `out_bill_no` and the same values (merchant/4014131135).
+ * May be repeated with the same `out_bill_no` and the same values: {@link https://pay.weixin.qq.com/doc/v3/merchant/4014131135 | document merchant/4014131135}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4014297386 | document merchant/4014297386}
  */

@@ -28,11 +28,11 @@ export interface PostRequest {
   sub_mchid?: string | undefined
   /** 医保退款的总金额 */
   med_refund_total_fee: number
-  /** 医保统筹退款金额 @deprecated misspelt in the description; write `med_refund_gov_fee` */
+  /** 医保统筹退款金额 @deprecated Misspelt in the description; write `med_refund_gov_fee`. */
   med_refund__gov_fee?: number | undefined
-  /** 医保个账退款金额 @deprecated misspelt in the description; write `med_refund_self_fee` */
+  /** 医保个账退款金额 @deprecated Misspelt in the description; write `med_refund_self_fee`. */
   med_refund__self_fee?: number | undefined
-  /** 医保其他退款金额 @deprecated misspelt in the description; write `med_refund_other_fee` */
+  /** 医保其他退款金额 @deprecated Misspelt in the description; write `med_refund_other_fee`. */
   med_refund__other_fee?: number | undefined
   /** 医保退款成功时间 · RFC 3339 */
   refund_time: string

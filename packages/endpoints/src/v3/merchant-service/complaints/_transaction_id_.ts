@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `GET /v3/merchant-service/complaints/{transaction_id}`, for 直连商户, 服务商, 渠道商.
  *
- * @deprecated since 2021-01-08; use `/v3/merchant-service/complaints-v2/{complaint_id}`.
+ * @deprecated Since 2021-01-08. Use `/v3/merchant-service/complaints-v2/{complaint_id}`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/tool/merchant-service/chapter3_8.shtml | older document}
  */
 export const get: {

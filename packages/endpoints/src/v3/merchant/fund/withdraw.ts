@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/merchant/fund/withdraw`, for 电商平台.
  *
- * May be repeated with the same `out_request_no` and the same values (docs/partner/apis/ecommerce-withdraw/with-draws/create-withdraw.html).
+ * May be repeated with the same `out_request_no` and the same values: {@link https://pay.weixin.qq.com/docs/partner/apis/ecommerce-withdraw/with-draws/create-withdraw.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012476670 | document partner/4012476670}
  */

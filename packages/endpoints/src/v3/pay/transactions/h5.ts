@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/pay/transactions/h5`, for 直连商户, 特约商户（直连模式）.
  *
- * May be repeated with the same `out_trade_no` and the same values (docs/merchant/products/h5-payment/apilist.html).
+ * May be repeated with the same `out_trade_no` and the same values: {@link https://pay.weixin.qq.com/docs/merchant/products/h5-payment/apilist.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012525153 | document merchant/4012525153}
  */

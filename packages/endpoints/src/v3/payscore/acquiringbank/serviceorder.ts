@@ -199,7 +199,7 @@ export interface GetResponseLocation {
  *
  * `POST /v3/payscore/acquiringbank/serviceorder`, for 从业机构.
  *
- * May be repeated with the same `out_order_no` and the same values (partner/4012691326).
+ * May be repeated with the same `out_order_no` and the same values: {@link https://pay.weixin.qq.com/doc/v3/partner/4012691326 | document partner/4012691326}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012691326 | document partner/4012691326}
  */

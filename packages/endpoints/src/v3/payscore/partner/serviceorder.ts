@@ -197,7 +197,7 @@ export interface GetResponseLocation {
  *
  * `POST /v3/payscore/partner/serviceorder`, for 服务商.
  *
- * May be repeated with the same `out_order_no` and the same values (partner/4012692136).
+ * May be repeated with the same `out_order_no` and the same values: {@link https://pay.weixin.qq.com/doc/v3/partner/4012692136 | document partner/4012692136}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012692136 | document partner/4012692136}
  */

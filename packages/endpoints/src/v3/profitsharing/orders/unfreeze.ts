@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/profitsharing/orders/unfreeze`, for 直连商户, 服务商.
  *
- * May be repeated with the same `out_order_no` and the same values (merchant/4012526374).
+ * May be repeated with the same `out_order_no` and the same values: {@link https://pay.weixin.qq.com/doc/v3/merchant/4012526374 | document merchant/4012526374}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012526374 | document merchant/4012526374}
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012466860 | document partner/4012466860}

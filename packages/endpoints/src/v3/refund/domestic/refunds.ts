@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../description/describe.ts'
  *
  * `POST /v3/refund/domestic/refunds`, for 直连商户, 服务商.
  *
- * May be repeated with the same `out_refund_no` and the same values (merchant/4012552567).
+ * May be repeated with the same `out_refund_no` and the same values: {@link https://pay.weixin.qq.com/doc/v3/merchant/4012552567 | document merchant/4012552567}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012791862 | document merchant/4012791862}
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012739034 | document partner/4012739034}

@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../../description/describe.ts'
  *
  * `GET /hk/v3/refunds/out-refund-no/{out_refund_no}`, for 直连模式, 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/refunds/out-refund-no/{out_refund_no}`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/refunds/out-refund-no/{out_refund_no}`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_3.shtml | older document}
  */
 export const get: {

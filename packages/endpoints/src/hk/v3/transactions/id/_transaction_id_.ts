@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../../description/describe.ts'
  *
  * `GET /hk/v3/transactions/id/{transaction_id}`, for 直连模式, 机构模式.
  *
- * @deprecated since 2022-09-08; use `/v3/global/transactions/id/{transaction_id}`.
+ * @deprecated Since 2022-09-08. Use `/v3/global/transactions/id/{transaction_id}`.
  * @see {@link https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_1.shtml | older document}
  */
 export const get: {

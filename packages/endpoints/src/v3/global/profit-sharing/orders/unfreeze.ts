@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../../description/describe.ts'
  *
  * `POST /v3/global/profit-sharing/orders/unfreeze`, for 直连模式, 机构模式.
  *
- * May be repeated with the same `out_order_no` and the same values (wiki/doc/api_external/ch/apis/chapter4_1_3.shtml).
+ * May be repeated with the same `out_order_no` and the same values: {@link https://pay.weixin.qq.com/wiki/doc/api_external/ch/apis/chapter4_1_3.shtml | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/global/v3/zh/4013024897 | document global/4013024897}
  */

@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../../description/describe.ts'
  *
  * `POST /v3/pay/partner/transactions/h5`, for 服务商, 电商平台.
  *
- * May be repeated with the same `out_trade_no` and the same values (docs/partner/apis/ecommerce-payment/h5-prepay.html).
+ * May be repeated with the same `out_trade_no` and the same values: {@link https://pay.weixin.qq.com/docs/partner/apis/ecommerce-payment/h5-prepay.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012523544 | document partner/4012523544}
  */

@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../../description/describe.ts'
  *
  * `POST /v3/pay/partner/transactions/native`, for 服务商, 电商平台.
  *
- * May be repeated with the same `out_trade_no` and the same values (docs/partner/apis/ecommerce-payment/native-prepay.html).
+ * May be repeated with the same `out_trade_no` and the same values: {@link https://pay.weixin.qq.com/docs/partner/apis/ecommerce-payment/native-prepay.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012523551 | document partner/4012523551}
  */

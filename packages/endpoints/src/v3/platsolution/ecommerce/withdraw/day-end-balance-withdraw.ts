@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../../description/describe.ts'
  *
  * `POST /v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw`, for 电商平台, 服务商.
  *
- * May be repeated with the same `out_request_no` and the same values (partner/4013328143).
+ * May be repeated with the same `out_request_no` and the same values: {@link https://pay.weixin.qq.com/doc/v3/partner/4013328143 | document partner/4013328143}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013328143 | document partner/4013328143}
  */

@@ -2,8 +2,6 @@
 import { type Described, describe } from '../../../../../description/describe.ts'
 
 /**
- * An operation without a title.
- *
  * `POST /v3/marketing/favor/stocks/{stock_id}/stop`.
  */
 export const post: {

@@ -133,7 +133,7 @@ export interface GetResponseDataConsumeInformationGoodsDetail {
  *
  * `POST /v3/marketing/favor/users/{openid}/coupons`, for 直连商户, 服务商, 渠道商.
  *
- * May be repeated with the same `out_request_no` and the same values (docs/merchant/apis/cash-coupons/coupon/send-coupon.html).
+ * May be repeated with the same `out_request_no` and the same values: {@link https://pay.weixin.qq.com/docs/merchant/apis/cash-coupons/coupon/send-coupon.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012463767 | document merchant/4012463767}
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4012463807 | document partner/4012463807}

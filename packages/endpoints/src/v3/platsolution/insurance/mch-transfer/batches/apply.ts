@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../../../description/describe.ts
  *
  * `POST /v3/platsolution/insurance/mch-transfer/batches/apply`, for 服务商.
  *
- * May be repeated with the same `out_batch_no` and the same values (docs/partner/apis/platsolution-mch-transfer/transfer-batch/transfer-batch-apply.html).
+ * May be repeated with the same `out_batch_no` and the same values: {@link https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-batch/transfer-batch-apply.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013504220 | document partner/4013504220}
  */

@@ -6,7 +6,7 @@ import { type Described, describe } from '../../../../../description/describe.ts
  *
  * `POST /v3/platsolution/insurance/mch-transfer/reservation/apply`, for 服务商.
  *
- * May be repeated with the same `out_reservation_no` and the same values (docs/partner/apis/platsolution-mch-transfer/transfer-reservation/transfer-reservation-apply.html).
+ * May be repeated with the same `out_reservation_no` and the same values: {@link https://pay.weixin.qq.com/docs/partner/apis/platsolution-mch-transfer/transfer-reservation/transfer-reservation-apply.html | older document}.
  *
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013504216 | document partner/4013504216}
  */

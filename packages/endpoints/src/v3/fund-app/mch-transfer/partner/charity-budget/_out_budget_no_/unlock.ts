@@ -19,7 +19,7 @@ export const post: {
 export interface PostRequest {
   /** 出资商户号 · funding merchant number · at most 32 characters */
   sponsor_mchid: string
-  /** 解锁备注 · remark on the unlocking @deprecated misspelt in the description; write `unlock_remark` */
+  /** 解锁备注 · remark on the unlocking @deprecated Misspelt in the description; write `unlock_remark`. */
   activity_remark?: string | undefined
   /** 解锁备注 · remark on the unlocking · at most 32 characters */
   unlock_remark: string
