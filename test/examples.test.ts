@@ -31,7 +31,8 @@ const content = { id: 'EV-1', event_type: 'TRANSACTION.SUCCESS', original_type: 
 it('node:http responds to notifications that the sandbox sends', async () => {
   const handled: unknown[] = []
   const server = createNotificationServer(options, {
-    'TRANSACTION.SUCCESS': (event) => event.original_type === 'transaction' && handled.push(event.resource.out_trade_no),
+    'TRANSACTION.SUCCESS': (event) =>
+      event.original_type === 'transaction' && handled.push(event.resource.out_trade_no),
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
