@@ -35,7 +35,9 @@ wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: {} })
   expect(offered('json: {')).toEqual(['cate_code', 'cert_no', 'name', 'req_ssn', 'tel'])
   const position = text.indexOf('{}') + 1
   const field = service.getCompletionEntryDetails(file, position, 'cert_no', {}, undefined, {}, undefined)
-  expect(ts.displayPartsToString(field?.documentation)).toBe('证件号码 · identity document number; encrypted')
+  expect(ts.displayPartsToString(field?.documentation)).toBe(
+    '证件号码 · identity document number; encrypted by the client',
+  )
 })
 
 it('the compiler’s work grows with the operations, not with their square', () => {

@@ -6,10 +6,10 @@ import { handleNotifications } from '@wechatpay-kit/endpoints'
 
 /**
  * @param {import('@wechatpay-kit/endpoints').NotificationHandlerOptions} options
- * @param {import('@wechatpay-kit/endpoints').NotificationHandler} handler
+ * @param {import('@wechatpay-kit/endpoints').NotificationHandler | import('@wechatpay-kit/endpoints').NotificationHandlers} handlers
  */
-export function createNotificationServer(options, handler) {
-  const handle = handleNotifications(options, handler)
+export function createNotificationServer(options, handlers) {
+  const handle = handleNotifications(options, handlers)
   return createServer(async (incoming, outgoing) => {
     if (incoming.method !== 'POST') return outgoing.writeHead(405, { Allow: 'POST' }).end()
     const response = await handle(toRequest(incoming))

@@ -9,7 +9,7 @@
  *   is optional may be `undefined` as well. Lists are read-only in both: a caller's list may be.
  * @property {Set<string>} [names] - names that the file has already; those of the interfaces are added.
  * @property {(field: CatalogueNode, place: string) => string | undefined} [note] - a note of the field that goes to the end
- *   of its doc comment. Default: `encrypted` where the text is RSA-encrypted on the wire.
+ *   of its doc comment. Default: where the text is RSA-encrypted on the wire, that nobody else need do it.
  */
 
 /** Most characters in a line. */
@@ -38,7 +38,7 @@ const FORMATS = {
 export function writeInterface(name, node, options) {
   const names = options.names ?? new Set()
   names.add(name)
-  return writeFields(name, node, '', { note: noteEncryption, ...options, names })
+  return writeFields(name, node, '', { note: noteEncryption(options.received), ...options, names })
 }
 
 /**
@@ -50,11 +50,11 @@ export function writeInterface(name, node, options) {
  * @returns {{ type: string, lines: string[] }} the type, and the lines of the interfaces that it names.
  */
 export function writeType(name, node, options) {
-  return writeValue(name, node, '', { note: noteEncryption, names: new Set(), ...options })
+  return writeValue(name, node, '', { note: noteEncryption(options.received), names: new Set(), ...options })
 }
 
 /**
- * Writes the doc comment of a field on one line: `中文名 · fen · at most 32 characters; encrypted`.
+ * Writes the doc comment of a field on one line: `中文名 · fen · at most 32 characters; encrypted by the client`.
  *
  * @param {CatalogueNode} node
  * @param {string | undefined} note
@@ -78,10 +78,18 @@ function describeRange(least, most, unit = '') {
   return `${range} ${unit}`.trim()
 }
 
-/** Notes that a text, or each text of a list, is encrypted. @param {CatalogueNode} field */
-function noteEncryption(field) {
-  if (field.misspelt) return `@deprecated Misspelt in the description; write \`${field.misspelt}\`.`
-  return isEncrypted(field) ? 'encrypted' : undefined
+/**
+ * Notes who encrypts or decrypts a text, or each text of a list: terms such as 加密后的姓名 read as if the caller had to.
+ *
+ * @param {boolean} received
+ * @returns {(field: CatalogueNode) => string | undefined}
+ */
+function noteEncryption(received) {
+  const note = received ? 'encrypted, `json()` decrypts it' : 'encrypted by the client'
+  return (field) => {
+    if (field.misspelt) return `@deprecated Misspelt in the description; write \`${field.misspelt}\`.`
+    return isEncrypted(field) ? note : undefined
+  }
 }
 
 /** Tells whether a field is an encrypted text, or a list of them. @param {CatalogueNode} field @returns {boolean} */

@@ -812,4 +812,15 @@ describe('operations that cannot be called', () => {
     const { merchant, platformKeys } = sandbox
     expect(() => createClient({ merchant, platformKeys, operations: operations as never })).toThrow(refused(field))
   })
+
+  it('a whole file in the place of its export is told which to give', () => {
+    const { merchant, platformKeys } = sandbox
+    const remedy = "must be an operation: of a file its export, such as file.post, or one of defineOperation's"
+    expect(() => createClient({ merchant, platformKeys, operations: [alter as never] })).toThrow(
+      `operations.0 ${remedy}`,
+    )
+    expect(() => createClient({ merchant, platformKeys }).call(alter as never, {} as never)).toThrow(
+      `operation ${remedy}`,
+    )
+  })
 })

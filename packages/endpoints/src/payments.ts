@@ -17,6 +17,7 @@ import {
   type PaymentClient,
   type PaymentOptions,
   preparePayment,
+  readOrder,
   type SignedPayment,
 } from './payments/order.ts'
 import * as partnerApp from './v3/pay/partner/transactions/app.ts'
@@ -41,7 +42,8 @@ export interface ChooseWXPayParameters extends Omit<JsapiPayParameters, 'appId' 
  * @param wxpay - the client.
  * @param options - `json`: the order, with amounts in fen; `appid`, `now` and the options of every call.
  * @returns `parameters` for `WeixinJSBridge`, `chooseWXPay` for `wx.chooseWXPay`, and the verified response.
- * @throws the errors of a call, and InputError (`INPUT_INVALID`) where an id cannot be signed.
+ * @throws the errors of a call, among them ApiError (`RESPONSE_MALFORMED`) where the response does not open a payment; and
+ *   InputError (`INPUT_INVALID`) where an id cannot be signed.
  * @example
  * ```ts
  * import type { Client } from '@wechatpay-kit/endpoints'
@@ -154,8 +156,8 @@ export async function openH5Payment(
   },
 ): Promise<{ readonly link: string; readonly response: TypedResponse<h5.PostResponse> }> {
   const order = makeOrder<h5.PostResponse>(wxpay, options, h5.post, partnerH5.post)
-  const { h5_url } = await order.json()
-  const link = redirectUrl === undefined ? h5_url : `${h5_url}&redirect_url=${encodeURIComponent(redirectUrl)}`
+  const url = await readOrder(order, 'h5_url')
+  const link = redirectUrl === undefined ? url : `${url}&redirect_url=${encodeURIComponent(redirectUrl)}`
   return { link, response: await order }
 }
 
@@ -182,6 +184,5 @@ export async function openNativePayment(
   options: PaymentOptions<native.PostRequest | partnerNative.PostRequest>,
 ): Promise<{ readonly qrCode: string; readonly response: TypedResponse<native.PostResponse> }> {
   const order = makeOrder<native.PostResponse>(wxpay, options, native.post, partnerNative.post)
-  const { code_url } = await order.json()
-  return { qrCode: code_url, response: await order }
+  return { qrCode: await readOrder(order, 'code_url'), response: await order }
 }

@@ -45,6 +45,8 @@ function createShop(json: object) {
   }
   return { wxpay, last }
 }
+type Shop = ReturnType<typeof createShop>['wxpay']
+
 /** Whether the merchant's key signed these lines. */
 function isSigned(signature: string, ...lines: string[]): boolean {
   const verifier = createVerify('RSA-SHA256').update(lines.map((line) => `${line}\n`).join(''))
@@ -169,5 +171,27 @@ describe('a link and a QR code', () => {
     expect(await openNativePayment(wxpay, { json: direct })).toMatchObject({ qrCode: code_url })
     expect(await openNativePayment(wxpay, { json: partner })).toMatchObject({ qrCode: code_url })
     expect(last().path).toBe('/v3/pay/partner/transactions/native')
+  })
+})
+
+describe('a response without what opens the payment', () => {
+  const json = { ...direct, payer: { openid: 'o1' } }
+  const h5 = { ...direct, scene_info: { payer_client_ip: '127.0.0.1', h5_info: { type: 'Wap' } } }
+  it.each([
+    ['prepay_id', (wxpay: Shop) => openJsapiPayment(wxpay, { json })],
+    ['prepay_id', (wxpay: Shop) => openMiniProgramPayment(wxpay, { json })],
+    ['prepay_id', (wxpay: Shop) => openAppPayment(wxpay, { json: direct })],
+    ['h5_url', (wxpay: Shop) => openH5Payment(wxpay, { json: h5, redirectUrl: 'https://shop.example/paid' })],
+    ['code_url', (wxpay: Shop) => openNativePayment(wxpay, { json: partner })],
+  ])('is malformed, and names %s: the order may have been made', async (name, open) => {
+    const { wxpay } = createShop({ [name]: '' })
+    await expect(open(wxpay)).rejects.toMatchObject({
+      name: 'ApiError',
+      code: 'RESPONSE_MALFORMED',
+      status: 200,
+      outcome: 'unknown',
+      message: expect.stringContaining(`${name} is missing`),
+    })
+    await expect(open(createShop({}).wxpay)).rejects.toMatchObject({ code: 'RESPONSE_MALFORMED' })
   })
 })

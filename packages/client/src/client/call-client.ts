@@ -5,7 +5,7 @@ import { createRouter } from '../call/prepare/router.ts'
 import type { Settings } from '../call/settings.ts'
 import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
-import { type AnyOperation, isOperation } from '../operation/operation.ts'
+import { type AnyOperation, checkOperation } from '../operation/operation.ts'
 import type { ResponseJson } from './notations.ts'
 
 /** The part of a client for functions that make calls of their own: they need not know its operations. */
@@ -38,7 +38,7 @@ export interface CallClient extends Signer {
 export function createCallClient(settings: Settings): CallClient {
   return {
     call: (operation: AnyOperation, options: object = {}) => {
-      if (!isOperation(operation)) refuse('operation', 'must come from defineOperation')
+      checkOperation(operation, 'operation')
       const call = createCall(settings, createRouter([operation]))
       return call(operation.method, operation.path, options as GivenOptions) as ResponsePromise<never>
     },

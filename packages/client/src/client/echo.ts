@@ -25,13 +25,13 @@ export const echo = builtinOperation({
     notify_url: v.optional(text()),
     /** 回显信息 · text that comes back */
     echo_message: text(),
-    /** 加密回显信息 · text that comes back encrypted for the merchant; encrypted */
+    /** 加密回显信息 · text that comes back in the response; encrypted by the client */
     encrypted_echo_message: v.optional(sensitiveText()),
   }),
   response: v.looseObject({
     /** 回显信息 · the text */
     echo_message: v.string(),
-    /** 加密回显信息 · the encrypted text, encrypted for the merchant's certificate */
+    /** 加密回显信息 · that text; encrypted, `json()` decrypts it */
     encrypted_echo_message: v.optional(sensitiveText()),
   }),
 })

@@ -6,7 +6,7 @@ import type { Diagnostics, Settings } from '../call/settings.ts'
 import { readOwnOptions, refuse } from '../errors/validation.ts'
 import { type Brand, checkMerchant, type Merchant } from '../keys/merchant.ts'
 import { createPlatformKeys, type PlatformKeySources } from '../keys/platform-keys.ts'
-import { type AnyOperation, isOperation, type Operation } from '../operation/operation.ts'
+import { type AnyOperation, checkOperation, type Operation } from '../operation/operation.ts'
 
 /** Options of {@link createClient}. */
 export interface ClientOptions<Known extends readonly AnyOperation[] = readonly AnyOperation[]> {
@@ -71,7 +71,7 @@ function checkOperations(operations: readonly AnyOperation[]): asserts operation
   if (!Array.isArray(operations)) refuse('operations', 'must be a list of operations')
   const seen = new Set<string>()
   for (const [index, operation] of operations.entries()) {
-    if (!isOperation(operation)) refuse(`operations.${index}`, 'must come from defineOperation')
+    checkOperation(operation, `operations.${index}`)
     const call = `${operation.method} ${operation.path.replace(/\{.*?\}/g, '{}').replace(/\/$/, '')}`
     if (seen.has(call)) refuse(`operations.${index}`, `is ${call}, which stands in the list already`)
     seen.add(call)

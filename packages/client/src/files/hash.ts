@@ -2,9 +2,13 @@ import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { IntegrityError } from '../errors/call-errors.ts'
 import { refuse } from '../errors/validation.ts'
 
+/** The hashes that WeChat Pay publishes, as it writes them. */
+export type HashAlgorithm = 'SHA1' | 'SHA256' | 'SM3'
+
 /** The hash of a file that a verified response published: `{ type: bill.hash_type, value: bill.hash_value }`. */
 export interface FileHash {
-  readonly type: 'SHA1' | 'SHA256' | 'SM3'
+  /** `SHA1`, `SHA256` or `SM3`. The type is open, as that of a response's `hash_type` is; any other is refused. */
+  readonly type: HashAlgorithm | (string & {})
   /** Hexadecimal, in any case. */
   readonly value: string
 }
@@ -17,7 +21,11 @@ export interface Hasher {
 }
 
 /** Digits of each hash in hexadecimal. */
-const LENGTHS: Readonly<Record<FileHash['type'], number>> = { SHA1: 40, SHA256: 64, SM3: 64 }
+const LENGTHS: Readonly<Record<HashAlgorithm, number>> = { SHA1: 40, SHA256: 64, SM3: 64 }
+
+function isHashAlgorithm(type: string): type is HashAlgorithm {
+  return Object.hasOwn(LENGTHS, type)
+}
 
 /** Starts the hash of a file, none if it is not to be checked; refuses one that could not have been published. */
 export async function createHasher(hash: FileHash | 'unchecked'): Promise<Hasher | undefined> {
@@ -28,14 +36,15 @@ export async function createHasher(hash: FileHash | 'unchecked'): Promise<Hasher
       "must be { type, value }: hash_type and hash_value of the response that has the URL; or 'unchecked' where it has none",
     )
   const { type, value } = hash
-  const length = Object.hasOwn(LENGTHS, type) ? LENGTHS[type] : refuse('hash.type', 'must be SHA1, SHA256 or SM3')
+  if (!isHashAlgorithm(type)) refuse('hash.type', 'must be SHA1, SHA256 or SM3')
+  const length = LENGTHS[type]
   if (typeof value !== 'string' || value.length !== length || !/^[0-9a-f]+$/i.test(value))
     refuse('hash.value', `must be ${length} hexadecimal digits, as published`)
   return startHasher(type, value)
 }
 
 /** Starts a hash, whose published value may be known at its end alone. */
-export async function startHasher(type: FileHash['type'], value = ''): Promise<Hasher> {
+export async function startHasher(type: HashAlgorithm, value = ''): Promise<Hasher> {
   const { update, digest } = await startDigest(type)
   return {
     update,
@@ -46,7 +55,7 @@ export async function startHasher(type: FileHash['type'], value = ''): Promise<H
 }
 
 /** Hashes bytes at once; gives the hash in hexadecimal. */
-export async function hashBytes(type: FileHash['type'], bytes: Bytes): Promise<string> {
+export async function hashBytes(type: HashAlgorithm, bytes: Bytes): Promise<string> {
   if (type !== 'SM3') return toHex(new Uint8Array(await crypto.subtle.digest(type.replace('SHA', 'SHA-'), bytes)))
   const { update, digest } = await startDigest(type)
   update(bytes)
@@ -64,7 +73,7 @@ interface Digest {
 }
 
 /** Starts a digest. WebCrypto hashes no streams; the libraries that do are loaded here, by those who download. */
-async function startDigest(type: FileHash['type']): Promise<Digest> {
+async function startDigest(type: HashAlgorithm): Promise<Digest> {
   if (type === 'SM3') {
     const { default: sm3 } = await import('gmsm-sm3js')
     const running = sm3.create()

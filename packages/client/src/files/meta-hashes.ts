@@ -1,6 +1,6 @@
 import { type Bytes, copyOwn } from '@wechatpay-kit/transport-fetch'
 import { refuse } from '../errors/validation.ts'
-import { type FileHash, hashBytes } from './hash.ts'
+import { type HashAlgorithm, hashBytes } from './hash.ts'
 import type { Meta } from './meta.ts'
 
 /** Fields that hold the file's SHA-256. */
@@ -22,10 +22,10 @@ export async function writeHashes(meta: Meta, names: readonly string[], bytes: B
 }
 
 /** Finds the algorithm of the hash that a field holds; `undefined` if it holds none, or one that nobody names. */
-function findAlgorithm(name: string, meta: Meta): FileHash['type'] | undefined {
+function findAlgorithm(name: string, meta: Meta): HashAlgorithm | undefined {
   if (SHA256_FIELDS.includes(name)) return 'SHA256'
   if (name !== 'digest') return undefined
   const algorithm = String(ALGORITHM_FIELDS.map((field) => meta[field]).find((value) => value !== undefined))
   const [found] = /(SHA-?1|SHA-?256|SM3)$/i.exec(algorithm) ?? []
-  return found?.toUpperCase().replace('-', '') as FileHash['type'] | undefined
+  return found?.toUpperCase().replace('-', '') as HashAlgorithm | undefined
 }

@@ -124,9 +124,10 @@ export function builtinOperation<const Definition extends Operation>(definition:
   return Object.freeze(Object.defineProperty(own, CHECKED, { value: true }))
 }
 
-/** Tells whether something is an operation that can be called, and safely. */
-export function isOperation(operation: unknown): operation is Operation {
-  return Object(operation)[CHECKED] === true
+/** Refuses what is no operation, and so cannot be called, or not safely: a whole file of operations, for example. */
+export function checkOperation(operation: unknown, field: string): asserts operation is Operation {
+  if (Object(operation)[CHECKED] !== true)
+    refuse(field, "must be an operation: of a file its export, such as file.post, or one of defineOperation's")
 }
 
 /** Headers that no operation needs to ask for. */

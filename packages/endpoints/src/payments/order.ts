@@ -1,4 +1,11 @@
-import type { AnyOperation, CallClient, CallOptions, ResponsePromise, TypedResponse } from '@wechatpay-kit/client'
+import {
+  type AnyOperation,
+  ApiError,
+  type CallClient,
+  type CallOptions,
+  type ResponsePromise,
+  type TypedResponse,
+} from '@wechatpay-kit/client'
 import { createNonce } from '@wechatpay-kit/crypto'
 import type { PayRequest } from '@wechatpay-kit/crypto/pay-parameters'
 import type * as jsapi from '../v3/pay/transactions/jsapi.ts'
@@ -46,6 +53,21 @@ export function makeOrder<Json>(
   return wxpay.call(operation, options as never) as ResponsePromise<Json>
 }
 
+/** Gives the text of a response that opens the payment of an order; throws where WeChat Pay sent none. */
+export async function readOrder<Name extends string>(
+  order: ResponsePromise<{ readonly [Field in Name]: string }>,
+  name: Name,
+): Promise<string> {
+  const { [name]: text } = await order.json()
+  if (typeof text === 'string' && text !== '') return text
+  const { status } = await order
+  throw new ApiError(
+    'RESPONSE_MALFORMED',
+    `WeChat Pay responded with ${status}, but ${name} is missing. The order may have been made; query it before repeating it.`,
+    { status, requestId: undefined },
+  )
+}
+
 /** Makes an order; gives what signing its parameters needs, and the response. */
 export async function preparePayment(
   wxpay: PaymentClient,
@@ -54,13 +76,13 @@ export async function preparePayment(
   partner: AnyOperation,
 ): Promise<{ readonly request: PayRequest; readonly response: TypedResponse<jsapi.PostResponse> }> {
   const order = makeOrder<jsapi.PostResponse>(wxpay, options, direct, partner)
-  const { prepay_id } = await order.json()
+  const prepayId = await readOrder(order, 'prepay_id')
   const { json, now = Date.now } = options
   const { appid, sp_appid, sub_appid, payer } = json
   const partnerAppid = payer && 'sp_openid' in payer && payer.sp_openid ? sp_appid : (sub_appid ?? sp_appid)
   const request = {
     appid: options.appid ?? appid ?? (partnerAppid as string),
-    prepayId: prepay_id,
+    prepayId,
     timestamp: Math.floor(now() / 1000),
     nonce: createNonce(),
     signer: wxpay,

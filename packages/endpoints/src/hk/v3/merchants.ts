@@ -55,11 +55,11 @@ export interface PostRequest {
 }
 
 export interface PostRequestContact {
-  /** 联系人名称; encrypted */
+  /** 联系人名称; encrypted by the client */
   name: string
-  /** 联系人电话; encrypted */
+  /** 联系人电话; encrypted by the client */
   phone: string
-  /** 联系人邮箱; encrypted */
+  /** 联系人邮箱; encrypted by the client */
   email: string
 }
 
@@ -162,11 +162,11 @@ export interface PutRequest {
 }
 
 export interface PutRequestContact {
-  /** 联系人名称; encrypted */
+  /** 联系人名称; encrypted by the client */
   name: string
-  /** 联系人电话; encrypted */
+  /** 联系人电话; encrypted by the client */
   phone: string
-  /** 联系人邮箱; encrypted */
+  /** 联系人邮箱; encrypted by the client */
   email: string
 }
 

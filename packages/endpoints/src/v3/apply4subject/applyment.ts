@@ -94,7 +94,7 @@ export interface PostRequest {
 export interface PostRequestContactInfo {
   /** 超级管理员类型 */
   contact_type?: 'LEGAL' | 'SUPER' | (string & {}) | undefined
-  /** 联系人姓名; encrypted */
+  /** 联系人姓名; encrypted by the client */
   name: string
   contact_id_doc_type?:
     | 'IDENTIFICATION_TYPE_IDCARD'
@@ -107,7 +107,7 @@ export interface PostRequestContactInfo {
     | 'IDENTIFICATION_TYPE_TAIWAN_RESIDENT'
     | (string & {})
     | undefined
-  /** 联系人身份证号码; encrypted */
+  /** 联系人身份证号码; encrypted by the client */
   id_card_number?: string | undefined
   /** 联系人证件正面照片 · ID of an uploaded file */
   contact_id_doc_copy?: string | undefined
@@ -119,7 +119,7 @@ export interface PostRequestContactInfo {
   contact_period_end?: string | undefined
   /** 业务办理授权函 · ID of an uploaded file */
   business_authorization_letter?: string | undefined
-  /** 联系人手机号; encrypted */
+  /** 联系人手机号; encrypted by the client */
   mobile: string
 }
 
@@ -266,13 +266,13 @@ export interface PostRequestIdentificationInfo {
     | (string & {})
   /** 法定代表人说明函 · ID of an uploaded file */
   authorize_letter_copy?: string | undefined
-  /** 证件姓名; encrypted */
+  /** 证件姓名; encrypted by the client */
   identification_name: string
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   identification_number?: string | undefined
   /** 证件有效日期 · JSON */
   identification_valid_date?: string | undefined
-  /** 证件居住地址; encrypted */
+  /** 证件居住地址; encrypted by the client */
   identification_address?: string | undefined
   /** 证件正面照片 · ID of an uploaded file */
   identification_front_copy?: string | undefined
@@ -297,11 +297,11 @@ export interface PostRequestUboInfoList {
   ubo_id_doc_copy?: string | undefined
   /** 证件反面照片 · ID of an uploaded file */
   ubo_id_doc_copy_back?: string | undefined
-  /** 证件姓名; encrypted */
+  /** 证件姓名; encrypted by the client */
   ubo_id_doc_name: string
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   ubo_id_doc_number?: string | undefined
-  /** 证件居住地址; encrypted */
+  /** 证件居住地址; encrypted by the client */
   ubo_id_doc_address?: string | undefined
   /** 证件有效期开始时间 · YYYY-MM-DD */
   ubo_period_begin?: string | undefined
@@ -319,7 +319,7 @@ export interface PostRequestUboInfo {
   ubo_id_card_national?: string | undefined
   ubo_id_card_valid_date?: string | undefined
   ubo_id_doc_copy?: string | undefined
-  /** encrypted */
+  /** encrypted by the client */
   ubo_id_number?: string | undefined
   ubo_id_type?:
     | 'IDENTIFICATION_TYPE_IDCARD'
@@ -332,7 +332,7 @@ export interface PostRequestUboInfo {
     | 'IDENTIFICATION_TYPE_TAIWAN_RESIDENT'
     | (string & {})
     | undefined
-  /** encrypted */
+  /** encrypted by the client */
   ubo_name?: string | undefined
 }
 

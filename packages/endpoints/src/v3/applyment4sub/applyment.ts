@@ -36,7 +36,7 @@ export interface PostRequest {
 export interface PostRequestContactInfo {
   /** 超级管理员类型 */
   contact_type?: 'LEGAL' | 'SUPER' | (string & {}) | undefined
-  /** 超级管理员姓名; encrypted */
+  /** 超级管理员姓名; encrypted by the client */
   contact_name: string
   contact_id_doc_type?:
     | 'IDENTIFICATION_TYPE_IDCARD'
@@ -49,7 +49,7 @@ export interface PostRequestContactInfo {
     | 'IDENTIFICATION_TYPE_TAIWAN_RESIDENT'
     | (string & {})
     | undefined
-  /** 超级管理员身份证件号码; encrypted */
+  /** 超级管理员身份证件号码; encrypted by the client */
   contact_id_number?: string | undefined
   /** 超级管理员证件正面照片 · ID of an uploaded file */
   contact_id_doc_copy?: string | undefined
@@ -61,11 +61,11 @@ export interface PostRequestContactInfo {
   contact_period_end?: string | undefined
   /** 业务办理授权函 · ID of an uploaded file */
   business_authorization_letter?: string | undefined
-  /** 超级管理员微信openid; encrypted */
+  /** 超级管理员微信openid; encrypted by the client */
   openid?: string | undefined
-  /** 联系手机; encrypted */
+  /** 联系手机; encrypted by the client */
   mobile_phone: string
-  /** 联系邮箱; encrypted */
+  /** 联系邮箱; encrypted by the client */
   contact_email: string
 }
 
@@ -248,11 +248,11 @@ export interface PostRequestSubjectInfoIdentityInfoIdCardInfo {
   id_card_copy: string
   /** 身份证国徽面照片 · ID of an uploaded file */
   id_card_national: string
-  /** 身份证姓名; encrypted */
+  /** 身份证姓名; encrypted by the client */
   id_card_name: string
-  /** 身份证号码; encrypted */
+  /** 身份证号码; encrypted by the client */
   id_card_number: string
-  /** 身份证居住地址; encrypted */
+  /** 身份证居住地址; encrypted by the client */
   id_card_address?: string | undefined
   /** 身份证有效期开始时间 · YYYY-MM-DD */
   card_period_begin: string
@@ -265,11 +265,11 @@ export interface PostRequestSubjectInfoIdentityInfoIdDocInfo {
   id_doc_copy: string
   /** 证件反面照片 · ID of an uploaded file */
   id_doc_copy_back?: string | undefined
-  /** 证件姓名; encrypted */
+  /** 证件姓名; encrypted by the client */
   id_doc_name: string
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   id_doc_number: string
-  /** 证件居住地址; encrypted */
+  /** 证件居住地址; encrypted by the client */
   id_doc_address?: string | undefined
   /** 证件有效期开始时间 · YYYY-MM-DD */
   doc_period_begin: string
@@ -292,11 +292,11 @@ export interface PostRequestSubjectInfoUboInfoList {
   ubo_id_doc_copy?: string | undefined
   /** 身份证国徽面照片 · ID of an uploaded file */
   ubo_id_doc_copy_back?: string | undefined
-  /** 受益人姓名; encrypted */
+  /** 受益人姓名; encrypted by the client */
   ubo_id_doc_name: string
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   ubo_id_doc_number?: string | undefined
-  /** 证件居住地址; encrypted */
+  /** 证件居住地址; encrypted by the client */
   ubo_id_doc_address?: string | undefined
   /** 证件有效期开始时间 · YYYY-MM-DD */
   ubo_period_begin?: string | undefined
@@ -410,7 +410,7 @@ export interface PostRequestSettlementInfo {
 export interface PostRequestBankAccountInfo {
   /** 账户类型 */
   bank_account_type: 'BANK_ACCOUNT_TYPE_CORPORATE' | 'BANK_ACCOUNT_TYPE_PERSONAL' | (string & {})
-  /** 开户名称; encrypted */
+  /** 开户名称; encrypted by the client */
   account_name: string
   /** 开户银行 */
   account_bank: string
@@ -420,7 +420,7 @@ export interface PostRequestBankAccountInfo {
   bank_name?: string | undefined
   /** 开户银行联行号 */
   bank_branch_id?: string | undefined
-  /** 银行账号; encrypted */
+  /** 银行账号; encrypted by the client */
   account_number?: string | undefined
 }
 

@@ -42,7 +42,7 @@ export interface GetResponseDownloadBillList {
   readonly bill_sequence: number
   /** 下载地址 · download URL */
   readonly download_url: string
-  /** 加密密钥 · encryption key; encrypted */
+  /** 加密密钥 · encryption key; encrypted, `json()` decrypts it */
   readonly encrypt_key: string
   /** 哈希类型 · hash algorithm */
   readonly hash_type: 'SHA1' | (string & {})

@@ -30,7 +30,7 @@ export interface PostRequest {
 }
 
 export interface PostRequestAdminInfo {
-  /** 管理员姓名; encrypted */
+  /** 管理员姓名; encrypted by the client */
   admin_name: string
   /** 管理员证件类型 */
   id_doc_type:
@@ -41,7 +41,7 @@ export interface PostRequestAdminInfo {
     | 'IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT'
     | 'IDENTIFICATION_TYPE_TAIWAN_RESIDENT'
     | (string & {})
-  /** 管理员证件号; encrypted */
+  /** 管理员证件号; encrypted by the client */
   id_card_number: string
 }
 

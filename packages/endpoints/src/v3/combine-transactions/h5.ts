@@ -129,9 +129,9 @@ export interface PostRequestCombinePayerInfoIdentity {
     | 'PHONE_NUMBER'
     | (string & {})
     | undefined
-  /** 加密后的证件号 · identity document number; encrypted */
+  /** 加密后的证件号 · identity document number; encrypted by the client */
   number?: string | undefined
-  /** 加密后的姓名 · full name; encrypted */
+  /** 加密后的姓名 · full name; encrypted by the client */
   name?: string | undefined
 }
 

@@ -49,9 +49,9 @@ export interface PostRequestCombinePayerInfo {
 }
 
 export interface PostRequestCombinePayerInfoIdentity {
-  /** name; encrypted */
+  /** name; encrypted by the client */
   name?: string | undefined
-  /** identity document number; encrypted */
+  /** identity document number; encrypted by the client */
   number?: string | undefined
   /** type */
   type?: string | undefined

@@ -26,7 +26,7 @@ export interface GetQuery {
     | 'SUBJECT_TYPE_GOVERNMENT'
     | 'SUBJECT_TYPE_MICRO'
     | (string & {})
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   cert_number: string
   /** 分页大小 */
   limit?: number | undefined

@@ -26,7 +26,7 @@ export interface PostRequest {
 }
 
 export interface PostRequestContactInfo {
-  /** 超级管理员姓名; encrypted */
+  /** 超级管理员姓名; encrypted by the client */
   contact_name: string
   /** 超级管理员证件类型 */
   contact_id_doc_type?:
@@ -40,7 +40,7 @@ export interface PostRequestContactInfo {
     | 'IDENTIFICATION_TYPE_TAIWAN_RESIDENT'
     | (string & {})
     | undefined
-  /** 超级管理员身份证件号码; encrypted */
+  /** 超级管理员身份证件号码; encrypted by the client */
   contact_id_card_number?: string | undefined
   /** 超级管理员证件正面照片 · ID of an uploaded file */
   contact_id_doc_copy?: string | undefined
@@ -52,7 +52,7 @@ export interface PostRequestContactInfo {
   contact_id_doc_period_end?: string | undefined
   /** 业务办理授权函 · ID of an uploaded file */
   business_authorization_letter?: string | undefined
-  /** 超级管理员手机; encrypted */
+  /** 超级管理员手机; encrypted by the client */
   mobile_phone: string
 }
 

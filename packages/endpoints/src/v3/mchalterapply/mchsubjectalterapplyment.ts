@@ -129,11 +129,11 @@ export interface PostRequestLegalPersonInfo {
   card_front?: string | undefined
   /** 证件反面照片 · ID of an uploaded file */
   card_back?: string | undefined
-  /** 证件姓名; encrypted */
+  /** 证件姓名; encrypted by the client */
   card_name?: string | undefined
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   card_number?: string | undefined
-  /** 证件居住地址; encrypted */
+  /** 证件居住地址; encrypted by the client */
   card_address?: string | undefined
   /** 证件有效期开始时间 */
   card_period_begin?: string | undefined
@@ -160,11 +160,11 @@ export interface PostRequestUboInfoList {
   card_front?: string | undefined
   /** 证件反面照片 · ID of an uploaded file */
   card_back?: string | undefined
-  /** 证件姓名; encrypted */
+  /** 证件姓名; encrypted by the client */
   card_name?: string | undefined
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   card_number?: string | undefined
-  /** 证件居住地址; encrypted */
+  /** 证件居住地址; encrypted by the client */
   card_address?: string | undefined
   /** 证件有效期开始时间 */
   card_period_begin?: string | undefined

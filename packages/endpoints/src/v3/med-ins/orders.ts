@@ -97,9 +97,9 @@ export interface PostRequest {
 }
 
 export interface PostRequestPayer {
-  /** 真实姓名; encrypted */
+  /** 真实姓名; encrypted by the client */
   name: string
-  /** 个人身份ID摘要; encrypted */
+  /** 个人身份ID摘要; encrypted by the client */
   id_digest: string
   /** 证件类型 */
   card_type:
@@ -115,9 +115,9 @@ export interface PostRequestPayer {
 }
 
 export interface PostRequestRelative {
-  /** 真实姓名; encrypted */
+  /** 真实姓名; encrypted by the client */
   name: string
-  /** 个人身份ID摘要; encrypted */
+  /** 个人身份ID摘要; encrypted by the client */
   id_digest: string
   /** 证件类型 */
   card_type:

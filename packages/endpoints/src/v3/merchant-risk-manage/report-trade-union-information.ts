@@ -30,9 +30,9 @@ export interface PostRequest {
   out_trade_no?: string | undefined
   /** 用户标识 */
   openid?: string | undefined
-  /** 用户手机号; encrypted */
+  /** 用户手机号; encrypted by the client */
   phone?: string | undefined
-  /** 用户实名证件号; encrypted */
+  /** 用户实名证件号; encrypted by the client */
   certificates_number?: string | undefined
   /** 用户终端ip */
   client_ip?: string | undefined

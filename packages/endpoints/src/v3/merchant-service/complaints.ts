@@ -49,7 +49,7 @@ export interface GetResponseData {
   readonly complaint_time?: string
   /** 订单金额 */
   readonly amount?: number
-  /** 投诉人联系方式; encrypted */
+  /** 投诉人联系方式; encrypted, `json()` decrypts it */
   readonly payer_phone?: string
   /** 投诉详情 */
   readonly complaint_detail?: string

@@ -67,9 +67,9 @@ export interface PostRequestTransferDetailList {
   transfer_remark: string
   /** 收款用户openid */
   openid: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名; encrypted by the client */
   user_name: string
-  /** 收款用户身份证; encrypted */
+  /** 收款用户身份证; encrypted by the client */
   user_id_card?: string | undefined
 }
 

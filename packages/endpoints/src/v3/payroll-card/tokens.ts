@@ -25,9 +25,9 @@ export interface PostRequest {
   sub_appid?: string | undefined
   /** 子商户号 */
   sub_mchid: string
-  /** 用户实名; encrypted */
+  /** 用户实名; encrypted by the client */
   user_name: string
-  /** 用户证件号; encrypted */
+  /** 用户证件号; encrypted by the client */
   id_card_number: string
   /** 用工类型 */
   employment_type?:

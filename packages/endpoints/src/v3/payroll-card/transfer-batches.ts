@@ -71,9 +71,9 @@ export interface PostRequestTransferDetailList {
   transfer_remark: string
   /** 收款用户OpenID */
   openid: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名; encrypted by the client */
   user_name: string
-  /** encrypted */
+  /** encrypted by the client */
   user_id_card?: string | undefined
 }
 

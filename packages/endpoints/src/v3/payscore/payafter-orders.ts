@@ -131,13 +131,13 @@ export interface PostRequest {
   /** 使用需用户确认订单类型 · default: true */
   need_user_confirm?: boolean | undefined
   openid?: string | undefined
-  /** 用户姓名; encrypted */
+  /** 用户姓名; encrypted by the client */
   name?: string | undefined
-  /** 用户手机号; encrypted */
+  /** 用户手机号; encrypted by the client */
   phone?: string | undefined
-  /** 用户身份证ID; encrypted */
+  /** 用户身份证ID; encrypted by the client */
   userid?: string | undefined
-  /** 用户收货地址; encrypted */
+  /** 用户收货地址; encrypted by the client */
   address?: string | undefined
 }
 

@@ -44,7 +44,7 @@ export interface PostRequestReceivers {
   type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
   /** 分账接收方帐号 · account of the receiver · at most 64 characters */
   account: string
-  /** 分账个人接收方姓名 · name of the individual receiver; encrypted */
+  /** 分账个人接收方姓名 · name of the individual receiver; encrypted by the client */
   name?: string | undefined
   /** 分账金额 · shared amount · fen */
   amount: number

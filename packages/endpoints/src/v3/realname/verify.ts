@@ -19,9 +19,9 @@ export const get: {
 export interface GetQuery {
   /** 下单用户账户的证件类型 */
   credential_type: 1 | 2 | 5 | 9 | 12 | 17 | 19 | (number & {})
-  /** 加密后的下单用户证件号; encrypted */
+  /** 加密后的下单用户证件号; encrypted by the client */
   encrypted_credential_id: string
-  /** 加密后的下单用户姓名; encrypted */
+  /** 加密后的下单用户姓名; encrypted by the client */
   encrypted_name: string
   /** 微信支付交易单号 */
   wxp_trade_no: string

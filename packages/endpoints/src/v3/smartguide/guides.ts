@@ -24,7 +24,7 @@ export interface GetQuery {
   store_id: number
   /** 企业微信的员工ID */
   userid?: string | undefined
-  /** 手机号码; encrypted */
+  /** 手机号码; encrypted by the client */
   mobile?: string | undefined
   /** 工号 */
   work_id?: string | undefined
@@ -51,9 +51,9 @@ export interface GetResponseData {
   readonly guide_id?: string
   /** 门店ID */
   readonly store_id?: number
-  /** 企业微信的员工姓名; encrypted */
+  /** 企业微信的员工姓名; encrypted, `json()` decrypts it */
   readonly name?: string
-  /** 手机号码; encrypted */
+  /** 手机号码; encrypted, `json()` decrypts it */
   readonly mobile?: string
   /** 企业微信的员工ID */
   readonly userid?: string
@@ -86,9 +86,9 @@ export interface PostRequest {
   store_id: number
   /** 企业微信的员工ID */
   userid: string
-  /** 企业微信的员工姓名; encrypted */
+  /** 企业微信的员工姓名; encrypted by the client */
   name: string
-  /** 手机号码; encrypted */
+  /** 手机号码; encrypted by the client */
   mobile: string
   /** 员工个人二维码 · URL */
   qr_code: string

@@ -44,9 +44,9 @@ export interface PostRequest {
   merchant_customs_no: string
   /** 证件类型 */
   certificate_type: 'IDCARD' | (string & {})
-  /** 证件号; encrypted */
+  /** 证件号; encrypted by the client */
   certificate_id: string
-  /** 证件姓名; encrypted */
+  /** 证件姓名; encrypted by the client */
   certificate_name: string
 }
 

@@ -57,11 +57,11 @@ export interface GetResponse {
 }
 
 export interface GetResponseContact {
-  /** 联系人名称; encrypted */
+  /** 联系人名称; encrypted, `json()` decrypts it */
   readonly name?: string
-  /** 联系人电话; encrypted */
+  /** 联系人电话; encrypted, `json()` decrypts it */
   readonly phone?: string
-  /** 联系人邮箱; encrypted */
+  /** 联系人邮箱; encrypted, `json()` decrypts it */
   readonly email?: string
 }
 

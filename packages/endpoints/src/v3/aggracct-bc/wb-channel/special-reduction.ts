@@ -19,7 +19,7 @@ export const post: {
 export interface PostRequest {
   /** 微信支付商户号 */
   mchid: string
-  /** 额度台账号; encrypted */
+  /** 额度台账号; encrypted by the client */
   bal_account_no: string
   /** 特殊减额单号 */
   out_request_no: string
@@ -29,7 +29,7 @@ export interface PostRequest {
   amount: number
   /** 特殊减额原因 */
   reason?: string | undefined
-  /** 卡号; encrypted */
+  /** 卡号; encrypted by the client */
   card_no?: string | undefined
   /** 商户账户协议号 */
   sgn_no?: string | undefined
@@ -46,7 +46,7 @@ export interface PostRequest {
 export interface PostResponse {
   /** 微信支付商户号 */
   readonly mchid?: string
-  /** 额度台账号; encrypted */
+  /** 额度台账号; encrypted, `json()` decrypts it */
   readonly bal_account_no?: string
   /** 特殊减额单号 */
   readonly out_request_no?: string

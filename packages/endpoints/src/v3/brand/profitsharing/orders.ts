@@ -121,7 +121,7 @@ export interface PostRequestReceivers {
   amount: number
   /** 分账描述 */
   description: string
-  /** 分账个人接收方姓名; encrypted */
+  /** 分账个人接收方姓名; encrypted by the client */
   name?: string | undefined
 }
 

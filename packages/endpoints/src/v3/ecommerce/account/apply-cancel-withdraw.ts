@@ -43,7 +43,7 @@ export interface PostRequestPayeeInfo {
 }
 
 export interface PostRequestPayeeInfoBankAccountInfo {
-  /** 开户名称; encrypted */
+  /** 开户名称; encrypted by the client */
   account_name: string
   /** 开户银行 */
   account_bank: string
@@ -53,7 +53,7 @@ export interface PostRequestPayeeInfoBankAccountInfo {
   bank_branch_name?: string | undefined
   /** 开户银行全称 */
   bank_name?: string | undefined
-  /** 银行账号; encrypted */
+  /** 银行账号; encrypted by the client */
   account_number: string
 }
 
@@ -70,9 +70,9 @@ export interface PostRequestPayeeInfoIdentityInfo {
     | 'IDENTIFICATION_TYPE_TAIWAN_RESIDENT'
     | (string & {})
     | undefined
-  /** 证件姓名; encrypted */
+  /** 证件姓名; encrypted by the client */
   identification_name: string
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   identification_no?: string | undefined
 }
 

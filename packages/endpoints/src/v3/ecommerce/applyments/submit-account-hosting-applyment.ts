@@ -115,22 +115,22 @@ export interface PostRequestIdCardInfo {
   id_card_copy: string
   /** 身份证国徽面照片 · ID of an uploaded file */
   id_card_national: string
-  /** 身份证姓名; encrypted */
+  /** 身份证姓名; encrypted by the client */
   id_card_name: string
-  /** 身份证号码; encrypted */
+  /** 身份证号码; encrypted by the client */
   id_card_number: string
   /** 身份证有效期开始时间 · YYYY-MM-DD */
   id_card_valid_time_begin?: string | undefined
   /** 身份证有效期结束时间 */
   id_card_valid_time?: string | undefined
-  /** encrypted */
+  /** encrypted by the client */
   id_card_address?: string | undefined
 }
 
 export interface PostRequestIdDocInfo {
-  /** 证件姓名; encrypted */
+  /** 证件姓名; encrypted by the client */
   id_doc_name: string
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   id_doc_number: string
   /** 证件正面照片 · ID of an uploaded file */
   id_doc_copy: string
@@ -140,7 +140,7 @@ export interface PostRequestIdDocInfo {
   doc_period_begin?: string | undefined
   /** 证件有效期结束时间 */
   doc_period_end?: string | undefined
-  /** encrypted */
+  /** encrypted by the client */
   id_doc_address?: string | undefined
 }
 
@@ -160,11 +160,11 @@ export interface PostRequestUboInfoList {
   ubo_id_doc_copy?: string | undefined
   /** 证件反面照片 · ID of an uploaded file */
   ubo_id_doc_copy_back?: string | undefined
-  /** 受益人姓名; encrypted */
+  /** 受益人姓名; encrypted by the client */
   ubo_id_doc_name?: string | undefined
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   ubo_id_doc_number?: string | undefined
-  /** 证件居住地址; encrypted */
+  /** 证件居住地址; encrypted by the client */
   ubo_id_doc_address?: string | undefined
   /** 证件有效期开始时间 · YYYY-MM-DD */
   ubo_period_begin?: string | undefined
@@ -181,13 +181,13 @@ export interface PostRequestAccountInfo {
   bank_account_type: '74' | '75' | (string & {})
   /** 开户银行 */
   account_bank: string
-  /** 开户名称; encrypted */
+  /** 开户名称; encrypted by the client */
   account_name: string
   /** 开户银行联行号 */
   bank_branch_id?: string | undefined
   /** 开户银行全称 */
   bank_name?: string | undefined
-  /** 银行帐号; encrypted */
+  /** 银行帐号; encrypted by the client */
   account_number: string
   bank_address_code?: string | undefined
 }
@@ -195,7 +195,7 @@ export interface PostRequestAccountInfo {
 export interface PostRequestContactInfo {
   /** 超级管理员类型 */
   contact_type: '65' | '66' | (string & {})
-  /** 超级管理员姓名; encrypted */
+  /** 超级管理员姓名; encrypted by the client */
   contact_name: string
   contact_id_doc_type?:
     | 'IDENTIFICATION_TYPE_IDCARD'
@@ -208,7 +208,7 @@ export interface PostRequestContactInfo {
     | 'IDENTIFICATION_TYPE_TAIWAN_RESIDENT'
     | (string & {})
     | undefined
-  /** 超级管理员身份证件号码; encrypted */
+  /** 超级管理员身份证件号码; encrypted by the client */
   contact_id_card_number?: string | undefined
   /** 超级管理员证件正面照片 · ID of an uploaded file */
   contact_id_doc_copy?: string | undefined
@@ -224,9 +224,9 @@ export interface PostRequestContactInfo {
   contact_id_doc_period_begin?: string | undefined
   /** 超级管理员证件有效期结束时间 */
   contact_id_doc_period_end?: string | undefined
-  /** 超级管理员手机; encrypted */
+  /** 超级管理员手机; encrypted by the client */
   mobile_phone?: string | undefined
-  /** encrypted */
+  /** encrypted by the client */
   contact_email?: string | undefined
 }
 

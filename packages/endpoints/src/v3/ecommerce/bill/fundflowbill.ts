@@ -44,7 +44,7 @@ export interface GetResponseDownloadBillList {
   readonly hash_value: string
   /** 账单下载地址 */
   readonly download_url: string
-  /** 加密密钥; encrypted */
+  /** 加密密钥; encrypted, `json()` decrypts it */
   readonly encrypt_key: string
   /** 随机字符串 */
   readonly nonce: string

@@ -27,7 +27,7 @@ export interface PostRequest {
   transfer_scene_id: string
   /** 收款用户OpenID */
   openid?: string | undefined
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名; encrypted by the client */
   user_name?: string | undefined
   /** 转账金额 */
   transfer_amount: number

@@ -123,7 +123,7 @@ export interface PostRequestReceivers {
   amount: number
   /** 分账描述 */
   description: string
-  /** 分账个人接收方姓名; encrypted */
+  /** 分账个人接收方姓名; encrypted by the client */
   receiver_name?: string | undefined
   /** 分账接收商户号 */
   receiver_mchid?: string | undefined

@@ -40,20 +40,20 @@ export interface PostRequest {
 }
 
 export interface PostRequestIdentity {
-  /** 姓名; encrypted */
+  /** 姓名; encrypted by the client */
   real_name: string
-  /** 证件类型; encrypted */
+  /** 证件类型; encrypted by the client */
   credential_type?: string | undefined
-  /** 身份证号; encrypted */
+  /** 身份证号; encrypted by the client */
   id_card_number?: string | undefined
 }
 
 export interface PostRequestBankCard {
-  /** 签约银行卡号; encrypted */
+  /** 签约银行卡号; encrypted by the client */
   bank_card_no: string
   /** 银行卡有效期 */
   valid_thru?: string | undefined
-  /** 银行卡开卡预留手机号; encrypted */
+  /** 银行卡开卡预留手机号; encrypted by the client */
   phone?: string | undefined
   /** 银行类型 */
   bank_type?: string | undefined

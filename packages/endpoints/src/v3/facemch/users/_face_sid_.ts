@@ -37,9 +37,9 @@ export interface GetResponse {
 }
 
 export interface GetResponseRealNameInfo {
-  /** encrypted */
+  /** encrypted, `json()` decrypts it */
   readonly encrypted_real_name?: string
   readonly credential_type?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | (number & {})
-  /** encrypted */
+  /** encrypted, `json()` decrypts it */
   readonly encrypted_credential_id?: string
 }

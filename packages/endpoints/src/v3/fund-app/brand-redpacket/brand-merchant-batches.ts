@@ -49,7 +49,7 @@ export interface PostRequestDetailList {
   amount: number
   /** 接收红包用户OpenID · openid of the receiving user */
   openid: string
-  /** 接收红包用户姓名 · full name of the receiving user; encrypted */
+  /** 接收红包用户姓名 · full name of the receiving user; encrypted by the client */
   user_name?: string | undefined
   /** 红包备注 · remark on the red packet */
   remark?: string | undefined

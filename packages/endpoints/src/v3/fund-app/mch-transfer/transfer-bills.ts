@@ -23,7 +23,7 @@ export interface PostRequest {
   out_bill_no: string
   /** 收款用户OpenID · openid of the receiving user · at most 64 characters */
   openid: string
-  /** 收款用户姓名 · full name of the receiving user; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted by the client */
   user_name?: string | undefined
   /** 转账金额 · transfer amount */
   transfer_amount: number

@@ -28,7 +28,7 @@ export interface PostRequest {
   openid?: string | undefined
   /** 收款用户QQ号 · QQ number of the receiving user · at most 20 characters */
   user_qq?: string | undefined
-  /** 收款用户姓名 · full name of the receiving user; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted by the client */
   user_name?: string | undefined
   /** 转账金额 · transfer amount */
   transfer_amount: number
@@ -78,7 +78,7 @@ export interface PostResponse {
   readonly openid?: string
   /** 收款用户QQ号 · QQ number of the receiving user */
   readonly user_qq?: string
-  /** 收款用户姓名 · full name of the receiving user; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted, `json()` decrypts it */
   readonly user_name?: string
   /** 失败原因 · reason of the failure */
   readonly fail_reason?: string

@@ -43,7 +43,7 @@ export interface PostRequestReceivers {
   type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
   /** 分账接收方帐号 */
   account: string
-  /** 分账个人接收方姓名; encrypted */
+  /** 分账个人接收方姓名; encrypted by the client */
   name?: string | undefined
   /** 是否已经获取用户实名信息授权 */
   authorized?: boolean | undefined

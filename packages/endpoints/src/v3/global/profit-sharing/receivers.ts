@@ -55,7 +55,7 @@ export interface PostRequest {
   type?: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {}) | undefined
   /** 分账接收方帐号 */
   account?: string | undefined
-  /** 分账个人接收方姓名; encrypted */
+  /** 分账个人接收方姓名; encrypted by the client */
   name?: string | undefined
   /** 是否已经获取用户实名信息授权 */
   authorized?: boolean | undefined
@@ -89,7 +89,7 @@ export interface PostResponse {
   readonly type?: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
   /** 分账接收方账号 */
   readonly account?: string
-  /** 分账接收方全称; encrypted */
+  /** 分账接收方全称; encrypted, `json()` decrypts it */
   readonly name?: string
   /** 与分账方的关系类型 */
   readonly relation_type?:

@@ -17,11 +17,11 @@ export const get: {
 
 /** Query of `GET /v3/gov/subsidy/qualification`. */
 export interface GetQuery {
-  /** 自然人姓名 · natural person’s full name; encrypted */
+  /** 自然人姓名 · natural person’s full name; encrypted by the client */
   real_name?: string | undefined
-  /** 自然人证件号 · natural person’s identity document number; encrypted */
+  /** 自然人证件号 · natural person’s identity document number; encrypted by the client */
   id_card_number?: string | undefined
-  /** 手机号 · mobile phone number; encrypted */
+  /** 手机号 · mobile phone number; encrypted by the client */
   phone_number?: string | undefined
   /** 消费品类ID · id of the appliance category */
   appliance_id: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | (number & {})

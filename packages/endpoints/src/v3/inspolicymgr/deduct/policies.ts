@@ -19,7 +19,7 @@ export const post: {
 export interface PostRequest {
   /** 商户保险编号 */
   out_insurance_no: string
-  /** 被保险人姓名列表; encrypted */
+  /** 被保险人姓名列表; encrypted by the client */
   insured_name_list: readonly string[]
   /** 承保公司代码 */
   insurance_company_code: string
@@ -121,7 +121,7 @@ export interface PostResponse {
   readonly out_insurance_no?: string
   /** 保险名称 */
   readonly insurance_name?: string
-  /** 被保险人姓名列表; encrypted */
+  /** 被保险人姓名列表; encrypted, `json()` decrypts it */
   readonly insured_name_list?: readonly string[]
   /** 承保公司代码 */
   readonly insurance_company_code?: string

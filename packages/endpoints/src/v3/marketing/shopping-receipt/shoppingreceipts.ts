@@ -76,6 +76,6 @@ export interface PostResponseReceipt {
 }
 
 export interface PostResponseReceiptMerchantContactInformation {
-  /** encrypted */
+  /** encrypted, `json()` decrypts it */
   readonly consultation_phone_number?: string
 }

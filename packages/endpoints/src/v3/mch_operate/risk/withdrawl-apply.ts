@@ -49,7 +49,7 @@ export interface PostRequestPayeeInfo {
 }
 
 export interface PostRequestPayeeInfoBankAccountInfo {
-  /** 开户名称; encrypted */
+  /** 开户名称; encrypted by the client */
   account_name: string
   /** 开户银行 */
   account_bank: string
@@ -57,7 +57,7 @@ export interface PostRequestPayeeInfoBankAccountInfo {
   bank_branch_id?: string | undefined
   /** 开户银行全称 */
   bank_name?: string | undefined
-  /** 银行账号; encrypted */
+  /** 银行账号; encrypted by the client */
   account_number: string
 }
 
@@ -74,9 +74,9 @@ export interface PostRequestPayeeInfoIdentityInfo {
     | 'IDENTIFICATION_TYPE_TAIWAN_RESIDENT'
     | (string & {})
     | undefined
-  /** 证件姓名; encrypted */
+  /** 证件姓名; encrypted by the client */
   identification_name?: string | undefined
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   identification_no?: string | undefined
 }
 

@@ -23,7 +23,7 @@ export interface GetResponse {
   readonly complaint_time?: string
   /** 投诉金额 */
   readonly amount?: number
-  /** 投诉人联系方式; encrypted */
+  /** 投诉人联系方式; encrypted, `json()` decrypts it */
   readonly payer_phone?: string
   /** 投诉描述 */
   readonly complaint_detail?: string

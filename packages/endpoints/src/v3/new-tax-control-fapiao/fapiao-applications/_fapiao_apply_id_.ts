@@ -140,9 +140,9 @@ export interface GetResponseFapiaoInformationBuyerInformation {
   readonly bank_name?: string
   /** 银行账号 */
   readonly bank_account?: string
-  /** 手机号; encrypted */
+  /** 手机号; encrypted, `json()` decrypts it */
   readonly phone?: string
-  /** 邮箱地址; encrypted */
+  /** 邮箱地址; encrypted, `json()` decrypts it */
   readonly email?: string
   /** 订单金额 */
   readonly amount?: number

@@ -41,9 +41,9 @@ export interface PostRequestBuyerInformation {
   bank_name?: string | undefined
   /** 银行账号 */
   bank_account?: string | undefined
-  /** 手机号; encrypted */
+  /** 手机号; encrypted by the client */
   phone?: string | undefined
-  /** 邮箱地址; encrypted */
+  /** 邮箱地址; encrypted by the client */
   email?: string | undefined
   /** 订单金额 */
   amount?: number | undefined

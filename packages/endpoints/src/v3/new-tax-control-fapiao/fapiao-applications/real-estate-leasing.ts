@@ -41,9 +41,9 @@ export interface PostRequestBuyerInformation {
   bank_name?: string | undefined
   /** 银行账号 */
   bank_account?: string | undefined
-  /** 手机号; encrypted */
+  /** 手机号; encrypted by the client */
   phone?: string | undefined
-  /** 邮箱地址; encrypted */
+  /** 邮箱地址; encrypted by the client */
   email?: string | undefined
   /** 订单金额 */
   amount?: number | undefined
@@ -134,7 +134,7 @@ export interface PostRequestFapiaoInformationItemsRealEstateLeasingInformation {
   lease_period_end: string
   /** 跨地 */
   cross_city_flag: boolean
-  /** 产权证书/不动产权证号; encrypted */
+  /** 产权证书/不动产权证号; encrypted by the client */
   certificate_no?: string | undefined
   /** 车牌号 */
   plate_no?: readonly string[] | undefined

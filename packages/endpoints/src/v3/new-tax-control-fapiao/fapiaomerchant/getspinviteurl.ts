@@ -25,7 +25,7 @@ export interface GetQuery {
   fapiao_ability_type_list?: readonly ('BASE_ABILITY' | 'REAL_ESTATE_ABILITY' | 'PASSENGER_TRANSPORT_ABILITY' | 'REFINED_OIL_ABILITY' | (string & {}))[] | undefined
   /** 服务商邀请渠道 */
   invite_channel?: string | undefined
-  /** 操作人员; encrypted */
+  /** 操作人员; encrypted by the client */
   operate_user?: string | undefined
   /** 服务商邀请code */
   invite_code: string

@@ -36,21 +36,21 @@ export interface PostRequestFacepayUser {
   organization_id: string
   /** 证件信息 */
   identification?: PostRequestFacepayUserIdentification | undefined
-  /** 手机号码; encrypted */
+  /** 手机号码; encrypted by the client */
   phone?: string | undefined
 }
 
 export interface PostRequestFacepayUserIdentification {
   /** 证件类型 */
   identification_type: 'IDCARD' | (string & {})
-  /** 证件ID; encrypted */
+  /** 证件ID; encrypted by the client */
   identification_number: string
 }
 
 export interface PostRequestLimitBankCard {
-  /** 银行卡号; encrypted */
+  /** 银行卡号; encrypted by the client */
   bank_card_number?: string | undefined
-  /** 开卡人姓名; encrypted */
+  /** 开卡人姓名; encrypted by the client */
   identification_name?: string | undefined
   /** 开卡人证件 */
   identification?: PostRequestLimitBankCardIdentification | undefined
@@ -58,14 +58,14 @@ export interface PostRequestLimitBankCard {
   valid_thru?: string | undefined
   /** 银行类型 */
   bank_type?: string | undefined
-  /** 开卡预留手机号; encrypted */
+  /** 开卡预留手机号; encrypted by the client */
   phone?: string | undefined
 }
 
 export interface PostRequestLimitBankCardIdentification {
   /** 证件类型 */
   identification_type: 'IDCARD' | (string & {})
-  /** 证件ID; encrypted */
+  /** 证件ID; encrypted by the client */
   identification_number: string
 }
 

@@ -123,9 +123,9 @@ export interface PostRequestPayerIdentity {
     | 'OVERSEA_PASSPORT'
     | 'PHONE_NUMBER'
     | (string & {})
-  /** 加密后的证件号 · identity document number; encrypted */
+  /** 加密后的证件号 · identity document number; encrypted by the client */
   number: string
-  /** 加密后的姓名 · full name; encrypted */
+  /** 加密后的姓名 · full name; encrypted by the client */
   name: string
 }
 

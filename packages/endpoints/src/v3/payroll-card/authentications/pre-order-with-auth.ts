@@ -31,9 +31,9 @@ export interface PostRequest {
   project_name: string
   /** 用工单位名称 */
   employer_name: string
-  /** 用户实名; encrypted */
+  /** 用户实名; encrypted by the client */
   user_name: string
-  /** 用户证件号; encrypted */
+  /** 用户证件号; encrypted by the client */
   id_card_number: string
   /** 用工类型 */
   employment_type: 'LONG_TERM_EMPLOYMENT' | 'SHORT_TERM_EMPLOYMENT' | 'COOPERATION_EMPLOYMENT' | (string & {})

@@ -23,9 +23,9 @@ export interface PostRequest {
   sub_mchid?: string | undefined
   /** token值 */
   token?: string | undefined
-  /** 用户姓名; encrypted */
+  /** 用户姓名; encrypted by the client */
   user_name?: string | undefined
-  /** 用户身份证号; encrypted */
+  /** 用户身份证号; encrypted by the client */
   id_card_number?: string | undefined
   /** 核身类型 */
   authenticate_type?: 'NORMAL' | 'SIGN_IN' | 'INSURANCE' | 'CONTRACT' | (string & {}) | undefined

@@ -28,7 +28,7 @@ export interface PostRequest {
   type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
   /** 分账接收方帐号 · account of the receiver */
   account: string
-  /** 分账个人接收方姓名 · name of the individual receiver; encrypted */
+  /** 分账个人接收方姓名 · name of the individual receiver; encrypted by the client */
   name?: string | undefined
   /** 与分账方的关系类型 · relation to the receiver */
   relation_type:
@@ -56,7 +56,7 @@ export interface PostResponse {
   readonly type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | 'PERSONAL_SUB_OPENID' | (string & {})
   /** 分账接收方账号 · account of the receiver */
   readonly account: string
-  /** 分账接收方全称 · full name of the receiver; encrypted */
+  /** 分账接收方全称 · full name of the receiver; encrypted, `json()` decrypts it */
   readonly name?: string
   /** 与分账方的关系类型 · relation to the receiver */
   readonly relation_type:

@@ -19,9 +19,9 @@ export const patch: {
 export interface PatchRequest {
   /** 子商户ID */
   sub_mchid?: string | undefined
-  /** 企业微信的员工姓名; encrypted */
+  /** 企业微信的员工姓名; encrypted by the client */
   name?: string | undefined
-  /** 手机号码; encrypted */
+  /** 手机号码; encrypted by the client */
   mobile?: string | undefined
   /** 员工个人二维码 · URL */
   qr_code?: string | undefined

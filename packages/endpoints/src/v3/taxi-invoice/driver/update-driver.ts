@@ -17,9 +17,9 @@ export const post: {
 
 /** Body of `POST /v3/taxi-invoice/driver/update-driver`. */
 export interface PostRequest {
-  /** 司机姓名; encrypted */
+  /** 司机姓名; encrypted by the client */
   driver_name: string
-  /** 司机身份证号码; encrypted */
+  /** 司机身份证号码; encrypted by the client */
   id_card_number: string
   /** 公司名称 */
   company_name: string
@@ -57,9 +57,9 @@ export interface PostRequestDriverPhotoPhotoDigest {
 
 /** Response of `POST /v3/taxi-invoice/driver/update-driver`. */
 export interface PostResponse {
-  /** 司机姓名; encrypted */
+  /** 司机姓名; encrypted, `json()` decrypts it */
   readonly driver_name?: string
-  /** 司机身份证号码; encrypted */
+  /** 司机身份证号码; encrypted, `json()` decrypts it */
   readonly id_card_number?: string
   /** 公司名称 */
   readonly company_name?: string

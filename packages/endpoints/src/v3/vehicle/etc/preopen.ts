@@ -33,15 +33,15 @@ export interface PostRequest {
   plate_number: string
   /** 实名信息 */
   identify: PostRequestIdentify
-  /** 用户开通ETC时绑定的银行卡; encrypted */
+  /** 用户开通ETC时绑定的银行卡; encrypted by the client */
   bank_card_no?: string | undefined
   start_time?: string | undefined
 }
 
 export interface PostRequestIdentify {
-  /** 姓名; encrypted */
+  /** 姓名; encrypted by the client */
   encrypted_real_name: string
-  /** 证件号码; encrypted */
+  /** 证件号码; encrypted by the client */
   encrypted_credential_id: string
   /** 证件类型 */
   credential_type?: string | undefined

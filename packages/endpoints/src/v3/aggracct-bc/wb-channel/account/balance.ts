@@ -19,9 +19,9 @@ export const get: {
 export interface GetQuery {
   /** 微信支付商户号 */
   mchid: string
-  /** 额度台账号; encrypted */
+  /** 额度台账号; encrypted by the client */
   bal_account_no: string
-  /** 卡号; encrypted */
+  /** 卡号; encrypted by the client */
   card_no?: string | undefined
   /** 商户子账户协议号 */
   sgn_no?: string | undefined

@@ -19,9 +19,9 @@ export const get: {
 export interface GetQuery {
   /** 微信支付商户号 */
   mchid: string
-  /** 额度台账号; encrypted */
+  /** 额度台账号; encrypted by the client */
   bal_account_no: string
-  /** 卡号; encrypted */
+  /** 卡号; encrypted by the client */
   card_no?: string | undefined
   /** 商户子账户协议号 */
   sgn_no?: string | undefined
@@ -38,15 +38,15 @@ export interface GetQuery {
 export interface GetResponse {
   /** 微信支付商户号 */
   readonly mchid?: string
-  /** 额度台账号; encrypted */
+  /** 额度台账号; encrypted, `json()` decrypts it */
   readonly bal_account_no?: string
   /** 主体类型 */
   readonly merchant_type?: '1' | '2' | '3' | (string & {})
   /** 主体证件类型 */
   readonly merchant_id_type?: '12' | (string & {})
-  /** 主体证件登记名称; encrypted */
+  /** 主体证件登记名称; encrypted, `json()` decrypts it */
   readonly merchant_name?: string
-  /** 主体证件号码; encrypted */
+  /** 主体证件号码; encrypted, `json()` decrypts it */
   readonly merchant_id_no?: string
   /** 主体证件有效期起始日 */
   readonly effective_date?: string
@@ -62,7 +62,7 @@ export interface GetResponse {
   readonly legal_representative?: GetResponseLegalRepresentative
   /** 受益所有人信息列表 */
   readonly beneficial_owner?: readonly GetResponseBeneficialOwner[]
-  /** 卡号; encrypted */
+  /** 卡号; encrypted, `json()` decrypts it */
   readonly card_no?: string
   /** 商户子账户协议号 */
   readonly sgn_no?: string
@@ -71,9 +71,9 @@ export interface GetResponse {
 export interface GetResponseLegalRepresentative {
   /** 法定代表人证件类型 */
   readonly legal_representative_id_type?: '01' | (string & {})
-  /** 法定代表人姓名; encrypted */
+  /** 法定代表人姓名; encrypted, `json()` decrypts it */
   readonly legal_representative_name?: string
-  /** 法定代表人证件号码; encrypted */
+  /** 法定代表人证件号码; encrypted, `json()` decrypts it */
   readonly legal_representative_id_no?: string
   /** 法定代表人证件有效期起始日 */
   readonly legal_representative_effective_date?: string
@@ -83,7 +83,7 @@ export interface GetResponseLegalRepresentative {
   readonly legal_representative_img_front_id?: string
   /** 法定代表人证件反面影像ID */
   readonly legal_representative_img_back_id?: string
-  /** 法定代表人居住地址; encrypted */
+  /** 法定代表人居住地址; encrypted, `json()` decrypts it */
   readonly legal_representative_address?: string
   /** 法定代表人发证机关 */
   readonly legal_representative_issue_authority?: string
@@ -96,9 +96,9 @@ export interface GetResponseBeneficialOwner {
   readonly beneficial_owner_no?: string
   /** 受益所有人证件类型 */
   readonly beneficial_owner_id_type?: '01' | (string & {})
-  /** 受益所有人姓名; encrypted */
+  /** 受益所有人姓名; encrypted, `json()` decrypts it */
   readonly beneficial_owner_name?: string
-  /** 受益所有人证件号码; encrypted */
+  /** 受益所有人证件号码; encrypted, `json()` decrypts it */
   readonly beneficial_owner_id_no?: string
   /** 受益所有人证件有效期起始日 */
   readonly beneficial_owner_effective_date?: string
@@ -108,6 +108,6 @@ export interface GetResponseBeneficialOwner {
   readonly beneficial_owner_img_front_id?: string
   /** 受益所有人证件反面影像ID */
   readonly beneficial_owner_img_back_id?: string
-  /** 受益所有人居住地址; encrypted */
+  /** 受益所有人居住地址; encrypted, `json()` decrypts it */
   readonly beneficial_owner_address?: string
 }

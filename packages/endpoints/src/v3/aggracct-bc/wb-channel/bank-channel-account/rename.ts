@@ -20,7 +20,7 @@ export interface PostRequest {
   out_request_no: string
   /** 目标商户号 */
   mchid: string
-  /** 台账ID; encrypted */
+  /** 台账ID; encrypted by the client */
   bal_account_no: string
   /** 变更类型 */
   change_scene: 'SUBJECT_INFO_RENAME' | (string & {})
@@ -41,9 +41,9 @@ export interface PostResponse {
   readonly out_request_no?: string
   /** 目标商户号 */
   readonly mchid?: string
-  /** 台账ID; encrypted */
+  /** 台账ID; encrypted, `json()` decrypts it */
   readonly bal_account_no?: string
-  /** 目标账户名; encrypted */
+  /** 目标账户名; encrypted, `json()` decrypts it */
   readonly new_account_name?: string
   /** 申请单状态 */
   readonly application_state?: 'PROCESSING' | 'SUCCESS' | 'FAIL' | (string & {})

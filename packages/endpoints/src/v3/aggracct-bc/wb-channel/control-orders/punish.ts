@@ -21,7 +21,7 @@ export interface PostRequest {
   out_request_no: string
   /** 目标下管商户号 */
   mchid: string
-  /** 目标下管台账ID; encrypted */
+  /** 目标下管台账ID; encrypted by the client */
   bal_account_no: string
   /** 管控场景 */
   punish_scene: number
@@ -29,7 +29,7 @@ export interface PostRequest {
   punish_reason?: string | undefined
   /** 管控结束时间 · RFC 3339 */
   punish_end_time?: string | undefined
-  /** 目标下管卡号; encrypted */
+  /** 目标下管卡号; encrypted by the client */
   card_no?: string | undefined
   /** 目标下管商户子账户协议号 */
   sgn_no?: string | undefined

@@ -25,11 +25,11 @@ export interface PostRequest {
   related_wxpay_punish_no: string
   /** 目标解管商户号 */
   mchid: string
-  /** 目标解管台账ID; encrypted */
+  /** 目标解管台账ID; encrypted by the client */
   bal_account_no: string
   /** 解管原因描述 */
   recover_reason: string
-  /** 目标下管卡号; encrypted */
+  /** 目标下管卡号; encrypted by the client */
   card_no?: string | undefined
   /** 目标下管商户子账户协议号 */
   sgn_no?: string | undefined

@@ -29,9 +29,9 @@ export interface PostRequest {
   bank_name?: string | undefined
   /** 开户银行联行号 */
   bank_branch_id?: string | undefined
-  /** 银行账号; encrypted */
+  /** 银行账号; encrypted by the client */
   account_number: string
-  /** 开户名称; encrypted */
+  /** 开户名称; encrypted by the client */
   account_name?: string | undefined
 }
 

@@ -56,7 +56,7 @@ export interface GetResponseData {
   readonly brand_id?: string
   /** 会员卡类型 */
   readonly card_type?: 'PURCHASE' | 'NORMAL' | 'BALANCE' | (string & {})
-  /** 加密的手机号; encrypted */
+  /** 加密的手机号; encrypted, `json()` decrypts it */
   readonly phone_number?: string
   /** 等级 */
   readonly level?: string
@@ -106,13 +106,13 @@ export interface GetResponseDataUserInformationCommonFieldList {
     | 'USER_FORM_FLAG_EMAIL'
     | 'USER_FORM_FLAG_CITY'
     | (string & {})
-  /** encrypted */
+  /** encrypted, `json()` decrypts it */
   readonly value?: string
 }
 
 export interface GetResponseDataUserInformationCustomFieldList {
   /** 字段名称 */
   readonly name?: string
-  /** 加密的用户选择的字段值列表; encrypted */
+  /** 加密的用户选择的字段值列表; encrypted, `json()` decrypts it */
   readonly user_chosen_values?: readonly string[]
 }

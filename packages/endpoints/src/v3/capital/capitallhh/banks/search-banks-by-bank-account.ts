@@ -17,7 +17,7 @@ export const get: {
 
 /** Query of `GET /v3/capital/capitallhh/banks/search-banks-by-bank-account`. */
 export interface GetQuery {
-  /** 银行卡号; encrypted */
+  /** 银行卡号; encrypted by the client */
   account_number: string
 }
 

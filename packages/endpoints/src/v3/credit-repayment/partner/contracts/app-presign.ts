@@ -44,9 +44,9 @@ export interface PostRequest {
 export interface PostRequestRealIdentity {
   /** 实名验证类型 */
   identity_type: 'REAL_IDENTITY_TYPE_INVALID' | 'REAL_IDENTITY_TYPE_ID_CARD' | (string & {})
-  /** 自然人证件号码; encrypted */
+  /** 自然人证件号码; encrypted by the client */
   identity_id: string
-  /** 自然人姓名; encrypted */
+  /** 自然人姓名; encrypted by the client */
   real_name: string
 }
 

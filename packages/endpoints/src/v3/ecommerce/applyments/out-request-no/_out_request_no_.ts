@@ -47,9 +47,9 @@ export interface GetResponse {
 }
 
 export interface GetResponseAccountValidation {
-  /** 付款户名; encrypted */
+  /** 付款户名; encrypted, `json()` decrypts it */
   readonly account_name?: string
-  /** 付款卡号; encrypted */
+  /** 付款卡号; encrypted, `json()` decrypts it */
   readonly account_no?: string
   /** 汇款金额 */
   readonly pay_amount?: number

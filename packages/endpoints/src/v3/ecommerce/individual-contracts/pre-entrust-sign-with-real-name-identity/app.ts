@@ -21,11 +21,11 @@ export interface PostRequest {
   appid: string
   /** 业务申请单号 */
   out_contract_code: string
-  /** 真实姓名; encrypted */
+  /** 真实姓名; encrypted by the client */
   real_name: string
   /** 证件类型 */
   cred_type: 'ID_CARD' | (string & {})
-  /** 件号码; encrypted */
+  /** 件号码; encrypted by the client */
   cred_id: string
 }
 

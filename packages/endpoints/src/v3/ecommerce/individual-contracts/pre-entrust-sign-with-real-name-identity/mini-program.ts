@@ -23,11 +23,11 @@ export interface PostRequest {
   out_contract_code: string
   /** 个人收款方的OpenID */
   openid: string
-  /** 真实姓名; encrypted */
+  /** 真实姓名; encrypted by the client */
   real_name: string
   /** 证件类型 */
   cred_type: 'ID_CARD' | (string & {})
-  /** 件号码; encrypted */
+  /** 件号码; encrypted by the client */
   cred_id: string
 }
 

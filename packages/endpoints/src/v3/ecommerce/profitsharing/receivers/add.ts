@@ -25,7 +25,7 @@ export interface PostRequest {
   account: string
   /** 接收方名称 */
   name?: string | undefined
-  /** 接收方名称的密文; encrypted */
+  /** 接收方名称的密文; encrypted by the client */
   encrypted_name?: string | undefined
   /** 与分账方的关系类型 */
   relation_type: 'MERCHANT_ID' | 'PERSONAL_OPENID' | (string & {})

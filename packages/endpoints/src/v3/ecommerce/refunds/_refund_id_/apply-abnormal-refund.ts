@@ -44,9 +44,9 @@ export interface PostRequest {
     | 'NBCB_DEBIT'
     | (string & {})
     | undefined
-  /** 收款银行卡号; encrypted */
+  /** 收款银行卡号; encrypted by the client */
   bank_account?: string | undefined
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名; encrypted by the client */
   real_name?: string | undefined
   combine_mchid?: string | undefined
   combine_out_trade_no?: string | undefined

@@ -21,7 +21,7 @@ export interface PostRequest {
   appid: string
   /** 商户单号 · merchant transfer number · at most 32 characters */
   out_bill_no: string
-  /** 收款用户姓名 · full name of the receiving user; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted by the client */
   user_name?: string | undefined
   /** 转账金额 · transfer amount */
   transfer_amount: number
@@ -70,7 +70,7 @@ export interface PostResponse {
   readonly fail_reason?: string
   /** 收款用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 收款用户姓名 · full name of the receiving user; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted, `json()` decrypts it */
   readonly user_name?: string
   /** 单据创建时间 · creation time */
   readonly create_time?: string

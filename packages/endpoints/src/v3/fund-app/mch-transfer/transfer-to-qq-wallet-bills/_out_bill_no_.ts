@@ -43,7 +43,7 @@ export interface GetResponse {
   readonly openid?: string
   /** 收款用户QQ号 · QQ number of the receiving user */
   readonly user_qq?: string
-  /** 收款用户姓名 · full name of the receiving user; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted, `json()` decrypts it */
   readonly user_name?: string
   /** 失败原因 · reason of the failure */
   readonly fail_reason?: string

@@ -50,7 +50,7 @@ export interface GetResponse {
   readonly complaint_state?: 'PENDING' | 'PROCESSING' | 'PROCESSED' | (string & {})
   /** 被诉商户号 */
   readonly complainted_mchid?: string
-  /** 投诉人联系方式; encrypted */
+  /** 投诉人联系方式; encrypted, `json()` decrypts it */
   readonly payer_phone?: string
   /** 投诉单关联订单信息 */
   readonly complaint_order_info?: readonly GetResponseComplaintOrderInfo[]

@@ -17,11 +17,11 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/qualifications/query`. */
 export interface PostRequest {
-  /** 自然人姓名 · natural person’s full name; encrypted */
+  /** 自然人姓名 · natural person’s full name; encrypted by the client */
   real_name: string
-  /** 自然人证件号 · natural person’s identity document number; encrypted */
+  /** 自然人证件号 · natural person’s identity document number; encrypted by the client */
   id_card_number: string
-  /** 手机号 · mobile phone number; encrypted */
+  /** 手机号 · mobile phone number; encrypted by the client */
   phone_number: string
   /** 使用的资格的地区编码 · region code of the qualification */
   qualification_region_code: number

@@ -20,7 +20,7 @@ export interface GetResponse {
   readonly out_insurance_no?: string
   /** 保险名称 */
   readonly insurance_name?: string
-  /** 被保险人姓名列表; encrypted */
+  /** 被保险人姓名列表; encrypted, `json()` decrypts it */
   readonly insured_name_list?: readonly string[]
   /** 承保公司代码 */
   readonly insurance_company_code?: string
@@ -115,7 +115,7 @@ export const patch: {
 
 /** Body of `PATCH /v3/inspolicymgr/deduct/policies/{out_insurance_no}`. */
 export interface PatchRequest {
-  /** 被保险人姓名列表; encrypted */
+  /** 被保险人姓名列表; encrypted by the client */
   insured_name_list?: readonly string[] | undefined
   /** 保险名称 */
   insurance_name?: string | undefined
@@ -209,7 +209,7 @@ export interface PatchResponse {
   readonly out_insurance_no?: string
   /** 保险名称 */
   readonly insurance_name?: string
-  /** 被保险人姓名列表; encrypted */
+  /** 被保险人姓名列表; encrypted, `json()` decrypts it */
   readonly insured_name_list?: readonly string[]
   /** 承保公司代码 */
   readonly insurance_company_code?: string

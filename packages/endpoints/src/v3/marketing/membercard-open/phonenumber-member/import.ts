@@ -19,7 +19,7 @@ export const post: {
 export interface PostRequest {
   /** 会员信息 */
   member_information: PostRequestMemberInformation
-  /** 加密手机号; encrypted */
+  /** 加密手机号; encrypted by the client */
   encrypted_phone_number: string
   /** 自定义场景值 */
   outer_str?: string | undefined

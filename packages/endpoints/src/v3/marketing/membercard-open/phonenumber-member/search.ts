@@ -20,7 +20,7 @@ export const get: {
 export interface GetQuery {
   /** 会员卡id */
   card_id: string
-  /** 加密手机号; encrypted */
+  /** 加密手机号; encrypted by the client */
   encrypted_phone_number: string
 }
 

@@ -21,9 +21,9 @@ export interface PostRequest {
   stock_id: string
   /** 商户单据号 */
   out_request_no: string
-  /** 用户姓名; encrypted */
+  /** 用户姓名; encrypted by the client */
   user_name: string
-  /** 身份证号码; encrypted */
+  /** 身份证号码; encrypted by the client */
   id_card_number: string
   /** 发放面额 */
   amount?: number | undefined

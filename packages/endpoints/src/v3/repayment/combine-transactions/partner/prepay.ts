@@ -114,9 +114,9 @@ export interface PostRequestCombinePayerInfoIdentity {
     | 'OVERSEA_PASSPORT'
     | 'TAIWAN_COMPATRIOT_PERMIT'
     | (string & {})
-  /** 加密后的证件号; encrypted */
+  /** 加密后的证件号; encrypted by the client */
   number: string
-  /** 加密后的姓名; encrypted */
+  /** 加密后的姓名; encrypted by the client */
   name: string
 }
 

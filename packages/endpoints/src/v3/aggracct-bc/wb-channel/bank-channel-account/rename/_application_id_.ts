@@ -19,7 +19,7 @@ export const get: {
 export interface GetQuery {
   /** 目标商户号 */
   mchid: string
-  /** 台账ID; encrypted */
+  /** 台账ID; encrypted by the client */
   bal_account_no: string
 }
 
@@ -31,9 +31,9 @@ export interface GetResponse {
   readonly out_request_no?: string
   /** 目标商户号 */
   readonly mchid?: string
-  /** 台账ID; encrypted */
+  /** 台账ID; encrypted, `json()` decrypts it */
   readonly bal_account_no?: string
-  /** 目标账户名; encrypted */
+  /** 目标账户名; encrypted, `json()` decrypts it */
   readonly new_account_name?: string
   /** 申请单状态 */
   readonly application_state?: 'PROCESSING' | 'SUCCESS' | 'FAIL' | (string & {})

@@ -41,7 +41,7 @@ export interface GetResponse {
   readonly brand_id?: string
   /** 会员卡类型 */
   readonly card_type?: 'PURCHASE' | 'NORMAL' | 'BALANCE' | (string & {})
-  /** 加密的手机号; encrypted */
+  /** 加密的手机号; encrypted, `json()` decrypts it */
   readonly phone_number?: string
   /** 等级 */
   readonly level?: string
@@ -91,14 +91,14 @@ export interface GetResponseUserInformationCommonFieldList {
     | 'USER_FORM_FLAG_EMAIL'
     | 'USER_FORM_FLAG_CITY'
     | (string & {})
-  /** encrypted */
+  /** encrypted, `json()` decrypts it */
   readonly value?: string
 }
 
 export interface GetResponseUserInformationCustomFieldList {
   /** 字段名称 */
   readonly name?: string
-  /** 加密的用户选择的字段值列表; encrypted */
+  /** 加密的用户选择的字段值列表; encrypted, `json()` decrypts it */
   readonly user_chosen_values?: readonly string[]
 }
 
@@ -133,7 +133,7 @@ export interface PatchRequest {
   card_color?: string | undefined
   /** 卡背景图URL */
   card_picture_url?: string | undefined
-  /** 加密的手机号; encrypted */
+  /** 加密的手机号; encrypted by the client */
   phone_number?: string | undefined
   /** 等级 */
   level?: string | undefined
@@ -176,14 +176,14 @@ export interface PatchRequestUserInformationCommonFieldList {
     | 'USER_FORM_FLAG_CITY'
     | (string & {})
     | undefined
-  /** encrypted */
+  /** encrypted by the client */
   value?: string | undefined
 }
 
 export interface PatchRequestUserInformationCustomFieldList {
   /** 字段名称 */
   name?: string | undefined
-  /** 加密的用户选择的字段值列表; encrypted */
+  /** 加密的用户选择的字段值列表; encrypted by the client */
   user_chosen_values?: readonly string[] | undefined
 }
 
@@ -203,7 +203,7 @@ export interface PatchResponse {
   readonly brand_id?: string
   /** 会员卡类型 */
   readonly card_type?: 'PURCHASE' | 'NORMAL' | 'BALANCE' | (string & {})
-  /** 加密的手机号; encrypted */
+  /** 加密的手机号; encrypted, `json()` decrypts it */
   readonly phone_number?: string
   /** 等级 */
   readonly level?: string
@@ -253,13 +253,13 @@ export interface PatchResponseUserInformationCommonFieldList {
     | 'USER_FORM_FLAG_EMAIL'
     | 'USER_FORM_FLAG_CITY'
     | (string & {})
-  /** encrypted */
+  /** encrypted, `json()` decrypts it */
   readonly value?: string
 }
 
 export interface PatchResponseUserInformationCustomFieldList {
   /** 字段名称 */
   readonly name?: string
-  /** 加密的用户选择的字段值列表; encrypted */
+  /** 加密的用户选择的字段值列表; encrypted, `json()` decrypts it */
   readonly user_chosen_values?: readonly string[]
 }

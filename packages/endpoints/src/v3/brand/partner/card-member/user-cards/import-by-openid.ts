@@ -25,7 +25,7 @@ export interface PostRequest {
   openid: string
   /** 会员卡code */
   user_card_code: string
-  /** 加密的手机号; encrypted */
+  /** 加密的手机号; encrypted by the client */
   phone_number?: string | undefined
   /** 用户开卡时填写的个人信息 */
   user_information?: PostRequestUserInformation | undefined
@@ -57,14 +57,14 @@ export interface PostRequestUserInformationCommonFieldList {
     | 'USER_FORM_FLAG_CITY'
     | (string & {})
     | undefined
-  /** encrypted */
+  /** encrypted by the client */
   value?: string | undefined
 }
 
 export interface PostRequestUserInformationCustomFieldList {
   /** 字段名称 */
   name?: string | undefined
-  /** 加密的用户选择的字段值列表; encrypted */
+  /** 加密的用户选择的字段值列表; encrypted by the client */
   user_chosen_values?: readonly string[] | undefined
 }
 
@@ -102,7 +102,7 @@ export interface PostResponse {
   readonly brand_id?: string
   /** 会员卡类型 */
   readonly card_type?: 'PURCHASE' | 'NORMAL' | 'BALANCE' | (string & {})
-  /** 加密的手机号; encrypted */
+  /** 加密的手机号; encrypted, `json()` decrypts it */
   readonly phone_number?: string
   /** 等级 */
   readonly level?: string
@@ -152,13 +152,13 @@ export interface PostResponseUserInformationCommonFieldList {
     | 'USER_FORM_FLAG_EMAIL'
     | 'USER_FORM_FLAG_CITY'
     | (string & {})
-  /** encrypted */
+  /** encrypted, `json()` decrypts it */
   readonly value?: string
 }
 
 export interface PostResponseUserInformationCustomFieldList {
   /** 字段名称 */
   readonly name?: string
-  /** 加密的用户选择的字段值列表; encrypted */
+  /** 加密的用户选择的字段值列表; encrypted, `json()` decrypts it */
   readonly user_chosen_values?: readonly string[]
 }

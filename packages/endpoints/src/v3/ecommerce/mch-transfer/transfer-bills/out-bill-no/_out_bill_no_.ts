@@ -45,7 +45,7 @@ export interface GetResponse {
   readonly fail_reason?: string
   /** 收款用户OpenID */
   readonly openid?: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名; encrypted, `json()` decrypts it */
   readonly user_name?: string
   /** 单据创建时间 */
   readonly create_time?: string

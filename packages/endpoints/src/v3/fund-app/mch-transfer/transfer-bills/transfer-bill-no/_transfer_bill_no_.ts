@@ -43,7 +43,7 @@ export interface GetResponse {
   readonly fail_reason?: string
   /** 收款用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 收款用户姓名 · full name of the receiving user; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted, `json()` decrypts it */
   readonly user_name?: string
   /** 单据创建时间 · creation time · RFC 3339 */
   readonly create_time?: string

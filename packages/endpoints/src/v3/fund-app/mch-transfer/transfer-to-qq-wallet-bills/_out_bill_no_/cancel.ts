@@ -45,7 +45,7 @@ export interface PostResponse {
   readonly openid?: string
   /** 收款用户QQ号 · QQ number of the receiving user */
   readonly user_qq?: string
-  /** 收款用户姓名 · full name of the receiving user; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted, `json()` decrypts it */
   readonly user_name?: string
   /** 单据创建时间 · creation time · RFC 3339 */
   readonly create_time?: string

@@ -15,11 +15,11 @@ export const post: {
 
 /** Body of `POST /v3/gov/subsidy/qualifications/passthrough/cancel`. */
 export interface PostRequest {
-  /** 自然人姓名 · natural person’s full name; encrypted */
+  /** 自然人姓名 · natural person’s full name; encrypted by the client */
   real_name: string
-  /** 自然人证件号 · natural person’s identity document number; encrypted */
+  /** 自然人证件号 · natural person’s identity document number; encrypted by the client */
   id_card_number: string
-  /** 手机号 · mobile phone number; encrypted */
+  /** 手机号 · mobile phone number; encrypted by the client */
   phone_number: string
   /** 消费品类ID · id of the appliance category */
   appliance_id: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17 | (number & {})

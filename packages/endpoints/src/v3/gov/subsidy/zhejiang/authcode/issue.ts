@@ -28,9 +28,9 @@ export const post = builtinOperation({
     category_id: text(),
     /** 用户id · user id */
     openid: v.optional(text()),
-    /** 姓名 · full name; encrypted */
+    /** 姓名 · full name; encrypted by the client */
     name: sensitiveText(),
-    /** 手机号 · mobile phone number; encrypted */
+    /** 手机号 · mobile phone number; encrypted by the client */
     mobile: sensitiveText(),
     /** 区县编码 · district/county code */
     add_code: text(),
@@ -38,7 +38,7 @@ export const post = builtinOperation({
     custom_info: v.optional(text()),
     /** 证件类型 · identity document type */
     cert_type: openEnum(['1', '2', '3', '4', '5']),
-    /** 证件号码 · identity document number; encrypted */
+    /** 证件号码 · identity document number; encrypted by the client */
     cert_no: sensitiveText(),
     /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
     req_ssn: text(),

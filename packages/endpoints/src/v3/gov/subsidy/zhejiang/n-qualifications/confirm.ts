@@ -45,11 +45,11 @@ export const post = builtinOperation({
           v.strictObject({
             /** 品类编码 · category code */
             cate_code: text(),
-            /** 证件号码 · identity document number; letters upper case, no spaces; encrypted */
+            /** 证件号码 · identity document number; letters upper case, no spaces; encrypted by the client */
             cert_no: sensitiveText(upperCase()),
             /** 能耗等级 · energy grade: `一级` · grade 1, `二级` · grade 2; required where `cate_code` starts with A */
             grade: v.optional(v.picklist(['一级', '二级'])),
-            /** 姓名 · full name; encrypted */
+            /** 姓名 · full name; encrypted by the client */
             name: sensitiveText(),
             /** 交易完成或商品退回时间戳 · timestamp of transaction completion or goods return, in milliseconds since 1970 */
             operation_time: milliseconds(),
@@ -65,11 +65,11 @@ export const post = builtinOperation({
             status: v.picklist(['0', '1']),
             /** 政府补贴金额 · government subsidy amount, in yuan */
             subsidy: yuan(),
-            /** 手机号 · mobile phone number; encrypted */
+            /** 手机号 · mobile phone number; encrypted by the client */
             tel: sensitiveText(),
             /** 收货地区编码 · delivery region code, 6 digits */
             add_code: regionCode(),
-            /** 收货地址 · delivery address; encrypted */
+            /** 收货地址 · delivery address; encrypted by the client */
             address: sensitiveText(),
             /** 销售方式 · sales channel: `0` 线上 · online, `1` 线下 · offline */
             sale_models: saleChannel(),

@@ -24,11 +24,11 @@ export const post = builtinOperation({
   request: v.strictObject({
     /** 品类编码 · category code */
     cate_code: text(),
-    /** 证件号码 · identity document number; encrypted */
+    /** 证件号码 · identity document number; encrypted by the client */
     cert_no: sensitiveText(),
-    /** 姓名 · full name; encrypted */
+    /** 姓名 · full name; encrypted by the client */
     name: sensitiveText(),
-    /** 手机号 · mobile phone number; encrypted */
+    /** 手机号 · mobile phone number; encrypted by the client */
     tel: sensitiveText(),
     /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
     req_ssn: text(),

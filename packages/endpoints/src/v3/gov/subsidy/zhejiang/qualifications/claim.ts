@@ -26,11 +26,11 @@ export const post = builtinOperation({
   request: v.strictObject({
     /** 品类编码 · category code */
     cate_code: text(),
-    /** 证件号码 · identity document number; encrypted */
+    /** 证件号码 · identity document number; encrypted by the client */
     cert_no: sensitiveText(),
-    /** 姓名 · full name; encrypted */
+    /** 姓名 · full name; encrypted by the client */
     name: sensitiveText(),
-    /** 手机号 · mobile phone number; encrypted */
+    /** 手机号 · mobile phone number; encrypted by the client */
     tel: sensitiveText(),
     /** 证件类型 · identity document type */
     cert_type: v.optional(openEnum(['1', '2', '3', '4', '5'])),

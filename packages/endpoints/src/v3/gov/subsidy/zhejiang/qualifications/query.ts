@@ -24,7 +24,7 @@ export const post = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/query',
   request: v.strictObject({
-    /** 证件号码 · identity document number; encrypted */
+    /** 证件号码 · identity document number; encrypted by the client */
     cert_no: sensitiveText(),
     /** 品类编码 · category code */
     cate_code: v.optional(text()),

@@ -49,11 +49,11 @@ export const post = builtinOperation({
             auth_code: text(),
             /** 品类编码 · category code */
             cate_code: text(),
-            /** 证件号码 · identity document number; encrypted */
+            /** 证件号码 · identity document number; encrypted by the client */
             cert_no: sensitiveText(),
             /** 能耗等级 · energy grade: `一级` · grade 1, `二级` · grade 2 */
             grade: v.optional(v.picklist(['一级', '二级'])),
-            /** 姓名 · full name; encrypted */
+            /** 姓名 · full name; encrypted by the client */
             name: sensitiveText(),
             /** 交易完成或商品退回时间戳 · timestamp of transaction completion or goods return */
             operation_time: text(),
@@ -69,7 +69,7 @@ export const post = builtinOperation({
             status: v.picklist(['0', '1']),
             /** 政府补贴金额 · government subsidy amount, in yuan */
             subsidy: yuan(),
-            /** 手机号 · mobile phone number; encrypted */
+            /** 手机号 · mobile phone number; encrypted by the client */
             tel: sensitiveText(),
             /** 区县编码 · district/county code */
             add_code: text(),

@@ -100,9 +100,9 @@ export interface PostRequestAmount {
 }
 
 export interface PostRequestRealIdentity {
-  /** 自然人姓名; encrypted */
+  /** 自然人姓名; encrypted by the client */
   real_name: string
-  /** 自然人身份证号码; encrypted */
+  /** 自然人身份证号码; encrypted by the client */
   id_card_number: string
   /** 实名验证类型 */
   identity_type?: 'ID_CARD' | (string & {}) | undefined

@@ -38,7 +38,7 @@ export interface PostRequest {
   exact_amount?: number | undefined
   /** 收款用户OpenID */
   openid?: string | undefined
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名; encrypted by the client */
   user_real_name?: string | undefined
   /** 预约备注 */
   reserve_remark: string

@@ -43,9 +43,9 @@ export interface PostRequest {
     | 'NBCB_DEBIT'
     | (string & {})
     | undefined
-  /** 收款银行卡号 · number of the receiving bank card; encrypted */
+  /** 收款银行卡号 · number of the receiving bank card; encrypted by the client */
   bank_account?: string | undefined
-  /** 收款用户姓名 · full name of the receiving user; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted by the client */
   real_name?: string | undefined
 }
 

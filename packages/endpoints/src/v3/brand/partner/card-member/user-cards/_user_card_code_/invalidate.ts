@@ -48,7 +48,7 @@ export interface PostResponse {
   readonly brand_id?: string
   /** 会员卡类型 */
   readonly card_type?: 'PURCHASE' | 'NORMAL' | 'BALANCE' | (string & {})
-  /** 加密的手机号; encrypted */
+  /** 加密的手机号; encrypted, `json()` decrypts it */
   readonly phone_number?: string
   /** 等级 */
   readonly level?: string
@@ -98,13 +98,13 @@ export interface PostResponseUserInformationCommonFieldList {
     | 'USER_FORM_FLAG_EMAIL'
     | 'USER_FORM_FLAG_CITY'
     | (string & {})
-  /** encrypted */
+  /** encrypted, `json()` decrypts it */
   readonly value?: string
 }
 
 export interface PostResponseUserInformationCustomFieldList {
   /** 字段名称 */
   readonly name?: string
-  /** 加密的用户选择的字段值列表; encrypted */
+  /** 加密的用户选择的字段值列表; encrypted, `json()` decrypts it */
   readonly user_chosen_values?: readonly string[]
 }

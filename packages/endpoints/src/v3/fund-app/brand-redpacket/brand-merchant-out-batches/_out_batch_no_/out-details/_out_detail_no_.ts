@@ -63,7 +63,7 @@ export interface GetResponse {
     | (string & {})
   /** 接收红包用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 接收红包用户姓名 · full name of the receiving user; encrypted */
+  /** 接收红包用户姓名 · full name of the receiving user; encrypted, `json()` decrypts it */
   readonly user_name?: string
   /** 品牌红包发起时间 · time the red packet was initiated · RFC 3339 */
   readonly initiate_time?: string

@@ -52,7 +52,7 @@ export interface GetResponse {
   readonly fail_reason?: string
   /** 收款用户OpenID · openid of the receiving user */
   readonly openid?: string
-  /** 收款用户姓名 · full name of the receiving user; encrypted */
+  /** 收款用户姓名 · full name of the receiving user; encrypted, `json()` decrypts it */
   readonly user_name?: string
   /** 单据创建时间 · creation time */
   readonly create_time?: string

@@ -18,7 +18,7 @@ export const post: {
 
 /** Body of `POST /v3/marketing/membercard-open/cards/{card_id}/phone-membercard/import`. */
 export interface PostRequest {
-  /** 用户加密手机号; encrypted */
+  /** 用户加密手机号; encrypted by the client */
   encrypted_phone_number: string
   /** 会员卡code */
   code?: string | undefined

@@ -65,7 +65,7 @@ export const patch: {
 
 /** Body of `PATCH /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`. */
 export interface PatchRequest {
-  /** 姓名; encrypted */
+  /** 姓名; encrypted by the client */
   user_name?: string | undefined
   /** 用户类型 */
   user_type?: 'STUDENT' | 'STUFF' | (string & {}) | undefined
@@ -75,7 +75,7 @@ export interface PatchRequest {
   staff_info?: PatchRequestStaffInfo | undefined
   /** 状态 */
   status?: 'NORMAL' | 'DISABLED' | (string & {}) | undefined
-  /** 手机号; encrypted */
+  /** 手机号; encrypted by the client */
   phone?: string | undefined
 }
 

@@ -40,7 +40,7 @@ export interface GetResponse {
   readonly detail_id?: string
   /** 收款用户openid */
   readonly openid?: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名; encrypted, `json()` decrypts it */
   readonly username?: string
   /** 转账金额 */
   readonly transfer_amount?: number

@@ -56,7 +56,7 @@ export interface GetResponse {
     | (string & {})
   /** 收款用户openid */
   readonly openid: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名; encrypted, `json()` decrypts it */
   readonly username: string
   /** 转账发起时间 · RFC 3339 */
   readonly initiate_time: string

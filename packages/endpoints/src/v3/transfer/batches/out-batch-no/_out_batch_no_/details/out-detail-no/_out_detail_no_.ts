@@ -65,7 +65,7 @@ export interface GetResponse {
     | (string & {})
   /** 收款用户openid */
   readonly openid: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名; encrypted, `json()` decrypts it */
   readonly user_name?: string
   /** 转账发起时间 · RFC 3339 */
   readonly initiate_time: string

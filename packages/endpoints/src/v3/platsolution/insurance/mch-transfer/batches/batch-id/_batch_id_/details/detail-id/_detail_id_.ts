@@ -96,7 +96,7 @@ export interface GetResponse {
   readonly openid?: string
   /** 收款银行类型 */
   readonly bank_type?: string
-  /** 收款用户姓名; encrypted */
+  /** 收款用户姓名; encrypted, `json()` decrypts it */
   readonly user_name?: string
   /** 转账完成时间 · RFC 3339 */
   readonly transfer_finish_time?: string
