@@ -1,6 +1,6 @@
 import type { Operation } from '../../operation/operation.ts'
 import { type Place, pathOf } from '../../operation/request.ts'
-import { type AnySchema, readMetadata, unwrap } from '../../operation/sensitive.ts'
+import { type AnySchema, readMember, readMetadata, unwrap } from '../../operation/sensitive.ts'
 import { refuseIssues } from './encrypt.ts'
 
 /** The path of an operation that encrypts it, by the name of a field. */
@@ -15,8 +15,8 @@ export function readSensitiveNames(operations: readonly Operation[]): SensitiveN
       const schema = unwrap(given)
       if (!schema) return
       if (readMetadata(schema).sensitive) names.set(name, path)
-      visit(name, schema.item)
-      for (const [inner, field] of Object.entries(schema.entries ?? {})) visit(inner, field)
+      visit(name, readMember(schema, 'item'))
+      for (const [inner, field] of Object.entries(readMember(schema, 'entries') ?? {})) visit(inner, field)
     }
     for (const schema of [request, query, params]) visit('', schema)
   }
@@ -45,7 +45,7 @@ export function findPlainPlaces(
 
 /** Tells whether an operation describes a place as a text or a number, as its path does with its variables. */
 function isDescribed({ schema, parent }: Place, operation: Operation | undefined): boolean {
-  if (schema) return !schema.entries && !schema.item
+  if (schema) return !readMember(schema, 'entries') && !readMember(schema, 'item')
   return operation !== undefined && parent?.key === 'params' && !parent.parent
 }
 
