@@ -94,9 +94,10 @@ export async function prepareParts(
     : copyValues(method, options, body, operation)
 
   const names = router.listSensitiveNames()
-  const schemas = operation && { [body]: operation.request, query: operation.query, params: operation.params }
+  const { request, query: queryOf, params: paramsOf, form } = operation ?? {}
+  const schemas = { [body]: request, query: queryOf, params: paramsOf, fields: form?.fields }
   // Where no operation encrypts anything, there is nothing to look for.
-  const places = names.size > 0 ? listPlaces({ [body]: json, query, params }, schemas) : []
+  const places = names.size > 0 ? listPlaces({ [body]: json, query, params, fields: options['fields'] }, schemas) : []
   const sensitive = listSensitiveValues(places)
   const named = findNamedPlaces(places, names)
   const plain = described ? [] : findPlainPlaces(named, options.plainFields, operation)
