@@ -132,6 +132,42 @@ describe('plainFields', () => {
   })
 })
 
+describe('within a value that may be anything', () => {
+  const open = defineOperation({
+    method: 'POST',
+    path: 'v3/open',
+    request: v.strictObject({ proof: v.any(), name: v.optional(v.string()), tel: v.optional(sensitiveText()) }),
+    response: v.object({}),
+  })
+  const client = createClient({
+    merchant,
+    platformKeys,
+    operations: [...zhejiang, open],
+    transport: async (_, { body }) => {
+      sent.push(body)
+      throw new Error('offline')
+    },
+    retry: { maxAttempts: 1 },
+  })
+  const call = (json: object, more = {}) => client.chain('v3/open').post({ json, ...more } as never)
+
+  it.each([
+    ['json.proof.tel', { proof: { tel: '138' } }],
+    ['json.proof.0.a.cert_no', { proof: [{ a: { cert_no: '138' } }] }],
+    ['json.proof.tel.0', { proof: { tel: ['138'] } }],
+  ])('%s is refused, though the rest is validated', async (field, json) => {
+    await expect(call(json)).rejects.toMatchObject(
+      refusal(field, "correct its place, or say validation: 'off' and plainFields"),
+    )
+    expect(sent).toEqual([])
+    const name = field.split('.').findLast((part) => /[a-z]/.test(part)) as string
+    await expect(call(json, { validation: 'off', plainFields: [name] })).rejects.toMatchObject(SENT)
+    await expect(call({ proof: 'tel', name: 'x' })).rejects.toMatchObject(SENT)
+    await expect(call({ proof: { a: ['x'] } })).rejects.toMatchObject(SENT)
+    expect(sent).toHaveLength(3)
+  })
+})
+
 describe('of an operation that the client does not list', () => {
   const foreign = defineOperation({
     method: 'POST',
@@ -167,7 +203,7 @@ describe('of an upload', () => {
   it('further parts of the form are, where they are not validated', async () => {
     for (const where of ['v3/merchant/media/upload', 'v3/parts/upload'] as const) {
       const send = (fields: object, more = {}) =>
-        wxpay.upload(where, { file, fields, validation: 'off', ...more } as never)
+        wxpay.upload(where as 'v3/some/upload', { file, fields, validation: 'off', ...more } as never)
       const error = await send({ remark: 'x', tel: 13800138000 }).catch((error: unknown) => error)
       expect(error).toMatchObject(refusal('fields.tel', 'would leave as plain text'))
       expect(String(error)).not.toContain('13800138000')

@@ -54,8 +54,8 @@ group.each(Object.entries(operations))('%s', (_, make) => {
         try {
           Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
           error = await client
-            .chain(path)
-            .post({ json, validation })
+            .chain(path as string as 'v3/any')
+            .post({ json, validation } as never)
             .catch((thrown: unknown) => thrown)
         } finally {
           Reflect.deleteProperty(Object.prototype, name)

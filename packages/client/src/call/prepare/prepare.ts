@@ -10,7 +10,7 @@ import type { CheckedOptions, GivenOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
 import { checkCiphertexts, encryptValues } from './encrypt.ts'
 import { checkNeededHeaders, readHeaders } from './headers.ts'
-import { findNamedPlaces, findPlainPlaces, refusePlainPlaces } from './plain-fields.ts'
+import { findNamedPlaces, findPlacesWithinAny, findPlainPlaces, refusePlainPlaces } from './plain-fields.ts'
 import type { Router } from './router.ts'
 import { encodeQuery, fillPath, listTellingValues } from './target.ts'
 
@@ -100,9 +100,10 @@ export async function prepareParts(
   const places = names.size > 0 ? listPlaces({ [body]: json, query, params, fields: options['fields'] }, schemas) : []
   const sensitive = listSensitiveValues(places)
   const named = findNamedPlaces(places, names)
-  const plain = described ? [] : findPlainPlaces(named, options.plainFields, operation)
+  const plain = described ? findPlacesWithinAny(named) : findPlainPlaces(named, options.plainFields, operation)
   if (chosenId === undefined) {
-    refusePlainPlaces(plain, names, operation ? 'correct its place' : 'correct the path, use defineOperation')
+    const remedy = operation ? 'correct its place or' : 'correct the path, use defineOperation or'
+    refusePlainPlaces(plain, names, described ? "correct its place, or say validation: 'off' and" : remedy)
   }
   const key = await chooseKey(chosenId, settings.platformKeys)
   const encrypted = chosenId === undefined ? sensitive.map(({ value }) => String(value)) : []
