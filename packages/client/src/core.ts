@@ -49,9 +49,10 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
   options: ClientOptions<Known>,
 ): CoreClient<Known> {
   const { settings, operations } = readOptions(options, undefined)
-  const call = createCall(settings, createRouter(operations))
+  const router = createRouter(operations)
+  const call = createCall(settings, router)
   return createRoot(
-    { ...createCallClient(settings), ...createFieldCryptography(settings) },
+    { ...createCallClient(settings, router), ...createFieldCryptography(settings) },
     call,
     operations,
   ) as CoreClient<Known>

@@ -281,6 +281,12 @@ describe('what is no bill', () => {
     ['nothing', '', 'neither a row nor a summary'],
     ['a byte order mark', '\ufeff', 'neither a row nor a summary'],
     ['a header line alone', '时间,金额\n', 'neither a row nor a summary'],
+    ['a row where its columns belong', '`张三充值金额,`1\n`a,`b\n', 'Line 1 of the bill is no line of column names'],
+    [
+      'more columns than any',
+      `${Array.from({ length: 1001 }, (_, index) => index)}\n`,
+      'Line 1 of the bill is no line',
+    ],
     ['a column twice', '金额,金额\n`1.00,`2.00\n', 'names a column twice'],
     ['a column that no object can have', '金额,__proto__\n`1.00,`2.00\n', 'Line 1'],
     [
@@ -298,6 +304,15 @@ describe('what is no bill', () => {
     ],
   ])('is refused: %s', async (_, text, message) => {
     await expect(readText(text)).rejects.toMatchObject(malformed(message))
+  })
+
+  it('is shown in no message beyond the names of its columns, which are cut and freed of control characters', async () => {
+    const name = `\u202e\u009b31m${'茶'.repeat(5000)}`
+    for (const text of [`时间,${name}金额\n\`a,\`x\n`, `金额,${name}货币\n\`1,\`JPY\n`]) {
+      const { message } = (await readText(text).catch((error: unknown) => error)) as Error
+      expect(message).toContain('\\u{202e}\\u{9b}31m茶')
+      expect(message.length).toBeLessThan(1200)
+    }
   })
 
   it('is refused, or has rows, whatever its bytes are', async () => {

@@ -1,3 +1,4 @@
+import { createClient as createCoreClient } from '@wechatpay-kit/client/core'
 import { createClient, defineOperation, sensitiveText, zhejiang } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import * as v from 'valibot'
@@ -15,11 +16,18 @@ const owner = defineOperation({
   query: v.object({ phone: v.optional(sensitiveText()) }),
   response: v.object({}),
 })
+const parts = defineOperation({
+  method: 'POST',
+  path: 'v3/parts/upload',
+  transfer: 'upload',
+  form: { fields: v.strictObject({ remark: v.string() }) },
+  response: v.object({}),
+})
 const sent: unknown[] = []
 const wxpay = createClient({
   merchant,
   platformKeys,
-  operations: [...zhejiang, owner],
+  operations: [...zhejiang, owner, parts],
   transport: async (url, { body }) => {
     sent.push(body ?? url)
     throw new Error('offline')
@@ -124,6 +132,61 @@ describe('plainFields', () => {
   })
 })
 
+describe('within a value that may be anything', () => {
+  const open = defineOperation({
+    method: 'POST',
+    path: 'v3/open',
+    request: v.strictObject({ proof: v.any(), name: v.optional(v.string()), tel: v.optional(sensitiveText()) }),
+    response: v.object({}),
+  })
+  const client = createClient({
+    merchant,
+    platformKeys,
+    operations: [...zhejiang, open],
+    transport: async (_, { body }) => {
+      sent.push(body)
+      throw new Error('offline')
+    },
+    retry: { maxAttempts: 1 },
+  })
+  const call = (json: object, more = {}) => client.chain('v3/open').post({ json, ...more } as never)
+
+  it.each([
+    ['json.proof.tel', { proof: { tel: '138' } }],
+    ['json.proof.0.a.cert_no', { proof: [{ a: { cert_no: '138' } }] }],
+    ['json.proof.tel.0', { proof: { tel: ['138'] } }],
+  ])('%s is refused, though the rest is validated', async (field, json) => {
+    await expect(call(json)).rejects.toMatchObject(
+      refusal(field, "correct its place, or say validation: 'off' and plainFields"),
+    )
+    expect(sent).toEqual([])
+    const name = field.split('.').findLast((part) => /[a-z]/.test(part)) as string
+    await expect(call(json, { validation: 'off', plainFields: [name] })).rejects.toMatchObject(SENT)
+    await expect(call({ proof: 'tel', name: 'x' })).rejects.toMatchObject(SENT)
+    await expect(call({ proof: { a: ['x'] } })).rejects.toMatchObject(SENT)
+    expect(sent).toHaveLength(3)
+  })
+})
+
+describe('of an operation that the client does not list', () => {
+  const foreign = defineOperation({
+    method: 'POST',
+    path: 'v3/foreign',
+    request: v.strictObject({ remark: v.string() }),
+    response: v.object({}),
+  })
+  const options = { validation: 'off', json: { remark: 'x', cert_no: '330102199001011234' } }
+
+  it.each([createClient, createCoreClient])('is refused like any other, where it is not validated', async (create) => {
+    const transport = () => Promise.reject(new Error('offline'))
+    const client = create({ merchant, platformKeys, operations: zhejiang, transport, retry: { maxAttempts: 1 } })
+    await expect(client.call(foreign, options as never)).rejects.toMatchObject(
+      refusal('json.cert_no', 'would leave as plain text'),
+    )
+    await expect(client.call(foreign, { json: { remark: 'x' } })).rejects.toMatchObject(SENT)
+  })
+})
+
 describe('of an upload', () => {
   const file = new File(['x'], 'x.png')
   const upload = (options: object) => wxpay.upload('v3/merchant/media/upload', { file, ...options })
@@ -135,6 +198,22 @@ describe('of an upload', () => {
     const headers = { 'Wechatpay-Serial': id }
     await expect(upload({ meta, headers })).rejects.toMatchObject(refusal('meta.owner.0.cert_no', 'a ciphertext'))
     expect(sent).toEqual([])
+  })
+
+  it('further parts of the form are, where they are not validated', async () => {
+    for (const where of ['v3/merchant/media/upload', 'v3/parts/upload'] as const) {
+      const send = (fields: object, more = {}) =>
+        wxpay.upload(where as 'v3/some/upload', { file, fields, validation: 'off', ...more } as never)
+      const error = await send({ remark: 'x', tel: 13800138000 }).catch((error: unknown) => error)
+      expect(error).toMatchObject(refusal('fields.tel', 'would leave as plain text'))
+      expect(String(error)).not.toContain('13800138000')
+      await expect(send({ tel: '1' }, { headers: { 'Wechatpay-Serial': id } })).rejects.toMatchObject(
+        refusal('fields.tel', 'a ciphertext'),
+      )
+      expect(sent).toEqual([])
+      await expect(send({ tel: '1', nick_of_form: '三' }, { plainFields: ['tel'] })).rejects.toMatchObject(SENT)
+      expect(sent.splice(0)).toHaveLength(1)
+    }
   })
 
   it('plainFields lets some leave', async () => {

@@ -159,6 +159,18 @@ describe("validation: 'off'", () => {
     expect(sent).toEqual([])
   })
 
+  it('refuses an object in the place of a list of sensitive texts, under whatever names it holds them', async () => {
+    for (const aliases of [{ first: '张三' }, { 0: '张三' }, { a: { b: '张三' } }]) {
+      for (const plainFields of [undefined, ['aliases']]) {
+        await expect(postOff({ aliases }, { plainFields })).rejects.toMatchObject({
+          field: 'json.aliases',
+          message: 'json.aliases must be a text, because it is encrypted.',
+        })
+      }
+    }
+    expect(sent).toEqual([])
+  })
+
   it('sends null and undefined where a sensitive text is due', async () => {
     await expect(postOff({ owner: { name: null, id_no: undefined } })).rejects.toMatchObject(SENT)
     expect(body()).toEqual({ owner: { name: null } })

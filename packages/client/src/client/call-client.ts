@@ -1,7 +1,7 @@
 import type { Signer } from '@wechatpay-kit/crypto'
 import { createCall } from '../call/call.ts'
 import type { GivenOptions, KnownOptions, Nothing, OperationOptions, ResponsePromise } from '../call/options.ts'
-import { createRouter } from '../call/prepare/router.ts'
+import { createRouter, type Router } from '../call/prepare/router.ts'
 import type { Settings } from '../call/settings.ts'
 import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
@@ -34,12 +34,12 @@ export interface CallClient extends Signer {
   sign(message: string | Uint8Array): Promise<string>
 }
 
-/** Makes this part of a client. */
-export function createCallClient(settings: Settings): CallClient {
+/** Makes this part of a client; `known` is its router, whose names of sensitive fields count here too. */
+export function createCallClient(settings: Settings, known: Router): CallClient {
   return {
     call: (operation: AnyOperation, options: object = {}) => {
       checkOperation(operation, 'operation')
-      const call = createCall(settings, createRouter([operation]))
+      const call = createCall(settings, createRouter([operation], known))
       return call(operation.method, operation.path, options as GivenOptions) as ResponsePromise<never>
     },
     async sign(message) {

@@ -1,4 +1,5 @@
 import { IntegrityError } from '../errors/call-errors.ts'
+import { quote } from '../errors/redact.ts'
 
 /** The form of a bill's amounts: integers of fen, or the texts of the bill, which are in yuan. */
 export type BillAmounts = 'fen' | 'text'
@@ -16,6 +17,8 @@ const AMOUNT_COLUMN = /[（(]元[)）]$|(金额|余额|总额|交易额|手续�
 const CURRENCY_COLUMN = /币种|货币/
 /** Yuan. Fees have five decimals, of which three are always zeros. */
 const YUAN = /^(-?)(\d+)(?:\.(\d{1,2})0*)?$/
+/** Most columns of a bill; those of WeChat Pay have some thirty, and a row of very many would take a second. */
+const MOST_COLUMNS = 1000
 /** Beginnings and characters that no header line has: braces of JSON, tags, control characters, bytes that are no UTF-8. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: binary files are told by them
 const NO_HEADER = /^\s*[{[<]|[\u0000-\u001f\ufffd]/
@@ -38,7 +41,8 @@ export function readHeader(
   fewest: number,
 ): { columns: string[]; readRow: ReadRow } {
   const columns = splitCells(line)
-  if (columns.length < fewest || NO_HEADER.test(line))
+  const isCount = columns.length >= fewest && columns.length <= MOST_COLUMNS
+  if (!isCount || startsLikeRow(line) || NO_HEADER.test(line))
     throw malformedBill(
       number,
       'is no line of column names. Give a bill alone: set gunzip where tar_type=GZIP was asked for, and encryption where there is an encrypt_key',
@@ -60,7 +64,10 @@ export function readHeader(
       const column = columns[index] as string
       const cell = cells[index] as string
       if (isCurrency[index] && cell !== 'CNY' && cell !== '')
-        throw malformedBill(rowNumber, `has another currency than CNY in ${column}, so that nothing is fen. ${AS_TEXT}`)
+        throw malformedBill(
+          rowNumber,
+          `has another currency than CNY in ${quote(column, [])}, so that nothing is fen. ${AS_TEXT}`,
+        )
       read[column] = isAmount[index] ? readFen(cell, column, rowNumber) : copyText(cell)
     }
     return read
@@ -94,7 +101,7 @@ function readFen(yuan: string, column: string, number: number): number {
   const [matched, sign, whole = '', decimals = ''] = YUAN.exec(yuan) ?? []
   const fen = Number(whole + decimals.padEnd(2, '0'))
   if (matched === undefined || !Number.isSafeInteger(fen))
-    throw malformedBill(number, `has in ${column} no amount of whole fen. ${AS_TEXT}`)
+    throw malformedBill(number, `has in ${quote(column, [])} no amount of whole fen. ${AS_TEXT}`)
   return sign ? 0 - fen : fen
 }
 

@@ -38,7 +38,7 @@ export async function prepareUpload(
   const bytes = await readFile(file)
   const { writeForm, writeHashes } = await import('./on-demand.ts')
   const json = await writeHashes(writeFilename(given, names, filename), names, bytes)
-  const ready = copyOwn({ ...own, json })
+  const ready = copyOwn({ ...own, json, fields: Object.fromEntries(fields) })
   const { parts, key } = await prepareParts('POST', path, ready, settings, router, deadline, 'upload')
   const meta = parts.body as string
   const boundary = createNonce()

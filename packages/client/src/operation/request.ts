@@ -1,7 +1,7 @@
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import type * as v from 'valibot'
 import { ValidationError, type ValidationIssue } from '../errors/validation.ts'
-import { type AnySchema, memberOf, readMetadata, unwrap } from './sensitive.ts'
+import { type AnySchema, memberOf, readMember, readMetadata, unwrap } from './sensitive.ts'
 
 /** The result of a schema: its value, or the issues for which there is none. */
 interface SchemaResult {
@@ -46,7 +46,7 @@ function describeUnknownField(path: readonly { readonly key: unknown }[], schema
   const object = path
     .slice(0, -1)
     .reduce((outer, { key }) => memberOf(outer, String(key), typeof key === 'number'), unwrap(schema))
-  const names = Object.keys(object?.entries ?? {}).join(', ')
+  const names = Object.keys(readMember(object, 'entries') ?? {}).join(', ')
   return `is not a field of this ${path.length > 1 ? 'object' : 'operation'}${names && `; its fields are ${names}`}`
 }
 
@@ -136,7 +136,10 @@ export function listSensitiveValues(places: readonly Place[]): readonly PlacedVa
   for (const place of places) {
     const { schema, value, parent, key } = place
     if (!schema || value === undefined || value === null) continue
-    const { sensitive, either, plaintext } = readMetadata(schema)
+    // An object in the place of a list of such texts would hold them under whatever names.
+    const isObject = typeof value === 'object' && !Array.isArray(value)
+    const item = isObject ? unwrap(readMember(schema, 'item')) : undefined
+    const { sensitive, either, plaintext } = readMetadata(item ?? schema)
     if (!sensitive) continue
     const replace = (other: string) => {
       Object(parent?.value)[key] = other

@@ -3,7 +3,8 @@ import { refuse } from '../errors/validation.ts'
 
 /** Gives the schema of a value that is present: of an optional field, that of its text, object or list. */
 export function unwrap(schema: AnySchema | undefined): AnySchema | undefined {
-  return schema?.wrapped ? unwrap(schema.wrapped) : schema
+  const wrapped = readMember(schema, 'wrapped')
+  return wrapped ? unwrap(wrapped) : schema
 }
 
 /**
@@ -11,7 +12,17 @@ export function unwrap(schema: AnySchema | undefined): AnySchema | undefined {
  * describes no such member.
  */
 export function memberOf(schema: AnySchema | undefined, key: string, isItem: boolean): AnySchema | undefined {
-  return unwrap(isItem ? schema?.item : Object.hasOwn(schema?.entries ?? {}, key) ? schema?.entries?.[key] : undefined)
+  const entries = readMember(schema, 'entries') ?? {}
+  return unwrap(isItem ? readMember(schema, 'item') : Object.hasOwn(entries, key) ? entries[key] : undefined)
+}
+
+/** Reads a member of a schema; where somebody pollutes `Object.prototype`, it is none that all objects have. */
+export function readMember<Name extends keyof AnySchema>(
+  schema: AnySchema | undefined,
+  name: Name,
+): AnySchema[Name] | undefined {
+  const member = schema?.[name]
+  return member === (Object.prototype as AnySchema)[name] ? undefined : member
 }
 
 /**
@@ -27,8 +38,9 @@ export function checkSensitive(root: v.GenericSchema, field: string, mayTransfor
     const visited = container === undefined ? seen.inside : seen.outside
     if (!schema || visited.has(schema)) return
     visited.add(schema)
+    const read = <Name extends keyof AnySchema>(name: Name) => readMember(schema, name)
     // It may give another schema for every value.
-    if (schema.getter) refuse(field, 'has a lazy schema, whose sensitive texts nobody can know; write the schema out')
+    if (read('getter')) refuse(field, 'has a lazy schema, whose sensitive texts nobody can know; write the schema out')
     if (readMetadata(schema).sensitive) {
       hasSensitive = true
       if (schema === root) refuse(field, 'is a sensitive text itself; put it into an object or an array')
@@ -36,19 +48,19 @@ export function checkSensitive(root: v.GenericSchema, field: string, mayTransfor
       if (container !== undefined)
         refuse(field, `has a sensitive text in a ${container}; use objects, arrays and optional fields around it`)
     }
-    for (const inner of [schema.wrapped, schema.item, ...Object.values(schema.entries ?? {})]) {
+    for (const inner of [read('wrapped'), read('item'), ...Object.values(read('entries') ?? {})]) {
       visit(inner, container)
     }
-    const [first, ...steps] = schema.pipe ?? []
+    const [first, ...steps] = read('pipe') ?? []
     // A pipe that begins with another one hides the steps of that one.
-    if (first?.pipe) visit(first, container)
+    if (readMember(first, 'pipe')) visit(first, container)
     for (const step of steps) {
       if ((step.kind as string) === 'transformation') hasTransformation = true
       if (step.kind === 'schema') visit(step, 'pipe')
     }
     // A picklist's options are plain values.
-    const options = schema.options?.filter((option) => typeof option === 'object') ?? []
-    const others = [...options, ...(schema.items ?? []), schema.rest, schema.key, schema.value]
+    const options = read('options')?.filter((option) => typeof option === 'object') ?? []
+    const others = [...options, ...(read('items') ?? []), read('rest'), read('key'), read('value')]
     for (const inner of others) visit(inner, schema.type)
   }
   visit(root as AnySchema, undefined)
@@ -73,14 +85,15 @@ const metadata = new WeakMap<AnySchema, Metadata>()
 
 /** Reads what a schema's pipe says of it, once; the outer one has the last word. */
 export function readMetadata(schema: AnySchema): Metadata {
-  // Where somebody pollutes Object.prototype, members of schemas that they do not have are anything.
-  if (schema.kind !== 'schema') return {}
   const known = metadata.get(schema)
   if (known) return known
-  const found: Metadata = {}
+  const found: Metadata = Object.create(null)
+  if (schema.kind !== 'schema') return found
   // Before its pipe is read, which may begin with the schema itself.
   metadata.set(schema, found)
-  for (const step of schema.pipe ?? []) Object.assign(found, step.pipe ? readMetadata(step) : step.metadata)
+  for (const step of readMember(schema, 'pipe') ?? []) {
+    Object.assign(found, readMember(step, 'pipe') ? readMetadata(step) : readMember(step, 'metadata'))
+  }
   return found
 }
 

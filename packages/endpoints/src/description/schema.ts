@@ -46,11 +46,13 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 export function createSchema(shape: Shape): DescribedSchema {
   const run = (value: unknown) => {
     const issues: Issue[] = []
-    const output = check(shape, value, [], issues)
+    const output = check(schema, value, [], issues)
     return issues.length > 0 ? { typed: false, value: output, issues } : { typed: true, value: output }
   }
   const { metadata } = shape
-  const schema: unknown = {
+  const schema = {
+    // Nothing that somebody put on Object.prototype is a part of it.
+    __proto__: null,
     ...shape,
     kind: 'schema',
     reference: createSchema,
@@ -61,7 +63,7 @@ export function createSchema(shape: Shape): DescribedSchema {
     '~standard': { version: 1, vendor: 'wechatpay-kit', validate: run },
     '~run': ({ value }: { readonly value: unknown }) => run(value),
   }
-  return schema as DescribedSchema
+  return schema as unknown as DescribedSchema
 }
 
 /** Checks a value, and adds its faults to the issues; gives a copy of objects and lists, which may then be changed. */

@@ -1,6 +1,6 @@
 import type { Operation } from '../../operation/operation.ts'
 import { type Place, pathOf } from '../../operation/request.ts'
-import { type AnySchema, readMetadata, unwrap } from '../../operation/sensitive.ts'
+import { type AnySchema, readMember, readMetadata, unwrap } from '../../operation/sensitive.ts'
 import { refuseIssues } from './encrypt.ts'
 
 /** The path of an operation that encrypts it, by the name of a field. */
@@ -15,8 +15,8 @@ export function readSensitiveNames(operations: readonly Operation[]): SensitiveN
       const schema = unwrap(given)
       if (!schema) return
       if (readMetadata(schema).sensitive) names.set(name, path)
-      visit(name, schema.item)
-      for (const [inner, field] of Object.entries(schema.entries ?? {})) visit(inner, field)
+      visit(name, readMember(schema, 'item'))
+      for (const [inner, field] of Object.entries(readMember(schema, 'entries') ?? {})) visit(inner, field)
     }
     for (const schema of [request, query, params]) visit('', schema)
   }
@@ -43,18 +43,28 @@ export function findPlainPlaces(
   return named.filter((place) => !plainFields.includes(place.name) && !isDescribed(place, operation))
 }
 
+/** Finds those of them that stand within a value that may be anything: an operation that describes one says no more of it. */
+export function findPlacesWithinAny(named: readonly Place[]): readonly Place[] {
+  return named.filter((place) => {
+    if (place.schema) return false
+    let around = place.parent
+    while (around && !around.schema) around = around.parent
+    return around?.schema?.type === 'any'
+  })
+}
+
 /** Tells whether an operation describes a place as a text or a number, as its path does with its variables. */
 function isDescribed({ schema, parent }: Place, operation: Operation | undefined): boolean {
-  if (schema) return !schema.entries && !schema.item
+  if (schema) return !readMember(schema, 'entries') && !readMember(schema, 'item')
   return operation !== undefined && parent?.key === 'params' && !parent.parent
 }
 
-/** Refuses a call with places that would leave as plain text; `remedy` is for those that stand at the wrong one. */
+/** Refuses a call with places that would leave as plain text; `remedy` ends with the way to `plainFields`. */
 export function refusePlainPlaces(places: readonly Place[], names: SensitiveNames, remedy: string): void {
   refuseIssues(
     places.map((place) => ({
       field: pathOf(place).join('.'),
-      message: `would leave as plain text, but ${names.get(place.name)} encrypts a field of this name; ${remedy} or plainFields: ['${place.name}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
+      message: `would leave as plain text, but ${names.get(place.name)} encrypts a field of this name; ${remedy} plainFields: ['${place.name}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
     })),
   )
 }

@@ -10,7 +10,7 @@ import type { CheckedOptions, GivenOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
 import { checkCiphertexts, encryptValues } from './encrypt.ts'
 import { checkNeededHeaders, readHeaders } from './headers.ts'
-import { findNamedPlaces, findPlainPlaces, refusePlainPlaces } from './plain-fields.ts'
+import { findNamedPlaces, findPlacesWithinAny, findPlainPlaces, refusePlainPlaces } from './plain-fields.ts'
 import type { Router } from './router.ts'
 import { encodeQuery, fillPath, listTellingValues } from './target.ts'
 
@@ -94,14 +94,16 @@ export async function prepareParts(
     : copyValues(method, options, body, operation)
 
   const names = router.listSensitiveNames()
-  const schemas = operation && { [body]: operation.request, query: operation.query, params: operation.params }
+  const { request, query: queryOf, params: paramsOf, form } = operation ?? {}
+  const schemas = { [body]: request, query: queryOf, params: paramsOf, fields: form?.fields }
   // Where no operation encrypts anything, there is nothing to look for.
-  const places = names.size > 0 ? listPlaces({ [body]: json, query, params }, schemas) : []
+  const places = names.size > 0 ? listPlaces({ [body]: json, query, params, fields: options['fields'] }, schemas) : []
   const sensitive = listSensitiveValues(places)
   const named = findNamedPlaces(places, names)
-  const plain = described ? [] : findPlainPlaces(named, options.plainFields, operation)
+  const plain = described ? findPlacesWithinAny(named) : findPlainPlaces(named, options.plainFields, operation)
   if (chosenId === undefined) {
-    refusePlainPlaces(plain, names, operation ? 'correct its place' : 'correct the path, use defineOperation')
+    const remedy = operation ? 'correct its place or' : 'correct the path, use defineOperation or'
+    refusePlainPlaces(plain, names, described ? "correct its place, or say validation: 'off' and" : remedy)
   }
   const key = await chooseKey(chosenId, settings.platformKeys)
   const encrypted = chosenId === undefined ? sensitive.map(({ value }) => String(value)) : []

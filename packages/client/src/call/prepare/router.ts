@@ -23,8 +23,11 @@ export interface Router {
   find(method: HttpMethod, path: string, params: unknown, isAsWritten?: boolean): Route
 }
 
-/** Makes the router of these operations: a trie by path segments. */
-export function createRouter(operations: readonly Operation[]): Router {
+/**
+ * Makes the router of these operations: a trie by path segments. `known` are more names of fields that are encrypted: those
+ * of the client whose router this is beside.
+ */
+export function createRouter(operations: readonly Operation[], known?: Pick<Router, 'listSensitiveNames'>): Router {
   const root = createNode()
   /** Routes of paths without variables, which are always the same. */
   const fixed = new Map<string, Map<HttpMethod, Route>>()
@@ -39,7 +42,8 @@ export function createRouter(operations: readonly Operation[]): Router {
   return {
     // When the first call needs them: who has a thousand operations may never make an untyped one.
     listSensitiveNames() {
-      sensitiveNames ??= readSensitiveNames(operations)
+      const own = sensitiveNames ?? readSensitiveNames(operations)
+      sensitiveNames ??= known ? new Map([...known.listSensitiveNames(), ...own]) : own
       return sensitiveNames
     },
     find(method, path, params, isAsWritten = false) {
