@@ -1,9 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { drawChart } from '../benchmarks/calls/chart.mjs'
 import { type Results, writeReport } from '../benchmarks/calls/report.mjs'
 import { type Contestant, contestants } from '../benchmarks/clients/index.mjs'
 import type { Process } from '../benchmarks/harness/process.mjs'
 import { profileCell, proveCell, runCell, startServer } from '../benchmarks/harness/run-cell.mjs'
+import { checkProject } from '../benchmarks/types/compilers.mjs'
+import { askEditor, listPlaces } from '../benchmarks/types/editor-places.mjs'
+import { LISTS, writeProject } from '../benchmarks/types/project.mjs'
 
 describe('A benchmark', () => {
   let server: Process
@@ -98,5 +102,29 @@ describe('The report', () => {
     const heights = bars.map(([, , height]) => Number(height)).filter((height) => height !== 12)
     expect(heights).toHaveLength(15)
     expect(Math.max(...heights)).toBeCloseTo(2 * Math.min(...heights), 0)
+  })
+})
+
+describe('The benchmark of types', () => {
+  it('compiles calls of real operations in the three notations, and notices one that is wrong', async () => {
+    const { folder, operations, remove } = await writeProject(LISTS.marketing)
+    onTestFinished(remove)
+    expect(operations).toBeGreaterThan(100)
+    const file = `${folder}/calls.ts`
+    const calls = readFileSync(file, 'utf8')
+    for (const notation of ['await wxpay.v3.', "await wxpay.chain('v3/", "await wxpay['v3/"])
+      expect(calls.split(notation).length).toBeGreaterThan(10)
+    expect(checkProject('7.0', folder).instantiations).toBeGreaterThan(10_000)
+    writeFileSync(file, calls.replace('"params":{', '"params":{"unknown_variable":"1",'))
+    expect(() => checkProject('7.0', folder)).toThrow('unknown_variable')
+  })
+
+  it('asks the editor for what is there, and fails where it does not offer it', async () => {
+    const { folder, remove } = await writeProject(LISTS.pay)
+    onTestFinished(remove)
+    const [, fields] = listPlaces(LISTS.pay)
+    if (!fields) throw new Error('There is no such place.')
+    expect(askEditor(folder, fields, 1).afterEdits).toHaveLength(1)
+    expect(() => askEditor(folder, { ...fields, expected: 'no_such_field' }, 1)).toThrow('no_such_field')
   })
 })

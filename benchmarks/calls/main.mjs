@@ -2,7 +2,7 @@
 // Usage: npm run bench [-- --quick] [-- --out <folder>]        Writes benchmark.md and benchmark.svg in docs/evidence.
 //        npm run bench -- --growth                             Prints what calls in flight and rows cost.
 //        npm run bench -- --profile                            Prints where a call's time goes.
-//        npm run bench -- --routing                            Prints what it costs to find an operation.
+//        npm run bench -- --routing                            What it costs to find one of all operations; writes docs/evidence/routing.md.
 //        npm run bench -- --errors                             Prints what an error that nobody signed can cost.
 //        npm run bench -- --signatures                         Prints what the memory of accepted signatures holds.
 //        npm run bench -- --bill                               Prints what it costs to read a bill of 1,000,000 rows.

@@ -1,11 +1,9 @@
 // What an editor does while somebody types: the language service of TypeScript, asked at one place of the project.
-// Usage: node editor.mjs <folder> <text with ‸ where the cursor is> <name that must be in the response>
+// Usage: node editor.mjs <folder> <text with ‸ where the cursor is> <text that must be in the response> <edits> [hover]
 import { join } from 'node:path'
 import ts from 'typescript'
 
-const EDITS = 5
-
-const [folder = '', marked = '', expected = ''] = process.argv.slice(2)
+const [folder = '', marked = '', expected = '', edits = '', kind = 'completion'] = process.argv.slice(2)
 const file = join(folder, 'edited.ts')
 const head = "import { wxpay } from './client.js'\n"
 const position = head.length + marked.indexOf('‸')
@@ -36,7 +34,7 @@ const service = ts.createLanguageService({
 })
 
 function ask() {
-  if (expected === '') return ts.displayPartsToString(service.getQuickInfoAtPosition(file, position)?.displayParts)
+  if (kind === 'hover') return ts.displayPartsToString(service.getQuickInfoAtPosition(file, position)?.displayParts)
   return service.getCompletionsAtPosition(file, position, {})?.entries.map(({ name }) => name)
 }
 
@@ -50,10 +48,10 @@ function measure(task) {
 const program = measure(() => service.getProgram())
 const first = measure(() => {
   const response = ask()
-  if (!response?.includes(expected || 'ResponsePromise')) throw new Error(`The editor has no ${expected} at ${marked}`)
+  if (!response?.includes(expected)) throw new Error(`The editor has no ${expected} at ${marked}`)
 })
-const edits = Array.from({ length: EDITS }, () => {
+const afterEdits = Array.from({ length: Number(edits) }, () => {
   version++
   return measure(ask)
 })
-console.log(JSON.stringify({ program, first, edits }))
+console.log(JSON.stringify({ program, first, afterEdits }))

@@ -1,18 +1,40 @@
-// A project of a user's: so many operations, one client of them all, and calls in the three notations.
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+// A project of a user's: one client of a list of operations, and calls of them in the three notations.
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { zhejiang } from '@wechatpay-kit/endpoints'
-import { generateOperations } from './operations.mjs'
-import { sample } from './sample.mjs'
+import { nameOperation, readOperations } from '../../tools/prove/facts.mjs'
+import { makeMinimal, makeRequest } from '../../tools/prove/requests.mjs'
+import { BY_HAND } from '../../tools/prove/values.mjs'
 
-/** @typedef {{ method: string, path: string, options: string, name?: string, source?: string }} Described */
-/** @typedef {{ folder: string, described: readonly Described[], remove(): void }} Project */
+/**
+ * A list of operations.
+ *
+ * @typedef {object} List
+ * @property {string} name - for the report.
+ * @property {string} [entry] - of `@wechatpay-kit/endpoints`, that exports it. Default: the client's default list.
+ * @property {string} place - the path of the operation at which the editor is asked.
+ * @property {string} field - of its request.
+ */
+
+/** @typedef {{ method: string, path: string, options: string }} WrittenCall a call, its options as source text */
+/** @typedef {{ folder: string, operations: number, remove(): void }} Project */
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const CALLS = 51
+
+/** @satisfies {Record<string, List>} */
+export const LISTS = {
+  default: { name: 'the default', place: 'v3/gov/subsidy/zhejiang/qualifications/alter', field: 'cert_no' },
+  pay: { name: '`areas/pay`', entry: 'areas/pay', place: 'v3/pay/transactions/jsapi', field: 'appid' },
+  marketing: {
+    name: '`areas/marketing`',
+    entry: 'areas/marketing',
+    place: 'v3/marketing/favor/coupon-stocks',
+    field: 'stock_name',
+  },
+  all: { name: '`areas/all`', entry: 'areas/all', place: 'v3/pay/transactions/jsapi', field: 'appid' },
+}
 
 const COMPILER_OPTIONS = {
   target: 'ES2022',
@@ -26,56 +48,19 @@ const COMPILER_OPTIONS = {
   skipLibCheck: true,
 }
 
-/**
- * Writes the project.
- *
- * @param {number} size how many operations; as many as the Zhejiang subsidy has are its own
- * @param {boolean} isSource whether the operations are sources of the project, or declarations as a package ships them
- * @returns {Project}
- */
-export function writeProject(size, isSource) {
+/** Writes the project of a list. @param {List} list @returns {Promise<Project>} */
+export async function writeProject({ entry }) {
   const folder = mkdtempSync(join(tmpdir(), 'wechatpay-kit-types-'))
-  const write = (/** @type {string} */ path, /** @type {string} */ text) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true })
-    writeFileSync(join(folder, path), text)
-  }
-  link(join(folder, 'node_modules/@wechatpay-kit/endpoints'), 'packages/endpoints')
-  link(join(folder, 'node_modules/@wechatpay-kit/crypto'), 'packages/crypto')
-  link(join(folder, 'node_modules/valibot'), 'node_modules/valibot')
-  write('package.json', JSON.stringify({ private: true, type: 'module' }))
-  write('tsconfig.json', JSON.stringify({ compilerOptions: COMPILER_OPTIONS, include: ['operations', '*.ts'] }))
-
-  const isOwn = size !== zhejiang.length
-  const described = isOwn ? generateOperations(size) : zhejiang.map(describe)
-  if (isOwn) {
-    for (const { path, method, source } of described) write(fileOf(path, method), String(source))
-    write('operations.ts', writeList(described))
-    if (!isSource) declare(folder)
-  }
-  write('client.ts', writeClient(isOwn))
-  write('calls.ts', writeCalls(described))
-  return { folder, described, remove: () => rmSync(folder, { recursive: true, force: true }) }
-}
-
-/** Puts declarations in the place of the operations' sources. @param {string} folder */
-function declare(folder) {
-  const options = ['--declaration', '--emitDeclarationOnly', '--rootDir', '.', '--outDir', 'declared']
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.', ...options], {
-    cwd: folder,
-  })
-  for (const name of ['operations', 'operations.ts']) rmSync(join(folder, name), { recursive: true })
-  for (const name of ['operations', 'operations.d.ts']) renameSync(join(folder, 'declared', name), join(folder, name))
-}
-
-/** The list names its types: inferred, they would be written out a second time. @param {readonly Described[]} described */
-function writeList(described) {
-  const imports = described.map(
-    ({ name, path, method }) => `import { ${name} } from './${fileOf(path, method).replace(/ts$/, 'js')}'`,
-  )
-  const names = described.map(({ name }) => name)
-  const types = names.map((name) => `typeof ${name}`)
-  return `${imports.join('\n')}\n
-export const operations: readonly [\n  ${types.join(',\n  ')},\n] = [\n  ${names.join(',\n  ')},\n]\n`
+  const write = (/** @type {string} */ path, /** @type {unknown} */ text) =>
+    writeFileSync(join(folder, path), typeof text === 'string' ? text : JSON.stringify(text))
+  for (const name of ['endpoints', 'crypto'])
+    link(join(folder, `node_modules/@wechatpay-kit/${name}`), `packages/${name}`)
+  write('package.json', { private: true, type: 'module' })
+  write('tsconfig.json', { compilerOptions: COMPILER_OPTIONS, include: ['*.ts'] })
+  const operations = await readList(entry)
+  write('client.ts', writeClient(entry))
+  write('calls.ts', writeCalls(await describeCalls(operations)))
+  return { folder, operations: operations.length, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** @param {string} path @param {string} to folder within the repository */
@@ -84,27 +69,44 @@ function link(path, to) {
   symlinkSync(join(root, to), path)
 }
 
-/** @param {import('@wechatpay-kit/endpoints').Operation} operation @returns {Described} */
-function describe({ method, path, request }) {
-  return { method, path, options: `{ json: ${sample(request)} }` }
+/** @param {string | undefined} entry @returns {Promise<readonly import('@wechatpay-kit/endpoints').AnyOperation[]>} */
+async function readList(entry) {
+  const { operations, zhejiang } = await import(`@wechatpay-kit/endpoints${entry ? `/${entry}` : ''}`)
+  return operations ?? zhejiang
 }
 
-/** Its file is named by its URL, as in the package. @param {string} path @param {string} method */
-const fileOf = (path, method) => `operations/${path.replace(/[{}]/g, '_')}.${method.toLowerCase()}.ts`
+/**
+ * Describes calls of operations that are no files, each with all that it demands.
+ *
+ * @param {readonly import('@wechatpay-kit/endpoints').AnyOperation[]} operations
+ * @returns {Promise<WrittenCall[]>}
+ */
+async function describeCalls(operations) {
+  const known = new Map((await readOperations()).map((one) => [one.name, one]))
+  return operations
+    .filter(({ transfer }) => transfer === undefined)
+    .map(({ method, path }) => {
+      const found = known.get(nameOperation({ method, path }))
+      if (!found) throw new Error(`No facts are known of ${method} ${path}.`)
+      const { facts, decision } = found
+      const given = makeMinimal(facts, makeRequest(facts, decision.kind === 'by hand' ? BY_HAND : {}))
+      return { method, path, options: JSON.stringify(given) }
+    })
+}
 
-/** @param {boolean} isOwn */
-function writeClient(isOwn) {
+/** @param {string | undefined} entry */
+function writeClient(entry) {
   return `import { type ClientOptions, createClient } from '@wechatpay-kit/endpoints'
-${isOwn ? "import { operations } from './operations.js'\n" : ''}
+${entry ? `import { operations } from '@wechatpay-kit/endpoints/${entry}'\n` : ''}
 declare const options: Omit<ClientOptions, 'operations'>
-export const wxpay = createClient(${isOwn ? '{ ...options, operations }' : 'options'})
+export const wxpay = createClient(${entry ? '{ ...options, operations }' : 'options'})
 `
 }
 
-/** @param {readonly Described[]} described */
+/** Writes calls that are spread over the operations; of few, some are called several times. @param {readonly WrittenCall[]} described */
 function writeCalls(described) {
   const calls = Array.from({ length: CALLS }, (_, index) => {
-    const { method, path, options } = /** @type {Described} */ (
+    const { method, path, options } = /** @type {WrittenCall} */ (
       described[Math.floor((index * described.length) / CALLS)]
     )
     const node = [`wxpay.${toChain(path)}`, `wxpay.chain('${path}')`, `wxpay['${path}']`][index % 3]
@@ -116,6 +118,7 @@ function writeCalls(described) {
 /** The path in pure chain notation. @param {string} path */
 export function toChain(path) {
   return path
+    .replace(/\/$/, '')
     .split('/')
     .map((segment) => segment.replace(/^\{(.*)\}$/, '_$1_').replace(/-(\w)/g, (_, letter) => letter.toUpperCase()))
     .join('.')

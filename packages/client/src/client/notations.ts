@@ -46,14 +46,18 @@ type Segments<Segment extends string> =
 /** A path without the slash at its end, if it has one. */
 type WithoutSlash<Path extends string> = Path extends `${infer Start}/` ? Start : Path
 
-/** Property notation (属性式): one property per path; a slash at its end may be left out. */
+/** A path as it may be written: a slash at its end may be left out. */
+type Spellings<Path extends string> = Path extends `${infer Start}/` ? Path | Start : Path
+
+/** Property notation (属性式): one property per path. */
 export type ByPath<Known extends AnyOperation> = {
-  readonly [One in Known as One['path'] | WithoutSlash<One['path']>]: OperationNode<One>
+  readonly [One in Known as Spellings<One['path']>]: OperationNode<One>
 }
 
 type Head<Path extends string> = Path extends `${infer Segment}/${string}` ? Segment : Path
 
-type Tail<Path extends string> = Path extends `${string}/${infer Rest}` ? Rest : never
+/** The rest of those paths that go on with a segment. */
+type Tail<Path extends string, Segment extends string> = Path extends `${Segment}/${infer Rest}` ? Rest : never
 
 /** The node of a path: its methods where it is a whole one, and below it the rest of the longer paths. */
 type ChainNode<Path extends string, Rest extends string, Whole extends keyof Nodes, Nodes> = (Path extends Whole
@@ -67,7 +71,16 @@ type ChainNode<Path extends string, Rest extends string, Whole extends keyof Nod
  * out first.
  */
 type Tree<Prefix extends string, Rest extends string, Whole extends keyof Nodes, Nodes> = {
-  readonly [Path in Rest as Segments<Head<Path>>]: ChainNode<`${Prefix}${Head<Path>}`, Tail<Path>, Whole, Nodes>
+  readonly [Path in Rest as Segments<Head<Path>>]: ChainNode<`${Prefix}${Head<Path>}`, Tail<Path, string>, Whole, Nodes>
+}
+
+/**
+ * The properties of the root, `v3` and few others. Nearly all paths begin with `v3`: of paths that share a property of a
+ * {@link Tree} the compiler makes a union one by one, which takes the square of their number; here it picks them out when
+ * somebody reads the property.
+ */
+type Roots<Paths extends keyof Nodes & string, Nodes> = {
+  readonly [Root in Head<Paths>]: ChainNode<Root, Tail<Paths, Root>, Paths, Nodes>
 }
 
 /** The paths that are known to the letter; an operation typed as no more than `Operation` has none. */
@@ -78,13 +91,13 @@ type Paths<Known extends AnyOperation> = Known extends unknown
   : never
 
 /** Pure chain notation (纯链式): one property per path segment, in kebab and camel case. */
-export type PureChain<Known extends AnyOperation> = Tree<'', Paths<Known>, Paths<Known>, ByPath<Known>>
+export type PureChain<Known extends AnyOperation> = Roots<Paths<Known>, ByPath<Known>>
 
 /** The three notations of a call, typed for the known operations. */
 export type Notations<Known extends AnyOperation> = PureChain<Known> &
   ByPath<Known> & {
     /** The node of a path: declarative notation (声明式). */
-    chain<Path extends Known['path'] | WithoutSlash<Known['path']>>(path: Path | `/${Path}`): ByPath<Known>[Path]
+    chain<Path extends Spellings<Known['path']>>(path: Path | `/${Path}`): ByPath<Known>[Path]
     /** The node of a path that no operation describes. */
     chain(path: ApiPath | `/${ApiPath}`): UntypedNode
   } & { readonly [path: ApiPath]: UntypedNode }

@@ -3,7 +3,7 @@ import type { HttpMethod, Operation } from '../../operation/operation.ts'
 import { findSimilarPath } from './misspelling.ts'
 import { readSensitiveNames, type SensitiveNames } from './plain-fields.ts'
 import { fillPath } from './target.ts'
-import { addOperation, createNode, listNodes, type Node, splitPath } from './trie.ts'
+import { addOperation, createNode, listNodes, type Node, splitPath, withoutSlash } from './trie.ts'
 
 /** The destination of a call. */
 export interface Route {
@@ -52,11 +52,11 @@ export function createRouter(operations: readonly Operation[], known?: Pick<Rout
       const { filled, pathname } = fillPath(path, params)
       const operation = findOperation(root, method, path, pathname, isAsWritten)
       if (!operation) return { filled, operation }
-      if (operation.params && splitPath(path).join('/') !== splitPath(operation.path).join('/')) {
+      if (operation.params && withoutSlash(path) !== withoutSlash(operation.path)) {
         refuse('path', `must be written ${operation.path}, its values in params, because some of them are encrypted`)
       }
       // The operation alone tells whether there is a slash at the end.
-      return { filled: filled.replace(/\/$/, '') + (operation.path.endsWith('/') ? '/' : ''), operation }
+      return { filled: withoutSlash(filled) + (operation.path.endsWith('/') ? '/' : ''), operation }
     },
   }
 }

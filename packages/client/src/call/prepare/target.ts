@@ -15,17 +15,19 @@ const DOT_SEGMENT = /\/\.\.?(\/|$)/
 export function fillPath(path: string, params: unknown): { filled: string; pathname: string } {
   const given = readValues(params, 'params')
   const used = new Set<string>()
-  const fill = (write: (value: string, name: string) => string) =>
-    path.replace(/\{([^{}]*)\}/g, (_, name: string) => {
-      used.add(name)
-      return write(given.get(name) ?? '', name)
-    })
-  const filled = `/${fill((value, name) => encodeSegment(value, name))}`
-  const pathname = fill((value) => value)
+  let [filled, pathname, withoutVariables] = ['/', '', '']
+  // The names of variables stand at the odd places, between the texts around them.
+  for (const [index, part] of path.split(/\{([^{}]*)\}/).entries()) {
+    const isVariable = index % 2 === 1
+    const value = isVariable ? (given.get(part) ?? '') : part
+    if (isVariable) used.add(part)
+    filled += isVariable ? encodeSegment(value, part) : part
+    pathname += value
+    withoutVariables += isVariable && value !== '' ? 'x' : value
+  }
   for (const name of given.keys()) {
     if (!used.has(name)) refuse(`params.${name}`, `is not a variable of the path ${path}`)
   }
-  const withoutVariables = fill((value) => (value === '' ? '' : 'x'))
   // A path that a URL parser would rewrite is not the one asked for, and one that is written with needless escapes or
   // slashes would not be recognised as the operation that it is.
   if (!API_ROOT.test(withoutVariables) || !PLAIN_PATH.test(withoutVariables) || DOT_SEGMENT.test(filled)) {

@@ -27,16 +27,28 @@ export function addOperation(root: Node, operation: Operation): void {
 }
 
 /** Lists the nodes of operations that a path may mean, the most literal first. */
-export function listNodes(node: Node, segments: readonly string[], index = 0): readonly Node[] {
-  const segment = segments[index]
-  if (segment === undefined) return node.operations.size > 0 ? [node] : []
-  return [segment, VARIABLE].flatMap((key) => {
-    const next = node.next.get(key)
-    return next ? listNodes(next, segments, index + 1) : []
-  })
+export function listNodes(root: Node, segments: readonly string[]): readonly Node[] {
+  const found: Node[] = []
+  const walk = (node: Node, index: number) => {
+    const segment = segments[index]
+    if (segment === undefined) {
+      if (node.operations.size > 0) found.push(node)
+      return
+    }
+    const [literal, variable] = [node.next.get(segment), node.next.get(VARIABLE)]
+    if (literal) walk(literal, index + 1)
+    if (variable) walk(variable, index + 1)
+  }
+  walk(root, 0)
+  return found
 }
 
 /** Splits a path at its slashes; one at its end makes no other path. */
 export function splitPath(path: string): string[] {
-  return path.replace(/\/$/, '').split('/')
+  return withoutSlash(path).split('/')
+}
+
+/** Gives a path without the slash at its end, if it has one. */
+export function withoutSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path
 }
