@@ -1,6 +1,7 @@
 /**
- * The client without the parts that only some need: no files, no check of its set-up, and no `diagnosis` of refused
- * signatures. For Workers and pages, where every kilobyte counts; calls and guarantees are the same.
+ * The client without the parts that only some need, and those that only explain: no files, no check of its set-up, no
+ * `diagnosis` of refused signatures, no guess at mistaken ids or misspelt paths. For Workers and pages, where every
+ * kilobyte counts; calls are the same, and so are the guarantees.
  *
  * @packageDocumentation
  */

@@ -1,6 +1,7 @@
 import type { SignableRequest } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import type { Brand, Merchant } from '../keys/merchant.ts'
+import type { DescribeMistakenId } from '../keys/mistaken-ids.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
 import type { ClientEvent } from './events.ts'
 
@@ -18,7 +19,7 @@ export interface Settings {
   readonly now: () => number
   readonly userAgent: string
   readonly onEvent: ((event: ClientEvent) => void) | undefined
-  /** Explains refused signatures; the core entry goes without. */
+  /** Explains mistakes and refused signatures; the core entry goes without. */
   readonly diagnostics: Diagnostics | undefined
 }
 
@@ -59,8 +60,9 @@ export interface RetryQuota {
   giveBack(isRepetition: boolean): void
 }
 
-/** Explanations of why WeChat Pay refused a signature. */
+/** Explanations of what went wrong, kinder than the refusal alone. */
 export interface Diagnostics {
+  readonly describeMistakenId: DescribeMistakenId
   readonly diagnoseSignature: (detail: unknown, signed: SignableRequest) => string | undefined
   readonly diagnoseClock: (headers: Readonly<Record<string, string>>, now: number) => string | undefined
 }

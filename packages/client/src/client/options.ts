@@ -60,8 +60,10 @@ export function readOptions(
 ): { settings: Settings; operations: readonly Operation[] } {
   const options = readOwnOptions(given, OPTIONS, 'a client')
   const { operations = [] } = options
-  const merchant = checkMerchant(options.merchant)
-  const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
+  const describe = diagnostics?.describeMistakenId
+  const merchant = checkMerchant(options.merchant, describe)
+  const keyCheck = { merchantSerialNumber: merchant.serialNumber, describe }
+  const platformKeys = createPlatformKeys(options.platformKeys, 'platformKeys', keyCheck)
   const settings = readSettings(options, { merchant, platformKeys, diagnostics })
   checkOperations(operations)
   return { settings, operations }

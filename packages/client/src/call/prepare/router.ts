@@ -1,6 +1,6 @@
 import { refuse } from '../../errors/validation.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
-import { findSimilarPath } from './misspelling.ts'
+import type { RefuseMisspelt } from './misspelling.ts'
 import { readSensitiveNames, type SensitiveNames } from './plain-fields.ts'
 import { fillPath } from './target.ts'
 import { addOperation, createNode, listNodes, type Node, splitPath } from './trie.ts'
@@ -23,8 +23,8 @@ export interface Router {
   find(method: HttpMethod, path: string, params: unknown, isAsWritten?: boolean): Route
 }
 
-/** Makes the router of these operations: a trie by path segments. */
-export function createRouter(operations: readonly Operation[]): Router {
+/** Makes the router of these operations: a trie by path segments. `refuseMisspelt` looks at the paths that none of them has. */
+export function createRouter(operations: readonly Operation[], refuseMisspelt?: RefuseMisspelt): Router {
   const root = createNode()
   /** Routes of paths without variables, which are always the same. */
   const fixed = new Map<string, Map<HttpMethod, Route>>()
@@ -47,7 +47,10 @@ export function createRouter(operations: readonly Operation[]): Router {
       if (route) return route
       const { filled, pathname } = fillPath(path, params)
       const operation = findOperation(root, method, path, pathname, isAsWritten)
-      if (!operation) return { filled, operation }
+      if (!operation) {
+        if (!isAsWritten) refuseMisspelt?.(root, method, splitPath(path))
+        return { filled, operation }
+      }
       if (operation.params && splitPath(path).join('/') !== splitPath(operation.path).join('/')) {
         refuse('path', `must be written ${operation.path}, its values in params, because some of them are encrypted`)
       }
@@ -78,15 +81,10 @@ function findOperation(
   }
   const nodes = meant.length > 0 ? meant : written
   const found = nodes.find(({ operations }) => operations.has(method))?.operations.get(method)
-  if (found || isAsWritten) return found
   // Without its operation a call would leave unvalidated and unencrypted.
-  if (nodes.length > 0) {
+  if (!found && !isAsWritten && nodes.length > 0) {
     const methods = nodes.flatMap(({ operations }) => [...operations.keys()])
     refuse('method', `must be ${methods.join(' or ')} for ${path}`)
   }
-  const similar = findSimilarPath(root, method, writtenSegments)
-  if (similar !== undefined) {
-    refuse('path', `is not known, but ${similar} is; correct it, or say validation: 'off' to call it as written`)
-  }
-  return undefined
+  return found
 }
