@@ -1,15 +1,5 @@
-import {
-  type Attempt,
-  type AttemptOptions,
-  checkStatus,
-  explain,
-  MAX_RESPONSE_BYTES,
-  makeAttempt,
-  openDeadline,
-  TIMEOUT,
-} from './attempt.ts'
-import { checkLength, checkStatedLength, countBytes, isCutOff, readAtOnce, readBeginning } from './body.ts'
-import { ByteCollector } from './byte-collector.ts'
+import { type Attempt, type AttemptOptions, checkStatus, makeAttempt, sendWithin } from './attempt.ts'
+import { checkLength, checkStatedLength, collectBody, isCutOff, readAtOnce } from './body.ts'
 import { copyOwn } from './copy-own.ts'
 import type {
   AttemptBounds,
@@ -69,7 +59,7 @@ export function readResponse(
  */
 async function readBody(response: Response, attempt: Attempt, hasTrueHeaders: boolean): Promise<Bytes> {
   const { maxErrorBytes } = attempt
-  if (isCutOff(response, maxErrorBytes)) return readBeginning(response, attempt, maxErrorBytes)
+  if (isCutOff(response, maxErrorBytes)) return collectBody(response, attempt, maxErrorBytes)
   checkStatedLength(response, attempt)
   const { headers, type } = response
   // What states a small length, and travels neither packed nor in chunks, cannot grow while it is read: no need to count,
@@ -82,47 +72,30 @@ async function readBody(response: Response, attempt: Attempt, hasTrueHeaders: bo
     Number(statedLength) <= LARGEST_AT_ONCE &&
     !headers.has('content-encoding') &&
     !headers.has('transfer-encoding')
-  if (isBounded) return readAtOnce(response, attempt)
-  // A copy: whoever made the response may hold its bytes.
-  if (!response.body) return new Uint8Array(await readAtOnce(response, attempt))
-  const reader = response.body.getReader()
-  const next = countBytes(reader, attempt)
-  const collected = new ByteCollector()
-  try {
-    for (let bytes = await next(); bytes; bytes = await next()) collected.add(bytes)
-  } catch (error) {
-    reader.cancel(error).catch(() => {})
-    throw error
-  }
-  return collected.take()
+  return isBounded ? readAtOnce(response, attempt) : collectBody(response, attempt)
 }
 
 /** Lets a transport read the response by itself, within the same bounds, and copies it: the transport may hold its own. */
-async function readWith(
+function readWith(
   reader: ResponseReader,
   url: string,
   request: TransportRequest,
   bounds: AttemptBounds,
 ): Promise<BufferedResponse> {
-  const { timeout = TIMEOUT, maxResponseBytes = MAX_RESPONSE_BYTES, maxErrorBytes } = bounds
-  const deadline = openDeadline(request, bounds)
-  try {
-    // A reader that does not heed its deadline would still send.
-    if (deadline.ended) throw deadline.ended
-    const sent = reader.readResponse(url, request, { timeout, maxResponseBytes, maxErrorBytes, deadline })
-    const { status, headers, body } = await deadline.race(sent)
-    checkStatus(status)
-    // A copy even of an ArrayBuffer, of which the constructor alone makes a view.
-    const end = isCutOff({ status }, maxErrorBytes) ? maxErrorBytes : undefined
-    const bytes = new Uint8Array(body.slice(0, end))
-    checkLength(bytes.length, maxResponseBytes)
-    deadline.close()
-    return { status, headers: readHeaders(headers), body: bytes }
-  } catch (error) {
-    const failure = explain(error, deadline)
-    deadline.close(failure)
-    throw failure
-  }
+  return sendWithin(
+    request,
+    bounds,
+    ({ maxBytes, ...attempt }) => reader.readResponse(url, request, { ...attempt, maxResponseBytes: maxBytes }),
+    ({ status, headers, body }, { deadline, maxBytes, maxErrorBytes }) => {
+      checkStatus(status)
+      // A copy even of an ArrayBuffer, of which the constructor alone makes a view.
+      const end = isCutOff({ status }, maxErrorBytes) ? maxErrorBytes : undefined
+      const bytes = new Uint8Array(body.slice(0, end))
+      checkLength(bytes.length, maxBytes)
+      deadline.close()
+      return { status, headers: readHeaders(headers), body: bytes }
+    },
+  )
 }
 
 /** Copies headers, as `Headers` reads them: nearly always they are so already, and to look is cheaper than to parse. */
