@@ -5,6 +5,7 @@
  *
  * @packageDocumentation
  */
+import { readFetchResponse } from '@wechatpay-kit/transport-fetch'
 import { createCall } from './call/call.ts'
 import { createRouter } from './call/prepare/router.ts'
 import { type CallClient, createCallClient } from './client/call-client.ts'
@@ -49,7 +50,7 @@ export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = No
 export function createClient<const Known extends readonly AnyOperation[] = readonly []>(
   options: ClientOptions<Known>,
 ): CoreClient<Known> {
-  const { settings, operations } = readOptions(options, undefined)
+  const { settings, operations } = readOptions(options, { diagnostics: undefined, readResponse: readFetchResponse })
   const call = createCall(settings, createRouter(operations))
   return createRoot(
     { ...createCallClient(settings), ...createFieldCryptography(settings) },

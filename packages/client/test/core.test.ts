@@ -3,7 +3,8 @@ import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifi
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { describe, expect, it } from 'vitest'
 
-const { merchant, platformKeys } = await createSandbox()
+const sandbox = await createSandbox()
+const { merchant, platformKeys } = sandbox
 const [{ id, key }] = platformKeys as [(typeof platformKeys)[number]]
 
 describe('the client for bundles', () => {
@@ -19,6 +20,16 @@ describe('the client for bundles', () => {
     const create = () => createClient({ merchant, platformKeys, ...options } as Parameters<typeof createClient>[0])
     expect(create).toThrow(expect.objectContaining({ name: 'ValidationError', field }))
     expect(create).toThrow(message)
+  })
+
+  it('has a transport that can read by itself give a Response', async () => {
+    const refuse = async () => {
+      throw new TypeError('not asked for')
+    }
+    const transport = Object.assign(sandbox.transport, { readResponse: refuse })
+    const wxpay = createClient({ merchant, platformKeys, operations: [alter.post], transport })
+    const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+    expect(await wxpay.call(alter.post, { json }).json()).toMatchObject({ auth_code: expect.any(String) })
   })
 
   it('lets no sensitive field leave as plain text for a misspelt path, nor a known path by another method', async () => {

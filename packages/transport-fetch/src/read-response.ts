@@ -1,17 +1,8 @@
-import { type Attempt, type AttemptOptions, checkStatus, makeAttempt, sendWithin } from './attempt.ts'
-import { checkLength, checkStatedLength, collectBody, isCutOff, readAtOnce } from './body.ts'
+import { type AttemptOptions, checkStatus, sendWithin } from './attempt.ts'
+import { checkLength, isCutOff } from './body.ts'
 import { copyOwn } from './copy-own.ts'
-import type {
-  AttemptBounds,
-  BufferedResponse,
-  Bytes,
-  ResponseReader,
-  Transport,
-  TransportRequest,
-} from './transport.ts'
-
-/** Largest stated length in bytes with which a body is left to the runtime to read, which may keep every piece of it. */
-const LARGEST_AT_ONCE = 2 ** 16
+import { readFetchResponse } from './read-fetch-response.ts'
+import type { AttemptBounds, BufferedResponse, ResponseReader, Transport, TransportRequest } from './transport.ts'
 
 /**
  * Makes one attempt over any transport and reads the whole response, under a deadline and a size limit. Cheaper than a
@@ -42,37 +33,9 @@ export function readResponse(
 ): Promise<BufferedResponse> {
   const options = copyOwn(given)
   const reader = options.transport as (Transport & Partial<ResponseReader>) | undefined
-  if (reader?.readResponse) return readWith(reader as ResponseReader, url, copyOwn(request), options)
-  return makeAttempt(url, request, options, async (response, attempt) => {
-    const { status, headers } = response
-    // Whoever brings a transport of his own may also bring headers that are not true.
-    const body = await readBody(response, attempt, options.transport === undefined)
-    attempt.deadline.close()
-    return { status, headers: Object.fromEntries(headers), body }
-  })
-}
-
-/**
- * Reads the whole body of a response under the attempt's deadline and size limit; the bytes are a private copy.
- *
- * @param hasTrueHeaders - whether the headers are those that travelled, because the runtime's own `fetch` gave them.
- */
-async function readBody(response: Response, attempt: Attempt, hasTrueHeaders: boolean): Promise<Bytes> {
-  const { maxErrorBytes } = attempt
-  if (isCutOff(response, maxErrorBytes)) return collectBody(response, attempt, maxErrorBytes)
-  checkStatedLength(response, attempt)
-  const { headers, type } = response
-  // What states a small length, and travels neither packed nor in chunks, cannot grow while it is read: no need to count,
-  // nor to mind how small its pieces are. Browsers do not show all headers of another origin.
-  const statedLength = headers.get('content-length')
-  const isBounded =
-    hasTrueHeaders &&
-    type !== 'cors' &&
-    statedLength &&
-    Number(statedLength) <= LARGEST_AT_ONCE &&
-    !headers.has('content-encoding') &&
-    !headers.has('transfer-encoding')
-  return isBounded ? readAtOnce(response, attempt) : collectBody(response, attempt)
+  return reader?.readResponse
+    ? readWith(reader as ResponseReader, url, copyOwn(request), options)
+    : readFetchResponse(url, request, options)
 }
 
 /** Lets a transport read the response by itself, within the same bounds, and copies it: the transport may hold its own. */

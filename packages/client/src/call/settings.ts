@@ -1,5 +1,5 @@
 import type { SignableRequest } from '@wechatpay-kit/crypto'
-import type { Transport } from '@wechatpay-kit/transport-fetch'
+import type { readResponse, Transport } from '@wechatpay-kit/transport-fetch'
 import type { Brand, Merchant } from '../keys/merchant.ts'
 import type { DescribeMistakenId } from '../keys/mistaken-ids.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
@@ -11,6 +11,8 @@ export interface Settings {
   readonly platformKeys: PlatformKeys
   /** Moves the bytes of one attempt; `undefined` is the runtime's `fetch`. */
   readonly transport: Transport | undefined
+  /** Makes one attempt and reads its response; that of the core entry asks every transport for a `Response`. */
+  readonly readResponse: typeof readResponse
   /** Finds the hosts that serve a request target. */
   readonly findHosts: (target: string) => Hosts
   readonly retry: RetrySettings

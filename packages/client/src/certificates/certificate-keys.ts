@@ -1,5 +1,5 @@
 import { isSameSerialNumber, type Signer } from '@wechatpay-kit/crypto'
-import type { Transport } from '@wechatpay-kit/transport-fetch'
+import { readResponse, type Transport } from '@wechatpay-kit/transport-fetch'
 import { diagnostics } from '../call/outcome/diagnosis.ts'
 import { readSettings } from '../call/read-settings.ts'
 import { readOwnOptions, refuse } from '../errors/validation.ts'
@@ -147,6 +147,6 @@ function checkOptions(given: CertificateKeysOptions): { source: CertificateSourc
   const merchant = checkMerchant(options.merchant, diagnostics.describeMistakenId)
   if (merchant.brandId !== undefined)
     refuse('merchant', 'is a brand, which has no platform certificates; give WeChat Pay’s public key in platformKeys')
-  const settings = readSettings(options, { merchant, platformKeys: NO_KEYS, diagnostics })
+  const settings = readSettings(options, { merchant, platformKeys: NO_KEYS, diagnostics, readResponse })
   return { source: { settings, apiV3Keys }, refreshInterval }
 }

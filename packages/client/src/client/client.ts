@@ -1,4 +1,4 @@
-import { copyOwn, type Deadline } from '@wechatpay-kit/transport-fetch'
+import { copyOwn, type Deadline, readResponse } from '@wechatpay-kit/transport-fetch'
 import { createCall, run } from '../call/call.ts'
 import type { CheckedOptions, GivenOptions, ResponsePromise } from '../call/options.ts'
 import { diagnostics } from '../call/outcome/diagnosis.ts'
@@ -120,7 +120,7 @@ export interface ClientMethods<Known extends AnyOperation = never> {
 export function createClient<const Known extends readonly AnyOperation[] = readonly []>(
   options: ClientOptions<Known>,
 ): Client<Known> {
-  const { settings, operations } = readOptions(options, diagnostics)
+  const { settings, operations } = readOptions(options, { diagnostics, readResponse })
   const router = createRouter(operations, refuseMisspelt)
   const call = createCall(settings, router)
   const callClient = createCallClient(settings)
