@@ -62,9 +62,21 @@ export interface RetryQuota {
   giveBack(isRepetition: boolean): void
 }
 
+/** The part of a response that explanations need, and the request as it was signed. */
+interface Received {
+  readonly headers: Readonly<Record<string, string>>
+  readonly signed: SignableRequest
+}
+
 /** Explanations of what went wrong, kinder than the refusal alone. */
 export interface Diagnostics {
   readonly describeMistakenId: DescribeMistakenId
-  readonly diagnoseSignature: (detail: unknown, signed: SignableRequest) => string | undefined
+  /** Explains an error that says so. */
+  readonly diagnoseError: (
+    apiCode: unknown,
+    detail: unknown,
+    received: Received,
+    now: () => number,
+  ) => string | undefined
   readonly diagnoseClock: (headers: Readonly<Record<string, string>>, now: number) => string | undefined
 }

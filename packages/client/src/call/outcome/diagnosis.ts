@@ -50,4 +50,9 @@ function describe(theirs: string, ours: string): string {
 }
 
 /** All explanations. */
-export const diagnostics: Diagnostics = { describeMistakenId, diagnoseSignature, diagnoseClock }
+export const diagnostics: Diagnostics = {
+  describeMistakenId,
+  diagnoseClock,
+  diagnoseError: (apiCode, detail, { headers, signed }, now) =>
+    apiCode === 'SIGN_ERROR' ? (diagnoseClock(headers, now()) ?? diagnoseSignature(detail, signed)) : undefined,
+}
