@@ -1,9 +1,11 @@
 /**
- * The client without the parts that only some need: no files, no check of its set-up, and no `diagnosis` of refused
- * signatures. For Workers and pages, where every kilobyte counts; calls and guarantees are the same.
+ * The client without the parts that only some need, and those that only explain: no files, no check of its set-up, no
+ * `diagnosis` of refused signatures, no guess at mistaken ids or misspelt paths. For Workers and pages, where every
+ * kilobyte counts; calls are the same, and so are the guarantees.
  *
  * @packageDocumentation
  */
+import { readFetchResponse } from '@wechatpay-kit/transport-fetch'
 import { createCall } from './call/call.ts'
 import { createRouter } from './call/prepare/router.ts'
 import { type CallClient, createCallClient } from './client/call-client.ts'
@@ -48,7 +50,7 @@ export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = No
 export function createClient<const Known extends readonly AnyOperation[] = readonly []>(
   options: ClientOptions<Known>,
 ): CoreClient<Known> {
-  const { settings, operations } = readOptions(options, undefined)
+  const { settings, operations } = readOptions(options, { diagnostics: undefined, readResponse: readFetchResponse })
   const router = createRouter(operations)
   const call = createCall(settings, router)
   return createRoot(

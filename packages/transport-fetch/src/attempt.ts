@@ -2,13 +2,13 @@ import { copyOwn } from './copy-own.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { FetchError } from './errors.ts'
 import { fetchOnce } from './fetch-once.ts'
-import type { AttemptBounds, Transport, TransportRequest } from './transport.ts'
+import type { AttemptBounds, BufferedResponse, Transport, TransportRequest } from './transport.ts'
 
 /** The largest body where nothing else is said: 16 MiB. */
-export const MAX_RESPONSE_BYTES: number = 2 ** 24
+const MAX_RESPONSE_BYTES = 2 ** 24
 
 /** The deadline of an attempt where nothing else is said, in milliseconds. */
-export const TIMEOUT = 10_000
+const TIMEOUT = 10_000
 
 /** The bounds of one attempt, and the transport that makes it. */
 export interface AttemptOptions extends AttemptBounds {
@@ -21,6 +21,7 @@ export interface AttemptOptions extends AttemptBounds {
 
 /** One attempt while it lasts. */
 export interface Attempt {
+  readonly timeout: number
   readonly deadline: Deadline
   readonly maxBytes: number
   readonly maxErrorBytes: number | undefined
@@ -30,42 +31,56 @@ export interface Attempt {
  * Makes an attempt and reads its response. The attempt stays open until `read` closes its deadline or something throws,
  * because a body may still be coming.
  */
-export async function makeAttempt<Result>(
+export function makeAttempt<Result>(
   url: string,
   given: TransportRequest,
   options: AttemptOptions,
   read: (response: Response, attempt: Attempt) => Promise<Result>,
 ): Promise<Result> {
   const request = copyOwn(given)
-  const { transport = globalThis.fetch, maxResponseBytes = MAX_RESPONSE_BYTES, maxErrorBytes } = options
-  const deadline = openDeadline(request, options)
-  let sent: Promise<Response> | undefined
-  let response: Response | undefined
+  const { transport = globalThis.fetch } = options
+  const send = transport === globalThis.fetch ? fetchOnce : transport
+  return sendWithin(
+    request,
+    options,
+    ({ deadline }) => send(url, Object.assign(request, { redirect: 'manual', signal: deadline.signal })),
+    (response, attempt) => {
+      if (typeof (response as Partial<Response> | undefined)?.arrayBuffer !== 'function') {
+        throw new TypeError('The transport gave no Response; make one of what the HTTP client gave.')
+      }
+      checkStatus(response.type === 'opaqueredirect' ? 300 : response.status)
+      return read(response, attempt)
+    },
+  )
+}
+
+/** Sends a request, and reads whatever is received for it, both within the deadline of the attempt. */
+export async function sendWithin<Received extends Pick<Response, 'body'> | BufferedResponse, Result>(
+  { signal }: TransportRequest,
+  { timeout = TIMEOUT, deadline: outer, maxResponseBytes = MAX_RESPONSE_BYTES, maxErrorBytes }: AttemptBounds,
+  send: (attempt: Attempt) => Promise<Received>,
+  read: (received: Received, attempt: Attempt) => Result | Promise<Result>,
+): Promise<Result> {
+  const deadline = outer ? outer.child(timeout, signal) : startDeadline(timeout, signal)
+  const attempt = { timeout, deadline, maxBytes: maxResponseBytes, maxErrorBytes }
+  let sent: Promise<Received> | undefined
+  let isReceived = false
   try {
     // A transport that does not heed its signal would still send.
     if (deadline.ended) throw deadline.ended
-    const send = transport === globalThis.fetch ? fetchOnce : transport
-    sent = send(url, Object.assign(request, { redirect: 'manual', signal: deadline.signal }))
+    sent = send(attempt)
     // Raced, so that the deadline holds even for a transport that does not heed its signal.
-    response = await deadline.race(sent)
-    if (typeof (response as Partial<Response> | undefined)?.arrayBuffer !== 'function') {
-      throw new TypeError('The transport gave no Response; make one of what the HTTP client gave.')
-    }
-    checkStatus(response.type === 'opaqueredirect' ? 300 : response.status)
-    return await read(response, { deadline, maxBytes: maxResponseBytes, maxErrorBytes })
+    const received = await deadline.race(sent)
+    isReceived = true
+    return await read(received, attempt)
   } catch (error) {
     const failure = explain(error, deadline)
     // Aborted only where something is open. Where the transport itself failed, nothing is, and its signal is left alone.
-    deadline.close(response && failure)
+    deadline.close(isReceived ? failure : undefined)
     // Nobody will read what is still coming, even if it comes late.
-    sent?.then(({ body }) => body?.cancel()).catch(() => {})
+    sent?.then(({ body }) => (body as Response['body'])?.cancel()).catch(() => {})
     throw failure
   }
-}
-
-/** Starts the deadline of an attempt, within that of its call if there is one. */
-export function openDeadline({ signal }: TransportRequest, { timeout = TIMEOUT, deadline }: AttemptBounds): Deadline {
-  return deadline ? deadline.child(timeout, signal) : startDeadline(timeout, signal)
 }
 
 /** Refuses redirects, and whatever is no status of a response. */

@@ -34,24 +34,25 @@ export function isCutOff(
   return status >= 400 && maxErrorBytes !== undefined
 }
 
-/** Reads so many bytes of a body, and cancels the rest. */
-export async function readBeginning(response: Response, attempt: Attempt, maxBytes: number): Promise<Bytes> {
-  // One piece may be larger than a whole response is allowed to be.
-  const unlimited = { ...attempt, maxBytes: Number.POSITIVE_INFINITY }
-  if (!response.body) return (await readAtOnce(response, unlimited)).slice(0, maxBytes)
+/** Collects the bytes of a body: all of them, or as many as are enough, and cancels the rest. Nobody else holds them. */
+export async function collectBody(response: Response, attempt: Attempt, enough?: number): Promise<Bytes> {
+  // Of what is cut off, one piece may be larger than a whole response is allowed to be.
+  const bounds = enough === undefined ? attempt : { ...attempt, maxBytes: Number.POSITIVE_INFINITY }
+  // A copy: whoever made the response may hold its bytes.
+  if (!response.body) return (await readAtOnce(response, bounds)).slice(0, enough)
   const reader = response.body.getReader()
-  const next = countBytes(reader, unlimited)
+  const next = countBytes(reader, bounds)
   const collected = new ByteCollector()
   try {
-    while (collected.length < maxBytes) {
-      const bytes = await next()
-      if (!bytes) break
+    for (let bytes = await next(); bytes; bytes = await next()) {
       collected.add(bytes)
+      if (enough !== undefined && collected.length >= enough) break
     }
   } finally {
     reader.cancel().catch(() => {})
   }
-  return collected.take().slice(0, maxBytes)
+  const bytes = collected.take()
+  return enough === undefined ? bytes : bytes.slice(0, enough)
 }
 
 /** Refuses a response that says it is too large. */

@@ -1,5 +1,5 @@
 import { type Attempt, type AttemptOptions, explain, makeAttempt } from './attempt.ts'
-import { checkStatedLength, countBytes, isCutOff, readAtOnce, readBeginning } from './body.ts'
+import { checkStatedLength, collectBody, countBytes, isCutOff, readAtOnce } from './body.ts'
 import { copyOwn } from './copy-own.ts'
 import { createResponseWithin, NULL_BODY_STATUSES } from './stream-response.ts'
 import type { Bytes, Transport } from './transport.ts'
@@ -35,7 +35,7 @@ async function limitResponse(response: Response, attempt: Attempt): Promise<Resp
   // A response of our own, so that nobody can change it afterwards.
   const init = { status, statusText, headers }
   if (isCutOff(response, maxErrorBytes)) {
-    const beginning = await readBeginning(response, attempt, maxErrorBytes)
+    const beginning = await collectBody(response, attempt, maxErrorBytes)
     deadline.close()
     return new Response(beginning, init)
   }

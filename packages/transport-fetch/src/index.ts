@@ -9,6 +9,7 @@ export { copyOwn } from './copy-own.ts'
 export { type Deadline, startDeadline, withDeadline } from './deadline.ts'
 export { FetchError, type FetchErrorCode } from './errors.ts'
 export { createFetchTransport } from './fetch-transport.ts'
+export { readFetchResponse } from './read-fetch-response.ts'
 export { readResponse } from './read-response.ts'
 export { type BodySource, createResponseWithin, createStreamResponse } from './stream-response.ts'
 export type {

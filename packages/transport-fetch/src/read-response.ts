@@ -1,27 +1,8 @@
-import {
-  type Attempt,
-  type AttemptOptions,
-  checkStatus,
-  explain,
-  MAX_RESPONSE_BYTES,
-  makeAttempt,
-  openDeadline,
-  TIMEOUT,
-} from './attempt.ts'
-import { checkLength, checkStatedLength, countBytes, isCutOff, readAtOnce, readBeginning } from './body.ts'
-import { ByteCollector } from './byte-collector.ts'
+import { type AttemptOptions, checkStatus, sendWithin } from './attempt.ts'
+import { checkLength, isCutOff } from './body.ts'
 import { copyOwn } from './copy-own.ts'
-import type {
-  AttemptBounds,
-  BufferedResponse,
-  Bytes,
-  ResponseReader,
-  Transport,
-  TransportRequest,
-} from './transport.ts'
-
-/** Largest stated length in bytes with which a body is left to the runtime to read, which may keep every piece of it. */
-const LARGEST_AT_ONCE = 2 ** 16
+import { readFetchResponse } from './read-fetch-response.ts'
+import type { AttemptBounds, BufferedResponse, ResponseReader, Transport, TransportRequest } from './transport.ts'
 
 /**
  * Makes one attempt over any transport and reads the whole response, under a deadline and a size limit. Cheaper than a
@@ -52,77 +33,32 @@ export function readResponse(
 ): Promise<BufferedResponse> {
   const options = copyOwn(given)
   const reader = options.transport as (Transport & Partial<ResponseReader>) | undefined
-  if (reader?.readResponse) return readWith(reader as ResponseReader, url, copyOwn(request), options)
-  return makeAttempt(url, request, options, async (response, attempt) => {
-    const { status, headers } = response
-    // Whoever brings a transport of his own may also bring headers that are not true.
-    const body = await readBody(response, attempt, options.transport === undefined)
-    attempt.deadline.close()
-    return { status, headers: Object.fromEntries(headers), body }
-  })
-}
-
-/**
- * Reads the whole body of a response under the attempt's deadline and size limit; the bytes are a private copy.
- *
- * @param hasTrueHeaders - whether the headers are those that travelled, because the runtime's own `fetch` gave them.
- */
-async function readBody(response: Response, attempt: Attempt, hasTrueHeaders: boolean): Promise<Bytes> {
-  const { maxErrorBytes } = attempt
-  if (isCutOff(response, maxErrorBytes)) return readBeginning(response, attempt, maxErrorBytes)
-  checkStatedLength(response, attempt)
-  const { headers, type } = response
-  // What states a small length, and travels neither packed nor in chunks, cannot grow while it is read: no need to count,
-  // nor to mind how small its pieces are. Browsers do not show all headers of another origin.
-  const statedLength = headers.get('content-length')
-  const isBounded =
-    hasTrueHeaders &&
-    type !== 'cors' &&
-    statedLength &&
-    Number(statedLength) <= LARGEST_AT_ONCE &&
-    !headers.has('content-encoding') &&
-    !headers.has('transfer-encoding')
-  if (isBounded) return readAtOnce(response, attempt)
-  // A copy: whoever made the response may hold its bytes.
-  if (!response.body) return new Uint8Array(await readAtOnce(response, attempt))
-  const reader = response.body.getReader()
-  const next = countBytes(reader, attempt)
-  const collected = new ByteCollector()
-  try {
-    for (let bytes = await next(); bytes; bytes = await next()) collected.add(bytes)
-  } catch (error) {
-    reader.cancel(error).catch(() => {})
-    throw error
-  }
-  return collected.take()
+  return reader?.readResponse
+    ? readWith(reader as ResponseReader, url, copyOwn(request), options)
+    : readFetchResponse(url, request, options)
 }
 
 /** Lets a transport read the response by itself, within the same bounds, and copies it: the transport may hold its own. */
-async function readWith(
+function readWith(
   reader: ResponseReader,
   url: string,
   request: TransportRequest,
   bounds: AttemptBounds,
 ): Promise<BufferedResponse> {
-  const { timeout = TIMEOUT, maxResponseBytes = MAX_RESPONSE_BYTES, maxErrorBytes } = bounds
-  const deadline = openDeadline(request, bounds)
-  try {
-    // A reader that does not heed its deadline would still send.
-    if (deadline.ended) throw deadline.ended
-    const sent = reader.readResponse(url, request, { timeout, maxResponseBytes, maxErrorBytes, deadline })
-    const { status, headers, body } = await deadline.race(sent)
-    checkStatus(status)
-    // A copy even of an ArrayBuffer, of which the constructor alone makes a view.
-    const end = isCutOff({ status }, maxErrorBytes) ? maxErrorBytes : undefined
-    const bytes = new Uint8Array(body.slice(0, end))
-    checkLength(bytes.length, maxResponseBytes)
-    deadline.close()
-    return { status, headers: readHeaders(headers), body: bytes }
-  } catch (error) {
-    const failure = explain(error, deadline)
-    deadline.close(failure)
-    throw failure
-  }
+  return sendWithin(
+    request,
+    bounds,
+    ({ maxBytes, ...attempt }) => reader.readResponse(url, request, { ...attempt, maxResponseBytes: maxBytes }),
+    ({ status, headers, body }, { deadline, maxBytes, maxErrorBytes }) => {
+      checkStatus(status)
+      // A copy even of an ArrayBuffer, of which the constructor alone makes a view.
+      const end = isCutOff({ status }, maxErrorBytes) ? maxErrorBytes : undefined
+      const bytes = new Uint8Array(body.slice(0, end))
+      checkLength(bytes.length, maxBytes)
+      deadline.close()
+      return { status, headers: readHeaders(headers), body: bytes }
+    },
+  )
 }
 
 /** Copies headers, as `Headers` reads them: nearly always they are so already, and to look is cheaper than to parse. */

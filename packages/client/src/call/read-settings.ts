@@ -19,7 +19,7 @@ interface SettingsOptions {
 /** Checks the options that become settings; `given` is checked already. */
 export function readSettings(
   options: SettingsOptions,
-  given: Pick<Settings, 'merchant' | 'platformKeys' | 'diagnostics'>,
+  given: Pick<Settings, 'merchant' | 'platformKeys' | 'diagnostics' | 'readResponse'>,
 ): Settings {
   const { transport, onEvent, now = Date.now, userAgent = 'wechatpay-kit' } = options
   if (!/^[\x20-\x7e]+$/.test(userAgent)) refuse('userAgent', 'must be printable ASCII')

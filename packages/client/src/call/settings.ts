@@ -1,6 +1,7 @@
 import type { SignableRequest } from '@wechatpay-kit/crypto'
-import type { Transport } from '@wechatpay-kit/transport-fetch'
+import type { readResponse, Transport } from '@wechatpay-kit/transport-fetch'
 import type { Brand, Merchant } from '../keys/merchant.ts'
+import type { DescribeMistakenId } from '../keys/mistaken-ids.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
 import type { ClientEvent } from './events.ts'
 
@@ -10,6 +11,8 @@ export interface Settings {
   readonly platformKeys: PlatformKeys
   /** Moves the bytes of one attempt; `undefined` is the runtime's `fetch`. */
   readonly transport: Transport | undefined
+  /** Makes one attempt and reads its response; that of the core entry asks every transport for a `Response`. */
+  readonly readResponse: typeof readResponse
   /** Finds the hosts that serve a request target. */
   readonly findHosts: (target: string) => Hosts
   readonly retry: RetrySettings
@@ -18,7 +21,7 @@ export interface Settings {
   readonly now: () => number
   readonly userAgent: string
   readonly onEvent: ((event: ClientEvent) => void) | undefined
-  /** Explains refused signatures; the core entry goes without. */
+  /** Explains mistakes and refused signatures; the core entry goes without. */
   readonly diagnostics: Diagnostics | undefined
 }
 
@@ -59,8 +62,21 @@ export interface RetryQuota {
   giveBack(isRepetition: boolean): void
 }
 
-/** Explanations of why WeChat Pay refused a signature. */
+/** The part of a response that explanations need, and the request as it was signed. */
+interface Received {
+  readonly headers: Readonly<Record<string, string>>
+  readonly signed: SignableRequest
+}
+
+/** Explanations of what went wrong, kinder than the refusal alone. */
 export interface Diagnostics {
-  readonly diagnoseSignature: (detail: unknown, signed: SignableRequest) => string | undefined
+  readonly describeMistakenId: DescribeMistakenId
+  /** Explains an error that says so. */
+  readonly diagnoseError: (
+    apiCode: unknown,
+    detail: unknown,
+    received: Received,
+    now: () => number,
+  ) => string | undefined
   readonly diagnoseClock: (headers: Readonly<Record<string, string>>, now: number) => string | undefined
 }

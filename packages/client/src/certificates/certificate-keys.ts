@@ -1,6 +1,6 @@
 import { isSameSerialNumber, type Signer } from '@wechatpay-kit/crypto'
-import type { Transport } from '@wechatpay-kit/transport-fetch'
-import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
+import { readResponse, type Transport } from '@wechatpay-kit/transport-fetch'
+import { diagnostics } from '../call/outcome/diagnosis.ts'
 import { readSettings } from '../call/read-settings.ts'
 import { readOwnOptions, refuse } from '../errors/validation.ts'
 import { type ApiV3Keys, readApiV3Keys } from '../keys/api-v3-key.ts'
@@ -144,10 +144,9 @@ function checkOptions(given: CertificateKeysOptions): { source: CertificateSourc
   const { refreshInterval = 12 * 3_600_000 } = options
   const apiV3Keys = readApiV3Keys(options.apiV3Key)
   if (!(refreshInterval >= COOLDOWN)) refuse('refreshInterval', `must be a number of milliseconds from ${COOLDOWN}`)
-  const merchant = checkMerchant(options.merchant)
+  const merchant = checkMerchant(options.merchant, diagnostics.describeMistakenId)
   if (merchant.brandId !== undefined)
     refuse('merchant', 'is a brand, which has no platform certificates; give WeChat Pay’s public key in platformKeys')
-  const diagnostics = { diagnoseClock, diagnoseSignature }
-  const settings = readSettings(options, { merchant, platformKeys: NO_KEYS, diagnostics })
+  const settings = readSettings(options, { merchant, platformKeys: NO_KEYS, diagnostics, readResponse })
   return { source: { settings, apiV3Keys }, refreshInterval }
 }

@@ -1,7 +1,8 @@
-import { copyOwn, type Deadline } from '@wechatpay-kit/transport-fetch'
+import { copyOwn, type Deadline, readResponse } from '@wechatpay-kit/transport-fetch'
 import { createCall, run } from '../call/call.ts'
 import type { CheckedOptions, GivenOptions, ResponsePromise } from '../call/options.ts'
-import { diagnoseClock, diagnoseSignature } from '../call/outcome/diagnosis.ts'
+import { diagnostics } from '../call/outcome/diagnosis.ts'
+import { refuseMisspelt } from '../call/prepare/misspelling.ts'
 import { createRouter } from '../call/prepare/router.ts'
 import { downloadFile } from '../files/download.ts'
 import type { DownloadOptions, UploadOptions } from '../files/options.ts'
@@ -119,8 +120,8 @@ export interface ClientMethods<Known extends AnyOperation = never> {
 export function createClient<const Known extends readonly AnyOperation[] = readonly []>(
   options: ClientOptions<Known>,
 ): Client<Known> {
-  const { settings, operations } = readOptions(options, { diagnoseClock, diagnoseSignature })
-  const router = createRouter(operations)
+  const { settings, operations } = readOptions(options, { diagnostics, readResponse })
+  const router = createRouter(operations, refuseMisspelt)
   const call = createCall(settings, router)
   const callClient = createCallClient(settings, router)
   const cryptography = createFieldCryptography(settings)

@@ -2,7 +2,7 @@ import type { Transport } from '@wechatpay-kit/transport-fetch'
 import type { RetryOptions } from '../call/attempt/retry.ts'
 import type { ClientEvent } from '../call/events.ts'
 import { readSettings } from '../call/read-settings.ts'
-import type { Diagnostics, Settings } from '../call/settings.ts'
+import type { Settings } from '../call/settings.ts'
 import { readOwnOptions, refuse } from '../errors/validation.ts'
 import { type Brand, checkMerchant, type Merchant } from '../keys/merchant.ts'
 import { createPlatformKeys, type PlatformKeySources } from '../keys/platform-keys.ts'
@@ -56,13 +56,15 @@ const OPTIONS = [
 /** Checks a client's options; gives its settings and its operations. */
 export function readOptions(
   given: ClientOptions,
-  diagnostics: Diagnostics | undefined,
+  { diagnostics, readResponse }: Pick<Settings, 'diagnostics' | 'readResponse'>,
 ): { settings: Settings; operations: readonly Operation[] } {
   const options = readOwnOptions(given, OPTIONS, 'a client')
   const { operations = [] } = options
-  const merchant = checkMerchant(options.merchant)
-  const platformKeys = createPlatformKeys(options.platformKeys, merchant.serialNumber)
-  const settings = readSettings(options, { merchant, platformKeys, diagnostics })
+  const describe = diagnostics?.describeMistakenId
+  const merchant = checkMerchant(options.merchant, describe)
+  const keyCheck = { merchantSerialNumber: merchant.serialNumber, describe }
+  const platformKeys = createPlatformKeys(options.platformKeys, 'platformKeys', keyCheck)
+  const settings = readSettings(options, { merchant, platformKeys, diagnostics, readResponse })
   checkOperations(operations)
   return { settings, operations }
 }

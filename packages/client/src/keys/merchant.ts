@@ -1,6 +1,7 @@
 import type { Decrypter, PrivateKey, Signer } from '@wechatpay-kit/crypto'
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import { refuse } from '../errors/validation.ts'
+import type { DescribeMistakenId } from './mistaken-ids.ts'
 
 /** The merchant that calls. */
 export interface Merchant extends CallerKeys {
@@ -29,31 +30,23 @@ export interface CallerKeys {
   readonly decryptionKeys?: readonly Decrypter[] | undefined
 }
 
-/** Refuses a merchant or a brand that could not sign. */
-export function checkMerchant(merchant: Merchant | Brand): Merchant | Brand {
+/** Refuses a merchant or a brand that could not sign; `describe` tells more of a mistaken id. */
+export function checkMerchant(merchant: Merchant | Brand, describe?: DescribeMistakenId): Merchant | Brand {
   const { mchid, brandId, serialNumber, privateKey, decryptionKeys = [] } = copyOwn(merchant)
   const [option, id, name] =
-    brandId === undefined ? ['mchid', mchid, 'merchant number (商户号)'] : ['brandId', brandId, 'brand id (品牌ID)']
-  const field = `merchant.${option}`
-  if (mchid !== undefined && brandId !== undefined) refuse(field, 'must stand in place of mchid, not beside it')
-  if (/^wx/.test(id)) refuse(field, `is an appid; give the ${name}, a string of digits`)
+    brandId === undefined
+      ? (['mchid', mchid, 'merchant number (商户号)'] as const)
+      : (['brandId', brandId, 'brand id (品牌ID)'] as const)
+  if (mchid !== undefined && brandId !== undefined)
+    refuse('merchant.brandId', 'must stand in place of mchid, not beside it')
   if (typeof id !== 'string' || !/^\d{1,32}$/.test(id))
-    refuse(field, describeForeignCharacters(id, /\d/, 'digits') ?? `must be the ${name}, a string of digits`)
-  if (/^PUB_KEY_ID_/.test(serialNumber))
+    refuse(`merchant.${option}`, describe?.(id, option) ?? `must be the ${name}, a string of digits`)
+  // More than 40 digits without a letter are a number in decimal.
+  if (typeof serialNumber !== 'string' || !/^(?!\d{41,}$)[\dA-F]{1,64}$/i.test(serialNumber))
     refuse(
       'merchant.serialNumber',
-      'is the id of WeChat Pay’s public key, which belongs into platformKeys; give the serial number of the merchant’s own API certificate',
-    )
-  if (typeof serialNumber !== 'string' || !/^[0-9A-Fa-f]{1,64}$/.test(serialNumber))
-    refuse(
-      'merchant.serialNumber',
-      describeForeignCharacters(serialNumber, /[0-9A-Fa-f]/, 'hexadecimal digits') ??
+      describe?.(serialNumber, 'serialNumber') ??
         'must be the serial number of the merchant’s API certificate, a string of hexadecimal digits; the merchant platform shows it under API security (API安全)',
-    )
-  if (/^\d{41,}$/.test(serialNumber))
-    refuse(
-      'merchant.serialNumber',
-      'has more than 40 digits and no letter, so it is the decimal form; give it in hexadecimal, as the merchant platform shows it',
     )
   if (typeof privateKey?.sign !== 'function')
     refuse('merchant.privateKey', 'must be the key that importPrivateKey returns (await it), or a Signer of your own')
@@ -83,21 +76,4 @@ export async function decryptForMerchant(merchant: CallerKeys, ciphertext: strin
   let plaintext = first.decrypt(ciphertext)
   for (const key of others) plaintext = plaintext.catch(() => key.decrypt(ciphertext))
   return plaintext
-}
-
-/** Describes the white space, separators and invisible characters in a number or id that was copied from somewhere. */
-export function describeForeignCharacters(text: unknown, allowed: RegExp, kind: string): string | undefined {
-  if (typeof text !== 'string') return undefined
-  const others = [...new Set(text)].filter((character) => !allowed.test(character))
-  if (others.length === 0 || others.length === new Set(text).size) return undefined
-  const names = others.slice(0, 3).map(nameCharacter)
-  return `holds ${names.join(', ')} beside its ${kind}; remove that`
-}
-
-/** Names a character so that a reader can see it even where it is invisible. */
-function nameCharacter(character: string): string {
-  const point = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-  if (character === ' ') return 'a space'
-  if (character === '\n' || character === '\r') return 'a line break'
-  return /^[!-~]$/.test(character) ? `“${character}”` : `the invisible or foreign character U+${point}`
 }

@@ -1,7 +1,7 @@
 import { isSameSerialNumber, type PublicKey } from '@wechatpay-kit/crypto'
 import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
-import { describeForeignCharacters } from './merchant.ts'
+import type { DescribeMistakenId } from './mistaken-ids.ts'
 
 /** A key of WeChat Pay's and its id. */
 export interface PlatformKey {
@@ -21,15 +21,18 @@ export interface PlatformKeys {
 /** The keys that {@link createClient} takes: all of the list verify, its first entry encrypts. */
 export type PlatformKeySources = readonly (PlatformKey | PlatformKeys)[] | PlatformKeys
 
+/** What a key of WeChat Pay's is compared with, and who tells more of a mistaken id. */
+interface KeyCheck {
+  /** Serial number of the merchant's own certificate. */
+  readonly merchantSerialNumber?: string
+  readonly describe?: DescribeMistakenId | undefined
+}
+
 /** Makes one {@link PlatformKeys} of fixed and rotating keys: the key with the right id verifies, the first encrypts. */
-export function createPlatformKeys(
-  sources: PlatformKeySources,
-  merchantSerialNumber?: string,
-  option = 'platformKeys',
-): PlatformKeys {
+export function createPlatformKeys(sources: PlatformKeySources, option: string, keyCheck: KeyCheck): PlatformKeys {
   if (!Array.isArray(sources)) {
     if (!isRotating(sources)) refuse(option, 'must be a list of { id, key }, or a PlatformKeys object')
-    return checkLookups(sources, option, merchantSerialNumber)
+    return checkLookups(sources, option, keyCheck)
   }
 
   const fixed: PlatformKey[] = []
@@ -39,11 +42,11 @@ export function createPlatformKeys(
   for (const [index, source] of sources.entries()) {
     const path = `${option}.${index}`
     if (isRotating(source)) {
-      const checked = checkLookups(source, path, merchantSerialNumber)
+      const checked = checkLookups(source, path, keyCheck)
       rotating.push(checked)
       current ??= checked.current
     } else {
-      const { id, key } = checkPlatformKey(source, path, merchantSerialNumber)
+      const { id, key } = checkPlatformKey(source, path, keyCheck)
       if (findFixed(id)) refuse(`${path}.id`, 'occurs twice; leave one of the two out')
       fixed.push({ id, key })
       current ??= () => ({ id, key })
@@ -63,23 +66,17 @@ export function createPlatformKeys(
 function checkPlatformKey(
   platformKey: PlatformKey,
   path: string,
-  merchantSerialNumber: string | undefined,
+  { merchantSerialNumber, describe }: KeyCheck,
 ): PlatformKey {
   const { id, key } = (platformKey ?? {}) as Partial<PlatformKey>
-  if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id)) {
+  // Of digits alone it is a number in decimal, or no whole id: one of a certificate has 40 characters.
+  if (typeof id !== 'string' || !/^(?!\d{28,39}$|\d{41,}$)[\w-]{1,128}$/.test(id)) {
     refuse(
       `${path}.id`,
-      describeForeignCharacters(id, /[\w-]/, 'letters and digits') ??
+      describe?.(id, 'platformKeyId') ??
         'must be the id of WeChat Pay’s public key (PUB_KEY_ID_…), or the serial number of a platform certificate',
     )
   }
-  if (/^\d{41,}$/.test(id))
-    refuse(
-      `${path}.id`,
-      'has more than 40 digits and no letter, so it is a serial number in decimal; give it in hexadecimal',
-    )
-  // One of a certificate has 40 characters, and among them a letter.
-  if (/^\d{28,39}$/.test(id)) refuse(`${path}.id`, 'has digits alone; the id of a public key begins with PUB_KEY_ID_')
   if (merchantSerialNumber !== undefined && isSameSerialNumber(id, merchantSerialNumber)) {
     refuse(`${path}.id`, 'is the merchant’s own serial number; give the id of WeChat Pay’s key')
   }
@@ -90,7 +87,7 @@ function checkPlatformKey(
 }
 
 /** Wraps lookups of somebody else's, so that every key that they give is checked and every failure explained. */
-function checkLookups(keys: PlatformKeys, path: string, merchantSerialNumber: string | undefined): PlatformKeys {
+function checkLookups(keys: PlatformKeys, path: string, keyCheck: KeyCheck): PlatformKeys {
   const lookUp = async <Found>(run: () => Found | Promise<Found>, field: string): Promise<Found> => {
     try {
       return await run()
@@ -101,11 +98,11 @@ function checkLookups(keys: PlatformKeys, path: string, merchantSerialNumber: st
   return {
     async find(id) {
       const found = await lookUp(() => keys.find(id), `${path}.find`)
-      return found && checkPlatformKey(found, `${path}.find`, merchantSerialNumber)
+      return found && checkPlatformKey(found, `${path}.find`, keyCheck)
     },
     async current() {
       const found = await lookUp(() => keys.current(), `${path}.current`)
-      return checkPlatformKey(found, `${path}.current`, merchantSerialNumber)
+      return checkPlatformKey(found, `${path}.current`, keyCheck)
     },
   }
 }

@@ -12,6 +12,7 @@ import { quote, redactError } from '../errors/redact.ts'
 import { SignatureError } from '../errors/signature.ts'
 import { readOwnOptions, refuse, refuseUnlessFunctions, ValidationError } from '../errors/validation.ts'
 import { type ApiV3Keys, decryptWithAny, readApiV3Keys } from '../keys/api-v3-key.ts'
+import { describeMistakenId } from '../keys/mistaken-ids.ts'
 import { createPlatformKeys, type PlatformKey, type PlatformKeySources } from '../keys/platform-keys.ts'
 import { type NotificationRequest, readRawBody } from './body.ts'
 import type { NotificationWith } from './envelope.ts'
@@ -96,7 +97,7 @@ export function createReader(
   options: NotificationOptions,
 ): (request: Request | NotificationRequest, signal?: AbortSignal) => Promise<NotificationWith<unknown>> {
   const { now = Date.now, maxBytes = 2 ** 20 } = options
-  const platformKeys = createPlatformKeys(options.keys, undefined, 'keys')
+  const platformKeys = createPlatformKeys(options.keys, 'keys', { describe: describeMistakenId })
   const apiV3Keys = readApiV3Keys(options.apiV3Key)
   refuseUnlessFunctions({ now })
   if (!(maxBytes > 0)) refuse('maxBytes', 'must be a positive number of bytes')

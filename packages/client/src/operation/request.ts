@@ -101,9 +101,27 @@ export function pathOf(place: Place): string[] {
   return path
 }
 
-/** Lists the values at places, with their paths. */
-export function listFieldValues(places: readonly Place[]): readonly FieldValue[] {
-  return places.map((place) => ({ path: pathOf(place), value: place.value }))
+/** Tells whether a value stands at a sensitive place. */
+export function isSensitive({ schema, value }: Place): boolean {
+  if (!schema || value === undefined || value === null) return false
+  // An object in the place of a list of such texts would hold them under whatever names.
+  const isObject = typeof value === 'object' && !Array.isArray(value)
+  const item = isObject ? unwrap(readMember(schema, 'item')) : undefined
+  return readMetadata(item ?? schema).sensitive === true
+}
+
+/** Puts another value at a place. */
+export function replaceValue({ parent, key }: Place, value: string): void {
+  Object(parent?.value)[key] = value
+}
+
+/** Refuses the values at places for which `describe` gives a fault, if there are any. */
+export function refusePlaces(places: readonly Place[], describe: (place: Place) => string | undefined): void {
+  const issues = places.flatMap((place) => {
+    const message = describe(place)
+    return message ? [{ field: pathOf(place).join('.'), message }] : []
+  })
+  if (issues.length > 0) throw new ValidationError(issues as [ValidationIssue, ...ValidationIssue[]])
 }
 
 /** A sensitive value within a request or a response: its place, and a way to put another in it. */
@@ -118,35 +136,6 @@ export interface SensitiveValue {
   readonly isEither: boolean
   /** Puts another value in its place. */
   replace(value: string): void
-}
-
-/** A value that is sensitive, or should be, and a text only where somebody validated it. */
-export interface FieldValue {
-  /** Its path from the option of the call: `['json', 'data', '0', 'cert_no']`. */
-  readonly path: readonly string[]
-  readonly value: unknown
-}
-
-/** A value at a sensitive place. */
-export interface PlacedValue extends FieldValue, Pick<SensitiveValue, 'plaintext' | 'isEither' | 'replace'> {}
-
-/** Lists what stands at sensitive places. */
-export function listSensitiveValues(places: readonly Place[]): readonly PlacedValue[] {
-  const found: PlacedValue[] = []
-  for (const place of places) {
-    const { schema, value, parent, key } = place
-    if (!schema || value === undefined || value === null) continue
-    // An object in the place of a list of such texts would hold them under whatever names.
-    const isObject = typeof value === 'object' && !Array.isArray(value)
-    const item = isObject ? unwrap(readMember(schema, 'item')) : undefined
-    const { sensitive, either, plaintext } = readMetadata(item ?? schema)
-    if (!sensitive) continue
-    const replace = (other: string) => {
-      Object(parent?.value)[key] = other
-    }
-    found.push({ path: pathOf(place), value, plaintext, isEither: either === true, replace })
-  }
-  return found
 }
 
 /**
@@ -166,7 +155,16 @@ export function listSensitiveValues(places: readonly Place[]): readonly PlacedVa
  * ```
  */
 export function findSensitiveValues(schema: v.GenericSchema, values: unknown): SensitiveValue[] {
-  return listSensitiveValues(listPlaces({ values }, { values: schema })).flatMap(({ path, value, ...more }) =>
-    typeof value === 'string' ? [{ path: path.slice(1), value, ...more }] : [],
-  )
+  return listPlaces({ values }, { values: schema })
+    .filter((place) => isSensitive(place) && typeof place.value === 'string')
+    .map((place) => {
+      const { either, plaintext } = readMetadata(place.schema as AnySchema)
+      return {
+        path: pathOf(place).slice(1),
+        value: place.value as string,
+        plaintext,
+        isEither: either === true,
+        replace: (value) => replaceValue(place, value),
+      }
+    })
 }

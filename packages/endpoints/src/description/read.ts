@@ -18,66 +18,43 @@ const SECTIONS: Readonly<Record<string, keyof Sections>> = {
   '>': 'response',
 }
 
-/** The types by their letter. */
-const TYPES: Readonly<Record<string, string>> = {
-  s: 'string',
-  e: 'string',
-  x: 'string',
-  y: 'string',
-  i: 'integer',
-  f: 'integer, in fen',
-  n: 'number',
-  b: 'boolean',
-  o: 'object',
-  a: 'any',
-}
-
-/** Metadata of texts that travel encrypted, by their letter. */
-const METADATA: Readonly<Record<string, object>> = { x: { sensitive: true }, y: { sensitive: true, either: true } }
+/** Names with their mark, letters with their values and limits, and everything else that is one character. */
+const TOKEN = /(\w+)([!:])|([a-z])(\(([^)]*)\))?((\d*)-(\d*))?|[*?=+>{}[\]]/g
 
 /** Reads the text of an operation, which the generator wrote; `description.md` defines it. */
 export function readSections(text: string): Sections {
-  // The brackets, names with their mark, and letters with their values and limits, one after the other.
-  const tokens = text.match(/[*?=+>{}[\]]|\w+[!:]|[a-z](\([^)]*\))?(\d*-\d*)?/g) ?? []
-  let next = 0
+  const tokens = text.matchAll(TOKEN)
+  const take = () => tokens.next().value as RegExpExecArray
   let isLoose = false
-  const take = () => tokens[next++] as string
 
   const readNode = (): DescribedSchema => {
-    const token = take()
-    if (token === '{') return readObject()
-    if (token === '[') {
+    const [character, , , letter, , values, , least, greatest] = take()
+    if (character === '{') return readObject()
+    if (character === '[') {
       const item = readNode()
       // Its closing bracket.
       take()
-      return createSchema({ type: 'array', item })
+      return createSchema(character, { item })
     }
-    const letter = token.charAt(0)
-    const { values, least, greatest } =
-      /(\((?<values>.*)\))?((?<least>\d*)-(?<greatest>\d*))?$/.exec(token)?.groups ?? {}
-    return createSchema({
-      type: TYPES[letter] as string,
+    return createSchema(letter as string, {
       values: values?.split('|'),
       least: least ? Number(least) : undefined,
       greatest: greatest ? Number(greatest) : undefined,
-      isCapital: letter === 'e',
-      metadata: METADATA[letter],
     })
   }
   const readObject = (): DescribedSchema => {
     const entries: Record<string, DescribedSchema> = {}
     const required: string[] = []
-    for (let token = take(); token !== '}'; token = take()) {
-      const name = token.slice(0, -1)
-      if (token.endsWith('!')) required.push(name)
+    for (let [, name, mark] = take(); name !== undefined; [, name, mark] = take()) {
+      if (mark === '!') required.push(name)
       entries[name] = readNode()
     }
-    return createSchema({ type: 'object', entries, required, isLoose })
+    return createSchema('{', { entries, required, isLoose })
   }
 
   const sections: { -readonly [Name in keyof Sections]: DescribedSchema } = Object.create(null)
-  while (next < tokens.length) {
-    const name = SECTIONS[take()] as keyof Sections
+  for (const [mark] of tokens) {
+    const name = SECTIONS[mark] as keyof Sections
     isLoose = name === 'response'
     sections[name] = readNode()
   }

@@ -5,13 +5,7 @@ import {
   signRequest,
   verifySignedMessage,
 } from '@wechatpay-kit/crypto'
-import {
-  type BufferedResponse,
-  type Deadline,
-  FetchError,
-  readResponse,
-  type TransportRequest,
-} from '@wechatpay-kit/transport-fetch'
+import { type BufferedResponse, type Deadline, FetchError, type TransportRequest } from '@wechatpay-kit/transport-fetch'
 import { TransportError } from '../../errors/call-errors.ts'
 import { quote, redactError } from '../../errors/redact.ts'
 import { SignatureError } from '../../errors/signature.ts'
@@ -46,7 +40,7 @@ export async function attempt(
   trust?: Trust,
 ): Promise<AttemptedResponse> {
   const { url, request, signed, sensitiveValues, explain } = await signCall(call, host, settings, deadline)
-  const { transport, retry } = settings
+  const { transport, readResponse, retry } = settings
   try {
     // A swapped transport gets the same bounds: deadline, size and redirects hold even if it does not keep them.
     const bounds = { timeout: retry.attemptTimeout, maxErrorBytes: MAX_ERROR_BYTES, deadline }

@@ -86,7 +86,8 @@ export function createApiError(
   const isAmbiguous = isError && hasCode(call.operation) && !findIssue(call.operation?.response, json)
   const verified = isSigned && isError && !isAmbiguous
   const apiCode = isErrorCode(code) ? quoteCode(code, sensitiveValues) : undefined
-  const diagnosis = apiCode === 'SIGN_ERROR' ? diagnose(detail, response, settings) : undefined
+  const explanation = settings.diagnostics?.diagnoseError(code, detail, response, settings.now)
+  const diagnosis = explanation && quote(explanation, sensitiveValues)
   const isRefused = verified && status < 500 && status !== 429 && !UNSETTLED.test(code as string)
   const sentence = isContradicted
     ? `WeChat Pay responded with ${status}, but the signed body is that of a success: something on the way changed the status`
@@ -114,15 +115,6 @@ function describeError(
   const text = typeof message === 'string' ? quote(message, sensitiveValues) : absent
   const code = apiCode === undefined ? '' : ` ${apiCode}`
   return `WeChat Pay responded with ${status}${code}: ${text}${signatureError ? ' (unverified)' : ''}`
-}
-
-function diagnose(
-  detail: unknown,
-  { headers, signed, sensitiveValues }: AttemptedResponse,
-  { diagnostics, now }: Settings,
-): string | undefined {
-  const diagnosis = diagnostics?.diagnoseClock(headers, now()) ?? diagnostics?.diagnoseSignature(detail, signed)
-  return diagnosis && quote(diagnosis, sensitiveValues)
 }
 
 /** Masks the value in a detail, which may quote the field that it names as WeChat Pay decrypted it. */

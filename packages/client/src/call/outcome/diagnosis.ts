@@ -1,4 +1,6 @@
 import { requestMessage, type SignableRequest } from '@wechatpay-kit/crypto'
+import { describeMistakenId } from '../../keys/mistaken-ids.ts'
+import type { Diagnostics } from '../settings.ts'
 
 /** Names of the lines of a signed message, in order. */
 const LINES = ['method', 'path and query', 'timestamp', 'nonce', 'body']
@@ -7,7 +9,7 @@ const LINES = ['method', 'path and query', 'timestamp', 'nonce', 'body']
  * Explains the difference between the message that WeChat Pay checked, of which its error shows the length and the
  * beginning, and the one that was signed; `undefined` if the error does not say.
  */
-export function diagnoseSignature(detail: unknown, request: SignableRequest): string | undefined {
+function diagnoseSignature(detail: unknown, request: SignableRequest): string | undefined {
   const information = Object(Object(detail).sign_information) as Record<string, unknown>
   const { truncated_sign_message: beginning, sign_message_length: length } = information
   if (typeof beginning !== 'string' || typeof length !== 'number') return undefined
@@ -31,7 +33,7 @@ export function diagnoseSignature(detail: unknown, request: SignableRequest): st
 }
 
 /** Describes how far a clock is off; `undefined` if it is right, or the response does not tell the time. */
-export function diagnoseClock(headers: Readonly<Record<string, string>>, now: number): string | undefined {
+function diagnoseClock(headers: Readonly<Record<string, string>>, now: number): string | undefined {
   const { date = '', 'wechatpay-timestamp': stamp } = headers
   const time = stamp && /^\d{1,11}$/.test(stamp) ? Number(stamp) * 1000 : Date.parse(date)
   const offset = Math.round((now - time) / 1000)
@@ -45,4 +47,12 @@ function describe(theirs: string, ours: string): string {
   let place = 0
   while (place < theirs.length && theirs[place] === ours[place]) place++
   return place === theirs.length ? '' : ` from its character ${place + 1} on`
+}
+
+/** All explanations. */
+export const diagnostics: Diagnostics = {
+  describeMistakenId,
+  diagnoseClock,
+  diagnoseError: (apiCode, detail, { headers, signed }, now) =>
+    apiCode === 'SIGN_ERROR' ? (diagnoseClock(headers, now()) ?? diagnoseSignature(detail, signed)) : undefined,
 }

@@ -1,9 +1,10 @@
 import type { Deadline } from '@wechatpay-kit/transport-fetch'
 import type * as v from 'valibot'
 import { redactError } from '../../errors/redact.ts'
-import { refuse, ValidationError, type ValidationIssue } from '../../errors/validation.ts'
+import { refuse } from '../../errors/validation.ts'
 import type { PlatformKey } from '../../keys/platform-keys.ts'
-import { describeIssue, type FieldValue, type PlacedValue, runSchema } from '../../operation/request.ts'
+import { describeIssue, type Place, refusePlaces, replaceValue, runSchema } from '../../operation/request.ts'
+import { type AnySchema, readMetadata } from '../../operation/sensitive.ts'
 import { describeBadText } from '../json.ts'
 
 /** Bytes by which a ciphertext of OAEP with SHA-1 is longer than the longest plaintext (RFC 8017 section 7.1.1). */
@@ -13,43 +14,21 @@ const OAEP_OVERHEAD = 42
 const PARALLEL = 8
 
 /** Puts ciphertexts in the place of plain values; begins no more of them once the deadline has ended. */
-export async function encryptValues(
-  values: readonly PlacedValue[],
-  { key }: PlatformKey,
-  deadline: Deadline,
-): Promise<void> {
-  const limit = key.maxPlaintextBytes
-  refuseIssues(
-    values.flatMap(({ path, value, plaintext }) => {
-      const message = describePlaintext(value, limit, plaintext)
-      return message ? [{ field: path.join('.'), message }] : []
-    }),
-  )
+export async function encryptValues(places: readonly Place[], { key }: PlatformKey, deadline: Deadline): Promise<void> {
+  refusePlaces(places, (place) => describePlaintext(place, key.maxPlaintextBytes))
   try {
-    await inBatches(values, deadline, async ({ value, replace }) => replace(await key.encrypt(value as string)))
+    await inBatches(places, deadline, async (place) => replaceValue(place, await key.encrypt(place.value as string)))
   } catch (error) {
-    const plaintexts = values.map(({ value }) => value as string)
+    const plaintexts = places.map(({ value }) => value as string)
     refuse('platformKeys', 'could not encrypt (see cause)', { cause: redactError(error, plaintexts) })
   }
 }
 
 /** Refuses values that cannot be ciphertexts for the key; `remedy` is for those that are plain text. */
-export function checkCiphertexts(values: readonly FieldValue[], { key }: PlatformKey, remedy: string): void {
+export function checkCiphertexts(places: readonly Place[], { key }: PlatformKey, remedy: string): void {
   const size = key.maxPlaintextBytes + OAEP_OVERHEAD
-  refuseIssues(
-    values
-      .filter(({ value }) => decodedLength(value) !== size)
-      .map(({ path }) => ({
-        field: path.join('.'),
-        message: `must be a ciphertext for the key in headers['Wechatpay-Serial']: base64 of exactly ${size} bytes; for plain text ${remedy}`,
-      })),
-  )
-}
-
-/** Refuses a call for all these faults, if there are any. */
-export function refuseIssues(issues: readonly ValidationIssue[]): void {
-  const [first, ...more] = issues
-  if (first) throw new ValidationError([first, ...more])
+  const message = `must be a ciphertext for the key in headers['Wechatpay-Serial']: base64 of exactly ${size} bytes; for plain text ${remedy}`
+  refusePlaces(places, ({ value }) => (decodedLength(value) === size ? undefined : message))
 }
 
 /** Works through items in batches; begins no more of them once the deadline has ended. */
@@ -64,12 +43,9 @@ export async function inBatches<Item>(
 }
 
 /** Describes why a value cannot be encrypted. */
-function describePlaintext(
-  value: unknown,
-  limit: number,
-  plaintext: v.GenericSchema<string> | undefined,
-): string | undefined {
+function describePlaintext({ value, schema }: Place, limit: number): string | undefined {
   if (typeof value !== 'string') return 'must be a text, because it is encrypted'
+  const { plaintext } = readMetadata(schema as AnySchema)
   return describeBadText(value, 'encrypted') ?? describeLength(value, limit) ?? describeContent(value, plaintext)
 }
 

@@ -1,14 +1,25 @@
+import { refuse } from '../../errors/validation.ts'
 import type { HttpMethod } from '../../operation/operation.ts'
 import { type Node, VARIABLE } from './trie.ts'
 
 /** Fewest letters of a segment that is recognised when it is misspelt: shorter ones are too much alike. */
 const FEWEST_LETTERS = 4
 
+/** Refuses a path that no operation has, where it is a misspelt one. */
+export type RefuseMisspelt = (root: Node, method: HttpMethod, segments: readonly string[]) => void
+
+/** Refuses a path that is meant for that of an operation: without it a call would leave unvalidated and unencrypted. */
+export const refuseMisspelt: RefuseMisspelt = (root, method, segments) => {
+  const similar = findSimilarPath(root, method, segments)
+  if (similar === undefined) return
+  refuse('path', `is not known, but ${similar} is; correct it, or say validation: 'off' to call it as written`)
+}
+
 /**
  * Finds the path of an operation that a path may be meant for: one letter is missing, added, exchanged or swapped with its
  * neighbour, in one of its segments; or letter case, `-` and `_` differ, in any.
  */
-export function findSimilarPath(
+function findSimilarPath(
   node: Node,
   method: HttpMethod,
   segments: readonly string[],

@@ -1,7 +1,6 @@
 import type { Operation } from '../../operation/operation.ts'
-import { type Place, pathOf } from '../../operation/request.ts'
+import { type Place, refusePlaces } from '../../operation/request.ts'
 import { type AnySchema, readMember, readMetadata, unwrap } from '../../operation/sensitive.ts'
-import { refuseIssues } from './encrypt.ts'
 
 /** The path of an operation that encrypts it, by the name of a field. */
 export type SensitiveNames = ReadonlyMap<string, string>
@@ -61,10 +60,9 @@ function isDescribed({ schema, parent }: Place, operation: Operation | undefined
 
 /** Refuses a call with places that would leave as plain text; `remedy` ends with the way to `plainFields`. */
 export function refusePlainPlaces(places: readonly Place[], names: SensitiveNames, remedy: string): void {
-  refuseIssues(
-    places.map((place) => ({
-      field: pathOf(place).join('.'),
-      message: `would leave as plain text, but ${names.get(place.name)} encrypts a field of this name; ${remedy} plainFields: ['${place.name}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
-    })),
+  refusePlaces(
+    places,
+    ({ name }) =>
+      `would leave as plain text, but ${names.get(name)} encrypts a field of this name; ${remedy} plainFields: ['${name}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
   )
 }

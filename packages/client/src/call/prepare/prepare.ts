@@ -4,7 +4,7 @@ import { refuse } from '../../errors/validation.ts'
 import { checkCaller } from '../../keys/merchant.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
-import { listFieldValues, listPlaces, listSensitiveValues, validate } from '../../operation/request.ts'
+import { isSensitive, listPlaces, pathOf, validate } from '../../operation/request.ts'
 import { serialize } from '../json.ts'
 import type { CheckedOptions, GivenOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
@@ -98,7 +98,7 @@ export async function prepareParts(
   const schemas = { [body]: request, query: queryOf, params: paramsOf, fields: form?.fields }
   // Where no operation encrypts anything, there is nothing to look for.
   const places = names.size > 0 ? listPlaces({ [body]: json, query, params, fields: options['fields'] }, schemas) : []
-  const sensitive = listSensitiveValues(places)
+  const sensitive = places.filter(isSensitive)
   const named = findNamedPlaces(places, names)
   const plain = described ? findPlacesWithinAny(named) : findPlainPlaces(named, options.plainFields, operation)
   if (chosenId === undefined) {
@@ -109,7 +109,7 @@ export async function prepareParts(
   const encrypted = chosenId === undefined ? sensitive.map(({ value }) => String(value)) : []
   if (chosenId === undefined) await encryptValues(sensitive, key, deadline)
   else checkCiphertexts(sensitive, key, 'leave that header out')
-  checkCiphertexts(listFieldValues(plain), key, 'list the name in plainFields')
+  checkCiphertexts(plain, key, 'list the name in plainFields')
 
   const parts = {
     method,
@@ -118,7 +118,7 @@ export async function prepareParts(
     body: json === undefined ? undefined : operation ? serialize(json, body) : JSON.stringify(json),
     headers,
     operation,
-    sensitiveFields: sensitive.map((value) => `/${value.path.slice(1).join('/')}`),
+    sensitiveFields: sensitive.map((place) => `/${pathOf(place).slice(1).join('/')}`),
     sensitiveValues: [
       ...encrypted,
       ...named.map(({ value }) => String(value)).filter(isTelling),

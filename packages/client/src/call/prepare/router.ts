@@ -1,6 +1,6 @@
 import { refuse } from '../../errors/validation.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
-import { findSimilarPath } from './misspelling.ts'
+import type { RefuseMisspelt } from './misspelling.ts'
 import { readSensitiveNames, type SensitiveNames } from './plain-fields.ts'
 import { fillPath } from './target.ts'
 import { addOperation, createNode, listNodes, type Node, splitPath, withoutSlash } from './trie.ts'
@@ -24,10 +24,14 @@ export interface Router {
 }
 
 /**
- * Makes the router of these operations: a trie by path segments. `known` are more names of fields that are encrypted: those
- * of the client whose router this is beside.
+ * Makes the router of these operations: a trie by path segments. `refuseMisspelt` looks at the paths that none of them has.
+ * `known` are more names of fields that are encrypted: those of the client whose router this is beside.
  */
-export function createRouter(operations: readonly Operation[], known?: Pick<Router, 'listSensitiveNames'>): Router {
+export function createRouter(
+  operations: readonly Operation[],
+  refuseMisspelt?: RefuseMisspelt,
+  known?: Pick<Router, 'listSensitiveNames'>,
+): Router {
   const root = createNode()
   /** Routes of paths without variables, which are always the same. */
   const fixed = new Map<string, Map<HttpMethod, Route>>()
@@ -51,7 +55,10 @@ export function createRouter(operations: readonly Operation[], known?: Pick<Rout
       if (route) return route
       const { filled, pathname } = fillPath(path, params)
       const operation = findOperation(root, method, path, pathname, isAsWritten)
-      if (!operation) return { filled, operation }
+      if (!operation) {
+        if (!isAsWritten) refuseMisspelt?.(root, method, splitPath(path))
+        return { filled, operation }
+      }
       if (operation.params && withoutSlash(path) !== withoutSlash(operation.path)) {
         refuse('path', `must be written ${operation.path}, its values in params, because some of them are encrypted`)
       }
@@ -82,15 +89,10 @@ function findOperation(
   }
   const nodes = meant.length > 0 ? meant : written
   const found = nodes.find(({ operations }) => operations.has(method))?.operations.get(method)
-  if (found || isAsWritten) return found
   // Without its operation a call would leave unvalidated and unencrypted.
-  if (nodes.length > 0) {
+  if (!found && !isAsWritten && nodes.length > 0) {
     const methods = nodes.flatMap(({ operations }) => [...operations.keys()])
     refuse('method', `must be ${methods.join(' or ')} for ${path}`)
   }
-  const similar = findSimilarPath(root, method, writtenSegments)
-  if (similar !== undefined) {
-    refuse('path', `is not known, but ${similar} is; correct it, or say validation: 'off' to call it as written`)
-  }
-  return undefined
+  return found
 }
