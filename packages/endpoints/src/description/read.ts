@@ -75,7 +75,7 @@ export function readSections(text: string): Sections {
     return createSchema({ type: 'object', entries, required, isLoose })
   }
 
-  const sections: { -readonly [Name in keyof Sections]: DescribedSchema } = {}
+  const sections: { -readonly [Name in keyof Sections]: DescribedSchema } = Object.create(null)
   while (next < tokens.length) {
     const name = SECTIONS[take()] as keyof Sections
     isLoose = name === 'response'
