@@ -1,6 +1,6 @@
 import type { Signer } from '@wechatpay-kit/crypto'
 import { createCall } from '../call/call.ts'
-import type { GivenOptions, Nothing, OperationOptions, ResponsePromise } from '../call/options.ts'
+import type { GivenOptions, KnownOptions, Nothing, OperationOptions, ResponsePromise } from '../call/options.ts'
 import { createRouter } from '../call/prepare/router.ts'
 import type { Settings } from '../call/settings.ts'
 import { redactError } from '../errors/redact.ts'
@@ -18,11 +18,11 @@ export interface CallClient extends Signer {
    * @returns the promise of its verified response.
    * @throws the errors of a call.
    */
-  call<One extends AnyOperation>(
+  call<One extends AnyOperation, Validation extends 'off' | undefined = undefined>(
     operation: One,
     ...options: Nothing extends OperationOptions<One>
-      ? [options?: OperationOptions<One>]
-      : [options: OperationOptions<One>]
+      ? [options?: KnownOptions<One, Validation>]
+      : [options: KnownOptions<One, Validation>]
   ): ResponsePromise<ResponseJson<One>>
   /**
    * Signs a text with the merchant's key, such as the parameters that open a payment.
