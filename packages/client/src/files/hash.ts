@@ -8,7 +8,7 @@ export type HashAlgorithm = 'SHA1' | 'SHA256' | 'SM3'
 /** The hash of a file that a verified response published: `{ type: bill.hash_type, value: bill.hash_value }`. */
 export interface FileHash {
   /** `SHA1`, `SHA256` or `SM3`. The type is open, as that of a response's `hash_type` is; any other is refused. */
-  readonly type: HashAlgorithm | (string & {})
+  readonly type: 'SHA1' | 'SHA256' | 'SM3' | (string & {})
   /** Hexadecimal, in any case. */
   readonly value: string
 }
