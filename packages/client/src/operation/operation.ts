@@ -47,14 +47,14 @@ export interface UploadForm {
 
 /**
  * An {@link Operation} as types look at it, its schemas unread until somebody calls it: to compare a thousand of them
- * with valibot's would take an editor seconds. They are checked when the client is made.
+ * with valibot's, or with anything but `unknown`, would take an editor seconds. They are checked when the client is made.
  */
 export interface AnyOperation extends Omit<Operation, 'params' | 'request' | 'query' | 'response' | 'form'> {
-  readonly params?: object | undefined
-  readonly query?: object | undefined
-  readonly request?: object | undefined
-  readonly response?: object | undefined
-  readonly form?: { readonly file?: string | undefined; readonly fields?: object | undefined } | undefined
+  readonly params?: unknown
+  readonly query?: unknown
+  readonly request?: unknown
+  readonly response?: unknown
+  readonly form?: unknown
 }
 
 /**
