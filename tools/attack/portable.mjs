@@ -5,6 +5,7 @@ import { attackExchanges } from './exchanges.mjs'
 import { attackExhaustion } from './exhaustion.mjs'
 import { attackFields } from './fields.mjs'
 import { attackNotifications } from './notifications.mjs'
+import { attackOperations } from './operations.mjs'
 import { attackByPieces } from './pieces.mjs'
 import { attackPollution } from './pollution.mjs'
 import { attackRepetition } from './repetition.mjs'
@@ -21,6 +22,7 @@ export const portable = {
   exhaustion: attackExhaustion,
   repetition: attackRepetition,
   fields: attackFields,
+  operations: attackOperations,
   secrets: attackSecrets,
   requests: attackRequests,
   pollution: attackPollution,

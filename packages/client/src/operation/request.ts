@@ -136,10 +136,7 @@ export function listSensitiveValues(places: readonly Place[]): readonly PlacedVa
   for (const place of places) {
     const { schema, value, parent, key } = place
     if (!schema || value === undefined || value === null) continue
-    // An object in the place of a list of such texts would hold them under whatever names.
-    const isObject = typeof value === 'object' && !Array.isArray(value)
-    const item = isObject ? unwrap(readMember(schema, 'item')) : undefined
-    const { sensitive, either, plaintext } = readMetadata(item ?? schema)
+    const { sensitive, either, plaintext } = readMetadata(schema)
     if (!sensitive) continue
     const replace = (other: string) => {
       Object(parent?.value)[key] = other
