@@ -1,5 +1,7 @@
 // The attacks that need web standards alone, by name: they run in every runtime.
+import { attackBills } from './bills.mjs'
 import { attackCertificates } from './certificates.mjs'
+import { attackDecrypted } from './decrypted.mjs'
 import { attackDownloads } from './downloads.mjs'
 import { attackExchanges } from './exchanges.mjs'
 import { attackExhaustion } from './exhaustion.mjs'
@@ -23,9 +25,11 @@ export const portable = {
   repetition: attackRepetition,
   fields: attackFields,
   operations: attackOperations,
+  decrypted: attackDecrypted,
   secrets: attackSecrets,
   requests: attackRequests,
   pollution: attackPollution,
   certificates: attackCertificates,
   downloads: attackDownloads,
+  bills: attackBills,
 }
