@@ -18,6 +18,7 @@ export async function attackNotifications(context) {
   await replayThem(context)
   await sendWrongShapes(context)
   await sendWithoutHeaders(context)
+  await nameEvents(context)
 }
 
 /** @param {Context['scene']} scene */
@@ -162,5 +163,36 @@ async function sendWithoutHeaders({ scene, random, tally, scale }) {
       status === 401 && pulls <= 3,
       example,
     )
+  }
+}
+
+/** Events of names that objects know already, to handlers by event type. @param {Context} context */
+async function nameEvents({ scene, random, tally, scale }) {
+  const names = ['default', '__proto__', 'constructor', 'then', 'toString', 'hasOwnProperty', 'REFUND.SUCCESS ', 'size']
+  for (let round = 0; round < 40 * scale; round++) {
+    const event_type = random.chance(0.8) ? random.pick(names) : 'x'.repeat(1 + random.below(5_000))
+    const [hasDefault, isKnown] = [random.chance(0.5), random.chance(0.2)]
+    /** @type {string[]} */
+    const called = []
+    /** @type {any} */
+    let reported
+    const handlers = {
+      'REFUND.SUCCESS': () => called.push('refund'),
+      ...(hasDefault ? { default: () => called.push('default') } : {}),
+    }
+    const onError = (/** @type {any} */ error) => {
+      reported = error
+    }
+    const handle = handleNotifications({ ...optionsOf(scene), onError }, handlers)
+    const plain = await makeNotification(scene, isKnown ? {} : { event_type })
+    const { status } = await handle(toRequest(plain))
+    const wanted = isKnown ? ['refund'] : hasDefault ? ['default'] : []
+    const example = `${isKnown ? 'REFUND.SUCCESS' : event_type.slice(0, 40)}, default ${hasDefault}: ${status}, ${called}`
+    const isRight = called.join() === wanted.join() && status === (wanted.length > 0 ? 204 : 500)
+    tally.count(GROUP, 'an event goes to the handler of its name, to default, or to nobody', isRight, example)
+    if (wanted.length > 0) continue
+    tally.count(GROUP, 'every refusal is one error of the union', isWechatPayError(reported), `${example}: ${reported}`)
+    const { length } = String(reported?.message)
+    tally.count(GROUP, 'the name of an event is cut before it enters a message', length < 1_500, `${length} characters`)
   }
 }

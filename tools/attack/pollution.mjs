@@ -1,5 +1,8 @@
 // A polluted Object.prototype, which a flaw elsewhere in the process can leave behind.
+
+import { builtinOperation, sensitiveText } from '@wechatpay-kit/client/operation'
 import { createMemoryStore, handleNotifications, readNotification } from '@wechatpay-kit/endpoints'
+import * as v from 'valibot'
 import { ALTER, settle, toResponse } from './scene.mjs'
 
 /** @typedef {import('./context.mjs').Context} Context */
@@ -58,6 +61,18 @@ const NAMES = [
   'request',
   'associated_data',
   'default',
+  'amounts',
+  'transfer',
+  'form',
+  'fields',
+  'pipe',
+  'wrapped',
+  'item',
+  'entries',
+  'metadata',
+  'sensitive',
+  'either',
+  'plaintext',
 ]
 /** Deno's own `addEventListener` throws for every listener while this one is polluted, whatever it is given. */
 const OF_RUNTIME = 'Deno' in globalThis ? ['signal'] : []
@@ -91,6 +106,13 @@ async function prepare(scene) {
   const file = await scene.sign(200, 'file')
   return {
     stale: await scene.sign(200, '{"resp_code":"000000","resp_desc":"","auth_code":"A"}', 3_600),
+    // New each time: what is known of a schema is remembered.
+    operation: builtinOperation({
+      method: 'POST',
+      path: 'v3/some/people',
+      request: v.strictObject({ cert_no: sensitiveText(), names: v.array(sensitiveText()) }),
+      response: v.looseObject({}),
+    }),
     file: { ...file, headers: { 'content-type': 'text/plain' } },
     notifications: [await notify(), await notify()],
   }
@@ -101,7 +123,7 @@ async function prepare(scene) {
  *
  * @param {Context['scene']} scene @param {Awaited<ReturnType<typeof prepare>>} prepared
  */
-async function observe(scene, { stale, file, notifications }) {
+async function observe(scene, { stale, operation, file, notifications }) {
   /** @type {string[]} */
   const seen = []
   const note = (/** @type {unknown[]} */ ...values) => seen.push(values.join(' '))
@@ -118,6 +140,18 @@ async function observe(scene, { stale, file, notifications }) {
   const old = scene.connect({ transport: record(async () => toResponse(stale)) })
   note('stale', describe(await settle(old[ALTER].post({ json: scene.makeJson() }))))
   note('stale untyped', describe(await settle(old.chain('v3/orders/1').get())))
+  /** @type {any} */
+  let body = {}
+  const encrypting = scene.connect({
+    operations: /** @type {any} */ ([operation]),
+    transport: async (_, request) => {
+      body = JSON.parse(String(request.body))
+      return toResponse(stale)
+    },
+  })
+  const people = { cert_no: '330102199001011234', names: ['张三'] }
+  note('encrypted', describe(await settle(encrypting.call(operation, { json: people }))))
+  note([body.cert_no, ...(body.names ?? [])].map((text) => String(text).length))
   const failing = scene.connect({
     retry: { baseDelay: 0 },
     transport: record(async () => {

@@ -92,6 +92,20 @@ describe('refused before anything is sent', () => {
       /cannot be replaced/,
     ],
     ['a header with a line break', 'headers.X-A', { json, headers: { 'X-A': 'a\r\nB: c' } }, /printable ASCII/],
+    ...['oUpF8uMuAJO_M2pxb1Q9zNjWeS6o', 'ogqztkPsejMuYVcDXeFhBqPZlKAr', 'G12345678', '330102199001011234', '张三'].map(
+      (name): [string, string, object, RegExp] => [
+        `somebody's data in place of a field's name: ${name}`,
+        'json.***',
+        { json: { ...json, [name]: 1 } },
+        /^json\.\*\*\* is not a field of this operation/,
+      ],
+    ),
+    [
+      'a name in camel case',
+      'json.maxUnpackedBytesOf256',
+      { json: { ...json, maxUnpackedBytesOf256: 1 } },
+      /not a field/,
+    ],
     ['a header name with a blank', 'headers.***', { json, headers: { 'X A': 'a' } }, /printable ASCII/],
     ['a header twice', 'headers.x-a', { json, headers: { 'X-A': '1', 'x-a': '2' } }, /twice/],
     ['headers that are no object', 'headers', { json, headers: 'x' }, /must be a Headers or a plain object/],

@@ -65,6 +65,8 @@ describe('a field of a name that an operation encrypts', () => {
   it.each([
     ['in an object', { a: { b: { name: '张三' } } }, 'json.a.b.name'],
     ['in a list of objects', { data: [{}, { name: '张三' }] }, 'json.data.1.name'],
+    ['as an object', { name: { zh: '张三' } }, 'json.name.zh'],
+    ['as a list of objects', { aliases: [{ text: '张三' }] }, 'json.aliases.0.text'],
     ['as a list', { aliases: ['张三'] }, 'json.aliases.0'],
     ['as a list of lists', { aliases: [['张三']] }, 'json.aliases.0.0'],
     ['within an object of another such name', { name: { name: '张三' } }, 'json.name.name'],
@@ -95,10 +97,9 @@ describe('a field of a name that an operation encrypts', () => {
     expect(`${error} ${JSON.stringify(error)}`).not.toMatch(/330102199001011234|张三/)
   })
 
-  it('holds no text where it is an object, null or a boolean', async () => {
-    await expect(post({ json: { name: { zh: 'x' }, tel: null, cert_no: true, aliases: [] } })).rejects.toMatchObject(
-      SENT,
-    )
+  it('holds no text where it is an empty object, null or a boolean', async () => {
+    const json = { name: { is_new: true }, tel: null, cert_no: true, aliases: [] }
+    await expect(post({ json })).rejects.toMatchObject(SENT)
     expect(sent).toHaveLength(1)
   })
 

@@ -159,17 +159,23 @@ describe("validation: 'off'", () => {
     expect(sent).toEqual([])
   })
 
-  it('refuses an object in the place of a list of sensitive texts, under whatever names it holds them', async () => {
-    for (const aliases of [{ first: '张三' }, { 0: '张三' }, { a: { b: '张三' } }]) {
-      for (const plainFields of [undefined, ['aliases']]) {
-        await expect(postOff({ aliases }, { plainFields })).rejects.toMatchObject({
-          field: 'json.aliases',
-          message: 'json.aliases must be a text, because it is encrypted.',
-        })
-      }
-    }
-    expect(sent).toEqual([])
-  })
+  it.each<[string, object]>([
+    ['json.aliases.first', { aliases: { first: '张三' } }],
+    ['json.aliases.a.b', { aliases: { a: { b: '张三' } } }],
+    ['json.staff.a.tel.text', { staff: { a: { tel: { text: '张三' } } } }],
+    ['json.other.0.aliases.first', { other: [{ aliases: { first: '张三' } }] }],
+  ])(
+    'refuses %s, an object in the place of sensitive texts, which holds them under other names',
+    async (field, json) => {
+      const name = /aliases|tel/.exec(field)?.[0] as string
+      const error = await postOff(json).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ name: 'ValidationError', field })
+      expect((error as Error).message).toContain(`plainFields: ['${name}']`)
+      expect(sent).toEqual([])
+      await expect(postOff(json, { plainFields: [name] })).rejects.toMatchObject(SENT)
+      await expect(postOff({ remarks: { aliases_of_text: 'a' } })).rejects.toMatchObject(SENT)
+    },
+  )
 
   it('sends null and undefined where a sensitive text is due', async () => {
     await expect(postOff({ owner: { name: null, id_no: undefined } })).rejects.toMatchObject(SENT)

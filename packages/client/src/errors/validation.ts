@@ -49,10 +49,15 @@ export class ValidationError extends Error {
   }
 }
 
+/** Names of fields, and indexes. */
+const NAME = /^([a-z_$][\w$-]{0,63}|\d{1,5})$/i
+/** Numbers of documents, and openids: no field's name has four digits, or goes from small to capital letters five times. */
+const DATA = /^\D.*(\d.*){4}|([a-z\d][A-Z].*){5}/
+
 /** Masks names in a place that are none: somebody's number or name, where a field's name was meant. */
 function maskNames(field: string): string {
   const parts = field.split('.')
-  return parts.map((part) => (/^([a-z_$][\w$-]{0,63}|\d{1,5})$/i.test(part) ? part : '***')).join('.')
+  return parts.map((part) => (NAME.test(part) && !DATA.test(part) ? part : '***')).join('.')
 }
 
 /** Refuses one field of the caller's input. */

@@ -103,11 +103,7 @@ export function pathOf(place: Place): string[] {
 
 /** Tells whether a value stands at a sensitive place. */
 export function isSensitive({ schema, value }: Place): boolean {
-  if (!schema || value === undefined || value === null) return false
-  // An object in the place of a list of such texts would hold them under whatever names.
-  const isObject = typeof value === 'object' && !Array.isArray(value)
-  const item = isObject ? unwrap(readMember(schema, 'item')) : undefined
-  return readMetadata(item ?? schema).sensitive === true
+  return schema !== undefined && value !== undefined && value !== null && readMetadata(schema).sensitive === true
 }
 
 /** Puts another value at a place. */
@@ -116,7 +112,10 @@ export function replaceValue({ parent, key }: Place, value: string): void {
 }
 
 /** Refuses the values at places for which `describe` gives a fault, if there are any. */
-export function refusePlaces(places: readonly Place[], describe: (place: Place) => string | undefined): void {
+export function refusePlaces<One extends Place>(
+  places: readonly One[],
+  describe: (place: One) => string | undefined,
+): void {
   const issues = places.flatMap((place) => {
     const message = describe(place)
     return message ? [{ field: pathOf(place).join('.'), message }] : []

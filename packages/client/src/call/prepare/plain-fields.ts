@@ -22,12 +22,28 @@ export function readSensitiveNames(operations: readonly Operation[]): SensitiveN
   return names
 }
 
+/** A place under a name that an operation encrypts: its own, or that of an undescribed value around it. */
+interface NamedPlace extends Place {
+  readonly sensitiveName: string
+}
+
 /**
- * Finds the texts and numbers that stand under a sensitive name, directly or in a list. An object under such a name is no
- * text: its own fields are looked at.
+ * Finds the texts and numbers that stand under a sensitive name: directly, in a list, or in an object that nobody describes,
+ * which holds the same under names of its own.
  */
-export function findNamedPlaces(places: readonly Place[], names: SensitiveNames): readonly Place[] {
-  return places.filter(({ name, value }) => names.has(name) && /string|number/.test(typeof value))
+export function findNamedPlaces(places: readonly Place[], names: SensitiveNames): readonly NamedPlace[] {
+  const found = new Map<Place | undefined, string>()
+  // Each behind the one around it.
+  for (const place of places) {
+    const { name, parent, schema } = place
+    const isDescribed = schema ?? readMember(parent?.schema, 'entries')
+    const sensitiveName = names.has(name) ? name : isDescribed ? undefined : found.get(parent)
+    if (sensitiveName !== undefined) found.set(place, sensitiveName)
+  }
+  const named = [...found] as [Place, string][]
+  return named.flatMap(([place, sensitiveName]) =>
+    /string|number/.test(typeof place.value) ? [{ ...place, sensitiveName }] : [],
+  )
 }
 
 /**
@@ -35,15 +51,15 @@ export function findNamedPlaces(places: readonly Place[], names: SensitiveNames)
  * operation, if it has one, does not describe as a text or a number.
  */
 export function findPlainPlaces(
-  named: readonly Place[],
+  named: readonly NamedPlace[],
   plainFields: readonly string[] = [],
   operation?: Operation,
-): readonly Place[] {
-  return named.filter((place) => !plainFields.includes(place.name) && !isDescribed(place, operation))
+): readonly NamedPlace[] {
+  return named.filter((place) => !plainFields.includes(place.sensitiveName) && !isDescribed(place, operation))
 }
 
 /** Finds those of them that stand within a value that may be anything: an operation that describes one says no more of it. */
-export function findPlacesWithinAny(named: readonly Place[]): readonly Place[] {
+export function findPlacesWithinAny(named: readonly NamedPlace[]): readonly NamedPlace[] {
   return named.filter((place) => {
     if (place.schema) return false
     let around = place.parent
@@ -59,10 +75,10 @@ function isDescribed({ schema, parent }: Place, operation: Operation | undefined
 }
 
 /** Refuses a call with places that would leave as plain text; `remedy` ends with the way to `plainFields`. */
-export function refusePlainPlaces(places: readonly Place[], names: SensitiveNames, remedy: string): void {
+export function refusePlainPlaces(places: readonly NamedPlace[], names: SensitiveNames, remedy: string): void {
   refusePlaces(
     places,
-    ({ name }) =>
-      `would leave as plain text, but ${names.get(name)} encrypts a field of this name; ${remedy} plainFields: ['${name}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
+    ({ sensitiveName }) =>
+      `would leave as plain text, but ${names.get(sensitiveName)} encrypts a field of this name; ${remedy} plainFields: ['${sensitiveName}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
   )
 }
