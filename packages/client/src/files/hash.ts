@@ -63,12 +63,12 @@ interface Digest {
   readonly digest: () => Uint8Array
 }
 
-/** Starts a digest. WebCrypto hashes no streams; the libraries that do are loaded here, by those who download. */
+/** Starts a digest. WebCrypto hashes no streams; what does is loaded here, by those who download. */
 async function startDigest(type: FileHash['type']): Promise<Digest> {
   if (type === 'SM3') {
-    const { default: sm3 } = await import('gmsm-sm3js')
-    const running = sm3.create()
-    return { update: (bytes) => running.update(bytes), digest: () => running.finalize() }
+    const { Sm3 } = await import('./sm3.ts')
+    const running = new Sm3()
+    return { update: (bytes) => running.update(bytes), digest: () => running.digest() }
   }
   const { sha1, sha256 } = await import('./digests.ts')
   const running = (type === 'SHA1' ? sha1 : sha256).create()
