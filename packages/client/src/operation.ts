@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { echo } from './client/echo.ts'
 export {
   number,
   type OpenEnumSchema,
