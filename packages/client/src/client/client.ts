@@ -136,7 +136,7 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
       const { certificate, apiV3Key } = copyOwn(options)
       const own = { certificate: certificate && copyOwn(certificate), apiV3Key }
       // Loaded by those who look for a fault.
-      const { checkSetup } = await import('./check-setup.ts')
+      const { checkSetup } = await import('../on-demand.ts')
       return checkSetup({ ...settings, echo: (json) => callClient.call(echo, { json }) }, own)
     },
   }

@@ -84,7 +84,7 @@ async function prepareDownload(
   steps: FileSteps,
   { merchant }: Settings,
 ): Promise<{ readonly call: PreparedCall; readonly openFile: OpenFile; readonly attemptDownload: AttemptDownload }> {
-  const loading = import('./on-demand.ts')
+  const loading = import('../on-demand.ts')
   const [call, openFile, { attemptDownload }] = await Promise.all([
     prepareCall(),
     loading.then(({ prepareFile }) => prepareFile(steps, merchant)),

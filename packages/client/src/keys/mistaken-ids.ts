@@ -1,5 +1,5 @@
 /** An id that a caller gives: of a merchant or a brand, of its certificate, or of a key of WeChat Pay's. */
-export type IdKind = 'mchid' | 'brandId' | 'serialNumber' | 'platformKeyId'
+type IdKind = 'mchid' | 'brandId' | 'serialNumber' | 'platformKeyId'
 
 /** Describes which other thing a refused id is, as the end of a sentence; `undefined` where nobody can tell. */
 export type DescribeMistakenId = (id: unknown, kind: IdKind) => string | undefined
