@@ -100,7 +100,7 @@ const APPS = [
     name: 'the whole client, fourteen operations',
     source: CLIENT,
     limit: 30_000,
-    limitOnDemand: 12_500,
+    limitOnDemand: 9_000,
     without: /forge|certificate|notification/,
   },
   {
