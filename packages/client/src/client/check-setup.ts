@@ -1,5 +1,4 @@
 import { createNonce, importPublicKey, isSameSerialNumber, SignatureError } from '@wechatpay-kit/crypto'
-import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import type { Settings } from '../call/settings.ts'
 import { ApiError, TransportError } from '../errors/call-errors.ts'
 import { ValidationError } from '../errors/validation.ts'
@@ -38,9 +37,7 @@ const fail = (check: Check, message: string): SetupFinding => ({ check, status: 
 const skip = (check: Check, message: string): SetupFinding => ({ check, status: 'skipped', message })
 
 /** Checks everything that can be wrong before the first call, and makes one. */
-export async function checkSetup(client: CheckedClient, given?: SetupOptions): Promise<readonly SetupFinding[]> {
-  const { certificate, apiV3Key } = copyOwn(given)
-  const options = { certificate: certificate && copyOwn(certificate), apiV3Key }
+export async function checkSetup(client: CheckedClient, options: SetupOptions): Promise<readonly SetupFinding[]> {
   return [
     checkSerialNumber(client.merchant, options),
     await checkCertificate(client, options),

@@ -9,7 +9,7 @@ import type { DownloadOptions, UploadOptions } from '../files/options.ts'
 import { prepareUpload, readUploadOptions } from '../files/upload.ts'
 import type { AnyOperation, ApiPath } from '../operation/operation.ts'
 import { type CallClient, createCallClient } from './call-client.ts'
-import { checkSetup, type SetupFinding, type SetupOptions } from './check-setup.ts'
+import type { SetupFinding, SetupOptions } from './check-setup.ts'
 import { echo } from './echo.ts'
 import { createFieldCryptography, type FieldCryptography } from './field-cryptography.ts'
 import { createRoot } from './nodes.ts'
@@ -132,8 +132,13 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
       const prepare = (own: CheckedOptions, deadline: Deadline) => prepareUpload(start, own, settings, router, deadline)
       return run(settings, copyOwn(options) as GivenOptions, prepare, readUploadOptions)
     },
-    checkSetup: (options?: SetupOptions) =>
-      checkSetup({ ...settings, echo: (json) => callClient.call(echo, { json }) }, options),
+    checkSetup: async (options?: SetupOptions) => {
+      const { certificate, apiV3Key } = copyOwn(options)
+      const own = { certificate: certificate && copyOwn(certificate), apiV3Key }
+      // Loaded by those who look for a fault.
+      const { checkSetup } = await import('../on-demand.ts')
+      return checkSetup({ ...settings, echo: (json) => callClient.call(echo, { json }) }, own)
+    },
   }
   return createRoot({ ...callClient, ...cryptography, ...methods }, call, operations) as Client<Known>
 }

@@ -70,7 +70,5 @@ function createProxy(members: object, child: (property: string) => object | unde
 
 /** Writes camel case in kebab case: `nQualifications` is `n-qualifications`. */
 function toKebabCase(property: string): string {
-  return property
-    .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
-    .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return property.replace(/[A-Z]/g, (letter, index) => `${index > 0 ? '-' : ''}${letter.toLowerCase()}`)
 }

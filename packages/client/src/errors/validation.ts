@@ -67,16 +67,18 @@ export function refuse(field: string, message: string, options?: ErrorOptions): 
 
 /**
  * Copies options, their own alone: whatever somebody put on `Object.prototype` is none. Refuses those that nobody knows,
- * because most are misspelt; `of` says whose options they are.
+ * because most are misspelt; `of` says whose options they are, and `option` which one of those holds them.
  */
 export function readOwnOptions<Options extends object>(
   options: Options,
   known: readonly string[],
   of: string,
+  option?: string,
 ): Options {
-  if (typeof options !== 'object' || options === null) refuse('options', 'must be an object')
+  if (typeof options !== 'object' || options === null) refuse(option ?? 'options', 'must be an object')
   const unknown = Object.keys(options).find((name) => !known.includes(name))
-  if (unknown !== undefined) refuse(unknown, `is not an option of ${of}; the options are ${known.join(', ')}`)
+  if (unknown !== undefined)
+    refuse(option ? `${option}.${unknown}` : unknown, `is not an option of ${of}; the options are ${known.join(', ')}`)
   return copyOwn(options)
 }
 

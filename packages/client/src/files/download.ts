@@ -1,5 +1,4 @@
-import { copyOwn, createFetchTransport, type Deadline, startDeadline } from '@wechatpay-kit/transport-fetch'
-import { type AttemptedResponse, MAX_ERROR_BYTES, signCall } from '../call/attempt/attempt.ts'
+import { copyOwn, startDeadline } from '@wechatpay-kit/transport-fetch'
 import { createHosts } from '../call/attempt/hosts.ts'
 import { repeat } from '../call/attempt/repeat.ts'
 import { prepareWithin } from '../call/call.ts'
@@ -8,13 +7,12 @@ import { judge } from '../call/outcome/outcome.ts'
 import { buildCall, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
 import type { Settings } from '../call/settings.ts'
-import { SignatureError } from '../errors/signature.ts'
 import { refuse } from '../errors/validation.ts'
 import { checkCaller } from '../keys/merchant.ts'
-import type { FileSteps, IncomingFile, OpenFile } from './file.ts'
+import type { AttemptDownload } from './attempt-download.ts'
+import type { FileSteps, OpenFile } from './file.ts'
 import { locate, readPath } from './location.ts'
 import type { DownloadOptions, StatementPath } from './options.ts'
-import { verifyStatement } from './statement.ts'
 
 /** Options of a path; a URL is called as it is. */
 const PATH_OPTIONS = ['params', 'query', 'headers', 'plainFields']
@@ -48,7 +46,9 @@ export async function downloadFile(
     return buildCall({ ...parts, accept: '*/*' }, settings, key)
   }
   try {
-    const { call, openFile } = await prepareWithin(deadline, () => prepareDownload(prepareCall, steps, settings))
+    const { call, openFile, attemptDownload } = await prepareWithin(deadline, () =>
+      prepareDownload(prepareCall, steps, settings),
+    )
     return await repeat(
       call,
       { ...settings, findHosts: () => hosts },
@@ -85,13 +85,14 @@ async function prepareDownload(
   prepareCall: () => Promise<PreparedCall>,
   steps: FileSteps,
   { merchant }: Settings,
-): Promise<{ readonly call: PreparedCall; readonly openFile: OpenFile }> {
-  const loading = import('./on-demand.ts')
-  const [call, openFile] = await Promise.all([
+): Promise<{ readonly call: PreparedCall; readonly openFile: OpenFile; readonly attemptDownload: AttemptDownload }> {
+  const loading = import('../on-demand.ts')
+  const [call, openFile, { attemptDownload }] = await Promise.all([
     prepareCall(),
     loading.then(({ prepareFile }) => prepareFile(steps, merchant)),
+    loading,
   ])
-  return { call, openFile }
+  return { call, openFile, attemptDownload }
 }
 
 /** The URL was published whole and is called as it is; events name its path alone, because the query holds a token. */
@@ -116,37 +117,4 @@ async function prepareUrl(location: URL, options: GivenOptions, settings: Settin
     settings,
     await settings.platformKeys.current(),
   )
-}
-
-/** Makes an attempt whose response is a file; an error comes as JSON, like any other. */
-async function attemptDownload(
-  call: PreparedCall,
-  host: string,
-  settings: Settings,
-  deadline: Deadline,
-  { hash, maxBytes }: FileSteps,
-): Promise<IncomingFile | AttemptedResponse> {
-  const { url, request, signed, sensitiveValues, explain } = await signCall(call, host, settings, deadline)
-  const { transport } = settings
-  const bounds = { timeout: deadline.remaining(), maxResponseBytes: maxBytes, maxErrorBytes: MAX_ERROR_BYTES, deadline }
-  const send = createFetchTransport({ transport, ...bounds })
-  try {
-    const response = await send(url, request)
-    const { status, ok, body } = response
-    const headers = Object.fromEntries(response.headers)
-    const signatureError = new SignatureError('SIGNATURE_HEADER_MISSING', 'Responses to downloads are unsigned.')
-    const shared = { headers, signatureError, sensitiveValues }
-    if (ok) {
-      // 204 and 205, of which no response with a stream can be made, are empty files like any other.
-      const file = { ...shared, status: body ? status : 200, body: body ?? new Blob([]).stream(), explain }
-      if (hash !== 'signed') return file
-      const verdict = await deadline.race(verifyStatement(status, headers, settings))
-      if (!verdict.signatureError) return { ...file, ...verdict }
-      file.body.cancel().catch(() => {})
-      return { ...shared, ...verdict, status, body: new Uint8Array(), signed }
-    }
-    return { ...shared, status, body: new Uint8Array(await response.arrayBuffer()), signed }
-  } catch (error) {
-    throw explain(error)
-  }
 }

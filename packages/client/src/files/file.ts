@@ -3,7 +3,7 @@ import { IntegrityError } from '../errors/call-errors.ts'
 import type { SignatureError } from '../errors/signature.ts'
 import { refuse } from '../errors/validation.ts'
 import type { CallerKeys } from '../keys/merchant.ts'
-import type { FileEncryption } from './encryption.ts'
+import { createDecryption, type FileEncryption } from './encryption.ts'
 import { createHasher, type FileHash, type Hasher, startHasher } from './hash.ts'
 import { readCopies, type Source, tooLarge } from './source.ts'
 
@@ -48,7 +48,6 @@ export async function prepareFile(steps: FileSteps, merchant: CallerKeys): Promi
   const hasher = await (hash === 'signed' ? startHasher('SHA1') : createHasher(hash))
   let decrypt: ((source: Source, maxBytes: number) => Source) | undefined
   if (encryption !== undefined) {
-    const { createDecryption } = await import('./encryption.ts')
     decrypt = await createDecryption(encryption, merchant)
   }
   return (file, deadline) => {

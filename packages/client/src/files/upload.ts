@@ -36,7 +36,7 @@ export async function prepareUpload(
   const fields = readFields(options['fields'], operation, options.validation)
   const filename = readFilename(file, given, names)
   const bytes = await readFile(file)
-  const { writeForm, writeHashes } = await import('./on-demand.ts')
+  const { writeForm, writeHashes } = await import('../on-demand.ts')
   const json = await writeHashes(writeFilename(given, names, filename), names, bytes)
   const ready = copyOwn({ ...own, json, fields: Object.fromEntries(fields) })
   const { parts, key } = await prepareParts('POST', path, ready, settings, router, deadline, 'upload')

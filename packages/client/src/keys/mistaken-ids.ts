@@ -1,11 +1,19 @@
 /** An id that a caller gives: of a merchant or a brand, of its certificate, or of a key of WeChat Pay's. */
-export type IdKind = 'mchid' | 'brandId' | 'serialNumber' | 'platformKeyId'
+type IdKind = 'mchid' | 'brandId' | 'serialNumber' | 'platformKeyId'
 
 /** Describes which other thing a refused id is, as the end of a sentence; `undefined` where nobody can tell. */
 export type DescribeMistakenId = (id: unknown, kind: IdKind) => string | undefined
 
-/** Patterns of what is often given for an id, with a description, by the kind of that id. */
-const MISTAKES: Readonly<Record<IdKind, readonly (readonly [pattern: RegExp, description: string])[]>> = {
+/** A pattern of what is often given for an id, and its description. */
+type Mistake = readonly [pattern: RegExp, description: string]
+
+const DECIMAL: Mistake = [
+  /^\d{41,}$/,
+  'has more than 40 digits and no letter, so it is the decimal form; give it in hexadecimal, as the merchant platform shows it',
+]
+
+/** Mistakes by the kind of the id. */
+const MISTAKES: Readonly<Record<IdKind, readonly Mistake[]>> = {
   mchid: [[/^wx/, 'is an appid; give the merchant number (商户号), a string of digits']],
   brandId: [[/^wx/, 'is an appid; give the brand id (品牌ID), a string of digits']],
   serialNumber: [
@@ -13,15 +21,9 @@ const MISTAKES: Readonly<Record<IdKind, readonly (readonly [pattern: RegExp, des
       /^PUB_KEY_ID_/,
       'is the id of WeChat Pay’s public key, which belongs into platformKeys; give the serial number of the merchant’s own API certificate',
     ],
-    [
-      /^\d{41,}$/,
-      'has more than 40 digits and no letter, so it is the decimal form; give it in hexadecimal, as the merchant platform shows it',
-    ],
+    DECIMAL,
   ],
-  platformKeyId: [
-    [/^\d{41,}$/, 'has more than 40 digits and no letter, so it is a serial number in decimal; give it in hexadecimal'],
-    [/^\d{28,39}$/, 'has digits alone; the id of a public key begins with PUB_KEY_ID_'],
-  ],
+  platformKeyId: [DECIMAL, [/^\d{28,39}$/, 'has digits alone; the id of a public key begins with PUB_KEY_ID_']],
 }
 
 /** The characters of an id, and their name, by its kind. */

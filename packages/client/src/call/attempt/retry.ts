@@ -1,7 +1,6 @@
 import { SignatureError } from '@wechatpay-kit/crypto'
-import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import { ApiError, TransportError } from '../../errors/call-errors.ts'
-import { refuse } from '../../errors/validation.ts'
+import { readOwnOptions, refuse } from '../../errors/validation.ts'
 import type { RetryQuota, RetrySettings } from '../settings.ts'
 
 /** Bounds of how often and how long a call is attempted, see the option `retry` of a client. */
@@ -20,13 +19,12 @@ export interface RetryOptions {
   readonly quota?: number | undefined
 }
 
+const OPTIONS = ['maxAttempts', 'baseDelay', 'attemptTimeout', 'quota']
+
 /** Checks the option `retry`. */
 export function checkRetry(options: RetryOptions = {}): RetrySettings {
-  if (typeof options !== 'object' || options === null) refuse('retry', 'must be an object')
-  const { maxAttempts = 3, baseDelay = 200, attemptTimeout = 10_000, quota = 100, ...more } = copyOwn(options)
-  const [unknown] = Object.keys(more)
-  if (unknown !== undefined)
-    refuse(`retry.${unknown}`, 'is not an option; the options are maxAttempts, baseDelay, attemptTimeout and quota')
+  const own = readOwnOptions(options, OPTIONS, 'retry', 'retry')
+  const { maxAttempts = 3, baseDelay = 200, attemptTimeout = 10_000, quota = 100 } = own
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1) refuse('retry.maxAttempts', 'must be a whole number from 1')
   if (!(baseDelay >= 0 && baseDelay < 2 ** 31)) refuse('retry.baseDelay', 'must be a number of milliseconds')
   if (!(attemptTimeout > 0)) refuse('retry.attemptTimeout', 'must be a positive number of milliseconds')
