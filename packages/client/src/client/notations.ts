@@ -60,7 +60,8 @@ type Head<Path extends string> = Path extends `${infer Segment}/${string}` ? Seg
 type Tail<Path extends string, Segment extends string> = Path extends `${Segment}/${infer Rest}` ? Rest : never
 
 /** The node of a path: its methods where it is a whole one, and below it the rest of the longer paths. */
-type ChainNode<Path extends string, Rest extends string, Whole extends keyof Nodes, Nodes> = (Path extends Whole
+type ChainNode<Path extends string, Rest extends string, Whole extends string, Nodes> = (Path extends Whole &
+  keyof Nodes
   ? Nodes[Path]
   : unknown) &
   Tree<`${Path}/`, Rest, Whole, Nodes>
@@ -70,7 +71,7 @@ type ChainNode<Path extends string, Rest extends string, Whole extends keyof Nod
  * type is worked out when somebody reads it; an intersection of one tree for each operation would have all of them worked
  * out first.
  */
-type Tree<Prefix extends string, Rest extends string, Whole extends keyof Nodes, Nodes> = {
+type Tree<Prefix extends string, Rest extends string, Whole extends string, Nodes> = {
   readonly [Path in Rest as Segments<Head<Path>>]: ChainNode<`${Prefix}${Head<Path>}`, Tail<Path, string>, Whole, Nodes>
 }
 
@@ -79,7 +80,7 @@ type Tree<Prefix extends string, Rest extends string, Whole extends keyof Nodes,
  * {@link Tree} the compiler makes a union one by one, which takes the square of their number; here it picks them out when
  * somebody reads the property.
  */
-type Roots<Paths extends keyof Nodes & string, Nodes> = {
+type Roots<Paths extends string, Nodes> = {
   readonly [Root in Head<Paths>]: ChainNode<Root, Tail<Paths, Root>, Paths, Nodes>
 }
 
