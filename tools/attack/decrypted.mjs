@@ -120,14 +120,17 @@ async function send(wxpay, operation) {
   return wxpay.call(operation, { params, validation: 'off' })
 }
 
+/** Tells whether a text travels encrypted. @param {Schema | undefined} schema */
+const isSecret = (schema) => schema?.pipe?.some(({ metadata }) => metadata?.sensitive) ?? false
+
 /** @param {Schema | undefined} schema @returns {boolean} */
 const hasSecret = (schema) =>
-  !!schema && (!!schema.metadata?.sensitive || [schema.item, ...Object.values(schema.entries ?? {})].some(hasSecret))
+  !!schema && (isSecret(schema) || [schema.item, ...Object.values(schema.entries ?? {})].some(hasSecret))
 
 /** A response with all that a schema names. @param {Schema | undefined} schema @param {import('./random.mjs').Random} random @returns {any} */
 function fill(schema, random) {
-  const { entries, item, metadata } = schema ?? { type: 'any' }
-  if (metadata?.sensitive) return `${SECRET}${random.below(1e6)}`
+  const { entries, item } = schema ?? { type: 'any' }
+  if (isSecret(schema)) return `${SECRET}${random.below(1e6)}`
   if (item) return Array.from({ length: 1 + random.below(3) }, () => fill(item, random))
   if (!entries) return 'x'
   return Object.fromEntries(Object.entries(entries).map(([name, one]) => [name, fill(one, random)]))
@@ -141,7 +144,7 @@ function fill(schema, random) {
  * @returns {Promise<any>}
  */
 async function encryptAll(plain, schema, encrypt, spoil) {
-  if (schema?.metadata?.sensitive) {
+  if (isSecret(schema)) {
     const ciphertext = (await encrypt(plain)) ?? ''
     return spoil ? await spoil(ciphertext) : ciphertext
   }

@@ -6,8 +6,8 @@ import { settle } from './scene.mjs'
 
 /** @typedef {import('./context.mjs').Context} Context */
 /** @typedef {import('./random.mjs').Random} Random */
-/** @typedef {{ type: string, entries?: Record<string, Schema>, required?: string[], item?: Schema, metadata?: { sensitive?: boolean },
- *   values?: string[], isCapital?: boolean, least?: number, greatest?: number }} Schema */
+/** @typedef {{ type: string, entries?: Record<string, Schema>, required?: string[], item?: Schema, pipe?: readonly { metadata?: { sensitive?: boolean } }[],
+ *   values?: string[], least?: number, greatest?: number }} Schema */
 /** @typedef {{ method: string, path: string, transfer?: string, headers?: string[], request?: Schema, query?: Schema }} Operation */
 /** @typedef {(values: any, random: Random, schema: Schema) => any} Mutation */
 
@@ -145,26 +145,30 @@ function paramsOf({ path }, options) {
 }
 
 /** Values that a schema describes. @param {Schema} schema @param {Random} random @returns {any} */
-function fill({ type, entries, required = [], item, metadata, values, isCapital, least = 1 }, random) {
-  if (metadata?.sensitive) return `${SECRET}${random.below(1e6)}`
+function fill(schema, random) {
+  const { type, entries, required = [], item, values, least = 1 } = schema
+  if (isSecret(schema)) return `${SECRET}${random.below(1e6)}`
   if (entries) {
     const kept = Object.entries(entries).filter(([name]) => required.includes(name) || random.chance(0.8))
-    return Object.fromEntries(kept.map(([name, schema]) => [name, fill(schema, random)]))
+    return Object.fromEntries(kept.map(([name, one]) => [name, fill(one, random)]))
   }
   if (item) return Array.from({ length: 1 + random.below(2) }, () => fill(item, random))
   if (type === 'boolean') return true
   if (/^(integer|number)/.test(type)) return least
-  return values?.[0] ?? (isCapital ? 'A' : 'a').repeat(Math.max(1, least))
+  return values?.[0] ?? 'A'.repeat(Math.max(1, least))
 }
+
+/** Tells whether a text travels encrypted. @param {Schema | undefined} schema */
+const isSecret = (schema) => schema?.pipe?.some(({ metadata }) => metadata?.sensitive) ?? false
 
 /** @param {Schema | undefined} schema @returns {boolean} */
 const hasSecret = (schema) =>
-  !!schema && (!!schema.metadata?.sensitive || [schema.item, ...Object.values(schema.entries ?? {})].some(hasSecret))
+  !!schema && (isSecret(schema) || [schema.item, ...Object.values(schema.entries ?? {})].some(hasSecret))
 
 /** The names of sensitive texts. @param {Schema | undefined} schema @param {string} name @returns {string[]} */
 function listNames(schema, name = '') {
   if (!schema) return []
-  if (schema.metadata?.sensitive) return [name]
+  if (isSecret(schema)) return [name]
   const inner = Object.entries(schema.entries ?? {}).flatMap(([key, one]) => listNames(one, key))
   return [...listNames(schema.item, name), ...inner]
 }
