@@ -67,7 +67,7 @@ async function killEverySecond() {
   }
 }
 
-/** How often each status came. @type {Record<string, number>} */
+/** Number of responses by status. @type {Record<string, number>} */
 const statuses = {}
 let acknowledgedTooEarly = 0
 

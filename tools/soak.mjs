@@ -33,7 +33,7 @@ const wxpay = createClient({
   },
 })
 
-/** What became of each call: 'response', or the name of its error and what is known of the outcome. */
+/** Result of each call: 'response', or the name of its error and what is known of the outcome. */
 const outcomes = new Array(calls)
 let next = 0
 let heapAfterFirst = 0

@@ -15,7 +15,7 @@ import { printProfile } from './profile.mjs'
 import { printRouting } from './routing.mjs'
 import { printSignatures } from './signatures.mjs'
 
-/** What is printed instead of comparing clients, by its option. */
+/** Reports that are printed instead of comparing clients, by their option. */
 const REPORTS = {
   growth: printGrowth,
   profile: printProfile,

@@ -1,8 +1,8 @@
-// What is compared. Each module beside this one exports `createClient`.
+// Clients that are compared. Each module beside this one exports `createClient`.
 import { readFileSync } from 'node:fs'
 
 /**
- * What a client is given.
+ * Account that a client is given.
  *
  * @typedef {object} Account
  * @property {string} url origin of the server

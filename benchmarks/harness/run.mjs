@@ -41,7 +41,7 @@ function spreadFigures(rounds) {
   return /** @type {Spreads} */ (Object.fromEntries(spreads))
 }
 
-/** How a run was made. @param {string} command @param {Plan} plan */
+/** Describes how a run was made. @param {string} command @param {Plan} plan */
 export function describeRun(command, { rounds, warmup, window }) {
   return `${describeOrigin(command)}
 Each measurement is a fresh process, warmed up for ${warmup} ms and measured for ${window} ms; ${rounds === 1 ? 'one round' : `${rounds} rounds over all of them`}, in

@@ -24,7 +24,7 @@ const routes = new Map(
 )
 let isJudging = true
 let isForging = false
-/** What the sandbox read last. @type {any} */
+/** Request that the sandbox read last. @type {any} */
 let seen
 
 /** A sandbox where the person of the requests has a qualification, which can be redeemed. */
@@ -137,7 +137,7 @@ function startOver(judging) {
 }
 
 respondToQuestions({
-  /** What a client needs; from now on it is judged. @returns {import('../clients/index.mjs').Account} */
+  /** Gives what a client needs; from now on it is judged. @returns {import('../clients/index.mjs').Account} */
   admit() {
     startOver(true)
     return {
@@ -156,7 +156,7 @@ respondToQuestions({
     startOver(false)
     await prepareResponses(calls)
   },
-  /** How many requests came, and with how many signatures. @param {string} path */
+  /** Counts the requests that came, and their signatures. @param {string} path */
   count: (path) => ({ requests: routeOf(path).count, signatures: routeOf(path).signatures.size }),
   /** Of the last two requests what travelled, and what the sandbox reads of it. @param {string} path */
   async judge(path) {

@@ -11,7 +11,7 @@ import { bundle as bundleText } from '../../runtime-tests/harness/runtimes.mjs'
 
 const programs = fileURLToPath(new URL('programs/', import.meta.url))
 
-/** How a program is run and reports, by kind of runtime. */
+/** Ways in which a program is run and reports, by kind of runtime. */
 const ENTRIES = {
   process: 'console.log(JSON.stringify({ result: await run(data), own: performance.now() }))',
   workerd: 'export default { test: async () => console.log(JSON.stringify({ result: await run(data) })) }',

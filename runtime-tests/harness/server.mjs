@@ -10,7 +10,7 @@ const hangUps = new Map()
 
 const text = JSON.stringify({ name: '张三 😀', number: 1.5 }, null, 1)
 
-/** What responds, by path from `/wire/` or, for calls of a client, from `/`. @type {Record<string, (response: import('node:http').ServerResponse, request: import('node:http').IncomingMessage, query: string) => unknown>} */
+/** Responders by path from `/wire/` or, for calls of a client, from `/`. @type {Record<string, (response: import('node:http').ServerResponse, request: import('node:http').IncomingMessage, query: string) => unknown>} */
 const RESPONDERS = {
   status: (response, _, query) => response.writeHead(Number(query)).end(),
   gzip: (response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(text)),

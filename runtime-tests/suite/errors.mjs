@@ -139,7 +139,7 @@ function alter(wxpay, change) {
   return wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: { ...json, req_ssn, ...change } })
 }
 
-/** What an error says is known of its call. @param {Error} error */
+/** Gives what an error says of its call. @param {Error} error */
 const outcomeOf = (error) => /** @type {Partial<import('@wechatpay-kit/endpoints').ApiError>} */ (error).outcome
 
 /** Whether an error says that its body was signed. @param {Error} error */

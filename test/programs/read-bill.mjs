@@ -17,7 +17,7 @@ function* pieces() {
   let text = `\ufeff${header}\r\n`
   for (let row = 0; row < count; row++) {
     const number = String(row).padStart(20, '0')
-    text += `\`2026-01-01 10:00:00,\`wxdace645e0bc2cXXX,\`1900007291,\`0,\`,\`42000000${number},\`order-${number},\`oUpF8uMuAJO_M2pxb1Q9zNjWeS6o,\`JSAPI,\`SUCCESS,\`OTHERS,\`CNY,\`12.34,\`0.00,\`0,\`0,\`0.00,\`0.00,\`,\`,\`云南普洱茶 一饼,\`,\`0.07000,\`0.60%,\`12.34,\`0.00,\`\r\n`
+    text += `\`2026-01-01 10:00:00,\`wxd678efh567hg6787,\`1900007291,\`0,\`,\`42000000${number},\`order-${number},\`oUpF8uMuAJO_M2pxb1Q9zNjWeS6o,\`JSAPI,\`SUCCESS,\`OTHERS,\`CNY,\`12.34,\`0.00,\`0,\`0,\`0.00,\`0.00,\`,\`,\`云南普洱茶 一饼,\`,\`0.07000,\`0.60%,\`12.34,\`0.00,\`\r\n`
     if (text.length < PIECE) continue
     yield encoder.encode(text)
     text = ''

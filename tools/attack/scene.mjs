@@ -11,7 +11,7 @@ export const ALTER = 'v3/gov/subsidy/zhejiang/qualifications/alter'
 export const person = { cert_no: '330102199001011234', name: '欧阳若兮', tel: '13800138000' }
 const HOST = 'https://sandbox.example'
 
-/** What a merchant signs with where its signature is not what is attacked: it costs nothing. */
+/** Signer of a merchant whose signature is not what is attacked: it costs nothing. */
 const IDLE_SIGNER = { sign: async () => 'AAAA' }
 
 export async function createScene() {

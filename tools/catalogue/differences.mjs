@@ -48,7 +48,7 @@ function isUndescribed(place, nodes) {
 }
 
 /**
- * What changed in a node. Where the catalogue was settled against the description, that says
+ * Lists the changes of a node. Where the catalogue was settled against the description, that says
  * nothing new, and a number may be an integer.
  * @param {CatalogueNode} before @param {CatalogueNode} after
  */

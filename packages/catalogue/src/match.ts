@@ -1,6 +1,6 @@
 import type { CatalogueNode, CatalogueOperation, NamedNode } from './records.ts'
 
-/** How well a word matches an operation. */
+/** Rank of a word's match with an operation. */
 export interface Match {
   /** The lower, the better. */
   readonly rank: number

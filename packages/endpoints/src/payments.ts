@@ -123,8 +123,9 @@ export async function openAppPayment(
     readonly partnerid?: string | undefined
   },
 ): Promise<SignedPayment<AppPayParameters>> {
+  // Before anything is awaited: afterwards its owner may change the order.
+  const { mchid, sp_mchid }: { mchid?: string; sp_mchid?: string } = Object(options.json)
   const { request, response } = await preparePayment(wxpay, options, app.post, partnerApp.post)
-  const { mchid, sp_mchid }: { mchid?: string; sp_mchid?: string } = options.json
   return { parameters: await signAppPay({ ...request, mchid: partnerid ?? mchid ?? (sp_mchid as string) }), response }
 }
 

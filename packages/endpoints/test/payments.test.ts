@@ -123,6 +123,8 @@ describe('a page in WeChat', () => {
       outcome: 'not-sent',
       issues: [{ field: 'json.amount.total', message: 'must be of type integer, in fen' }],
     })
+    const text = { json: { ...direct, payer: 'o1' } } as never
+    await expect(openJsapiPayment(wxpay, text)).rejects.toMatchObject({ name: 'ValidationError', field: 'json.payer' })
     await expect(openJsapiPayment(wxpay, {} as never)).rejects.toMatchObject({ name: 'ValidationError' })
     await expect(openJsapiPayment(wxpay, { json: direct } as never)).rejects.toThrow('payer')
   })
@@ -141,6 +143,17 @@ describe('a mini program and an app', () => {
     const { parameters: own } = await openAppPayment(wxpay, { json: direct })
     expect(own).toMatchObject({ partnerid: direct.mchid, prepayid: prepaid.prepay_id, package: 'Sign=WXPay' })
     expect(isSigned(own.sign, direct.appid, own.timestamp, own.noncestr, own.prepayid)).toBe(true)
+  })
+
+  it('name the ids of the order as it was sent, whatever becomes of it meanwhile', async () => {
+    const { wxpay } = createShop(prepaid)
+    const json = { ...direct, payer: { openid: 'o1' } }
+    const page = openJsapiPayment(wxpay, { json })
+    const order = { ...direct }
+    const app = openAppPayment(wxpay, { json: order })
+    for (const one of [json, order]) Object.assign(one, { appid: 'wxother', mchid: '1900000109' })
+    expect((await page).parameters.appId).toBe(direct.appid)
+    expect((await app).parameters).toMatchObject({ appid: direct.appid, partnerid: direct.mchid })
   })
 
   it('of a service provider’s app name the service provider, or who is asked for', async () => {

@@ -14,7 +14,7 @@ export function writeTradeBill(date: string): string {
   const rows = Array.from({ length: ROWS }, (_, row) => {
     const isRefund = row % 10 === 9
     const order = isRefund ? row - 1 : row
-    const numbers = `${date} 10:00:00,wxdace645e0bc2cXXX,1900007291,0,,${4200000000000 + order},order-${order}`
+    const numbers = `${date} 10:00:00,wxd678efh567hg6787,1900007291,0,,${4200000000000 + order},order-${order}`
     const refund = isRefund ? `${5030000000000 + row},refund-${row},1.00,0.00,ORIGINAL,SUCCESS` : '0,0,0.00,0.00,,'
     const fee = isRefund ? '-0.01000,0.60%,0.00,1.00' : '0.07000,0.60%,12.34,0.00'
     const settled = isRefund ? 'REFUND,OTHERS,CNY,0.00,0.00' : 'SUCCESS,OTHERS,CNY,12.34,0.00'

@@ -21,10 +21,11 @@ export interface PlatformKeys {
 /** The keys that {@link createClient} takes: all of the list verify, its first entry encrypts. */
 export type PlatformKeySources = readonly (PlatformKey | PlatformKeys)[] | PlatformKeys
 
-/** What a key of WeChat Pay's is compared with, and who tells more of a mistaken id. */
+/** Knowledge that a key of WeChat Pay's is checked with. */
 interface KeyCheck {
   /** Serial number of the merchant's own certificate. */
   readonly merchantSerialNumber?: string
+  /** Describes a mistaken id; without it the refusal says what was wanted alone. */
   readonly describe?: DescribeMistakenId | undefined
 }
 

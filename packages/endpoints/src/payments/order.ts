@@ -75,13 +75,15 @@ export async function preparePayment(
   direct: AnyOperation,
   partner: AnyOperation,
 ): Promise<{ readonly request: PayRequest; readonly response: TypedResponse<jsapi.PostResponse> }> {
+  const { appid: chosenAppid, now = Date.now } = options
+  // Before anything is awaited: afterwards its owner may change the order.
+  const { appid, sp_appid, sub_appid, payer }: Appids = Object(options.json)
+  const { sp_openid }: { readonly sp_openid?: unknown } = Object(payer)
+  const partnerAppid = sp_openid ? sp_appid : (sub_appid ?? sp_appid)
   const order = makeOrder<jsapi.PostResponse>(wxpay, options, direct, partner)
   const prepayId = await readOrder(order, 'prepay_id')
-  const { json, now = Date.now } = options
-  const { appid, sp_appid, sub_appid, payer } = json
-  const partnerAppid = payer && 'sp_openid' in payer && payer.sp_openid ? sp_appid : (sub_appid ?? sp_appid)
   const request = {
-    appid: options.appid ?? appid ?? (partnerAppid as string),
+    appid: chosenAppid ?? appid ?? (partnerAppid as string),
     prepayId,
     timestamp: Math.floor(now() / 1000),
     nonce: createNonce(),
