@@ -49,6 +49,11 @@ export function toRefusalResponse(error: unknown): PlainResponse {
   return toJsonResponse(error.status, error.body, error.reason)
 }
 
+/** Makes a Response that nobody signs. */
+export function toResponse({ status, body, contentType, headers = {} }: PlainResponse): Response {
+  return new Response(body, { status, headers: { ...headers, 'Content-Type': contentType } })
+}
+
 /** Makes a request id as WeChat Pay writes it: an id, a dash, and the reason's number. */
 export function createRequestId(reason: number): string {
   return `${createNonce().toUpperCase()}-${reason}`
