@@ -44,7 +44,7 @@ const create = (options: SandboxOptions = {}) =>
 
 const echo = async ({ merchant, platformKeys, transport }: Sandbox, notify_url = url) => {
   const wxpay = createClient({ merchant, platformKeys, transport, now: () => time })
-  await wxpay.v3.security.echo.post({ json: { echo_message: 'a', notify_url } })
+  await wxpay.chain('v3/security/echo').post({ json: { echo_message: 'a', notify_url } })
 }
 
 describe('a notification', () => {
@@ -129,14 +129,16 @@ describe('many merchants', () => {
       const { transport } = sandbox
       const { platformKeys } = merchant
       const wxpay = createClient({ merchant, platformKeys, transport, now: () => time })
-      expect((await wxpay.v3.security.echo.post({ json: { echo_message: 'a' } })).status).toBe(200)
+      expect((await wxpay.chain('v3/security/echo').post({ json: { echo_message: 'a' } })).status).toBe(200)
     }
     const [first, second] = sandbox.merchants
     const { privateKey, serialNumber } = first as NonNullable<typeof first>
     const merchant = { mchid: second?.mchid ?? '', privateKey, serialNumber }
     const { platformKeys, transport } = sandbox
     const wxpay = createClient({ merchant, platformKeys, transport, now: () => time })
-    await expect(wxpay.v3.security.echo.post({ json: { echo_message: 'a' } })).rejects.toMatchObject({ status: 401 })
+    await expect(wxpay.chain('v3/security/echo').post({ json: { echo_message: 'a' } })).rejects.toMatchObject({
+      status: 401,
+    })
   })
 
   it('have numbers of their own', async () => {

@@ -41,7 +41,12 @@ describe('a memory in a file', () => {
       const { merchant, platformKeys } = client
       const wxpay = createClient({ merchant, platformKeys, transport: server.transport })
       const certificates = createClient({ merchant, platformKeys, transport: server.transport })
-      expect(await wxpay.v3.security.echo.post({ json: { echo_message: 'a' } }).json()).toEqual({ echo_message: 'a' })
+      expect(
+        await wxpay
+          .chain('v3/security/echo')
+          .post({ json: { echo_message: 'a' } })
+          .json(),
+      ).toEqual({ echo_message: 'a' })
       expect((await certificates.chain('v3/certificates').get()).status).toBe(200)
     }
   })
