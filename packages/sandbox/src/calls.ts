@@ -1,10 +1,13 @@
-import { echo } from '@wechatpay-kit/endpoints'
+import { echo, type Operation } from '@wechatpay-kit/endpoints'
+import { findDescription } from './described/find.ts'
+import { readSignedBody } from './described/form.ts'
+import { readDescribedRequest } from './described/request.ts'
 import { executeBill, executeUpload, readUpload } from './files.ts'
 import type { Merchant, Merchants } from './merchants.ts'
 import { authenticate, type IncomingRequest } from './wire/authentication.ts'
 import { readBody } from './wire/body.ts'
 import type { NotificationContent } from './wire/notification.ts'
-import { type PlainResponse, toHtmlResponse, toJsonResponse } from './wire/response.ts'
+import { type PlainResponse, toEmptyResponse, toHtmlResponse, toJsonResponse } from './wire/response.ts'
 import type { Handle } from './worlds/world.ts'
 import type { ZhejiangWorld } from './worlds/zhejiang/world.ts'
 
@@ -47,34 +50,45 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
     case 'GET v3/bill/downloadurl':
       return executeBill(url, (await authenticate(request, merchants, now())).publicKey)
   }
-  if (path.startsWith('brand/')) {
-    await authenticate(request, merchants, now(), readUpload(request)?.meta)
-    return toHtmlResponse(404, 'Not Found')
-  }
   const upload = path === 'v3/merchant/media/upload' ? readUpload(request) : undefined
   if (upload) {
     await authenticate(request, merchants, now(), upload.meta)
     return executeUpload(upload)
   }
-  return executeOperation(request, path, settings)
+  const operation = [...settings.zhejiang.operations, echo].find((candidate) => candidate.path === path)
+  return operation ? executeOperation(request, operation, settings) : executeDescribed(request, url, settings)
 }
 
-/** Executes a call that an operation describes. */
+/** Executes a call that the catalogue describes, by the world that plays it. */
+async function executeDescribed(request: IncomingRequest, url: URL, settings: CallSettings): Promise<PlainResponse> {
+  const { merchants, handlers, now, onRequest } = settings
+  const { method, target, origin } = request
+  const description = await findDescription(method, url.pathname)
+  if (description === 404) return toHtmlResponse(404, 'Not Found')
+  if (description === 405) return toHtmlResponse(405, 'Not Allowed')
+  const merchant = await authenticate(request, merchants, now(), readSignedBody(request))
+  const { key, ...parts } = await readDescribedRequest(description, request, merchant.platformKeys.find)
+  await onRequest?.({ method, target, platformKeyId: key.id, json: parts.json })
+  const handle = handlers.get(description.key)
+  if (!handle) return toHtmlResponse(404, 'Not Found')
+  const response = await handle({ ...parts, merchant, origin, now: now() })
+  return response === undefined ? toEmptyResponse(204) : toJsonResponse(200, response)
+}
+
+/** Executes a call that an operation of the Zhejiang subsidy describes, or the echo. */
 async function executeOperation(
   request: IncomingRequest,
-  path: string,
+  operation: Operation,
   settings: CallSettings,
 ): Promise<PlainResponse> {
-  const { merchants, zhejiang, now, handlers, onRequest } = settings
+  const { merchants, now, handlers, onRequest } = settings
   const { method, target, headers, body } = request
-  const operation = [...zhejiang.operations, echo].find((candidate) => candidate.path === path)
-  if (!operation) return toHtmlResponse(404, 'Not Found')
   if (operation.method !== method) return toHtmlResponse(405, 'Not Allowed')
   const merchant = await authenticate(request, merchants, now())
   const { json, key } = await readBody(body, operation, headers.get('wechatpay-serial'), merchant.platformKeys.find)
   await onRequest?.({ method, target, platformKeyId: key.id, json })
   if (operation === echo) return toJsonResponse(200, await executeEcho(json, merchant, settings.notify))
-  const handle = handlers.get(`${method} ${path}`)
+  const handle = handlers.get(`${method} ${operation.path}`)
   const response = await handle?.({ merchant, origin: request.origin, params: {}, query: {}, json, now: now() })
   return toJsonResponse(200, response ?? {})
 }

@@ -22,6 +22,11 @@ export function toJsonResponse(status: number, json: object, reason = 0): PlainR
   return { status, body: JSON.stringify(json), contentType: 'application/json; charset=utf-8', reason }
 }
 
+/** Makes a response without content. */
+export function toEmptyResponse(status: number): PlainResponse {
+  return { status, body: '', contentType: 'application/json; charset=utf-8', reason: 0 }
+}
+
 /** Makes the page that WeChat Pay's web server gives for a path or method that does not exist. */
 export function toHtmlResponse(status: number, title: string): PlainResponse {
   const body = `<html>\n<head><title>${status} ${title}</title></head>\n<body><h1>${status} ${title}</h1></body>\n</html>\n`
