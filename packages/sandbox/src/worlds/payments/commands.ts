@@ -1,6 +1,6 @@
 import type { State } from '../../state/state.ts'
 import { Refusal, toTime } from '../../wire/response.ts'
-import type { Command, WorldTools } from '../world.ts'
+import type { Command, PendingAction, WorldTools } from '../world.ts'
 import { combinedTable, payCombined, readSubOrders, toCombined } from './combined.ts'
 import { checkPayable, keyOfOrder, type Order, orderTable, readOrder, saveOrder } from './order.ts'
 import { checkPayer, type Payer, payOrder } from './pay.ts'
@@ -15,41 +15,24 @@ interface Payable {
   readonly isCombined: boolean
 }
 
-/** An order as a list for people shows it. */
-export interface OpenOrder {
-  readonly mchid: string
-  readonly out_trade_no: string
-  /** The number of the combined order; its sub-orders are listed one by one, and paid together. */
-  readonly combine_out_trade_no?: string | undefined
-  readonly trade_type: string
-  readonly trade_state: string
-  readonly description: string
-  /** Fen. */
-  readonly total: number
-  readonly create_time: string
-  /** The `prepay_id` or code that leads to the payment. */
-  readonly prepay_id?: string | undefined
-}
-
-/** Lists the orders that can be paid now, newest first. */
-export function listOpenOrders(state: State, now: number): OpenOrder[] {
-  const open: OpenOrder[] = []
+/** Lists what payers can do now, newest first: a combined order is paid at once, and listed by its first sub-order. */
+export function listPayable(state: State, now: number): PendingAction[] {
+  const actions: PendingAction[] = []
   for (const order of orderTable(state).values()) {
     if (!isPayable(order, now)) continue
     const combined = order.combined === undefined ? undefined : combinedTable(state).get(order.combined)
-    open.push({
-      mchid: order.mchid,
-      out_trade_no: order.outTradeNo,
-      combine_out_trade_no: combined?.outTradeNo,
-      trade_type: order.tradeType,
-      trade_state: order.tradeState,
-      description: order.description,
-      total: order.total,
-      create_time: toTime(new Date(order.createTime)),
-      prepay_id: combined?.prepay ?? order.prepay,
+    if (combined && combined.orders[0] !== order.key) continue
+    const { mchid, outTradeNo: out_trade_no } = combined ?? order
+    const orders = combined ? readSubOrders(state, combined, now) : [order]
+    const total = orders.reduce((sum, one) => sum + one.total, 0)
+    actions.push({
+      command: 'pay',
+      json: { mchid, out_trade_no },
+      title: `${out_trade_no} ${order.description}`,
+      detail: `${(total / 100).toFixed(2)} ${order.currency} ${order.tradeType} ${order.tradeState} ${toTime(new Date(order.createTime))}`,
     })
   }
-  return open.reverse()
+  return actions.reverse()
 }
 
 /** Tells whether somebody can pay an order now. */
@@ -84,7 +67,7 @@ export function payByKey(tools: WorldTools, { key, isCombined }: Payable, now: n
 const PAY_MEMBERS = ['out_trade_no', 'mchid', 'openid', 'bank_type', 'result']
 
 /**
- * Makes the commands: `pay` does what a payer does, `refund` what a bank does, `orders` lists what can be paid.
+ * Makes the commands: `pay` does what a payer does, `refund` what a bank does.
  *
  * `pay` takes `{ out_trade_no, mchid?, openid?, bank_type?, result? }` and gives what a query gives then; instead of the
  * number, `out_trade_no` may be a `prepay_id`, a `code_url` or a `h5_url`. `result: 'fail'` is a payer who does not pay.
@@ -119,7 +102,7 @@ export function createCommands(tools: WorldTools): Readonly<Record<string, Comma
     return toRefund(state, settleRefund(tools, found, status, now))
   }
 
-  return { pay, refund, orders: (_, { now }) => ({ orders: listOpenOrders(state, now) }) }
+  return { pay, refund }
 }
 
 /** Reads the members of a command, which are texts all. Throws a refusal. */

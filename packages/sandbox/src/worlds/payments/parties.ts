@@ -31,7 +31,7 @@ export function checkParties({ mchid, appid, subMchid, subAppid }: Parties, { me
   if (appid !== undefined && merchant?.appids && !merchant.appids.includes(appid)) throw refuse('appNotBound')
   if (subMchid === undefined) return
   if (subMchid === mchid) throw refuse('ownSubMerchant')
-  if (merchant?.subMchids && !merchant.subMchids.includes(subMchid)) throw refuse('notSubMerchant')
+  if (merchant?.subMerchants && !merchant.subMerchants.includes(subMchid)) throw refuse('notSubMerchant')
   const bound = merchants.find(subMchid)?.appids
   if (subAppid !== undefined && bound && !bound.includes(subAppid)) throw refuse('subAppNotBound')
 }

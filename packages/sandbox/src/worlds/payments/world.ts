@@ -1,7 +1,7 @@
 import type { Handle, World, WorldTools } from '../world.ts'
 import { createCodepay } from './codepay.ts'
 import { createCombinedHandlers, placeCombined } from './combine.ts'
-import { createCommands, payByKey } from './commands.ts'
+import { createCommands, listPayable, payByKey } from './commands.ts'
 import { createExistingHandlers } from './existing.ts'
 import type { TradeType } from './order.ts'
 import { placeOrder } from './place.ts'
@@ -64,6 +64,7 @@ export function createPaymentsWorld(tools: WorldTools, options: PaymentsOptions 
   return {
     handlers,
     commands: createCommands(tools),
+    listPending: (now) => listPayable(tools.state, now),
     tasks: {
       'payments.pay': ({ key, isCombined }, now) =>
         payByKey(tools, { key: String(key), isCombined: isCombined === true }, now),
