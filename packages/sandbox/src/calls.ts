@@ -1,5 +1,10 @@
 import type { Encrypter } from '@wechatpay-kit/crypto'
 import { echo } from '@wechatpay-kit/endpoints'
+import { executeDescribed } from './described/execute.ts'
+import { readDescribedFile } from './described/files.ts'
+import { findDescription } from './described/find.ts'
+import { readSignedBody } from './described/form.ts'
+import { readDescribedRequest } from './described/request.ts'
 import { executeBill, executeUpload, readUpload } from './files.ts'
 import type { PlatformKeys } from './keys/platform-keys.ts'
 import { authenticate, type IncomingRequest, type KnownMerchant } from './wire/authentication.ts'
@@ -44,11 +49,7 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
     case 'GET v3/billdownload/file':
     case 'GET v3/bill/downloadurl':
       await authenticate(request, settings.merchant, settings.now())
-      return executeBill(url, settings.merchant.publicKey)
-  }
-  if (path.startsWith('brand/')) {
-    await authenticate(request, settings.merchant, settings.now(), readUpload(request)?.meta)
-    return toHtmlResponse(404, 'Not Found')
+      return (await readDescribedFile(url)) ?? executeBill(url, settings.merchant.publicKey)
   }
   const upload = path === 'v3/merchant/media/upload' ? readUpload(request) : undefined
   if (upload) {
@@ -67,13 +68,27 @@ async function executeOperation(
   const { merchant, zhejiang, now, platformKeys, onRequest } = settings
   const { method, target, headers, body } = request
   const operation = [...zhejiang.operations, echo].find((candidate) => candidate.path === path)
-  if (!operation) return toHtmlResponse(404, 'Not Found')
+  if (!operation) return executeOther(request, `/${path}`, settings)
   if (operation.method !== method) return toHtmlResponse(405, 'Not Allowed')
   await authenticate(request, merchant, now())
   const { json, key } = await readBody(body, operation, headers.get('wechatpay-serial'), platformKeys.find)
   await onRequest?.({ method, target, platformKeyId: key.id, json })
   if (operation === echo) return toJsonResponse(200, await executeEcho(json, merchant.publicKey, settings.notify))
   return toJsonResponse(200, zhejiang.execute(operation, json))
+}
+
+/** Executes a call that the catalogue describes, and no world plays. */
+async function executeOther(request: IncomingRequest, path: string, settings: CallSettings): Promise<PlainResponse> {
+  const { merchant, now, platformKeys, onRequest } = settings
+  const { method, target } = request
+  const description = await findDescription(method, path)
+  if (description === 404) return toHtmlResponse(404, 'Not Found')
+  if (description === 405) return toHtmlResponse(405, 'Not Allowed')
+  await authenticate(request, merchant, now(), readSignedBody(request))
+  const read = await readDescribedRequest(description, request, platformKeys.find)
+  await onRequest?.({ method, target, platformKeyId: read.key.id, json: read.json })
+  const caller = path.startsWith('/brand/') ? merchant.brandId : merchant.mchid
+  return executeDescribed(description, request, read, { caller, encrypter: merchant.publicKey })
 }
 
 /** Executes `POST /v3/security/echo`. */

@@ -8,6 +8,8 @@ const UNSPECIFIED = 268435461
 export interface PlainResponse {
   readonly status: number
   readonly body: string | Bytes
+  /** The text that is signed in place of the body, as for statements. */
+  readonly signedText?: string
   /** Whether the protocol leaves it unsigned, as files are. */
   readonly isUnsigned?: boolean
   readonly contentType: string
@@ -20,6 +22,11 @@ export interface PlainResponse {
 /** Makes a JSON response. */
 export function toJsonResponse(status: number, json: object, reason = 0): PlainResponse {
   return { status, body: JSON.stringify(json), contentType: 'application/json; charset=utf-8', reason }
+}
+
+/** Makes a response without content. */
+export function toEmptyResponse(status: number): PlainResponse {
+  return { status, body: '', contentType: 'application/json; charset=utf-8', reason: 0 }
 }
 
 /** Makes the page that WeChat Pay's web server gives for a path or method that does not exist. */
