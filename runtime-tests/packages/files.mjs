@@ -28,7 +28,9 @@ export function checkFiles({ tarballs }) {
       ...[...expected].filter((path) => !packed.has(path)).map((path) => `${name}: ${path} is missing in the tarball`),
       ...[...packed]
         .filter((path) => !expected.has(path))
-        .map((path) => `${name}: ${path} should not be in the tarball (left over of a build? npx tsc -b --clean)`),
+        .map(
+          (path) => `${name}: ${path} should not be in the tarball (left over of a build? npm run build -- --clean)`,
+        ),
     ]
   })
 }

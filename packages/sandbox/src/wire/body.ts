@@ -1,5 +1,6 @@
 import { findSensitiveValues, type Operation } from '@wechatpay-kit/endpoints'
 import * as v from 'valibot'
+import { parseJson } from './json.ts'
 import { Refusal } from './response.ts'
 import type { PlatformIdentity } from './signature.ts'
 
@@ -14,7 +15,7 @@ export async function readBody(
   findKey: (serial: string | null) => Promise<PlatformIdentity | undefined>,
 ): Promise<{ readonly json: Record<string, unknown>; readonly key: PlatformIdentity }> {
   const { request = v.strictObject({}) } = operation
-  const result = v.safeParse(request, parse(bytes))
+  const result = v.safeParse(request, parseJson(bytes))
   if (!result.success) throw refuseField(result.issues[0])
   const sensitiveValues = findSensitiveValues(request, result.output)
   if (sensitiveValues.length > 0 && !serial) {
@@ -40,21 +41,6 @@ async function decryptText(ciphertext: string, key: PlatformIdentity): Promise<s
     return plaintext.length === 0 ? undefined : new TextDecoder('utf-8', { fatal: true }).decode(plaintext)
   } catch {
     return undefined
-  }
-}
-
-/** Parses the bytes of a body as JSON. */
-function parse(bytes: Uint8Array): unknown {
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw new Refusal(400, 'INVALID_REQUEST', '请求内容传入了非UTF8参数')
-  }
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Refusal(400, 'PARAM_ERROR', '请求体不是合法的JSON')
   }
 }
 

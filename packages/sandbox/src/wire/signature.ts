@@ -32,6 +32,8 @@ export async function signResponse(
     const packed = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))
     return new Response(packed, { status, headers })
   }
+  // A Response refuses any body where the status says that there is none.
+  if (status === 204) return new Response(null, { status, headers })
   const stream = fault === 'truncate' ? truncate(body) : fault === 'slow' ? trickle(body) : body
   return new Response(stream, { status, headers })
 }

@@ -1,0 +1,25 @@
+import type { TaskHandler } from '../state/tasks.ts'
+import type { Command, Handle, PendingAction, World, WorldTools } from './world.ts'
+import { createZhejiangWorld, type ZhejiangWorld } from './zhejiang/world.ts'
+
+/** All that the sandbox plays with a memory, put together. */
+export interface Worlds {
+  readonly zhejiang: ZhejiangWorld
+  readonly handlers: ReadonlyMap<string, Handle>
+  readonly commands: ReadonlyMap<string, Command>
+  readonly tasks: ReadonlyMap<string, TaskHandler>
+  readonly listPending: () => readonly PendingAction[]
+}
+
+/** Makes the worlds of a sandbox. */
+export function createWorlds(tools: WorldTools): Worlds {
+  const zhejiang = createZhejiangWorld(tools.state)
+  const worlds: readonly World[] = [zhejiang]
+  return {
+    zhejiang,
+    handlers: new Map(worlds.flatMap(({ handlers }) => Object.entries(handlers))),
+    commands: new Map(worlds.flatMap(({ commands = {} }) => Object.entries(commands))),
+    tasks: new Map(worlds.flatMap(({ tasks = {} }) => Object.entries(tasks))),
+    listPending: () => worlds.flatMap(({ listPending }) => listPending?.() ?? []),
+  }
+}
