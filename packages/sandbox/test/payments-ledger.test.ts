@@ -13,15 +13,15 @@ const payment: Omit<LedgerEntry, 'id'> = {
   outBusinessNo: 'A1',
 }
 
-test('a day of the ledger is one of China, from its first millisecond to its last', () => {
-  const state = createState()
+test('a day of the ledger is one of China, from its first millisecond to its last', async () => {
+  const state = await createState()
   const times = ['2026-11-25T23:59:59.999+08:00', '2026-11-26T00:00:00+08:00', '2026-11-26T23:59:59.999+08:00']
   for (const time of [...times, '2026-11-27T00:00:00+08:00']) recordEntry(state, { ...payment, time: Date.parse(time) })
   expect(listEntries(state, '1900000000', '2026-11-26').map(({ time }) => time)).toEqual(times.slice(1).map(Date.parse))
 })
 
-test('an entry has a number of its own, and is the partner’s and the sub-merchant’s, and nobody else’s', () => {
-  const state = createState()
+test('an entry has a number of its own, and is the partner’s and the sub-merchant’s, and nobody else’s', async () => {
+  const state = await createState()
   const first = recordEntry(state, { ...payment, subMchid: '1900000001' })
   const second = recordEntry(state, { ...payment, mchid: '1900000002' })
   const ids = (mchid: string) => listEntries(state, mchid, '2026-11-26').map(({ id }) => id)
