@@ -2,12 +2,13 @@ import { echo, type Operation } from '@wechatpay-kit/endpoints'
 import { findDescription } from './described/find.ts'
 import { readSignedBody } from './described/form.ts'
 import { readDescribedRequest } from './described/request.ts'
-import { executeBill, executeUpload, readUpload } from './files.ts'
+import { executeUpload, readUpload } from './files.ts'
 import type { Merchant, Merchants } from './merchants.ts'
 import { authenticate, type IncomingRequest } from './wire/authentication.ts'
 import { readBody } from './wire/body.ts'
 import type { NotificationContent } from './wire/notification.ts'
-import { type PlainResponse, toEmptyResponse, toHtmlResponse, toJsonResponse } from './wire/response.ts'
+import { type PlainResponse, toEmptyResponse, toFileResponse, toHtmlResponse, toJsonResponse } from './wire/response.ts'
+import { FileContent } from './worlds/file-content.ts'
 import type { Handle } from './worlds/world.ts'
 import type { ZhejiangWorld } from './worlds/zhejiang/world.ts'
 
@@ -44,11 +45,9 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
       const { platformKeys, apiV3Key } = await authenticate(request, merchants, now())
       return toJsonResponse(200, await platformKeys.listCertificates(apiV3Key))
     }
-    case 'GET v3/bill/tradebill':
-    case 'GET v3/bill/sub-merchant-fundflowbill':
     case 'GET v3/billdownload/file':
     case 'GET v3/bill/downloadurl':
-      return executeBill(url, (await authenticate(request, merchants, now())).publicKey)
+      return executeDownload(request, url, path, settings)
   }
   const upload = path === 'v3/merchant/media/upload' ? readUpload(request) : undefined
   if (upload) {
@@ -57,6 +56,20 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
   }
   const operation = [...settings.zhejiang.operations, echo].find((candidate) => candidate.path === path)
   return operation ? executeOperation(request, operation, settings) : executeDescribed(request, url, settings)
+}
+
+/** Gives a file that a bill is published as, unsigned. */
+async function executeDownload(
+  request: IncomingRequest,
+  url: URL,
+  path: string,
+  { merchants, handlers, now }: CallSettings,
+): Promise<PlainResponse> {
+  const merchant = await authenticate(request, merchants, now())
+  const query = Object.fromEntries(url.searchParams)
+  const call = { merchant, origin: request.origin, params: {}, query, json: {}, now: now() }
+  const file = await handlers.get(`GET ${path}`)?.(call)
+  return file instanceof FileContent ? toFileResponse(file) : toHtmlResponse(404, 'Not Found')
 }
 
 /** Executes a call that the catalogue describes, by the world that plays it. */
@@ -72,6 +85,7 @@ async function executeDescribed(request: IncomingRequest, url: URL, settings: Ca
   const handle = handlers.get(description.key)
   if (!handle) return toHtmlResponse(404, 'Not Found')
   const response = await handle({ ...parts, merchant, origin, now: now() })
+  if (response instanceof FileContent) return toFileResponse(response)
   return response === undefined ? toEmptyResponse(204) : toJsonResponse(200, response)
 }
 

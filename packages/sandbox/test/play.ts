@@ -33,7 +33,7 @@ export async function play<const Operations extends readonly Operation[]>(
     async command(name: string, json: object) {
       const body = JSON.stringify(json)
       const headers = { 'Content-Type': 'application/json' }
-      const request = new Request(`https://sandbox/sandbox/${name}`, { method: 'POST', headers, body })
+      const request = new Request(`http://localhost/sandbox/${name}`, { method: 'POST', headers, body })
       const response = await sandbox.fetch(request)
       return { status: response.status, json: (await response.json()) as Record<string, unknown> }
     },

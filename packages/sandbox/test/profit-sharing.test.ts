@@ -210,12 +210,15 @@ it('takes money back from a merchant, no more than he got', async () => {
 })
 
 it('what was refunded cannot be shared', async () => {
-  const { order, rest, wxpay } = await start()
+  const { order, rest, wxpay, pass } = await start()
   const transaction = await order(1_000)
   const amount = { refund: 500, total: 1_000, currency: 'CNY' }
   await wxpay.v3.refund.domestic.refunds.post({
     json: { out_trade_no: 'trade100000', out_refund_no: 'refund1', amount },
   })
+  // Before it succeeds, the fee is not back.
+  expect(await rest(transaction)).toBe(494)
+  pass(1000)
   expect(await rest(transaction)).toBe(497)
 })
 

@@ -102,6 +102,15 @@ it('the name has to be that of the person whom the sandbox knows', async () => {
   expect(await query('bill4')).toMatchObject({ state: 'SUCCESS' })
 })
 
+it('the page offers transfers that wait', async () => {
+  const { create, command, sandbox } = await start()
+  await create({})
+  const showPage = async () => (await sandbox.fetch(new Request('http://localhost/sandbox'))).text()
+  expect(await showPage()).toContain('bill1 奖励')
+  await command('confirm', { out_bill_no: 'bill1' })
+  expect(await showPage()).not.toContain('bill1 奖励')
+})
+
 it('fails for the reason that the command gives', async () => {
   const { create, query, command } = await start()
   await create({})

@@ -1,9 +1,10 @@
+import type { TaskHandler } from '../../state/tasks.ts'
 import { Refusal } from '../../wire/response.ts'
 import { isSameContent } from '../content.ts'
 import { recordEntry } from '../ledger.ts'
 import { findPaidOrder, type Order, orderTable, saveOrder } from '../payments/order.ts'
 import { refuseRequest } from '../refusals.ts'
-import type { Handle, Task, WorldTools } from '../world.ts'
+import type { Handle, WorldTools } from '../world.ts'
 import { checkOrder, checkReceivers, checkSum } from './checks.ts'
 import type { Receivers } from './receivers.ts'
 import { toMovementResource, toSharingResponse } from './responses.ts'
@@ -18,7 +19,7 @@ export interface SharingOrders {
   readonly unfreeze: Handle
   readonly query: Handle
   readonly queryRest: Handle
-  readonly finish: Task
+  readonly finish: TaskHandler
 }
 
 /** Makes the steps of shared orders: accepted → finished, for each receiver by itself. */
@@ -86,7 +87,7 @@ export function createSharingOrders(tools: WorldTools, sharings: Sharings, recei
   }
 
   /** Moves the money of each receiver, unless he was removed in the meantime; then it can be shared again. */
-  const finish: Task = ({ orderId }, now) => {
+  const finish: TaskHandler = ({ orderId }, now) => {
     const sharing = sharings.find(String(orderId))
     const order = sharing && orderTable(state).get(sharing.order)
     if (!sharing || !order || sharing.state === 'FINISHED') return
@@ -122,6 +123,8 @@ export function createSharingOrders(tools: WorldTools, sharings: Sharings, recei
       transactionId: request.transaction_id,
       outTradeNo: order.outTradeNo,
       description: share.description,
+      detailId: share.detailId,
+      receiver: share.account,
     }
     recordEntry(state, { ...movement, mchid, subMchid: request.sub_mchid, amount: -share.amount })
     if (share.type === 'MERCHANT_ID' && merchants.find(share.account)) {

@@ -77,6 +77,7 @@ export function createSharingReturns(
       transactionId: sharing.request.transaction_id,
       outTradeNo: order.outTradeNo,
       description,
+      receiver: return_mchid,
     }
     recordEntry(state, { ...movement, mchid: row.mchid, subMchid: sub_mchid, amount })
     if (merchants.find(return_mchid)) recordEntry(state, { ...movement, mchid: return_mchid, amount: -amount })

@@ -36,6 +36,8 @@ export interface Transfers {
   create(mchid: string, request: TransferRequest, now: number): Transfer
   /** Puts a transfer into another state. */
   move(transfer: Transfer, state: Transfer['state'], now: number, failReason?: string): Transfer
+  /** Those that wait for their users, newest first. */
+  listWaiting(): readonly Transfer[]
   findByNumber(transferBillNo: string): Transfer | undefined
   /** Finds a transfer by the number of the merchant that requested it. */
   findByOutNumber(mchid: string, outBillNo: string): Transfer | undefined
@@ -68,6 +70,7 @@ export function createTransfers(state: State): Transfers {
       transfers.set(transfer.transferBillNo, moved)
       return moved
     },
+    listWaiting: () => [...transfers.values()].filter(({ state }) => state === 'WAIT_USER_CONFIRM').reverse(),
     findByNumber: (transferBillNo) => transfers.get(transferBillNo),
     findByOutNumber(mchid, outBillNo) {
       const number = numbers.get(toKey(mchid, outBillNo))

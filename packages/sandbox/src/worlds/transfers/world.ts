@@ -1,9 +1,9 @@
-import { Refusal } from '../../wire/response.ts'
+import { Refusal, toTime } from '../../wire/response.ts'
 import { isSameContent } from '../content.ts'
 import { recordEntry } from '../ledger.ts'
 import { introducePerson, isWrongName } from '../people.ts'
 import { refuseParameter, refuseRequest } from '../refusals.ts'
-import type { Command, Handle, World, WorldCall, WorldTools } from '../world.ts'
+import type { Command, Handle, PendingAction, World, WorldCall, WorldTools } from '../world.ts'
 import { toCancelResponse, toCreateResponse, toNotificationResource, toQueryResponse } from './responses.ts'
 import { checkScene } from './scenes.ts'
 import { createTransfers, type Transfer, type TransferRequest } from './transfer.ts'
@@ -136,6 +136,7 @@ export function createTransfersWorld(tools: WorldTools): World {
       ]),
     ),
     commands: { confirm, introduce },
+    listPending: () => transfers.listWaiting().map(toPendingAction),
     tasks: {
       'transfers.expire'({ transferBillNo }, now) {
         const transfer = transfers.findByNumber(String(transferBillNo))
@@ -146,6 +147,17 @@ export function createTransfersWorld(tools: WorldTools): World {
         if (transfer?.state === 'CANCELING') finish(transfer, 'CANCELLED', now, 'MCH_CANCEL')
       },
     },
+  }
+}
+
+/** Describes a transfer that its user can confirm. */
+function toPendingAction({ mchid, request, state, createTime }: Transfer): PendingAction {
+  const { out_bill_no, transfer_remark, transfer_amount, openid } = request
+  return {
+    command: 'confirm',
+    json: { mchid, out_bill_no },
+    title: `${out_bill_no} ${transfer_remark}`,
+    detail: `${(transfer_amount / 100).toFixed(2)} CNY ${openid} ${state} ${toTime(new Date(createTime))}`,
   }
 }
 
