@@ -2,7 +2,7 @@ import { createNonce, type Encrypter } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import { writeFundFlowBill, writeTradeBill } from './bill-text.ts'
 import type { IncomingRequest } from './wire/authentication.ts'
-import { digest, pack } from './wire/bytes.ts'
+import { digest, encryptFile, pack } from './wire/bytes.ts'
 import { type Part, readParts } from './wire/multipart.ts'
 import { type PlainResponse, Refusal, toJsonResponse } from './wire/response.ts'
 
@@ -68,7 +68,7 @@ export async function executeBill(
     return toJsonResponse(200, { download_bill_count: 1, download_bill_list: [entry] })
   }
   const plain = isPacked ? await pack(bill) : bill
-  const body = secret === undefined ? plain : await encrypt(plain, secret)
+  const body = secret === undefined ? plain : await encryptFile(plain, await deriveEncryption(secret))
   const contentType = isPacked ? 'application/x-gzip' : 'text/plain'
   return { status: 200, body, contentType, reason: 0, isUnsigned: true }
 }
@@ -77,12 +77,4 @@ export async function executeBill(
 async function deriveEncryption(secret: string): Promise<{ readonly key: string; readonly nonce: string }> {
   const text = await digest('SHA-256', new TextEncoder().encode(secret))
   return { key: text.slice(0, 32), nonce: text.slice(32, 44) }
-}
-
-async function encrypt(plain: Bytes, secret: string): Promise<Bytes> {
-  const { key, nonce } = await deriveEncryption(secret)
-  const encoder = new TextEncoder()
-  const imported = await crypto.subtle.importKey('raw', encoder.encode(key), 'AES-GCM', false, ['encrypt'])
-  const algorithm = { name: 'AES-GCM', iv: encoder.encode(nonce) }
-  return new Uint8Array(await crypto.subtle.encrypt(algorithm, imported, plain))
 }
