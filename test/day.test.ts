@@ -43,7 +43,10 @@ const createAccount = (mchid: string) => {
   })
   return { wxpay, received, handler }
 }
-const accounts = { [MCHID]: createAccount(MCHID), [PARTNER]: createAccount(PARTNER) }
+const accounts: Readonly<Record<string, ReturnType<typeof createAccount>>> = {
+  [MCHID]: createAccount(MCHID),
+  [PARTNER]: createAccount(PARTNER),
+}
 const direct = accounts[MCHID]?.wxpay as ReturnType<typeof createAccount>['wxpay']
 const partner = accounts[PARTNER]?.wxpay as typeof direct
 
