@@ -5,6 +5,7 @@ import {
   openMiniProgramPayment,
   openNativePayment,
 } from '@wechatpay-kit/endpoints/payments'
+import type { Change } from '@wechatpay-kit/sandbox'
 import { describe, expect, it } from 'vitest'
 import { appid, expectRefusal, openid, openShop } from './payments-shop.ts'
 
@@ -218,6 +219,31 @@ describe('codepay', () => {
       { kind: 'payment', amount: 100, fee: 1 },
       { kind: 'refund', amount: -100, fee: -1 },
     ])
+  })
+})
+
+describe('a sandbox that starts again with its memory', () => {
+  it('knows its orders, pays and refunds them, and forgets nothing that falls due', async () => {
+    const changes: Change[] = []
+    const storage = { load: () => [...changes], append: (change: Change) => void changes.push(change) }
+    const before = await openShop({ storage, payments: { payAfter: 5000 } })
+    const { prepay_id } = await before.orderJsapi('order-1')
+    await before.orderJsapi('order-2')
+    await before.sandbox.command('pay', { out_trade_no: 'order-2' })
+    const amount = { refund: 30, total: 100, currency: 'CNY' }
+    const json = { out_trade_no: 'order-2', out_refund_no: 'refund-1', amount }
+    await before.wxpay.v3.refund.domestic.refunds.post({ json })
+
+    const after = await openShop({ storage, payments: { payAfter: 5000 } })
+    expect(await after.query('order-1')).toMatchObject({ trade_state: 'NOTPAY' })
+    const again = await after.orderJsapi('order-1', { notify_url: before.notify_url })
+    expect(again.prepay_id).not.toBe(prepay_id)
+    await after.wait(5000)
+    expect(await after.query('order-1')).toMatchObject({ trade_state: 'SUCCESS' })
+    const refund = after.wxpay.chain('v3/refund/domestic/refunds/{out_refund_no}')
+    expect(await refund.get({ params: { out_refund_no: 'refund-1' } }).json()).toMatchObject({ status: 'SUCCESS' })
+    const ledger = changes.filter(([table]) => table === 'ledger')
+    expect(ledger.map(([, , row]) => (row as { amount: number }).amount).sort()).toEqual([-30, 100, 100])
   })
 })
 
