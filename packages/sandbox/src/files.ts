@@ -1,6 +1,7 @@
 import { createNonce } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import type { IncomingRequest } from './wire/authentication.ts'
+import { digest } from './wire/bytes.ts'
 import { type Part, readParts } from './wire/multipart.ts'
 import { type PlainResponse, Refusal, toJsonResponse } from './wire/response.ts'
 
@@ -37,9 +38,4 @@ function parseMeta(meta: string): { filename?: string; sha256?: string } {
   } catch {
     return {}
   }
-}
-
-async function digest(algorithm: string, bytes: Bytes): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest(algorithm, bytes))
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

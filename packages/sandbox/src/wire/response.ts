@@ -8,6 +8,8 @@ const UNSPECIFIED = 268435461
 export interface PlainResponse {
   readonly status: number
   readonly body: string | Bytes
+  /** The text that is signed in place of the body, as for statements. */
+  readonly signedText?: string
   /** Whether the protocol leaves it unsigned, as files are. */
   readonly isUnsigned?: boolean
   readonly contentType: string

@@ -1,6 +1,7 @@
 import { createNonce } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import type { State } from '../../state/state.ts'
+import { digest, pack } from '../../wire/bytes.ts'
 import { Refusal } from '../../wire/response.ts'
 import { FileContent } from '../file-content.ts'
 import { refuseRequest } from '../refusals.ts'
@@ -105,14 +106,4 @@ async function encrypt(plain: Bytes, secret: string): Promise<Bytes> {
   const imported = await crypto.subtle.importKey('raw', encoder.encode(key), 'AES-GCM', false, ['encrypt'])
   const algorithm = { name: 'AES-GCM', iv: encoder.encode(nonce) }
   return new Uint8Array(await crypto.subtle.encrypt(algorithm, imported, plain))
-}
-
-async function pack(bytes: Bytes): Promise<Bytes> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
-}
-
-async function digest(algorithm: string, bytes: Bytes): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest(algorithm, bytes))
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
