@@ -1,13 +1,16 @@
 import { echo, type Operation } from '@wechatpay-kit/endpoints'
+import { executeDescribed, toDescribedResponse } from './described/execute.ts'
+import { readDescribedFile } from './described/files.ts'
 import { findDescription } from './described/find.ts'
 import { readSignedBody } from './described/form.ts'
 import { readDescribedRequest } from './described/request.ts'
-import { executeBill, executeUpload, readUpload } from './files.ts'
-import type { Merchant, Merchants } from './merchants.ts'
+import { executeUpload, readUpload } from './files.ts'
+import { BRAND_ID, type Merchant, type Merchants } from './merchants.ts'
 import { authenticate, type IncomingRequest } from './wire/authentication.ts'
 import { readBody } from './wire/body.ts'
 import type { NotificationContent } from './wire/notification.ts'
-import { type PlainResponse, toEmptyResponse, toHtmlResponse, toJsonResponse } from './wire/response.ts'
+import { type PlainResponse, toFileResponse, toHtmlResponse, toJsonResponse } from './wire/response.ts'
+import { FileContent } from './worlds/file-content.ts'
 import type { Handle } from './worlds/world.ts'
 import type { ZhejiangWorld } from './worlds/zhejiang/world.ts'
 
@@ -44,11 +47,9 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
       const { platformKeys, apiV3Key } = await authenticate(request, merchants, now())
       return toJsonResponse(200, await platformKeys.listCertificates(apiV3Key))
     }
-    case 'GET v3/bill/tradebill':
-    case 'GET v3/bill/sub-merchant-fundflowbill':
     case 'GET v3/billdownload/file':
     case 'GET v3/bill/downloadurl':
-      return executeBill(url, (await authenticate(request, merchants, now())).publicKey)
+      return executeDownload(request, url, settings)
   }
   const upload = path === 'v3/merchant/media/upload' ? readUpload(request) : undefined
   if (upload) {
@@ -56,23 +57,44 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
     return executeUpload(upload)
   }
   const operation = [...settings.zhejiang.operations, echo].find((candidate) => candidate.path === path)
-  return operation ? executeOperation(request, operation, settings) : executeDescribed(request, url, settings)
+  return operation ? executeOperation(request, operation, settings) : executeOther(request, url, settings)
 }
 
-/** Executes a call that the catalogue describes, by the world that plays it. */
-async function executeDescribed(request: IncomingRequest, url: URL, settings: CallSettings): Promise<PlainResponse> {
+/** Executes a call that the catalogue describes: by the world that plays it, or by its description alone. */
+async function executeOther(request: IncomingRequest, url: URL, settings: CallSettings): Promise<PlainResponse> {
   const { merchants, handlers, now, onRequest } = settings
   const { method, target, origin } = request
   const description = await findDescription(method, url.pathname)
   if (description === 404) return toHtmlResponse(404, 'Not Found')
   if (description === 405) return toHtmlResponse(405, 'Not Allowed')
   const merchant = await authenticate(request, merchants, now(), readSignedBody(request))
-  const { key, ...parts } = await readDescribedRequest(description, request, merchant.platformKeys.find)
-  await onRequest?.({ method, target, platformKeyId: key.id, json: parts.json })
+  const read = await readDescribedRequest(description, request, merchant.platformKeys.find)
+  const { params, query, json, key } = read
+  await onRequest?.({ method, target, platformKeyId: key.id, json })
+  const encrypter = merchant.publicKey
   const handle = handlers.get(description.key)
-  if (!handle) return toHtmlResponse(404, 'Not Found')
-  const response = await handle({ ...parts, merchant, origin, now: now() })
-  return response === undefined ? toEmptyResponse(204) : toJsonResponse(200, response)
+  if (handle) {
+    const response = await handle({ merchant, origin, params, query, json, now: now() })
+    if (response instanceof FileContent) return toFileResponse(response)
+    return toDescribedResponse(response, description, encrypter)
+  }
+  const caller = url.pathname.startsWith('/brand/') ? BRAND_ID : merchant.mchid
+  return executeDescribed(description, request, read, { caller, encrypter })
+}
+
+/** Gives the file of a described response, or of a bill, unsigned. */
+async function executeDownload(
+  request: IncomingRequest,
+  url: URL,
+  { merchants, handlers, now }: CallSettings,
+): Promise<PlainResponse> {
+  const merchant = await authenticate(request, merchants, now())
+  const described = await readDescribedFile(url)
+  if (described) return described
+  const query = Object.fromEntries(url.searchParams)
+  const call = { merchant, origin: request.origin, params: {}, query, json: {}, now: now() }
+  const file = await handlers.get(`GET ${url.pathname.slice(1)}`)?.(call)
+  return file instanceof FileContent ? toFileResponse(file) : toHtmlResponse(404, 'Not Found')
 }
 
 /** Executes a call that an operation of the Zhejiang subsidy describes, or the echo. */

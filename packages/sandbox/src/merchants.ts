@@ -20,6 +20,8 @@ export interface MerchantOptions {
   readonly platformKeyKind?: PlatformKeyKind | 'both' | undefined
   /** Merchant numbers for which it may call as a partner (服务商). Default: any. */
   readonly subMerchants?: readonly string[] | undefined
+  /** Apps that are bound to it (appid), for which alone it may order. Default: any. */
+  readonly appids?: readonly string[] | undefined
 }
 
 /** A merchant as a client needs it. */
@@ -43,6 +45,8 @@ export interface Merchant {
   readonly platformKeys: PlatformKeys
   /** Merchant numbers for which it may call; `undefined`: any. */
   readonly subMerchants: readonly string[] | undefined
+  /** Apps that are bound to it; `undefined`: any. */
+  readonly appids: readonly string[] | undefined
   readonly forClient: SandboxMerchant
 }
 
@@ -69,7 +73,7 @@ export async function createMerchants(
   const kept = state.table<KeptMerchant>('merchants')
   const all = await Promise.all(
     options.map(async (given): Promise<Merchant> => {
-      const { mchid, platformKeyKind, subMerchants } = given
+      const { mchid, platformKeyKind, subMerchants, appids } = given
       const before = kept.get(mchid)
       const serialNumber = given.serialNumber ?? before?.serialNumber ?? createNonce().toUpperCase()
       const keys = given.keys ?? before?.keys ?? (await generateKeyPair())
@@ -79,7 +83,7 @@ export async function createMerchants(
       const privateKey = await importPrivateKey(keys.privateKey)
       kept.set(mchid, { serialNumber, keys, apiV3Key })
       const forClient = { mchid, serialNumber, privateKey, platformKeys: platformKeys.forClient, apiV3Key }
-      return { mchid, serialNumber, publicKey, apiV3Key, platformKeys, subMerchants, forClient }
+      return { mchid, serialNumber, publicKey, apiV3Key, platformKeys, subMerchants, appids, forClient }
     }),
   )
   const byNumber = new Map(all.map((merchant) => [merchant.mchid, merchant]))

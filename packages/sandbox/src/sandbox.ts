@@ -15,6 +15,7 @@ import { checkFault, createDropError, type Fault, respondInstead } from './wire/
 import { createNotification, type NotificationContent, type Notify } from './wire/notification.ts'
 import { toRefusalResponse, toResponse } from './wire/response.ts'
 import { signResponse } from './wire/signature.ts'
+import type { PaymentsOptions } from './worlds/payments/world.ts'
 import { createWorlds } from './worlds/worlds.ts'
 import type { Qualification } from './worlds/zhejiang/people.ts'
 
@@ -33,6 +34,8 @@ export interface SandboxOptions {
   readonly platformKeyKind?: PlatformKeyKind | 'both' | undefined
   /** The public key that the sandbox decrypts and signs with; not for `platformKeyKind: 'certificate'`. */
   readonly platform?: { readonly id: string; readonly keys: KeyPair } | undefined
+  /** What payers and banks do by themselves, and when. */
+  readonly payments?: PaymentsOptions | undefined
   /** The current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
   /** Keeps keys and memory across restarts. Default: they are gone with the process. */
@@ -57,6 +60,7 @@ const OPTIONS = [
   'merchants',
   'platformKeyKind',
   'platform',
+  'payments',
   'now',
   'storage',
   'chooseFault',
@@ -148,14 +152,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   const tasks = createTasks(state, now)
   const deliveries = createDeliveries(tasks, { create: notification, now, onDelivery })
-  const worlds = createWorlds({ state, schedule: tasks.schedule, notify: deliveries.notify, merchants })
+  const worlds = createWorlds({ state, schedule: tasks.schedule, notify: deliveries.notify, merchants }, options)
   for (const [name, handler] of worlds.tasks) tasks.handle(name, handler)
   tasks.start()
   const control = createControl(worlds.commands, {
     merchants,
     now,
     isOpen: options.openControl ?? false,
-    showPage: () => createPage(worlds.listPending()),
+    showPage: () => createPage(worlds.listPending(now())),
   })
 
   const { zhejiang, handlers } = worlds

@@ -1,5 +1,6 @@
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import type { IncomingRequest } from '../wire/authentication.ts'
+import { digest } from '../wire/bytes.ts'
 import { parseJson } from '../wire/json.ts'
 import { type Part, readParts } from '../wire/multipart.ts'
 import { Refusal } from '../wire/response.ts'
@@ -57,9 +58,4 @@ async function checkFile(meta: Readonly<Record<string, unknown>>, { bytes, filen
   const isNamed = HASHES.some((name) => meta[name] !== undefined)
   if (isNamed && isSame(NAMES, filename ?? '') && (hash === undefined || isSame(HASHES, hash))) return
   throw new Refusal(400, 'PARAM_ERROR', '文件与meta不一致', { detail: { field: '/meta/sha256', location: 'body' } })
-}
-
-async function digest(algorithm: string, bytes: Bytes): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest(algorithm, bytes))
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -25,7 +25,8 @@ export function checkNumber(node: CatalogueNode, value: number, place: Place): v
     throw refuseSize(place, '值', value, [minimum, maximum])
 }
 
-function readExpression(pattern: string): RegExp {
+/** Reads a documented expression, which has to match the whole text. */
+export function readExpression(pattern: string): RegExp {
   const expression = expressions.get(pattern) ?? new RegExp(`^(?:${pattern})$`)
   expressions.set(pattern, expression)
   return expression

@@ -8,6 +8,8 @@ const UNSPECIFIED = 268435461
 export interface PlainResponse {
   readonly status: number
   readonly body: string | Bytes
+  /** The text that is signed in place of the body, as for statements. */
+  readonly signedText?: string
   /** Whether the protocol leaves it unsigned, as files are. */
   readonly isUnsigned?: boolean
   readonly contentType: string
@@ -25,6 +27,17 @@ export function toJsonResponse(status: number, json: object, reason = 0): PlainR
 /** Makes a response without content. */
 export function toEmptyResponse(status: number): PlainResponse {
   return { status, body: '', contentType: 'application/json; charset=utf-8', reason: 0 }
+}
+
+/** Makes the response that is a file. */
+export function toFileResponse({
+  bytes,
+  contentType,
+}: {
+  readonly bytes: Bytes
+  readonly contentType: string
+}): PlainResponse {
+  return { status: 200, body: bytes, contentType, reason: 0, isUnsigned: true }
 }
 
 /** Makes the page that WeChat Pay's web server gives for a path or method that does not exist. */

@@ -23,7 +23,13 @@ export async function signResponse(
   fault: Fault | undefined,
 ): Promise<Response> {
   const { status } = plain
-  const { body, headers } = await signBody(plain.body, platform, now, plain.isUnsigned ? 'unsigned' : fault)
+  const { body, headers } = await signBody(
+    plain.body,
+    platform,
+    now,
+    plain.isUnsigned ? 'unsigned' : fault,
+    plain.signedText,
+  )
   for (const [name, value] of Object.entries(plain.headers ?? {})) headers.set(name, value)
   headers.set('Content-Type', plain.contentType)
   headers.set('Request-ID', createRequestId(plain.reason))
@@ -44,6 +50,7 @@ export async function signBody(
   platform: PlatformIdentity,
   now: number,
   fault: Fault | undefined,
+  signedText?: string,
 ): Promise<{ readonly body: string | Bytes; readonly headers: Headers }> {
   const headers = new Headers()
   const body = fault === 'bom' ? `\ufeff${plain}` : plain
@@ -51,7 +58,7 @@ export async function signBody(
   const shift = fault === 'stale' ? -HOUR : fault === 'early' ? HOUR : 0
   const timestamp = String(Math.floor(now / 1000) + shift)
   const nonce = createNonce()
-  const message = signedMessage({ timestamp, nonce, body: chooseSignedBody(body, fault) })
+  const message = signedMessage({ timestamp, nonce, body: chooseSignedBody(signedText ?? body, fault) })
   const signature = await platform.privateKey.sign(message)
   headers.set('Wechatpay-Nonce', nonce)
   if (fault === 'duplicate-header') headers.append('Wechatpay-Nonce', nonce)

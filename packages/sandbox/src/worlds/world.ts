@@ -50,7 +50,7 @@ export interface World {
   /** By name: `payments.expire`. */
   readonly tasks?: Readonly<Record<string, TaskHandler>>
   /** Lists what a payer or user can do now. */
-  readonly listPending?: () => readonly PendingAction[]
+  readonly listPending?: (now: number) => readonly PendingAction[]
 }
 
 /** Everything that a world needs of the sandbox. */
