@@ -4,12 +4,13 @@ import { readDescribedFile } from './described/files.ts'
 import { findDescription } from './described/find.ts'
 import { readSignedBody } from './described/form.ts'
 import { readDescribedRequest } from './described/request.ts'
-import { executeBill, executeUpload, readUpload } from './files.ts'
+import { executeUpload, readUpload } from './files.ts'
 import { BRAND_ID, type Merchant, type Merchants } from './merchants.ts'
 import { authenticate, type IncomingRequest } from './wire/authentication.ts'
 import { readBody } from './wire/body.ts'
 import type { NotificationContent } from './wire/notification.ts'
-import { type PlainResponse, toHtmlResponse, toJsonResponse } from './wire/response.ts'
+import { type PlainResponse, toFileResponse, toHtmlResponse, toJsonResponse } from './wire/response.ts'
+import { FileContent } from './worlds/file-content.ts'
 import type { Handle } from './worlds/world.ts'
 import type { ZhejiangWorld } from './worlds/zhejiang/world.ts'
 
@@ -46,11 +47,9 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
       const { platformKeys, apiV3Key } = await authenticate(request, merchants, now())
       return toJsonResponse(200, await platformKeys.listCertificates(apiV3Key))
     }
-    case 'GET v3/bill/tradebill':
-    case 'GET v3/bill/sub-merchant-fundflowbill':
     case 'GET v3/billdownload/file':
     case 'GET v3/bill/downloadurl':
-      return executeFile(url, await authenticate(request, merchants, now()))
+      return executeDownload(request, url, settings)
   }
   const upload = path === 'v3/merchant/media/upload' ? readUpload(request) : undefined
   if (upload) {
@@ -76,15 +75,26 @@ async function executeOther(request: IncomingRequest, url: URL, settings: CallSe
   const handle = handlers.get(description.key)
   if (handle) {
     const response = await handle({ merchant, origin, params, query, json, now: now() })
+    if (response instanceof FileContent) return toFileResponse(response)
     return toDescribedResponse(response, description, encrypter)
   }
   const caller = url.pathname.startsWith('/brand/') ? BRAND_ID : merchant.mchid
   return executeDescribed(description, request, read, { caller, encrypter })
 }
 
-/** Gives the file of a bill, or of a described response. */
-async function executeFile(url: URL, { publicKey }: Merchant): Promise<PlainResponse> {
-  return (await readDescribedFile(url)) ?? executeBill(url, publicKey)
+/** Gives the file of a described response, or of a bill, unsigned. */
+async function executeDownload(
+  request: IncomingRequest,
+  url: URL,
+  { merchants, handlers, now }: CallSettings,
+): Promise<PlainResponse> {
+  const merchant = await authenticate(request, merchants, now())
+  const described = await readDescribedFile(url)
+  if (described) return described
+  const query = Object.fromEntries(url.searchParams)
+  const call = { merchant, origin: request.origin, params: {}, query, json: {}, now: now() }
+  const file = await handlers.get(`GET ${url.pathname.slice(1)}`)?.(call)
+  return file instanceof FileContent ? toFileResponse(file) : toHtmlResponse(404, 'Not Found')
 }
 
 /** Executes a call that an operation of the Zhejiang subsidy describes, or the echo. */

@@ -36,6 +36,9 @@ export interface LedgerEntry {
   readonly deviceId?: string | undefined
   readonly attach?: string | undefined
   readonly description?: string | undefined
+  /** Of a shared order: number of the part (分账明细单号), and who got it, or gave it back. */
+  readonly detailId?: string | undefined
+  readonly receiver?: string | undefined
 }
 
 /**

@@ -1,5 +1,8 @@
 import type { TaskHandler } from '../state/tasks.ts'
+import { createBillsWorld } from './bills/world.ts'
 import { createPaymentsWorld, type PaymentsOptions } from './payments/world.ts'
+import { createProfitSharingWorld } from './profit-sharing/world.ts'
+import { createTransfersWorld } from './transfers/world.ts'
 import type { Command, Handle, PendingAction, World, WorldTools } from './world.ts'
 import { createZhejiangWorld, type ZhejiangWorld } from './zhejiang/world.ts'
 
@@ -20,7 +23,13 @@ export interface WorldsOptions {
 /** Makes the worlds of a sandbox. */
 export function createWorlds(tools: WorldTools, options: WorldsOptions): Worlds {
   const zhejiang = createZhejiangWorld(tools.state)
-  const worlds: readonly World[] = [zhejiang, createPaymentsWorld(tools, options.payments)]
+  const worlds: readonly World[] = [
+    zhejiang,
+    createPaymentsWorld(tools, options.payments),
+    createTransfersWorld(tools),
+    createProfitSharingWorld(tools),
+    createBillsWorld(tools),
+  ]
   return {
     zhejiang,
     handlers: new Map(worlds.flatMap(({ handlers }) => Object.entries(handlers))),
