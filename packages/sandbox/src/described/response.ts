@@ -56,8 +56,8 @@ export function createDescribedResource(
   byName: ReadonlyMap<string, unknown>,
   { identity, ...context }: ResponseContext & { readonly identity: string },
 ): Record<string, unknown> {
-  const given: Given = { root, byName, sensitive: new Set(), identity }
-  return makeObject(node, root, { ...context, given, row: '' }, 0)
+  const given: Given = { root, byName, identity, leastAmount: undefined }
+  return makeObject(node, root, { ...context, given, row: '', isInRow: false }, 0)
 }
 
 function makeObject(
