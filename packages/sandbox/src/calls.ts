@@ -1,10 +1,11 @@
 import type { Encrypter } from '@wechatpay-kit/crypto'
 import { echo } from '@wechatpay-kit/endpoints'
-import { executeDescribed } from './described/execute.ts'
-import { readDescribedFile } from './described/files.ts'
+import { createDescribedFile, readDescribedFile } from './described/files.ts'
 import { findDescription } from './described/find.ts'
 import { readSignedBody } from './described/form.ts'
+import { toDescribedResponse } from './described/outcome.ts'
 import { readDescribedRequest } from './described/request.ts'
+import { createDescribedResponse } from './described/response.ts'
 import { executeBill, executeUpload, readUpload } from './files.ts'
 import type { PlatformKeys } from './keys/platform-keys.ts'
 import { authenticate, type IncomingRequest, type KnownMerchant } from './wire/authentication.ts'
@@ -80,7 +81,7 @@ async function executeOperation(
 /** Executes a call that the catalogue describes, and no world plays. */
 async function executeOther(request: IncomingRequest, path: string, settings: CallSettings): Promise<PlainResponse> {
   const { merchant, now, platformKeys, onRequest } = settings
-  const { method, target } = request
+  const { method, target, origin } = request
   const description = await findDescription(method, path)
   if (description === 404) return toHtmlResponse(404, 'Not Found')
   if (description === 405) return toHtmlResponse(405, 'Not Allowed')
@@ -88,7 +89,9 @@ async function executeOther(request: IncomingRequest, path: string, settings: Ca
   const read = await readDescribedRequest(description, request, platformKeys.find)
   await onRequest?.({ method, target, platformKeyId: read.key.id, json: read.json })
   const caller = path.startsWith('/brand/') ? merchant.brandId : merchant.mchid
-  return executeDescribed(description, request, read, { caller, encrypter: merchant.publicKey })
+  if (description.operation.download) return createDescribedFile(description, target)
+  const json = await createDescribedResponse(description, read, { caller, origin })
+  return toDescribedResponse(json, description, merchant.publicKey)
 }
 
 /** Executes `POST /v3/security/echo`. */

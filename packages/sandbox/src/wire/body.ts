@@ -35,7 +35,7 @@ export async function readBody(
 }
 
 /** Decrypts a ciphertext to text; `undefined` where it is none, or holds nothing or no UTF-8. */
-async function decryptText(ciphertext: string, key: PlatformIdentity): Promise<string | undefined> {
+export async function decryptText(ciphertext: string, key: PlatformIdentity): Promise<string | undefined> {
   try {
     const plaintext = await key.privateKey.decrypt(ciphertext)
     return plaintext.length === 0 ? undefined : new TextDecoder('utf-8', { fatal: true }).decode(plaintext)
