@@ -205,7 +205,7 @@ async function findRefusedPlace({ method, path }: CatalogueOperation, given: Giv
     method,
     headers: more,
     body,
-    redirect: 'error',
+    redirect: 'manual',
   })
   const { code, detail = {} } = JSON.parse((await response.text()) || '{}')
   const part = { body: 'json', query: 'query', path: 'params' }[String(detail.location)]
