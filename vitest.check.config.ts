@@ -5,6 +5,7 @@ import config from './vitest.config.ts'
 // made anew, pure JavaScript, bombs, files of a hundred megabytes, waiting. `npm test` runs them all.
 const SLOW = [
   'test/**',
+  'packages/cli/test/**',
   'packages/*/test/**/*.fuzz.test.ts',
   'packages/*/test/**/{bombs,certificate-keys,conformance,cross-backend,file-memory,key-files,own-options,platform-keys,retry,zhejiang}.test.ts',
 ]

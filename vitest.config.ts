@@ -16,7 +16,7 @@ export default defineConfig({
         replacement: source('transport-fetch/conformance/index.ts'),
       },
       {
-        find: /^@wechatpay-kit\/(client|crypto|sandbox)\/(certificate|certificate-keys|core|forge|node|operation|pay-parameters|x509)$/,
+        find: /^@wechatpay-kit\/(client|crypto|sandbox)\/(certificate|certificate-keys|core|forge|node|operation|pay-parameters|pem|x509)$/,
         replacement: source('$1/src/$2.ts'),
       },
       {
@@ -31,8 +31,10 @@ export default defineConfig({
     hookTimeout: 30_000,
     coverage: {
       include: ['packages/*/src/**/*.ts'],
+      // The command runs in processes of its own, where nothing is counted.
       // Generated: types alone; and a file of types and one line for each operation, all of which are called.
       exclude: [
+        'packages/cli/src/**',
         'packages/client/src/notifications/events.ts',
         'packages/endpoints/src/{areas,brand,global,hk}/**',
         'packages/endpoints/src/v3/!(gov|security)/**',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { conformanceCases } from '@wechatpay-kit/transport-fetch/conformance'
 import { createProject } from './harness/project.mjs'
+import { callServed, listServingRuntimes } from './harness/served.mjs'
 import { startServer } from './harness/server.mjs'
 import { createPages, listRuntimes } from './harness/suite.mjs'
 
@@ -12,6 +13,7 @@ const { listCases } = await import(pathToFileURL(join(project.folder, 'suite/run
 // A runtime that runs only a part must not pass. The kit makes servers, which not every runtime can.
 const portable = listCases(server.origin).length
 const wanted = process.argv.slice(2)
+/** @typedef {{ name: string, isInProcess?: boolean, run: () => Promise<string[]> }} Check */
 /** @type {Map<string, readonly string[]>} */
 const rows = new Map()
 
@@ -34,14 +36,34 @@ async function check({ name, missing, hasKit, start }) {
   return [line?.replace(`${name}: `, '') ?? 'did not run', isNoticed ? 'noticed' : 'not noticed']
 }
 
-/** @param {Iterable<import('./harness/suite.mjs').Runtime>} queue */
+/** Calls the sandbox that a runtime serves. @param {import('./harness/served.mjs').ServingRuntime} runtime @returns {Promise<string[]>} what became of the calls, and of those with wrong keys */
+async function checkServing({ name, serve }) {
+  const served = await serve()
+  try {
+    const { passed, failures, unnoticed } = await callServed(project.folder, served)
+    const line = `${passed} passed, ${failures.length} failed`
+    console.log(`${name}: ${line}`)
+    for (const failure of failures) console.error(`${name}: ${failure}`)
+    for (const title of unnoticed) console.error(`${name}: wrong keys were not noticed: ${title}`)
+    if (failures.length > 0 || unnoticed.length > 0) process.exitCode = 1
+    return [line, unnoticed.length > 0 ? 'not noticed' : 'noticed']
+  } finally {
+    served.stop()
+  }
+}
+
+/** @param {Iterable<Check>} queue */
 async function work(queue) {
-  for (const runtime of queue) rows.set(runtime.name, await check(runtime))
+  for (const { name, run } of queue) rows.set(name, await run())
 }
 
 try {
-  const all = listRuntimes(project.folder, server.origin)
-  const unknown = wanted.find((name) => all.every((runtime) => runtime.name !== name))
+  /** @type {Check[]} */
+  const all = [
+    ...listRuntimes(project.folder, server.origin).map((runtime) => ({ ...runtime, run: () => check(runtime) })),
+    ...listServingRuntimes(project.folder).map((runtime) => ({ ...runtime, run: () => checkServing(runtime) })),
+  ]
+  const unknown = wanted.find((name) => all.every((one) => one.name !== name))
   if (unknown) throw new Error(`There is no runtime ${unknown}; there are ${all.map(({ name }) => name).join(', ')}.`)
   const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
   for (const { name } of chosen) rows.set(name, ['did not run', '–'])
@@ -53,5 +75,5 @@ try {
   await server.close()
   project.remove()
 }
-console.log('\n| runtime | suite | broken vector |\n|---|---|---|')
+console.log('\n| runtime | suite | broken vector, wrong keys |\n|---|---|---|')
 for (const row of rows) console.log(`| ${row.flat().join(' | ')} |`)

@@ -27,7 +27,7 @@ openssl pkey -in keys/pss.private.pem -pubout -out keys/pss.public.pem
 openssl pkey -in keys/merchant.private.pem -traditional -out keys/merchant.pkcs1.pem
 openssl rsa -in keys/merchant.private.pem -RSAPublicKey_out -out keys/merchant.pkcs1-public.pem 2>/dev/null
 # Encrypted keys, certificates and PKCS#12 files are made once: their salts, serial numbers and dates are random. The
-# passphrase is always "example".
+# passphrase is always "example", but for one file.
 once() { # FILE COMMAND…: makes a file that is not there yet; the command writes to it
   [ -f "$1" ] || "${@:2}" -out "$1" 2>/dev/null
 }
@@ -83,6 +83,8 @@ pkcs12 slow "${both[@]}" -iter 1000000
 # One round of key derivation, for tests that read thousands of them.
 pkcs12 aes-fast "${both[@]}" -iter 1
 pkcs12 rc2-fast "${both[@]}" -legacy -iter 1
+# As WeChat Pay makes it: a later -passout, the merchant number, wins.
+pkcs12 merchant "${both[@]}" -legacy -passout pass:1900007291
 pkcs12 certificate-only -nokeys -in certificates/merchant.pem
 pkcs12 key-only -nocerts -inkey keys/merchant.private.pem
 pkcs12 ec -inkey keys/ec.private.pem -in certificates/ec.pem

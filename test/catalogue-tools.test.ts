@@ -338,11 +338,11 @@ const RECORDS = [
 const ONE = 'POST /v3/pay/one'
 
 describe('The modules', () => {
-  const makeModules = async (overlay: Readonly<Record<string, unknown>>) => {
+  const makeModules = async (overlay: Readonly<Record<string, unknown>>, records: readonly object[] = RECORDS) => {
     const files = Object.entries(overlay).map(([name, value]) => [`overlay/${name}`, JSON.stringify(value)])
-    const folder = await makeFolder({ ...Object.fromEntries(files), 'data/pay.json': JSON.stringify(RECORDS) })
+    const folder = await makeFolder({ ...Object.fromEntries(files), 'data/pay.json': JSON.stringify(records) })
     const result = await runTool('catalogue-modules', join(folder, 'data'), join(folder, 'overlay'))
-    const read = async () => (await import(join(folder, 'data/pay.mjs'))).default[0]
+    const read = async (index = 0) => (await import(join(folder, 'data/pay.mjs'))).default[index]
     return { result, read, made: await readdir(join(folder, 'data')) }
   }
 
@@ -424,6 +424,57 @@ describe('The modules', () => {
     expect((await read()).idempotency.field).toBe('Idempotency-Key')
   })
 
+  it('have fen where a document states the unit of a whole call, a resource or a product, and nowhere else', async () => {
+    const amounts = [{ paths: ['/v3/pay/orders'], source: 'merchant/2', fen: ['total', 'refund'] }]
+    const parts = {
+      total: { type: 'integer', term: '总金额' },
+      count: { type: 'integer', term: '数量' },
+      refunds: { type: 'array', items: { type: 'object', fields: { refund: { type: 'number' } } } },
+      refund: { type: 'string', term: '退款' },
+    }
+    const known = { type: 'integer', unit: 'yuan' }
+    const make = (path: string) => ({
+      method: 'POST',
+      path,
+      title: '',
+      doc: [],
+      query: [{ name: 'total', type: 'integer' }],
+      json: { type: 'object', fields: { detail: { type: 'string', contains: { type: 'object', fields: parts } } } },
+      response: { 200: { type: 'object', fields: { ...parts, total: known } }, 204: null },
+    })
+    const records = [make('/v3/pay/orders/{no}'), make('/v3/pay/orders-of-others')]
+    const { result, read } = await makeModules({ 'pay.json': { amounts } }, records)
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    const inFen = {
+      ...parts,
+      total: { ...parts.total, unit: 'fen' },
+      refunds: { type: 'array', items: { type: 'object', fields: { refund: { type: 'number', unit: 'fen' } } } },
+    }
+    expect(await read()).toEqual({
+      ...records[0],
+      query: [{ name: 'total', type: 'integer', unit: 'fen' }],
+      json: { type: 'object', fields: { detail: { type: 'string', contains: { type: 'object', fields: inFen } } } },
+      response: { 200: { type: 'object', fields: { ...inFen, total: known } }, 204: null },
+    })
+    expect(await read(1)).toEqual(records[1])
+  })
+
+  it('have fen in the notifications of an event', async () => {
+    const amounts = [{ events: ['REFUND.SUCCESS'], source: 'merchant/2', fen: ['total'] }]
+    const make = (event: string) => ({
+      events: [event],
+      title: '',
+      doc: [],
+      resource: { type: 'object', fields: { total: { type: 'number' } } },
+    })
+    const { read } = await makeModules({ 'pay.json': { amounts } }, [make('REFUND.SUCCESS'), make('REFUND.CLOSED')])
+    expect((await read()).resource.fields).toEqual({ total: { type: 'number', unit: 'fen' } })
+    expect((await read(1)).resource.fields).toEqual({ total: { type: 'number' } })
+  })
+
+  const amount = (change: object) => ({
+    'pay.json': { amounts: [{ paths: ['/v3/pay/one'], source: 's', fen: ['limit'], ...change }] },
+  })
   const fact = (nodes: object, operations = [ONE]) => ({ 'pay.json': { facts: [{ operations, source: 's', nodes }] } })
   it.each([
     ['an area that does not exist', { 'payments.json': {} }, 'payments: there is no such area'],
@@ -447,6 +498,10 @@ describe('The modules', () => {
       `${ONE} has no field or header out_trade_no`,
     ],
     ['a member that is unknown', { 'pay.json': { fact: [] } }, 'fact is no member'],
+    ['an amount of no call', amount({ paths: ['/v3/pay/on'] }), 'amounts gives /v3/pay/on no unit'],
+    ['an amount of no event', amount({ events: ['REFUND'] }), 'amounts gives REFUND no unit'],
+    ['an amount that nothing has', amount({ fen: ['limit', 'out_no'] }), 'amounts gives out_no no unit'],
+    ['an amount without a source', amount({ source: '' }), 'amounts has no source'],
   ])('are not written where the overlay holds %s', async (_, overlay, problem) => {
     const { result, made } = await makeModules(overlay)
     expect(result.code).toBe(1)

@@ -46,18 +46,18 @@ const choose = ({ path }: CatalogueOperation) => (path.startsWith('/brand/') ? c
 /** The places of encrypted texts in the responses, with the operation's name. */
 const ciphertexts = new Set<string>()
 
-/** Operations that a world plays, with rules of its own. */
-const isPlayed = (name: string) =>
-  /^\w+ v3\/(gov\/subsidy\/zhejiang|bill|billdownload|certificates|merchant\/media\/upload)\//.test(`${name}/`)
+/** Operations that a world plays, with rules of its own; certificates and the first upload are the sandbox's own too. */
+const played = new Set([...sandbox.played, 'GET v3/certificates', 'POST v3/merchant/media/upload'])
+const isPlayed = (name: string) => played.has(name)
 
 describe('the sandbox responds to every described call as its facts say', () => {
   it.each(areas)('%s', async (area) => {
     const faults: string[] = []
     for (const one of known.filter((operation) => operation.area === area)) {
+      if (isPlayed(one.name)) continue
       const onFault = (fault: string) => faults.push(`${one.name}: ${fault}`)
       const given = prepare(one)
       const first = await exchange(one, given, onFault)
-      if (isPlayed(one.name)) continue
       expect(await exchange(one, given, onFault), one.name).toEqual(first)
       await exchange(one, makeMinimal(one.facts, given), onFault)
       const disputed = makeDisputed(one.facts, given)

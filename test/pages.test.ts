@@ -109,14 +109,18 @@ describe.each([...pairs.flat(), ...packagePages])('%s', (file) => {
   })
 })
 
-const INSTALLATION = /^(npm install( --save-dev)?|pnpm add|deno add|bun add)( (npm:)?@wechatpay-kit\/[a-z-]+)+$/
+const INSTALLATION =
+  /^(npm install( --save-dev)?|pnpm add|deno add|bun add)( (npm:)?(@wechatpay-kit\/[a-z-]+|wechatpay-kit))+$/
 
 /** Refuses a command that this repository or its packages do not have. */
 function checkCommand(command: string): void {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   const script = command.match(/^npm (?:run )?(?!install\b)([a-z:]+)/)?.[1]
   const program = command.match(/^node (\S+)/)?.[1]
-  if (script !== undefined) expect(Object.keys(scripts), command).toContain(script)
+  const own = command.match(/^npx wechatpay-kit ([a-z-]+)/)?.[1]
+  if (own !== undefined)
+    expect(own === '--help' || existsSync(join(root, `packages/cli/src/commands/${own}.ts`))).toBe(true)
+  else if (script !== undefined) expect(Object.keys(scripts), command).toContain(script)
   else if (program !== undefined) expect(existsSync(join(root, program)), command).toBe(true)
   else expect(command).toMatch(INSTALLATION)
   for (const [name] of command.matchAll(/@wechatpay-kit\/[a-z-]+/g)) {

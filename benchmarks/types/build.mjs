@@ -31,7 +31,7 @@ export function timeBuilds(rounds) {
 function timeBuild(folder) {
   const built = ['dist', 'tsconfig.tsbuildinfo']
   for (const name of built) rmSync(join(folder, 'packages/endpoints', name), { recursive: true, force: true })
-  const args = [join(root, 'node_modules/typescript/bin/tsc'), '-b', 'packages/endpoints', '--verbose']
+  const args = [join(root, 'node_modules/typescript-7.0/bin/tsc'), '-b', 'packages/endpoints', '--verbose']
   const start = performance.now()
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
   const seconds = (performance.now() - start) / 1000

@@ -59,7 +59,7 @@ notations, each with what the operation demands.
 
 ${formatTable(TARGET_HEADER, targets)}
 
-- **The build** is \`tsc -b\` of TypeScript ${COMPILERS[1]} with nothing of the package built, and all that it needs; ${ROUNDS} rounds.
+- **The build** is \`npm run build\` of TypeScript ${COMPILERS[2]} with nothing of the package built, and all that it needs; ${ROUNDS} rounds.
 - **Completions** are of the slowest place below, after an edit; one area is the slower of \`areas/pay\` and the largest,
   \`areas/marketing\`.
 
@@ -72,7 +72,7 @@ ${formatTable(['list', 'operations', 'TypeScript', 'check, s', 'whole, s', 'type
 
 ## Editor
 
-The language service of TypeScript ${COMPILERS[1]} with the cursor at ‸, in milliseconds: creating the program, the first response after
+The language service of TypeScript ${COMPILERS[2]} with the cursor at ‸, in milliseconds: creating the program, the first response after
 it, and responses after an edit, median (lowest–highest) of ${EDITS}.
 
 ${formatTable(['list', 'place', 'program', 'first response', 'after an edit'], responses.rows)}

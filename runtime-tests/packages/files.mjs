@@ -8,7 +8,7 @@ const PAPERS = ['LICENSE', 'README.md', 'package.json']
 /** @param {import('../harness/project.mjs').Project} project @returns {string[]} problems */
 export function checkFiles({ tarballs }) {
   return [...tarballs].flatMap(([name, { files }]) => {
-    const folder = `packages/${name.replace('@wechatpay-kit/', '')}/`
+    const folder = `packages/${name === 'wechatpay-kit' ? 'cli' : name.replace('@wechatpay-kit/', '')}/`
     const all = execFileSync('git', ['ls-files', '-co', '--exclude-standard', folder], {
       cwd: root,
       encoding: 'utf8',
@@ -28,7 +28,9 @@ export function checkFiles({ tarballs }) {
       ...[...expected].filter((path) => !packed.has(path)).map((path) => `${name}: ${path} is missing in the tarball`),
       ...[...packed]
         .filter((path) => !expected.has(path))
-        .map((path) => `${name}: ${path} should not be in the tarball (left over of a build? npx tsc -b --clean)`),
+        .map(
+          (path) => `${name}: ${path} should not be in the tarball (left over of a build? npm run build -- --clean)`,
+        ),
     ]
   })
 }

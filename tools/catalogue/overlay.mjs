@@ -3,13 +3,15 @@
 // nothing, is refused, so that none outlives what it was written for.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { giveUnit } from './amounts.mjs'
 import { addNode, correctNode, findNode, listEncrypted } from './corrections.mjs'
 
 /** @typedef {Record<string, any>} Json */
 /** @typedef {Record<string, string | Record<string, string>>} Terms English by name; or by Chinese term, `*` for all others */
-/** @typedef {{ titles?: Record<string, string>, terms?: Terms, idempotency?: Record<string, Json>, facts?: Json[] }} Overlay */
+/** @import { Amounts } from './amounts.mjs' */
+/** @typedef {{ titles?: Record<string, string>, terms?: Terms, idempotency?: Record<string, Json>, facts?: Json[], amounts?: Amounts[] }} Overlay */
 
-const MEMBERS = ['titles', 'terms', 'idempotency', 'facts']
+const MEMBERS = ['titles', 'terms', 'idempotency', 'facts', 'amounts']
 const PLACES = ['params', 'query', 'headers', 'form']
 
 /** The overlays of a folder. */
@@ -79,10 +81,14 @@ class Layer {
   }
 
   /** @param {Overlay} overlay */
-  lay({ titles = {}, idempotency = {}, facts = [], ...rest }) {
+  lay({ titles = {}, idempotency = {}, facts = [], amounts = [], ...rest }) {
     for (const member of Object.keys(rest)) if (!MEMBERS.includes(member)) this.#refuse(member, 'is no member')
     for (const { operations, source, nodes } of facts) {
       for (const name of operations) this.#correct(name, nodes, source)
+    }
+    for (const amount of amounts) {
+      if (!amount.source) this.#refuse('amounts', 'has no source')
+      for (const name of giveUnit(this.records, amount)) this.#refuse('amounts', `gives ${name} no unit`)
     }
     for (const [name, english] of Object.entries(titles)) {
       const record = this.#find(name)

@@ -2,6 +2,8 @@
 /** @import { CatalogueNode, CatalogueNotification, CatalogueOperation } from '@wechatpay-kit/catalogue' */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Overlays } from '../catalogue/overlay.mjs'
+import { overlayFolder } from '../catalogue/write.mjs'
 
 /**
  * @typedef {object} NotificationKind
@@ -119,7 +121,7 @@ function withoutUnconfirmed(node) {
   }
 }
 
-/** @param {string} folder @param {string} area @returns {unknown} */
+/** The records of an area with its overlay. @param {string} folder @param {string} area @returns {unknown} */
 function readRecords(folder, area) {
-  return JSON.parse(readFileSync(join(folder, `${area}.json`), 'utf8'))
+  return new Overlays(overlayFolder).lay(area, JSON.parse(readFileSync(join(folder, `${area}.json`), 'utf8')))
 }

@@ -95,6 +95,7 @@ describe('The operations', () => {
     expect(findNode(query, 'response.amount.payer_total')).toEqual({
       type: 'integer',
       english: 'amount paid by the user',
+      unit: 'fen',
       undescribed: true,
     })
   })
@@ -149,6 +150,26 @@ describe('The overlay', () => {
     const misspelt = findNode(notify, 'json.med_refund__gov_fee')
     expect(misspelt).toMatchObject({ misspelt: 'med_refund_gov_fee', corrected: 'merchant/4016781561' })
     expect(misspelt?.required).toBeUndefined()
+  })
+
+  it.each([
+    ['POST /v3/refund/domestic/refunds', 'json.amount.refund'],
+    ['POST /v3/refund/domestic/refunds', 'json.amount.from[].amount'],
+    ['GET /v3/refund/domestic/refunds/{out_refund_no}', 'response.amount.payer_refund'],
+    ['POST /v3/fund-app/mch-transfer/transfer-bills', 'json.transfer_amount'],
+    ['POST /v3/combine-transactions/jsapi', 'json.sub_orders[].amount.total_amount'],
+    ['POST /v3/payscore/serviceorder/{out_order_no}/complete', 'json.post_payments[].amount'],
+  ])('tells the unit of %s, %s', (name, place) => {
+    expect(findNode(find(name), place)).toMatchObject({ type: 'integer', unit: 'fen' })
+  })
+
+  it('tells no unit of an amount whose currency may be any, nor of a share', () => {
+    const refund = find('POST /v3/global/refunds')
+    expect(findNode(refund, 'json.amount.refund')?.unit).toBeUndefined()
+    const coupon = find('POST /v3/marketing/partner/product-coupon/product-coupons')
+    expect(findNode(coupon, 'json.single_usage_info.discount_coupon.threshold')?.unit).toBe('fen')
+    expect(findNode(coupon, 'json.single_usage_info.discount_coupon.percent_off')).toMatchObject({ type: 'integer' })
+    expect(findNode(coupon, 'json.single_usage_info.discount_coupon.percent_off')?.unit).toBeUndefined()
   })
 
   it('names an official spelling that stands beside the other', () => {

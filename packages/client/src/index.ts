@@ -26,6 +26,8 @@ export type {
   Uploads,
 } from './client/notations.ts'
 export type { ClientOptions } from './client/options.ts'
+export { readEnvironment } from './environment/environment.ts'
+export type { Environment, EnvironmentOptions, EnvironmentParts } from './environment/parts.ts'
 export {
   ApiError,
   type ApiErrorCode,

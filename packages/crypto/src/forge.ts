@@ -6,12 +6,13 @@
  */
 
 import type { RsaPublicKey } from 'node-forge'
-import { fromBinary, toBinary } from './bytes.ts'
+import { type Bytes, fromBinary, toBinary } from './bytes.ts'
 import { InputError } from './errors.ts'
 import type { KeyFile } from './key-file.ts'
 import type { PrivateKey, PublicKey } from './keys.ts'
 import forge from './node-forge.ts'
 import { createPrivateKey, createPublicKey } from './rsa.ts'
+import { readRsaKey } from './rsa-key.ts'
 
 /** DigestInfo of SHA-256 up to the digest (RFC 8017 section 9.2, note 1). */
 const DIGEST_INFO = '\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20'
@@ -40,15 +41,15 @@ const SEED_BYTES = 20
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}; RFC 5958, RFC 8017
  */
-export function importPrivateKey(key: KeyFile): Promise<PrivateKey> {
-  return createPrivateKey(key, async ({ der }) => {
-    requireSecureRandom()
-    const privateKey = forge.pki.privateKeyFromAsn1(forge.asn1.fromDer(toBinary(der)))
-    return {
-      sign: async (message) => fromBinary(privateKey.sign(sha256(message))),
-      decrypt: async (ciphertext) => fromBinary(privateKey.decrypt(toBinary(ciphertext), 'RSA-OAEP')),
-    }
-  })
+export async function importPrivateKey(key: KeyFile): Promise<PrivateKey> {
+  const { der, modulusBytes } = readRsaKey(key, 'private key')
+  requireSecureRandom()
+  const privateKey = forge.pki.privateKeyFromAsn1(forge.asn1.fromDer(toBinary(der)))
+  const operations = {
+    sign: async (message: Bytes) => fromBinary(privateKey.sign(sha256(message))),
+    decrypt: async (ciphertext: Bytes) => fromBinary(privateKey.decrypt(toBinary(ciphertext), 'RSA-OAEP')),
+  }
+  return createPrivateKey(operations, modulusBytes)
 }
 
 /**
@@ -70,21 +71,21 @@ export function importPrivateKey(key: KeyFile): Promise<PrivateKey> {
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053249 | document 4013053249}; RFC 5280 section 4.1, RFC 8017
  */
-export function importPublicKey(key: KeyFile): Promise<PublicKey> {
-  return createPublicKey(key, async ({ der, modulusBytes }) => {
-    const publicKey = forge.pki.publicKeyFromAsn1(forge.asn1.fromDer(toBinary(der)))
-    return {
-      async verify(signature, message) {
-        const expected = encodeSignature(sha256(message).digest().getBytes(), modulusBytes)
-        return decryptSignature(publicKey, toBinary(signature)) === expected
-      },
-      async encrypt(plaintext) {
-        requireSecureRandom()
-        const seed = toBinary(crypto.getRandomValues(new Uint8Array(SEED_BYTES)))
-        return fromBinary(publicKey.encrypt(toBinary(plaintext), 'RSA-OAEP', { seed }))
-      },
-    }
-  })
+export async function importPublicKey(key: KeyFile): Promise<PublicKey> {
+  const { der, modulusBytes } = readRsaKey(key, 'public key')
+  const publicKey = forge.pki.publicKeyFromAsn1(forge.asn1.fromDer(toBinary(der)))
+  const operations = {
+    async verify(signature: Bytes, message: Bytes) {
+      const expected = encodeSignature(sha256(message).digest().getBytes(), modulusBytes)
+      return decryptSignature(publicKey, toBinary(signature)) === expected
+    },
+    async encrypt(plaintext: Bytes) {
+      requireSecureRandom()
+      const seed = toBinary(crypto.getRandomValues(new Uint8Array(SEED_BYTES)))
+      return fromBinary(publicKey.encrypt(toBinary(plaintext), 'RSA-OAEP', { seed }))
+    },
+  }
+  return createPublicKey(operations, modulusBytes)
 }
 
 /**

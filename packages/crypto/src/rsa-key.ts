@@ -1,14 +1,6 @@
 import type { Bytes } from './bytes.ts'
-import {
-  BIT_STRING,
-  encodeElement,
-  INTEGER,
-  malformed,
-  OCTET_STRING,
-  readInteger,
-  readSequence,
-  SEQUENCE,
-} from './der.ts'
+import { encodePkcs8, encodeSpki } from './canonical-key.ts'
+import { malformed, readInteger, readSequence } from './der.ts'
 import { type FileKind, recognize } from './file-kind.ts'
 import { type KeyFile, type OpenFile, openFile, unexpected } from './key-file.ts'
 
@@ -37,9 +29,6 @@ const REMEDIES: Record<KeyKind, { readonly [kind in FileKind]?: string }> = {
     certificate: 'Pass the publicKey that readCertificate of @wechatpay-kit/crypto/x509 reads.',
   },
 }
-
-/** An AlgorithmIdentifier: rsaEncryption with NULL (RFC 8017 appendix A.1). */
-const RSA = Uint8Array.of(0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00)
 
 /**
  * Reads an unencrypted RSA key of at least 2048 bits, of the kind asked for: PKCS#8 or SPKI, or PKCS#1 of either.
@@ -72,16 +61,6 @@ export function openKeyFile(file: KeyFile, wanted: KeyKind): OpenFile {
 }
 
 const describe = (wanted: KeyKind) => `a ${wanted} (${FILES[wanted]})`
-
-function encodePkcs8(pkcs1: Bytes): Bytes {
-  const version = Uint8Array.of(INTEGER, 1, 0)
-  return encodeElement(SEQUENCE, version, RSA, encodeElement(OCTET_STRING, pkcs1))
-}
-
-function encodeSpki(pkcs1: Bytes): Bytes {
-  const unusedBits = Uint8Array.of(0)
-  return encodeElement(SEQUENCE, RSA, encodeElement(BIT_STRING, unusedBits, pkcs1))
-}
 
 /** Whether numbers are those of a public key (RFC 8017 section 3.1). */
 function isPublicKey([n, e]: PublicNumbers): boolean {

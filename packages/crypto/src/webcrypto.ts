@@ -1,7 +1,8 @@
 import type { KeyFile } from './key-file.ts'
 import type { PrivateKey, PublicKey } from './keys.ts'
 import { createPrivateKey, createPublicKey } from './rsa.ts'
-import { ENCRYPTION, importKey, importTwice, SIGNATURE } from './subtle.ts'
+import { readRsaKey } from './rsa-key.ts'
+import { loadPrivateKey, loadPublicKey } from './subtle-keys.ts'
 
 /**
  * Imports the merchant's private key for signing requests and decrypting the fields of responses. Import once and keep
@@ -21,15 +22,9 @@ import { ENCRYPTION, importKey, importTwice, SIGNATURE } from './subtle.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012365336 | document 4012365336}; RFC 5958, RFC 8017
  */
-export function importPrivateKey(key: KeyFile): Promise<PrivateKey> {
-  return createPrivateKey(key, async ({ der }) => {
-    const signing = await importKey('pkcs8', der, SIGNATURE, 'sign')
-    const decryption = await importTwice('pkcs8', der, 'decrypt')
-    return {
-      sign: (message) => crypto.subtle.sign(SIGNATURE, signing, message),
-      decrypt: (ciphertext) => crypto.subtle.decrypt(ENCRYPTION, decryption(), ciphertext),
-    }
-  })
+export async function importPrivateKey(key: KeyFile): Promise<PrivateKey> {
+  const { der, modulusBytes } = readRsaKey(key, 'private key')
+  return createPrivateKey(await loadPrivateKey(der), modulusBytes)
 }
 
 /**
@@ -49,13 +44,7 @@ export function importPrivateKey(key: KeyFile): Promise<PrivateKey> {
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053249 | document 4013053249}; RFC 5280 section 4.1, RFC 8017
  */
-export function importPublicKey(key: KeyFile): Promise<PublicKey> {
-  return createPublicKey(key, async ({ der }) => {
-    const verification = await importKey('spki', der, SIGNATURE, 'verify')
-    const encryption = await importTwice('spki', der, 'encrypt')
-    return {
-      verify: (signature, message) => crypto.subtle.verify(SIGNATURE, verification, signature, message),
-      encrypt: (plaintext) => crypto.subtle.encrypt(ENCRYPTION, encryption(), plaintext),
-    }
-  })
+export async function importPublicKey(key: KeyFile): Promise<PublicKey> {
+  const { der, modulusBytes } = readRsaKey(key, 'public key')
+  return createPublicKey(await loadPublicKey(der), modulusBytes)
 }

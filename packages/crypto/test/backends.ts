@@ -1,14 +1,18 @@
 import * as webcrypto from '@wechatpay-kit/crypto'
 import * as forge from '@wechatpay-kit/crypto/forge'
+import * as pem from '@wechatpay-kit/crypto/pem'
 import { readPem } from '@wechatpay-kit/test-vectors'
 
-type Backend = Pick<typeof webcrypto, 'importPrivateKey' | 'importPublicKey'>
+type Entry<Module extends typeof webcrypto | typeof pem> = Pick<Module, 'importPrivateKey' | 'importPublicKey'>
 
-/** Every vector and every attack goes through both. */
-export const backends: [name: string, backend: Backend][] = [
+/** Every key file goes through both. */
+export const backends: [name: string, backend: Entry<typeof webcrypto>][] = [
   ['WebCrypto', webcrypto],
   ['node-forge', forge],
 ]
+
+/** Every vector and every attack goes through these: the keys are of the two files that all of them read. */
+export const entries: [name: string, entry: Entry<typeof pem>][] = [...backends, ['PEM alone', pem]]
 
 /** The DER of a key of the test vectors. */
 export const der = (name: string): Uint8Array<ArrayBuffer> =>

@@ -2,7 +2,7 @@ import { constants, createHash, createPublicKey, publicDecrypt } from 'node:cryp
 import { DecryptionError, decryptResource, InputError } from '@wechatpay-kit/crypto'
 import { readPem } from '@wechatpay-kit/test-vectors'
 import { describe, expect, it } from 'vitest'
-import { backends, rejection } from './backends.ts'
+import { entries, rejection } from './backends.ts'
 import { forgeCiphertexts, makeCiphertext } from './forgeries/ciphertexts.ts'
 import { apiV3Key, forgeResources, makeResource, plaintext } from './forgeries/resources.ts'
 import { forgeSignatures } from './forgeries/signatures.ts'
@@ -10,7 +10,7 @@ import { forgeSignatures } from './forgeries/signatures.ts'
 const message = 'POST\n/v3/gov/subsidy/zhejiang/qualifications/alter\n1700000000\nnonce\n{}\n'
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
-describe.each(backends)('%s', (_, { importPrivateKey, importPublicKey }) => {
+describe.each(entries)('%s', (_, { importPrivateKey, importPublicKey }) => {
   it('refuses every forged signature', async () => {
     const valid = await (await importPrivateKey(readPem('merchant.private'))).sign(message)
     const keys = new Map<string, Awaited<ReturnType<typeof importPublicKey>>>()

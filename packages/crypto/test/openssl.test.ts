@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { readCertificate, readPkcs12, toPkcs8 } from '@wechatpay-kit/crypto/certificate'
 import { readPem } from '@wechatpay-kit/test-vectors'
 import { afterAll, describe, expect, it } from 'vitest'
-import { backends } from './backends.ts'
+import { entries } from './backends.ts'
 
 // The openssl command line checks what we make, and makes what we check, with fresh keys and random inputs.
 
@@ -25,7 +25,7 @@ const messages = ['', 'a', '变更资格：张三\n', 'x'.repeat(1000)]
 const plaintexts = ['', 'a', '浙江省杭州市西湖区张三', 'x'.repeat(214)]
 
 describe.skipIf(!isInstalled)('openssl', () => {
-  describe.each(backends)('and %s', (_, { importPrivateKey, importPublicKey }) => {
+  describe.each(entries)('and %s', (_, { importPrivateKey, importPublicKey }) => {
     it('verifies what we sign, and signs the same', async () => {
       writeFileSync(path('private.pem'), readPem('merchant.private'))
       writeFileSync(path('public.pem'), readPem('merchant.public'))

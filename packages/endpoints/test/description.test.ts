@@ -80,6 +80,15 @@ describe('a described schema', () => {
         'goods_detail.1': 'not object',
       },
     ],
+    [
+      'amounts of a refund in yuan or as texts, naming the unit',
+      { amount: { refund: 8.88, from: [{ account: 'AVAILABLE', amount: 0.5 }], total: '888', currency: 'CNY' } },
+      {
+        'amount.refund': 'not integer, in fen',
+        'amount.from.0.amount': 'not integer, in fen',
+        'amount.total': 'not integer, in fen',
+      },
+    ],
   ])('refuses %s', (_, change, faults) => {
     const values = Object.keys(change).length > 0 ? { ...json, ...change } : change
     expect(findFaults(values)).toEqual(faults)

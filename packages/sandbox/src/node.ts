@@ -1,5 +1,5 @@
 /**
- * Serves a sandbox over HTTP on Node.js, which this entry needs.
+ * Serves a sandbox over HTTP and keeps its memory in a file, on Node.js, which this entry needs.
  *
  * @packageDocumentation
  */
@@ -8,6 +8,8 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Sandbox } from './sandbox.ts'
+
+export { openStateFile } from './node/state-file.ts'
 
 /** A sandbox that listens. */
 export interface SandboxServer {

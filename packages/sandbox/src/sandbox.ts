@@ -1,23 +1,32 @@
-import { createNonce, importPrivateKey, importPublicKey, type PrivateKey } from '@wechatpay-kit/crypto'
+import type { PrivateKey } from '@wechatpay-kit/crypto'
 import type { PlatformKey } from '@wechatpay-kit/endpoints'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { executeCall, type SeenRequest } from './calls.ts'
-import { generateKeyPair, type KeyPair } from './keys/key-pair.ts'
+import { CONTROL_PATH, createControl } from './control/control.ts'
+import { createPage } from './control/page.ts'
+import type { KeyPair } from './keys/key-pair.ts'
 import { createPlatformKeys, type PlatformKeyKind } from './keys/platform-keys.ts'
-import type { IncomingRequest } from './wire/authentication.ts'
+import { BRAND_ID, createMerchants, type MerchantOptions, type SandboxMerchant } from './merchants.ts'
+import { createDeliveries, type Delivery } from './state/deliveries.ts'
+import { createState, type SandboxStorage } from './state/state.ts'
+import { createTasks } from './state/tasks.ts'
+import { findNamedMerchant, type IncomingRequest } from './wire/authentication.ts'
 import { checkFault, createDropError, type Fault, respondInstead } from './wire/faults.ts'
 import { createNotification, type NotificationContent, type Notify } from './wire/notification.ts'
-import { toRefusalResponse } from './wire/response.ts'
+import { toRefusalResponse, toResponse } from './wire/response.ts'
 import { signResponse } from './wire/signature.ts'
+import type { PaymentsOptions } from './worlds/payments/world.ts'
+import { createWorlds } from './worlds/worlds.ts'
 import type { Qualification } from './worlds/zhejiang/people.ts'
-import { createZhejiangWorld } from './worlds/zhejiang/world.ts'
 
 /** Options of {@link createSandbox}; keys that are not given are made fresh. */
 export interface SandboxOptions {
-  /** The only merchant that the sandbox knows. */
-  readonly merchant?: { readonly mchid: string; readonly serialNumber: string; readonly keys: KeyPair } | undefined
+  /** The first merchant, `1900000000` unless given. */
+  readonly merchant?: MerchantOptions | undefined
+  /** Further merchants, such as partners (服务商) and others that a partner calls for. */
+  readonly merchants?: readonly MerchantOptions[] | undefined
   /**
-   * The kinds of keys by which the merchant knows WeChat Pay. `'public-key'` (微信支付公钥), as merchants have since 2024:
+   * The kinds of keys by which merchants know WeChat Pay. `'public-key'` (微信支付公钥), as merchants have since 2024:
    * there is no certificate to download. `'certificate'` (平台证书): there is no public key. `'both'`, the default: the
    * transition from one to the other, in which the `Wechatpay-Serial` of a call says which kind signs its response; where
    * there is none, the certificate does.
@@ -25,20 +34,40 @@ export interface SandboxOptions {
   readonly platformKeyKind?: PlatformKeyKind | 'both' | undefined
   /** The public key that the sandbox decrypts and signs with; not for `platformKeyKind: 'certificate'`. */
   readonly platform?: { readonly id: string; readonly keys: KeyPair } | undefined
+  /** What payers and banks do by themselves, and when. */
+  readonly payments?: PaymentsOptions | undefined
   /** The current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
+  /** Keeps keys and memory across restarts. Default: they are gone with the process. */
+  readonly storage?: SandboxStorage | undefined
   /** Decides of every request, before anything else, whether and how to misbehave; `failNext` comes first. */
   readonly chooseFault?:
     | ((request: { readonly method: string; readonly target: string }) => Fault | undefined)
     | undefined
   /** Called with every request that was authenticated and understood, before it is executed. */
   readonly onRequest?: ((request: SeenRequest) => void) | undefined
+  /** Called after every attempt to deliver a notification that a call or a command led to. */
+  readonly onDelivery?: ((delivery: Delivery) => void) | undefined
+  /**
+   * Whether `/sandbox`, by which people and tests play the payer, responds under any host name; for containers and Workers.
+   * Default: only under names of this machine, so that no page elsewhere reaches it.
+   */
+  readonly openControl?: boolean | undefined
 }
 
-const OPTIONS = ['merchant', 'platformKeyKind', 'platform', 'now', 'chooseFault', 'onRequest']
-
-/** The only brand that the sandbox knows. */
-const BRAND_ID = '100000000'
+const OPTIONS = [
+  'merchant',
+  'merchants',
+  'platformKeyKind',
+  'platform',
+  'payments',
+  'now',
+  'storage',
+  'chooseFault',
+  'onRequest',
+  'onDelivery',
+  'openControl',
+]
 
 /** A WeChat Pay to test against. */
 export interface Sandbox {
@@ -46,27 +75,38 @@ export interface Sandbox {
   readonly fetch: (request: Request) => Promise<Response>
   /** The same without a socket, for a client in the same process. */
   readonly transport: Transport
-  /** The merchant for `createClient`. */
+  /** The first merchant for `createClient`. */
   readonly merchant: { readonly mchid: string; readonly serialNumber: string; readonly privateKey: PrivateKey }
-  /**
-   * The brand for `createClient`, with the keys of the merchant. Its calls are authenticated, and then not found: the sandbox
-   * plays no brands.
-   */
+  /** All merchants, the first one first, each with what its client needs. */
+  readonly merchants: readonly SandboxMerchant[]
+  /** The brand for `createClient`, with the keys of the first merchant. */
   readonly brand: { readonly brandId: string; readonly serialNumber: string; readonly privateKey: PrivateKey }
-  /** The platform keys for `createClient`: the public key; for `'certificate'`, the certificate of the beginning. */
+  /** The platform keys of the first merchant: the public key; for `'certificate'`, the certificate of the beginning. */
   readonly platformKeys: readonly PlatformKey[]
-  /** The APIv3 key: 32 characters. */
+  /** The APIv3 key of the first merchant: 32 characters. */
   readonly apiV3Key: string
+  /**
+   * The calls that a world plays and remembers, by method and path as the catalogue writes it, such as
+   * `POST v3/pay/transactions/jsapi`. Every other described call is responded to by its description.
+   */
+  readonly played: readonly string[]
   /** Qualifications by identity document number (证件号码). */
   readonly qualifications: ReadonlyMap<string, Qualification>
   /** Makes a notification to a URL as WeChat Pay sends it, signed and encrypted, or as its fault says. */
   readonly createNotification: (url: string, content: NotificationContent) => Promise<Request>
-  /** Sends a notification over HTTP and gives the response. */
+  /** Sends a notification once over HTTP and gives the response. */
   readonly notify: Notify
   /**
+   * Plays the payer or user: `command('pay', { out_trade_no })`; `mchid` names another merchant than the first. The same as
+   * `POST /sandbox/pay` with this JSON. Rejects with an Error whose message is WeChat Pay's.
+   */
+  readonly command: (name: string, json: Readonly<Record<string, unknown>>) => Promise<object>
+  /** Executes everything that is due now, and waits until no notification is under way. */
+  readonly settle: () => Promise<void>
+  /**
    * Makes a new platform certificate and gives its serial number. It signs from now on where a call names a certificate;
-   * it and the one before it are listed and decrypt, older ones are dropped. Rejects with a TypeError where the merchant
-   * has no certificates.
+   * it and the one before it are listed and decrypt, older ones are dropped. Rejects with a TypeError where the first
+   * merchant has no certificates.
    */
   readonly rotateCertificate: () => Promise<string>
   /** Misbehaves once, at the next request; several calls queue up. */
@@ -79,10 +119,11 @@ export interface Sandbox {
  *
  * It can only be a sandbox: it knows no address of WeChat Pay and has no mode that reaches it.
  *
- * @param options - keys, clock and observer where the fresh ones do not fit.
+ * @param options - merchants, keys, clock, storage and observers where the fresh ones do not fit.
  * @returns the sandbox, and what a client needs to call it.
  * @throws KeyFormatError (`KEY_FORMAT_INVALID`) if a given key is not PEM of an RSA key.
- * @throws TypeError if an option is unknown, `platformKeyKind` none of its three values, or `'certificate'` beside `platform`.
+ * @throws TypeError if an option is unknown, `platformKeyKind` none of its three values, or `'certificate'` beside
+ *   `platform`; or if two merchants have one number.
  * @example
  * ```ts
  * import { createClient } from '@wechatpay-kit/endpoints'
@@ -95,67 +136,102 @@ export interface Sandbox {
  * ```
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name))
-  if (unknown !== undefined)
-    throw new TypeError(`'${unknown}' is not an option of createSandbox; the options are ${OPTIONS.join(', ')}.`)
-  const {
-    merchant = { mchid: '1900000000', serialNumber: createNonce().toUpperCase(), keys: await generateKeyPair() },
-    platformKeyKind = 'both',
-    now = Date.now,
-    chooseFault,
-    onRequest,
-  } = options
-  const { mchid, serialNumber } = merchant
-  const known = { mchid, brandId: BRAND_ID, serialNumber, publicKey: await importPublicKey(merchant.keys.publicKey) }
-  const privateKey = await importPrivateKey(merchant.keys.privateKey)
-  const platformKeys = await createPlatformKeys(platformKeyKind, options.platform, now)
-  const zhejiang = createZhejiangWorld()
-  const apiV3Key = createNonce()
+  checkOptions(options)
+  const { merchant = { mchid: '1900000000' }, merchants: others = [], platformKeyKind = 'both' } = options
+  const { now = Date.now, chooseFault, onRequest, onDelivery = () => {} } = options
+  const state = await createState(options.storage)
+  const choosePlatformKeys = createPlatformKeys(state, options.platform, now)
+  const chooseKind = (kind = platformKeyKind) => choosePlatformKeys(kind)
+  const merchants = await createMerchants([merchant, ...others], chooseKind, state)
+  const { first } = merchants
   const faults: Fault[] = []
 
   const notification = async (url: string, content: NotificationContent) => {
-    const platform = await platformKeys.notificationSigner(content.platformKeyKind)
-    return createNotification(url, content, { platform, apiV3Key, now: now() })
+    const { mchid = first.mchid, platformKeyKind } = content
+    const named = merchants.find(mchid)
+    if (!named) throw new TypeError(`The sandbox has no merchant ${mchid} to notify; name one of createSandbox's.`)
+    const platform = await named.platformKeys.notificationSigner(platformKeyKind)
+    return createNotification(url, content, { platform, apiV3Key: named.apiV3Key, now: now() })
   }
   const notify: Notify = async (url, content) => globalThis.fetch(await notification(url, content))
 
-  const callSettings = { merchant: known, zhejiang, platformKeys, apiV3Key, notify, now, onRequest }
+  const tasks = createTasks(state, now)
+  const deliveries = createDeliveries(tasks, { create: notification, now, onDelivery })
+  const worlds = createWorlds({ state, schedule: tasks.schedule, notify: deliveries.notify, merchants }, options)
+  for (const [name, handler] of worlds.tasks) tasks.handle(name, handler)
+  tasks.start()
+  const control = createControl(worlds.commands, {
+    merchants,
+    now,
+    isOpen: options.openControl ?? false,
+    showPage: () => createPage(worlds.listPending(now())),
+  })
+
+  const { zhejiang, handlers } = worlds
+  const callSettings = { merchants, zhejiang, handlers, notify: deliveries.notify, now, onRequest }
   const respond = async (request: IncomingRequest): Promise<Response> => {
     const { method, target, headers } = request
     // Awaited, as onRequest is: one that rejects fails the request, and not the process.
     const fault = faults.shift() ?? (await chooseFault?.({ method, target }))
     if (fault === 'drop-before') throw createDropError(fault)
+    await tasks.run()
     const executed = respondInstead(fault) ?? (await executeCall(request, callSettings).catch(toRefusalResponse))
     if (fault === 'drop') throw createDropError(fault)
     if (typeof fault === 'object' && 'delay' in fault) await new Promise((resolve) => setTimeout(resolve, fault.delay))
     const isReplaced = typeof fault === 'object' && 'body' in fault && !('status' in fault)
     const plain = isReplaced ? { ...executed, body: fault.body } : executed
+    const { platformKeys } = findNamedMerchant(request, merchants)
     const signer = await platformKeys.chooseSigner(headers.get('wechatpay-serial'))
     return signResponse(plain, signer, now(), fault)
+  }
+  const respondTo = async (request: IncomingRequest): Promise<Response> => {
+    const isControl = request.target === CONTROL_PATH || request.target.startsWith(`${CONTROL_PATH}/`)
+    return isControl ? toResponse(await control.respond(request)) : respond(request)
   }
 
   return {
     fetch: async (request) => {
       const { method, headers } = request
       const body = new Uint8Array(await request.arrayBuffer())
-      return respond({ method, ...locate(request.url), headers, body })
+      return respondTo({ method, ...locate(request.url), headers, body })
     },
     createNotification: notification,
     notify,
-    rotateCertificate: platformKeys.rotateCertificate,
+    command: (name, json) => control.execute(name, json, 'https://sandbox.example'),
+    settle: async () => {
+      await tasks.run()
+      await deliveries.settle()
+    },
+    rotateCertificate: first.platformKeys.rotateCertificate,
     // Not by way of a Request: pages would drop headers from it, such as User-Agent.
     transport: async (url, { method, headers, body = '', signal }) => {
       signal?.throwIfAborted()
       const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body.slice()
-      return unpack(await respond({ method, ...locate(url), headers: new Headers(headers), body: bytes }))
+      return unpack(await respondTo({ method, ...locate(url), headers: new Headers(headers), body: bytes }))
     },
-    merchant: { mchid, serialNumber, privateKey },
-    brand: { brandId: BRAND_ID, serialNumber, privateKey },
-    platformKeys: platformKeys.forClient,
-    apiV3Key,
+    merchant: toMerchant(first.forClient),
+    merchants: merchants.all.map(({ forClient }) => forClient),
+    brand: { brandId: BRAND_ID, serialNumber: first.serialNumber, privateKey: first.forClient.privateKey },
+    platformKeys: first.forClient.platformKeys,
+    apiV3Key: first.apiV3Key,
+    played: [...handlers.keys()],
     qualifications: zhejiang.qualifications,
     failNext: (fault) => void faults.push(checkFault(fault)),
   }
+}
+
+function checkOptions(options: SandboxOptions): void {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name))
+  if (unknown !== undefined)
+    throw new TypeError(`'${unknown}' is not an option of createSandbox; the options are ${OPTIONS.join(', ')}.`)
+  if (options.platformKeyKind === 'certificate' && options.platform) {
+    throw new TypeError("platform is a public key, and platformKeyKind: 'certificate' has none: leave one of them out.")
+  }
+}
+
+/** The part of a merchant that goes into `createClient`. */
+function toMerchant({ mchid, serialNumber, privateKey }: SandboxMerchant): Sandbox['merchant'] {
+  return { mchid, serialNumber, privateKey }
 }
 
 /** Takes a URL apart: its origin, and the target that is signed. */

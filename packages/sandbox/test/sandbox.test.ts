@@ -90,7 +90,7 @@ describe('over HTTP', () => {
 
   it('refuses an option that there is not', async () => {
     await expect(createSandbox({ platformKeysKind: 'certificate' } as never)).rejects.toThrow(
-      /^'platformKeysKind' is not an option of createSandbox; the options are merchant, platformKeyKind,/,
+      /^'platformKeysKind' is not an option of createSandbox; the options are merchant, merchants, platformKeyKind,/,
     )
   })
 

@@ -13,7 +13,8 @@ export type ValidationErrorCode = 'VALIDATION_FAILED'
 
 /**
  * Input that cannot be sent; nothing was sent. Or a response with encrypted fields that the client has no key for, when
- * its JSON is read. `field` and the message name the first fault, `issues` all.
+ * its JSON is read. Or environment variables that are missing or wrong. `field` and the message name the first fault,
+ * `issues` all; of environment variables the message lists all.
  *
  * `code` is always `'VALIDATION_FAILED'`. Values never appear.
  *
@@ -37,12 +38,17 @@ export class ValidationError extends Error {
 
   constructor(
     given: readonly [ValidationIssue, ...ValidationIssue[]],
-    options?: ErrorOptions & { readonly outcome?: 'unknown' },
+    options?: ErrorOptions & {
+      readonly outcome?: 'unknown'
+      /** A line above all faults, for a message that lists each. */
+      readonly heading?: string
+    },
   ) {
     const issues = given.map((issue) => ({ ...issue, field: maskNames(issue.field) }))
     const [{ field, message }] = issues as [ValidationIssue]
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more, see issues)` : ''
-    super(`${field} ${message}${more}.`, options)
+    const list = () => issues.map((issue) => `\n- ${issue.field} ${issue.message}.`).join('')
+    super(options?.heading ? options.heading + list() : `${field} ${message}${more}.`, options)
     this.outcome = options?.outcome ?? 'not-sent'
     this.field = field
     this.issues = issues

@@ -33,14 +33,30 @@ export interface CallerKeys {
 /** Refuses a merchant or a brand that could not sign; `describe` tells more of a mistaken id. */
 export function checkMerchant(merchant: Merchant | Brand, describe?: DescribeMistakenId): Merchant | Brand {
   const { mchid, brandId, serialNumber, privateKey, decryptionKeys = [] } = copyOwn(merchant)
-  const [option, id, name] =
-    brandId === undefined
-      ? (['mchid', mchid, 'merchant number (商户号)'] as const)
-      : (['brandId', brandId, 'brand id (品牌ID)'] as const)
   if (mchid !== undefined && brandId !== undefined)
     refuse('merchant.brandId', 'must stand in place of mchid, not beside it')
+  if (brandId === undefined) checkMerchantId(mchid, describe)
+  else checkId(brandId, 'brandId', 'brand id (品牌ID)', describe)
+  checkSerialNumber(serialNumber, describe)
+  if (typeof privateKey?.sign !== 'function')
+    refuse('merchant.privateKey', 'must be the key that importPrivateKey returns (await it), or a Signer of your own')
+  if (!Array.isArray(decryptionKeys) || !decryptionKeys.every((key) => typeof key?.decrypt === 'function'))
+    refuse('merchant.decryptionKeys', 'must be a list of keys that importPrivateKey returned')
+  return { mchid, brandId, serialNumber, privateKey, decryptionKeys } as Merchant | Brand
+}
+
+/** Refuses a merchant number that cannot be one. */
+export function checkMerchantId(mchid: unknown, describe?: DescribeMistakenId): void {
+  checkId(mchid, 'mchid', 'merchant number (商户号)', describe)
+}
+
+function checkId(id: unknown, option: 'mchid' | 'brandId', name: string, describe?: DescribeMistakenId): void {
   if (typeof id !== 'string' || !/^\d{1,32}$/.test(id))
     refuse(`merchant.${option}`, describe?.(id, option) ?? `must be the ${name}, a string of digits`)
+}
+
+/** Refuses a serial number that no certificate can have. */
+export function checkSerialNumber(serialNumber: unknown, describe?: DescribeMistakenId): void {
   // More than 40 digits without a letter are a number in decimal.
   if (typeof serialNumber !== 'string' || !/^(?!\d{41,}$)[\dA-F]{1,64}$/i.test(serialNumber))
     refuse(
@@ -48,11 +64,6 @@ export function checkMerchant(merchant: Merchant | Brand, describe?: DescribeMis
       describe?.(serialNumber, 'serialNumber') ??
         'must be the serial number of the merchant’s API certificate, a string of hexadecimal digits; the merchant platform shows it under API security (API安全)',
     )
-  if (typeof privateKey?.sign !== 'function')
-    refuse('merchant.privateKey', 'must be the key that importPrivateKey returns (await it), or a Signer of your own')
-  if (!Array.isArray(decryptionKeys) || !decryptionKeys.every((key) => typeof key?.decrypt === 'function'))
-    refuse('merchant.decryptionKeys', 'must be a list of keys that importPrivateKey returned')
-  return { mchid, brandId, serialNumber, privateKey, decryptionKeys } as Merchant | Brand
 }
 
 /** Refuses a path that the caller cannot sign: those below `brand/` are for brands, all others for merchants. */

@@ -64,12 +64,17 @@ export function createPlatformKeys(sources: PlatformKeySources, option: string, 
 }
 
 /** Refuses a platform key that could not be one. */
-function checkPlatformKey(
-  platformKey: PlatformKey,
-  path: string,
-  { merchantSerialNumber, describe }: KeyCheck,
-): PlatformKey {
+function checkPlatformKey(platformKey: PlatformKey, path: string, keyCheck: KeyCheck): PlatformKey {
   const { id, key } = (platformKey ?? {}) as Partial<PlatformKey>
+  checkPlatformKeyId(id, path, keyCheck)
+  if (typeof key?.verify !== 'function' || typeof key.encrypt !== 'function') {
+    refuse(`${path}.key`, 'must be the key that importPublicKey returns (await it)')
+  }
+  return platformKey
+}
+
+/** Refuses an id that no key of WeChat Pay's can have. */
+export function checkPlatformKeyId(id: unknown, path: string, { merchantSerialNumber, describe }: KeyCheck): void {
   // Of digits alone it is a number in decimal, or no whole id: one of a certificate has 40 characters.
   if (typeof id !== 'string' || !/^(?!\d{28,39}$|\d{41,}$)[\w-]{1,128}$/.test(id)) {
     refuse(
@@ -81,10 +86,6 @@ function checkPlatformKey(
   if (merchantSerialNumber !== undefined && isSameSerialNumber(id, merchantSerialNumber)) {
     refuse(`${path}.id`, 'is the merchant’s own serial number; give the id of WeChat Pay’s key')
   }
-  if (typeof key?.verify !== 'function' || typeof key.encrypt !== 'function') {
-    refuse(`${path}.key`, 'must be the key that importPublicKey returns (await it)')
-  }
-  return platformKey
 }
 
 /** Wraps lookups of somebody else's, so that every key that they give is checked and every failure explained. */

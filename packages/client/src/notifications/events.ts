@@ -1612,7 +1612,7 @@ export interface MchtransferBatchClosed {
   readonly batch_status: 'WAIT_PAY' | 'ACCEPTED' | 'PROCESSING' | 'FINISHED' | 'CLOSED' | (string & {})
   /** 批次总笔数 */
   readonly total_num: number
-  /** 批次总金额 */
+  /** 批次总金额 · fen */
   readonly total_amount: number
   /** 批次关闭原因 */
   readonly close_reason: 'CLOSED' | 'OVERDUE_CLOSE' | 'TRANSFER_SCENE_INVALID' | (string & {})
@@ -1629,13 +1629,13 @@ export interface MchtransferBatchFinished {
   readonly batch_status: 'WAIT_PAY' | 'ACCEPTED' | 'PROCESSING' | 'FINISHED' | 'CLOSED' | (string & {})
   /** 批次总笔数 */
   readonly total_num: number
-  /** 批次总金额 */
+  /** 批次总金额 · fen */
   readonly total_amount: number
-  /** 转账成功金额 */
+  /** 转账成功金额 · fen */
   readonly success_amount: number
   /** 转账成功笔数 */
   readonly success_num: number
-  /** 转账失败金额 */
+  /** 转账失败金额 · fen */
   readonly fail_amount: number
   /** 转账失败笔数 */
   readonly fail_num: number
@@ -1665,7 +1665,7 @@ export interface MchtransferBillFinished {
   readonly mchid?: string
   /** 子商户号 */
   readonly sub_mchid?: string
-  /** 转账金额 */
+  /** 转账金额 · fen */
   readonly transfer_amount?: number
   /** 收款用户OpenID */
   readonly openid?: string
@@ -2749,7 +2749,7 @@ export interface RechargeClosed {
 }
 
 export interface RechargeClosedRechargeAmount {
-  /** 总金额 */
+  /** 总金额 · fen */
   readonly amount: number
   /** 货币类型 */
   readonly currency: string
@@ -2841,7 +2841,7 @@ export interface RechargeSuccess {
 }
 
 export interface RechargeSuccessRechargeAmount {
-  /** 总金额 */
+  /** 总金额 · fen */
   readonly amount: number
   /** 货币类型 */
   readonly currency: string
@@ -3402,21 +3402,21 @@ export interface TransactionSuccess {
   readonly combine_transaction_id?: string
   /** 支付场景信息描述 */
   readonly scene_info?: TransactionSuccessSceneInfo
-  /** 交易类型 */
+  /** 交易类型 · transaction type */
   readonly trade_type?: 'JSAPI' | 'NATIVE' | 'APP' | 'MICROPAY' | 'MWEB' | 'FACEPAY' | (string & {})
-  /** 交易状态描述 */
+  /** 交易状态描述 · description of the transaction state */
   readonly trade_state_desc?: string
-  /** 直连商户号 */
+  /** 直连商户号 · merchant number */
   readonly mchid?: string
-  /** 服务商公众号ID */
+  /** 服务商公众号ID · service provider’s appid */
   readonly sp_appid?: string
-  /** 商品单信息 */
+  /** 商品单信息 · suborders */
   readonly sub_orders?: readonly TransactionSuccessSubOrders[]
-  /** 支付者 */
+  /** 支付者 · payer */
   readonly combine_payer_info?: TransactionSuccessCombinePayerInfo
-  /** 交易场景 */
+  /** 交易场景 · transaction scene */
   readonly trade_scenario?: 'RECOMMERCE' | (string & {})
-  /** 使用的商户贴息信息 */
+  /** 使用的商户贴息信息 · installments with interest subsidy */
   readonly installment_info?: TransactionSuccessInstallmentInfo
 }
 
@@ -3452,7 +3452,7 @@ export interface TransactionSuccessPayer {
   readonly openid?: string
   /** 用户在子商户的标识 */
   readonly sub_openid?: string
-  /** 用户服务标识 */
+  /** 用户服务标识 · user id under the service provider’s appid */
   readonly sp_openid?: string
 }
 
@@ -3464,7 +3464,7 @@ export interface TransactionSuccessAmount {
   readonly payer_currency?: string
   /** 汇率信息 */
   readonly exchange_rate?: TransactionSuccessAmountExchangeRate
-  /** 总金额 */
+  /** 总金额 · total amount · fen */
   readonly total?: number
 }
 
@@ -3484,22 +3484,30 @@ export interface TransactionSuccessPromotionDetail {
   readonly type?: 'NOCASH' | (string & {})
   readonly activity_id?: string
   readonly currency?: string
+  /** amount · fen */
   readonly amount?: number
+  /** list of products */
   readonly goods_detail?: readonly TransactionSuccessPromotionDetailGoodsDetail[]
-  /** fen */
+  /** amount paid by the merchant · fen */
   readonly merchant_contribute?: number
-  /** fen */
+  /** amount paid by others · fen */
   readonly other_contribute?: number
+  /** coupon batch id */
   readonly stock_id?: string
-  /** fen */
+  /** amount paid by WeChat Pay · fen */
   readonly wechatpay_contribute?: number
 }
 
 export interface TransactionSuccessPromotionDetailGoodsDetail {
+  /** discount amount · fen */
   readonly discount_amount?: number
+  /** product id */
   readonly goods_id?: string
+  /** product remark */
   readonly goods_remark?: string
+  /** product quantity */
   readonly quantity?: number
+  /** unit price · fen */
   readonly unit_price?: number
 }
 
@@ -3574,98 +3582,98 @@ export interface TransactionSuccessSceneInfoInstallmentInfo {
 }
 
 export interface TransactionSuccessSubOrders {
-  /** 子单商户号 */
+  /** 子单商户号 · merchant number of the suborder */
   readonly mchid?: string
-  /** 商品单个人收款方受理授权ID */
+  /** 商品单个人收款方受理授权ID · authorization id of the individual payee */
   readonly individual_auth_id?: string
-  /** 商品单个人收款方平台昵称 */
+  /** 商品单个人收款方平台昵称 · nickname of the individual payee */
   readonly individual_name?: string
-  /** 交易类型 */
+  /** 交易类型 · transaction type */
   readonly trade_type?: 'NATIVE' | 'JSAPI' | 'APP' | 'MWEB' | (string & {})
-  /** 交易状态 */
+  /** 交易状态 · transaction state */
   readonly trade_state?: 'SUCCESS' | 'REFUND' | 'NOTPAY' | 'CLOSED' | 'PAYERROR' | (string & {})
-  /** 付款银行 */
+  /** 付款银行 · paying bank */
   readonly bank_type?: string
-  /** 附加数据 */
+  /** 附加数据 · attached data */
   readonly attach?: string
-  /** 支付完成时间 · RFC 3339 */
+  /** 支付完成时间 · time the payment completed · RFC 3339 */
   readonly success_time?: string
-  /** 微信订单号 */
+  /** 微信订单号 · WeChat Pay order number */
   readonly transaction_id?: string
-  /** 商品单商户订单号 */
+  /** 商品单商户订单号 · merchant order number of the suborder */
   readonly out_trade_no?: string
-  /** 二级商户号 */
+  /** 二级商户号 · sub-merchant number */
   readonly sub_mchid?: string
-  /** 子商户应用ID */
+  /** 子商户应用ID · sub-merchant’s appid */
   readonly sub_appid?: string
-  /** 用户子标识 */
+  /** 用户子标识 · user id under the sub-merchant’s appid */
   readonly sub_openid?: string
-  /** 优惠信息列表 */
+  /** 优惠信息列表 · discounts */
   readonly promotion_detail?: readonly TransactionSuccessSubOrdersPromotionDetail[]
-  /** 订单金额 */
+  /** 订单金额 · order amount */
   readonly amount?: TransactionSuccessSubOrdersAmount
 }
 
 export interface TransactionSuccessSubOrdersPromotionDetail {
-  /** 券ID */
+  /** 券ID · coupon id */
   readonly coupon_id?: string
-  /** 优惠名称 */
+  /** 优惠名称 · discount name */
   readonly name?: string
-  /** 优惠范围 */
+  /** 优惠范围 · scope of the discount */
   readonly scope?: 'GLOBAL' | 'SINGLE' | (string & {})
-  /** 优惠类型 */
+  /** 优惠类型 · discount type */
   readonly type?: 'CASH' | 'NOCASH' | (string & {})
-  /** 优惠券面额 */
+  /** 优惠券面额 · discount amount of the coupon · fen */
   readonly amount?: number
-  /** 活动批次ID */
+  /** 活动批次ID · coupon batch id */
   readonly stock_id?: string
-  /** 微信出资 */
+  /** 微信出资 · amount paid by WeChat Pay · fen */
   readonly wechatpay_contribute?: number
-  /** 商户出资 */
+  /** 商户出资 · amount paid by the merchant · fen */
   readonly merchant_contribute?: number
-  /** 其他出资 */
+  /** 其他出资 · amount paid by others · fen */
   readonly other_contribute?: number
-  /** 优惠币种 */
+  /** 优惠币种 · currency of the discount */
   readonly currency?: string
-  /** 单品列表 */
+  /** 单品列表 · list of products */
   readonly goods_detail?: readonly TransactionSuccessSubOrdersPromotionDetailGoodsDetail[]
 }
 
 export interface TransactionSuccessSubOrdersPromotionDetailGoodsDetail {
-  /** 商品编码 */
+  /** 商品编码 · product id */
   readonly goods_id?: string
-  /** 商品数量 */
+  /** 商品数量 · product quantity */
   readonly quantity?: number
-  /** 商品单价 */
+  /** 商品单价 · unit price · fen */
   readonly unit_price?: number
-  /** 商品优惠金额 */
+  /** 商品优惠金额 · discount amount of the product · fen */
   readonly discount_amount?: number
-  /** 商品备注 */
+  /** 商品备注 · product remark */
   readonly goods_remark?: string
 }
 
 export interface TransactionSuccessSubOrdersAmount {
-  /** 标价金额 */
+  /** 标价金额 · price of the suborder · fen */
   readonly total_amount?: number
-  /** 标价币种 */
+  /** 标价币种 · currency of the price */
   readonly currency?: string
-  /** 现金支付金额 */
+  /** 现金支付金额 · amount paid in cash · fen */
   readonly payer_amount?: number
-  /** 现金支付币种 */
+  /** 现金支付币种 · currency paid in cash */
   readonly payer_currency?: string
-  /** 结算汇率 */
+  /** 结算汇率 · settlement exchange rate */
   readonly settlement_rate?: number
 }
 
 export interface TransactionSuccessCombinePayerInfo {
-  /** 用户标识 */
+  /** 用户标识 · user id under the appid */
   readonly openid?: string
 }
 
 export interface TransactionSuccessInstallmentInfo {
-  /** 是否使用了商户贴息 */
+  /** 是否使用了商户贴息 · whether the interest subsidy was used */
   readonly use_subsidy?: boolean
-  /** 用户实际选择分期期数 */
+  /** 用户实际选择分期期数 · number of installments chosen */
   readonly selected_installment_number?: number
 }
 

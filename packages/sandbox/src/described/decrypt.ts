@@ -1,5 +1,4 @@
 import type { PlatformKeys } from '../keys/platform-keys.ts'
-import { decryptText } from '../wire/body.ts'
 import { Refusal } from '../wire/response.ts'
 import type { PlatformIdentity } from '../wire/signature.ts'
 import type { SensitiveValue } from './check.ts'
@@ -29,4 +28,14 @@ export async function decryptValues(
     holder[place.path.at(-1) ?? ''] = text
   }
   return key
+}
+
+/** Decrypts a ciphertext to text; `undefined` where it is none, or holds nothing or no UTF-8. */
+export async function decryptText(ciphertext: string, key: PlatformIdentity): Promise<string | undefined> {
+  try {
+    const plaintext = await key.privateKey.decrypt(ciphertext)
+    return plaintext.length === 0 ? undefined : new TextDecoder('utf-8', { fatal: true }).decode(plaintext)
+  } catch {
+    return undefined
+  }
 }

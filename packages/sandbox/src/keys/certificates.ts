@@ -9,9 +9,10 @@ import {
   type PublicKey,
 } from '@wechatpay-kit/crypto'
 import forge from 'node-forge'
+import type { State } from '../state/state.ts'
 import { toTime } from '../wire/response.ts'
 import type { PlatformIdentity } from '../wire/signature.ts'
-import { generateKeyPair } from './key-pair.ts'
+import { generateKeyPair, type KeyPair } from './key-pair.ts'
 
 /** A platform certificate (平台证书) with its private key. */
 interface PlatformCertificate extends PlatformIdentity {
@@ -38,11 +39,29 @@ export interface Certificates {
 const LISTED = 2
 const DAY = 86_400_000
 
-/** Makes the certificates of a sandbox; the first is made when it is needed. */
-export function createCertificates(now: () => number): Certificates {
+/** A certificate as the memory keeps it. */
+interface KeptCertificate {
+  readonly id: string
+  readonly pem: string
+  readonly keys: KeyPair
+  /** Times in milliseconds. */
+  readonly notBefore: number
+  readonly notAfter: number
+}
+
+/** Makes the certificates of a sandbox, of those that its memory has; the first is made when it is needed. */
+export function createCertificates(state: State, now: () => number): Certificates {
+  const kept = state.table<readonly KeptCertificate[]>('certificates')
+  const keep = (listed: readonly KeptCertificate[]) => {
+    kept.set('listed', listed)
+    return Promise.all(listed.map(importCertificate))
+  }
   let certificates: Promise<readonly PlatformCertificate[]> | undefined
   const load = () => {
-    certificates ??= makeCertificate(now()).then((first) => [first])
+    const listed = kept.get('listed')
+    certificates ??= listed
+      ? Promise.all(listed.map(importCertificate))
+      : makeCertificate(now()).then((first) => keep([first]))
     return certificates
   }
   const newest = async () => (await load())[0] as PlatformCertificate
@@ -55,7 +74,8 @@ export function createCertificates(now: () => number): Certificates {
       // One second later, so that it is the newest by its dates too.
       certificates = before.then(async (old) => {
         const last = old[0]?.notBefore.getTime() ?? 0
-        return [await makeCertificate(Math.max(now(), last + DAY + 1000)), ...old].slice(0, LISTED)
+        const next = await makeCertificate(Math.max(now(), last + DAY + 1000))
+        return keep([next, ...(kept.get('listed') ?? [])].slice(0, LISTED))
       })
       return (await newest()).id
     },
@@ -74,7 +94,7 @@ export function createCertificates(now: () => number): Certificates {
 }
 
 /** Makes a certificate that has been valid for a day and will be for five years. */
-async function makeCertificate(now: number): Promise<PlatformCertificate> {
+async function makeCertificate(now: number): Promise<KeptCertificate> {
   const keys = await generateKeyPair()
   const id = `7${createNonce()}${createNonce()}`.slice(0, 40).toUpperCase()
   const notBefore = new Date(Math.floor((now - DAY) / 1000) * 1000)
@@ -88,6 +108,10 @@ async function makeCertificate(now: number): Promise<PlatformCertificate> {
   certificate.setIssuer([{ name: 'commonName', value: 'Tenpay.com Root CA (sandbox)' }])
   certificate.sign(forge.pki.privateKeyFromPem(keys.privateKey), forge.md.sha256.create())
   const pem = forge.pki.certificateToPem(certificate)
+  return { id, pem, keys, notBefore: notBefore.getTime(), notAfter: notAfter.getTime() }
+}
+
+async function importCertificate({ id, pem, keys, ...times }: KeptCertificate): Promise<PlatformCertificate> {
   const [privateKey, key] = [await importPrivateKey(keys.privateKey), await importPublicKey(keys.publicKey)]
-  return { id, pem, key, notBefore, notAfter, privateKey }
+  return { id, pem, key, notBefore: new Date(times.notBefore), notAfter: new Date(times.notAfter), privateKey }
 }

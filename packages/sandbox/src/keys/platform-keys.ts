@@ -1,8 +1,9 @@
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import type { PlatformKey } from '@wechatpay-kit/endpoints'
+import type { State } from '../state/state.ts'
 import { Refusal } from '../wire/response.ts'
 import type { PlatformIdentity } from '../wire/signature.ts'
-import { createCertificates } from './certificates.ts'
+import { type Certificates, createCertificates } from './certificates.ts'
 import { generateKeyPair, type KeyPair } from './key-pair.ts'
 
 /** A kind of key by which a merchant knows WeChat Pay. */
@@ -24,27 +25,45 @@ export interface PlatformKeys {
   rotateCertificate(): Promise<string>
 }
 
+/** Id of the public key, where none is given. */
+const PUBLIC_KEY_ID = 'PUB_KEY_ID_0119000000002026010100000000000000'
+
 const KINDS = ['public-key', 'certificate', 'both']
 
-/**
- * Makes the keys of a sandbox. `pair` is the one behind the public key; without it, a fresh one.
- *
- * @throws TypeError for a kind that there is not, and for a `pair` where there is no public key.
- */
-export async function createPlatformKeys(
-  kind: PlatformKeyKind | 'both',
-  pair: { readonly id: string; readonly keys: KeyPair } | undefined,
-  now: () => number,
-): Promise<PlatformKeys> {
-  if (!KINDS.includes(kind)) {
-    throw new TypeError(`platformKeyKind must be ${KINDS.map((known) => `'${known}'`).join(' or ')}, found '${kind}'.`)
-  }
-  if (kind === 'certificate' && pair) {
-    throw new TypeError("platform is a public key, and platformKeyKind: 'certificate' has none: leave one of them out.")
-  }
-  const certificates = kind === 'public-key' ? undefined : createCertificates(now)
-  const publicKey = kind === 'certificate' ? undefined : await preparePublicKey(pair)
+/** A public key of the sandbox, as it is given and kept. */
+export interface PublicKeyPair {
+  readonly id: string
+  readonly keys: KeyPair
+}
 
+/**
+ * Makes the keys of a sandbox, and gives a function that chooses those of a kind for a merchant. All merchants of a kind
+ * know the same keys. `given` is the pair behind the public key; without it, the memory's or a fresh one.
+ */
+export function createPlatformKeys(
+  state: State,
+  given: PublicKeyPair | undefined,
+  now: () => number,
+): (kind: PlatformKeyKind | 'both') => Promise<PlatformKeys> {
+  const certificates = createCertificates(state, now)
+  let publicKey: Promise<KnownIdentity> | undefined
+  return (kind) => {
+    if (!KINDS.includes(kind)) {
+      const kinds = KINDS.map((known) => `'${known}'`).join(' or ')
+      throw new TypeError(`platformKeyKind must be ${kinds}, found '${kind}'.`)
+    }
+    if (kind === 'certificate') return choosePlatformKeys(kind, undefined, certificates)
+    publicKey ??= preparePublicKey(state, given)
+    return publicKey.then((known) => choosePlatformKeys(kind, known, kind === 'both' ? certificates : undefined))
+  }
+}
+
+/** Makes the keys by which a merchant knows WeChat Pay. */
+async function choosePlatformKeys(
+  kind: PlatformKeyKind | 'both',
+  publicKey: KnownIdentity | undefined,
+  certificates: Certificates | undefined,
+): Promise<PlatformKeys> {
   const signer = async (wanted: PlatformKeyKind): Promise<PlatformIdentity> => {
     const found = wanted === 'public-key' ? publicKey : await certificates?.newest()
     if (!found) throw new TypeError(`This sandbox has no ${wanted} to sign with: createSandbox made it '${kind}'.`)
@@ -76,10 +95,11 @@ export async function createPlatformKeys(
 /** A key of the sandbox together with its public half. */
 type KnownIdentity = PlatformIdentity & Pick<PlatformKey, 'key'>
 
-async function preparePublicKey(
-  pair: { readonly id: string; readonly keys: KeyPair } | undefined,
-): Promise<KnownIdentity> {
-  const { id, keys } = pair ?? { id: 'PUB_KEY_ID_0119000000002026010100000000000000', keys: await generateKeyPair() }
+async function preparePublicKey(state: State, given: PublicKeyPair | undefined): Promise<KnownIdentity> {
+  const kept = state.table<PublicKeyPair>('public-key')
+  const pair = given ?? kept.get('pair') ?? { id: PUBLIC_KEY_ID, keys: await generateKeyPair() }
+  kept.set('pair', pair)
+  const { id, keys } = pair
   return { id, privateKey: await importPrivateKey(keys.privateKey), key: await importPublicKey(keys.publicKey) }
 }
 

@@ -1,5 +1,6 @@
-import { isSameSerialNumber, type PublicKey, requestMessage } from '@wechatpay-kit/crypto'
+import { isSameSerialNumber, requestMessage } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
+import { BRAND_ID, type Merchant, type Merchants } from '../merchants.ts'
 import { Refusal } from './response.ts'
 
 /** A request as the sandbox received it, its body read once, as bytes. */
@@ -12,56 +13,43 @@ export interface IncomingRequest {
   readonly body: Bytes
 }
 
-/** The merchant that the sandbox knows, and the brand, which has the same keys. */
-export interface KnownMerchant {
-  readonly mchid: string
-  readonly brandId: string
-  readonly serialNumber: string
-  readonly publicKey: PublicKey
-}
-
 const FIELDS = ['nonce_str', 'signature', 'timestamp', 'serial_no'] as const
 
 /** The fields of the header `Authorization`; `id` is the caller's. */
 type Authorization = Readonly<Record<(typeof FIELDS)[number] | 'id', string>>
 
-/** The way in which somebody names himself in the header `Authorization`. */
-interface Caller {
-  readonly scheme: string
-  /** Name of the field of his id. */
-  readonly field: string
-  readonly id: string
-  /** Message for an id that is not his. */
-  readonly unknown: string
-}
+/** The ways in which somebody names himself in the header `Authorization`: the scheme, and the field of his id. */
+const MERCHANT = { scheme: 'WECHATPAY2-SHA256-RSA2048 ', field: 'mchid', unknown: '商户号不存在' }
+const BRAND = { scheme: 'WECHATPAY-BRAND-SHA256-RSA2048 ', field: 'brand_id', unknown: '品牌ID不存在' }
 
-/** Finds who has to sign a request: a brand those below `/brand/`, the merchant all others. */
-function findCaller(target: string, { mchid, brandId }: KnownMerchant): Caller {
-  return target.startsWith('/brand/')
-    ? { scheme: 'WECHATPAY-BRAND-SHA256-RSA2048 ', field: 'brand_id', id: brandId, unknown: '品牌ID不存在' }
-    : { scheme: 'WECHATPAY2-SHA256-RSA2048 ', field: 'mchid', id: mchid, unknown: '商户号不存在' }
+/** Finds the merchant that a request names, whether it signed it or not; the first one, where it names none. */
+export function findNamedMerchant({ headers }: IncomingRequest, merchants: Merchants): Merchant {
+  const [, mchid = ''] = /mchid="([^"]*)"/.exec(headers.get('authorization') ?? '') ?? []
+  return merchants.find(mchid) ?? merchants.first
 }
 
 /** Distance of a valid timestamp from now, in seconds at most. */
 const TOLERANCE = 300
 
 /**
- * Authenticates a request as WeChat Pay does: headers, then identity, then time, then signature. Throws a refusal.
+ * Authenticates a request as WeChat Pay does: headers, then identity, then time, then signature. Gives the merchant that
+ * calls. Throws a refusal.
  * `signedBody` is the signed part of the body, where that is not all of it: of an upload, its `meta`.
  */
 export async function authenticate(
   request: IncomingRequest,
-  merchant: KnownMerchant,
+  merchants: Merchants,
   now: number,
   signedBody: string | Bytes = request.body,
-): Promise<void> {
+): Promise<Merchant> {
   const { headers } = request
   if (!headers.get('accept') || !headers.get('user-agent')) {
     throw new Refusal(400, 'INVALID_REQUEST', 'Http头缺少Accept或User-Agent')
   }
-  const caller = findCaller(request.target, merchant)
+  const caller = request.target.startsWith('/brand/') ? BRAND : MERCHANT
   const authorization = readAuthorization(headers.get('authorization'), caller)
-  if (authorization.id !== caller.id) throw unauthorized(caller.unknown, caller.field)
+  const merchant = findCaller(authorization.id, caller, merchants)
+  if (!merchant) throw unauthorized(caller.unknown, caller.field)
   if (!isSameSerialNumber(authorization.serial_no, merchant.serialNumber))
     throw unauthorized('商户证书序列号有误', 'serial_no')
   const isFresh = Math.abs(Math.floor(now / 1000) - Number(authorization.timestamp)) <= TOLERANCE
@@ -81,6 +69,13 @@ export async function authenticate(
       },
     })
   }
+  return merchant
+}
+
+/** Finds who calls: a brand those below `/brand/`, which has the keys of the first merchant, and a merchant all others. */
+function findCaller(id: string, caller: typeof MERCHANT, { first, find }: Merchants): Merchant | undefined {
+  if (caller === MERCHANT) return find(id)
+  return id === BRAND_ID ? first : undefined
 }
 
 /** Composes the message that the merchant signed; refuses an Authorization that the message cannot hold. */
@@ -97,7 +92,7 @@ function composeMessage(
 }
 
 /** Reads the header: each field once, in any order. */
-function readAuthorization(value: string | null, { scheme, field }: Caller): Authorization {
+function readAuthorization(value: string | null, { scheme, field }: typeof MERCHANT): Authorization {
   const pairs = value?.startsWith(scheme) ? [...value.slice(scheme.length).matchAll(/(?:^|,)(\w+)="([^"]*)"/g)] : []
   const found = new Map(pairs.map(([, name, text]) => [name, text]))
   const isComplete =

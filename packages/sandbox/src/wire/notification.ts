@@ -8,6 +8,8 @@ import { type PlatformIdentity, signBody } from './signature.ts'
 /** The content of a notification, and the fault that it has. */
 export interface NotificationContent {
   readonly event_type: EventType
+  /** Number of the merchant that is notified, by whose APIv3 key the resource is encrypted. Default: the first one. */
+  readonly mchid?: string | undefined
   /** The resource before it is encrypted; any JSON value. */
   readonly resource: unknown
   /** Default: a fresh one. Repeat it to send the same notification again. */

@@ -29,6 +29,17 @@ export function toEmptyResponse(status: number): PlainResponse {
   return { status, body: '', contentType: 'application/json; charset=utf-8', reason: 0 }
 }
 
+/** Makes the response that is a file. */
+export function toFileResponse({
+  bytes,
+  contentType,
+}: {
+  readonly bytes: Bytes
+  readonly contentType: string
+}): PlainResponse {
+  return { status: 200, body: bytes, contentType, reason: 0, isUnsigned: true }
+}
+
 /** Makes the page that WeChat Pay's web server gives for a path or method that does not exist. */
 export function toHtmlResponse(status: number, title: string): PlainResponse {
   const body = `<html>\n<head><title>${status} ${title}</title></head>\n<body><h1>${status} ${title}</h1></body>\n</html>\n`
@@ -54,6 +65,11 @@ export class Refusal extends Error {
 export function toRefusalResponse(error: unknown): PlainResponse {
   if (!(error instanceof Refusal)) throw error
   return toJsonResponse(error.status, error.body, error.reason)
+}
+
+/** Makes a Response that nobody signs. */
+export function toResponse({ status, body, contentType, headers = {} }: PlainResponse): Response {
+  return new Response(body, { status, headers: { ...headers, 'Content-Type': contentType } })
 }
 
 /** Makes a request id as WeChat Pay writes it: an id, a dash, and the reason's number. */

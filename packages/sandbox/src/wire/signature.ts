@@ -38,7 +38,7 @@ export async function signResponse(
     const packed = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))
     return new Response(packed, { status, headers })
   }
-  // A response with this status cannot have a body, not even an empty one.
+  // A Response refuses any body where the status says that there is none.
   if (status === 204) return new Response(null, { status, headers })
   const stream = fault === 'truncate' ? truncate(body) : fault === 'slow' ? trickle(body) : body
   return new Response(stream, { status, headers })

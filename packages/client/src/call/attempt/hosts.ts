@@ -52,7 +52,7 @@ export function createHosts(baseUrls: readonly string[]): Hosts {
 }
 
 /** Checks the option `baseUrls`; gives origins. */
-function checkBaseUrls(baseUrls: readonly string[] = BASE_URLS): readonly string[] {
+export function checkBaseUrls(baseUrls: readonly string[] = BASE_URLS): readonly string[] {
   if (!Array.isArray(baseUrls) || baseUrls.length === 0)
     refuse('baseUrls', `must be a list of origins, such as ['${BASE_URLS[0]}']`)
   return baseUrls.map((text, index) => {

@@ -14,7 +14,7 @@ export const post: {
   readonly path: 'v3/combine-transactions/app'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/combine-transactions/app', '={combine_appid!s-32,combine_mchid!s-32,combine_out_trade_no!s-32,scene_info:{device_id:s,payer_client_ip!s-45},sub_orders![{mchid:s-32,individual_auth_id:s,individual_name:s,attach:s-128,amount!{total_amount!i,currency!s},out_trade_no!s-32,sub_mchid:s-32,detail:s,goods_tag:s,description!s,settle_info:{profit_sharing:b,subsidy_amount:i},sub_appid:s,profit_sharing:b,order_service_type:s}],combine_payer_info:{identity:{type:e,number:x,name:x},openid:s,sub_openid:s},time_start:s,time_expire:s,prepay_id:s,notify_url:s-256,trade_scenario:s(RECOMMERCE),limit_pay:[s(no_balance|no_debit|balance_only)],contract_info:{mchid!s,appid!s,out_contract_code!s,plan_id!n,contract_display_account!s,notify_url!s},subsidy_info:{subsidy_detail:[{subsidy_period_type!s(DAILY|PERIOD),subsidy_plan![{subsidy_installment_num!i,subsidy_percent!i}]}]}}>o')
+} = describe('POST', 'v3/combine-transactions/app', '={combine_appid!s-32,combine_mchid!s-32,combine_out_trade_no!s-32,scene_info:{device_id:s,payer_client_ip!s-45},sub_orders![{mchid:s-32,individual_auth_id:s,individual_name:s,attach:s-128,amount!{total_amount!f,currency!s},out_trade_no!s-32,sub_mchid:s-32,detail:s,goods_tag:s,description!s,settle_info:{profit_sharing:b,subsidy_amount:f},sub_appid:s,profit_sharing:b,order_service_type:s}],combine_payer_info:{identity:{type:e,number:x,name:x},openid:s,sub_openid:s},time_start:s,time_expire:s,prepay_id:s,notify_url:s-256,trade_scenario:s(RECOMMERCE),limit_pay:[s(no_balance|no_debit|balance_only)],contract_info:{mchid!s,appid!s,out_contract_code!s,plan_id!n,contract_display_account!s,notify_url!s},subsidy_info:{subsidy_detail:[{subsidy_period_type!s(DAILY|PERIOD),subsidy_plan![{subsidy_installment_num!i,subsidy_percent!i}]}]}}>o')
 
 /** Body of `POST /v3/combine-transactions/app`. */
 export interface PostRequest {
@@ -87,7 +87,7 @@ export interface PostRequestSubOrders {
 }
 
 export interface PostRequestSubOrdersAmount {
-  /** 标价金额 · price of the suborder */
+  /** 标价金额 · price of the suborder · fen */
   total_amount: number
   /** 标价币种 · currency of the price */
   currency: string
@@ -96,7 +96,7 @@ export interface PostRequestSubOrdersAmount {
 export interface PostRequestSubOrdersSettleInfo {
   /** 是否指定分账 · whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
-  /** 补差金额 · subsidy amount */
+  /** 补差金额 · subsidy amount · fen */
   subsidy_amount?: number | undefined
 }
 

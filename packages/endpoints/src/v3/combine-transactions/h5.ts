@@ -17,7 +17,7 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'combine_out_trade_no'
-} = describe('POST', 'v3/combine-transactions/h5', '={combine_appid!s-32,combine_mchid!s-32,combine_out_trade_no!s-32,scene_info:{device_id:s,payer_client_ip!s-45,h5_info:{type!s,app_name:s,app_url:s,bundle_id:s,package_name:s}},sub_orders![{mchid:s-32,attach:s-128,amount!{total_amount!i,currency!s},out_trade_no!s-32,sub_mchid:s-32,goods_tag:s,description!s,settle_info:{profit_sharing:b,subsidy_amount:i},sub_appid:s,individual_auth_id:s,individual_name:s,order_service_type:s}],time_start:s,time_expire:s,notify_url:s-256,limit_pay:[s(no_balance|no_debit|balance_only)],combine_payer_info:{openid:s,sub_openid:s,identity:{type:e,number:x,name:x}},trade_scenario:s}>o', { idempotencyField: 'combine_out_trade_no' })
+} = describe('POST', 'v3/combine-transactions/h5', '={combine_appid!s-32,combine_mchid!s-32,combine_out_trade_no!s-32,scene_info:{device_id:s,payer_client_ip!s-45,h5_info:{type!s,app_name:s,app_url:s,bundle_id:s,package_name:s}},sub_orders![{mchid:s-32,attach:s-128,amount!{total_amount!f,currency!s},out_trade_no!s-32,sub_mchid:s-32,goods_tag:s,description!s,settle_info:{profit_sharing:b,subsidy_amount:f},sub_appid:s,individual_auth_id:s,individual_name:s,order_service_type:s}],time_start:s,time_expire:s,notify_url:s-256,limit_pay:[s(no_balance|no_debit|balance_only)],combine_payer_info:{openid:s,sub_openid:s,identity:{type:e,number:x,name:x}},trade_scenario:s}>o', { idempotencyField: 'combine_out_trade_no' })
 
 /** Body of `POST /v3/combine-transactions/h5`. */
 export interface PostRequest {
@@ -95,7 +95,7 @@ export interface PostRequestSubOrders {
 }
 
 export interface PostRequestSubOrdersAmount {
-  /** 标价金额 · price of the suborder */
+  /** 标价金额 · price of the suborder · fen */
   total_amount: number
   /** 标价币种 · currency of the price */
   currency: string
@@ -104,7 +104,7 @@ export interface PostRequestSubOrdersAmount {
 export interface PostRequestSubOrdersSettleInfo {
   /** 是否指定分账 · whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
-  /** 补差金额 · subsidy amount */
+  /** 补差金额 · subsidy amount · fen */
   subsidy_amount?: number | undefined
 }
 

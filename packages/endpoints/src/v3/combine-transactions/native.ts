@@ -14,7 +14,7 @@ export const post: {
   readonly path: 'v3/combine-transactions/native'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/combine-transactions/native', '={combine_appid!s-32,combine_mchid!s-32,combine_out_trade_no!s-32,scene_info:{device_id:s,payer_client_ip!s-45},sub_orders![{mchid:s-32,attach:s-128,amount!{total_amount!i,currency!s},out_trade_no!s-32,sub_mchid:s-32,goods_tag:s,description!s,settle_info:{profit_sharing:b,subsidy_amount:i},sub_appid:s,individual_auth_id:s,individual_name:s,order_service_type:s}],time_start:s,time_expire:s,notify_url:s-256,limit_pay:[s(no_balance|no_debit|balance_only)],combine_payer_info:{openid:s,sub_openid:s,identity:{type:e,number:x,name:x}},trade_scenario:s}>o')
+} = describe('POST', 'v3/combine-transactions/native', '={combine_appid!s-32,combine_mchid!s-32,combine_out_trade_no!s-32,scene_info:{device_id:s,payer_client_ip!s-45},sub_orders![{mchid:s-32,attach:s-128,amount!{total_amount!f,currency!s},out_trade_no!s-32,sub_mchid:s-32,goods_tag:s,description!s,settle_info:{profit_sharing:b,subsidy_amount:f},sub_appid:s,individual_auth_id:s,individual_name:s,order_service_type:s}],time_start:s,time_expire:s,notify_url:s-256,limit_pay:[s(no_balance|no_debit|balance_only)],combine_payer_info:{openid:s,sub_openid:s,identity:{type:e,number:x,name:x}},trade_scenario:s}>o')
 
 /** Body of `POST /v3/combine-transactions/native`. */
 export interface PostRequest {
@@ -77,7 +77,7 @@ export interface PostRequestSubOrders {
 }
 
 export interface PostRequestSubOrdersAmount {
-  /** 标价金额 · price of the suborder */
+  /** 标价金额 · price of the suborder · fen */
   total_amount: number
   /** 标价币种 · currency of the price */
   currency: string
@@ -86,7 +86,7 @@ export interface PostRequestSubOrdersAmount {
 export interface PostRequestSubOrdersSettleInfo {
   /** 是否指定分账 · whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
-  /** 补差金额 · subsidy amount */
+  /** 补差金额 · subsidy amount · fen */
   subsidy_amount?: number | undefined
 }
 

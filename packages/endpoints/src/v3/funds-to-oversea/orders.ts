@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/funds-to-oversea/orders'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/funds-to-oversea/orders', '={out_order_id!s,sub_mchid!s,transaction_id!s,amount!i,foreign_currency!s,goods_info:[{goods_name!s,goods_category:s,goods_unit_price!i,goods_quantity!i}],seller_info!{oversea_business_name!s,oversea_shop_name!s,seller_id!s},express_info:{courier_number!s,express_company_name!s},payee_info!{payee_id!s},presale_info:{type!s(DEPOSIT|BALANCE),total_amount!i,deposit_transaction_id:s,balance_transaction_id:s}}>o')
+} = describe('POST', 'v3/funds-to-oversea/orders', '={out_order_id!s,sub_mchid!s,transaction_id!s,amount!f,foreign_currency!s,goods_info:[{goods_name!s,goods_category:s,goods_unit_price!f,goods_quantity!i}],seller_info!{oversea_business_name!s,oversea_shop_name!s,seller_id!s},express_info:{courier_number!s,express_company_name!s},payee_info!{payee_id!s},presale_info:{type!s(DEPOSIT|BALANCE),total_amount!i,deposit_transaction_id:s,balance_transaction_id:s}}>o')
 
 /** Body of `POST /v3/funds-to-oversea/orders`. */
 export interface PostRequest {
@@ -23,7 +23,7 @@ export interface PostRequest {
   sub_mchid: string
   /** 微信订单号 */
   transaction_id: string
-  /** 出境金额 */
+  /** 出境金额 · fen */
   amount: number
   /** 境外收款币种 */
   foreign_currency: string
@@ -44,7 +44,7 @@ export interface PostRequestGoodsInfo {
   goods_name: string
   /** 商品类目 */
   goods_category?: string | undefined
-  /** 商品单价 */
+  /** 商品单价 · fen */
   goods_unit_price: number
   /** 商品数量 */
   goods_quantity: number
@@ -94,7 +94,7 @@ export interface PostResponse {
   readonly result?: string
   /** 出境失败的原因 */
   readonly fail_reason?: string
-  /** 请求出境人民币金额 */
+  /** 请求出境人民币金额 · fen */
   readonly amount?: number
   /** 真实出境外币金额 */
   readonly foreign_amount?: number

@@ -14,7 +14,7 @@ export const post: {
   readonly path: 'v3/med-ins/orders'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/med-ins/orders', '={mix_pay_type!e,order_type!e,appid!s,sub_appid:s,sub_mchid:s,openid:s,sub_openid:s,payer!{name!x,id_digest!x,card_type!e},pay_for_relatives:b,relative:{name!x,id_digest!x,card_type!e},out_trade_no!s,serial_no!s,pay_order_id:s,pay_auth_no:s,geo_location:s,city_id!s,med_inst_name!s,med_inst_no!s,med_ins_order_create_time:s,total_fee!i,med_ins_gov_fee:i,med_ins_self_fee:i,med_ins_other_fee:i,med_ins_cash_fee:i,wechat_pay_cash_fee:i,cash_add_detail:[{cash_add_fee!i,cash_add_type!e}],cash_reduce_detail:[{cash_reduce_fee!i,cash_reduce_type!e}],callback_url!s,prepay_id:s,passthrough_request_content:s,extends:s,attach:s,channel_no:s,med_ins_test_env:b}>o')
+} = describe('POST', 'v3/med-ins/orders', '={mix_pay_type!e,order_type!e,appid!s,sub_appid:s,sub_mchid:s,openid:s,sub_openid:s,payer!{name!x,id_digest!x,card_type!e},pay_for_relatives:b,relative:{name!x,id_digest!x,card_type!e},out_trade_no!s,serial_no!s,pay_order_id:s,pay_auth_no:s,geo_location:s,city_id!s,med_inst_name!s,med_inst_no!s,med_ins_order_create_time:s,total_fee!f,med_ins_gov_fee:f,med_ins_self_fee:f,med_ins_other_fee:f,med_ins_cash_fee:f,wechat_pay_cash_fee:f,cash_add_detail:[{cash_add_fee!f,cash_add_type!e}],cash_reduce_detail:[{cash_reduce_fee!f,cash_reduce_type!e}],callback_url!s,prepay_id:s,passthrough_request_content:s,extends:s,attach:s,channel_no:s,med_ins_test_env:b}>o')
 
 /** Body of `POST /v3/med-ins/orders`. */
 export interface PostRequest {
@@ -68,13 +68,17 @@ export interface PostRequest {
   med_inst_no: string
   /** 医保下单时间 · RFC 3339 */
   med_ins_order_create_time?: string | undefined
-  /** 使用该接口下单的总金额 */
+  /** 使用该接口下单的总金额 · fen */
   total_fee: number
+  /** fen */
   med_ins_gov_fee?: number | undefined
+  /** fen */
   med_ins_self_fee?: number | undefined
+  /** fen */
   med_ins_other_fee?: number | undefined
+  /** fen */
   med_ins_cash_fee?: number | undefined
-  /** 实际需要用户微信支付的金额 */
+  /** 实际需要用户微信支付的金额 · fen */
   wechat_pay_cash_fee?: number | undefined
   /** 现金补充列表 */
   cash_add_detail?: readonly PostRequestCashAddDetail[] | undefined
@@ -133,14 +137,14 @@ export interface PostRequestRelative {
 }
 
 export interface PostRequestCashAddDetail {
-  /** 现金补充金额 */
+  /** 现金补充金额 · fen */
   cash_add_fee: number
   /** 现金补充类型 */
   cash_add_type: 'DEFAULT_ADD_TYPE' | 'FREIGHT' | 'OTHER_MEDICAL_EXPENSES' | (string & {})
 }
 
 export interface PostRequestCashReduceDetail {
-  /** 现金减免金额 */
+  /** 现金减免金额 · fen */
   cash_reduce_fee: number
   /** 现金减免类型 */
   cash_reduce_type:
@@ -233,13 +237,17 @@ export interface PostResponse {
   readonly med_inst_no: string
   /** 医保下单时间 · RFC 3339 */
   readonly med_ins_order_create_time?: string
-  /** 使用该接口下单的总金额 */
+  /** 使用该接口下单的总金额 · fen */
   readonly total_fee: number
+  /** fen */
   readonly med_ins_gov_fee?: number
+  /** fen */
   readonly med_ins_self_fee?: number
+  /** fen */
   readonly med_ins_other_fee?: number
+  /** fen */
   readonly med_ins_cash_fee?: number
-  /** 实际需要用户微信支付的金额 */
+  /** 实际需要用户微信支付的金额 · fen */
   readonly wechat_pay_cash_fee?: number
   /** 现金补充列表 */
   readonly cash_add_detail?: readonly PostResponseCashAddDetail[]
@@ -264,14 +272,14 @@ export interface PostResponse {
 }
 
 export interface PostResponseCashAddDetail {
-  /** 现金补充金额 */
+  /** 现金补充金额 · fen */
   readonly cash_add_fee: number
   /** 现金补充类型 */
   readonly cash_add_type: 'DEFAULT_ADD_TYPE' | 'FREIGHT' | 'OTHER_MEDICAL_EXPENSES' | (string & {})
 }
 
 export interface PostResponseCashReduceDetail {
-  /** 现金减免金额 */
+  /** 现金减免金额 · fen */
   readonly cash_reduce_fee: number
   /** 现金减免类型 */
   readonly cash_reduce_type:

@@ -49,7 +49,7 @@ export interface GetResponse {
   readonly post_discounts?: readonly GetResponsePostDiscounts[]
   /** 服务风险金 */
   readonly risk_fund?: GetResponseRiskFund
-  /** 总金额 */
+  /** 总金额 · fen */
   readonly total_amount?: number
   /** 是否需要收款 */
   readonly need_collection?: boolean
@@ -72,7 +72,7 @@ export interface GetResponse {
 export interface GetResponsePostPayments {
   /** 付费名称 */
   readonly name?: string
-  /** 付费金额 */
+  /** 付费金额 · fen */
   readonly amount?: number
   /** 付费说明 */
   readonly description?: string
@@ -85,7 +85,7 @@ export interface GetResponsePostDiscounts {
   readonly name?: string
   /** 优惠说明 */
   readonly description?: string
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   readonly amount?: number
   /** 优惠数量 */
   readonly count?: number
@@ -94,7 +94,7 @@ export interface GetResponsePostDiscounts {
 export interface GetResponseRiskFund {
   /** 风险名称 */
   readonly name: 'DEPOSIT' | 'ADVANCE' | 'CASH_DEPOSIT' | 'ESTIMATE_ORDER_COST' | (string & {})
-  /** 风险金额 */
+  /** 风险金额 · fen */
   readonly amount: number
   /** 风险说明 */
   readonly description?: string
@@ -103,11 +103,11 @@ export interface GetResponseRiskFund {
 export interface GetResponseCollection {
   /** 收款状态 */
   readonly state: 'USER_PAYING' | 'USER_PAID' | (string & {})
-  /** 总收款金额 */
+  /** 总收款金额 · fen */
   readonly total_amount?: number
-  /** 待收金额 */
+  /** 待收金额 · fen */
   readonly paying_amount?: number
-  /** 已收金额 */
+  /** 已收金额 · fen */
   readonly paid_amount?: number
   /** 收款明细列表 */
   readonly details?: readonly GetResponseCollectionDetails[]
@@ -118,7 +118,7 @@ export interface GetResponseCollection {
 export interface GetResponseCollectionDetails {
   /** 收款序号 */
   readonly seq?: number
-  /** 单笔收款金额 */
+  /** 单笔收款金额 · fen */
   readonly amount?: number
   /** 收款成功渠道 */
   readonly paid_type?: 'NEWTON' | 'MCH' | (string & {})
@@ -139,15 +139,15 @@ export interface GetResponseCollectionDetailsPromotionDetail {
   readonly scope?: 'SINGLE' | 'GLOBAL' | (string & {})
   /** 优惠类型 */
   readonly type?: 'CASH' | 'NOCASH' | (string & {})
-  /** 优惠券面额 */
+  /** 优惠券面额 · fen */
   readonly amount: number
   /** 活动ID */
   readonly stock_id?: string
-  /** 微信出资 */
+  /** 微信出资 · fen */
   readonly wechatpay_contribute?: number
-  /** 商户出资 */
+  /** 商户出资 · fen */
   readonly merchant_contribute?: number
-  /** 其他出资 */
+  /** 其他出资 · fen */
   readonly other_contribute?: number
   /** 优惠币种 */
   readonly currency?: string
@@ -160,9 +160,9 @@ export interface GetResponseCollectionDetailsPromotionDetailGoodsDetail {
   readonly goods_id: string
   /** 商品数量 */
   readonly quantity?: number
-  /** 商品价格 */
+  /** 商品价格 · fen */
   readonly unit_price?: number
-  /** 商品优惠金额 */
+  /** 商品优惠金额 · fen */
   readonly discount_amount?: number
   /** 商品备注 */
   readonly goods_remark?: string
@@ -201,7 +201,7 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'out_order_no'
-} = describe('POST', 'v3/payscore/serviceorder', '={out_order_no!s,appid!s,service_id!s,service_introduction!s,post_payments:[{name!s,amount:i,description:s,count:i}],post_discounts:[{name:s,description:s,count:i,amount:i}],time_range!{start_time:s,end_time:s,start_time_remark:s,end_time_remark:s},location:{start_location:s,end_location:s},risk_fund!{name!s,amount!i,description:s},attach:s,notify_url:s,openid:s,need_user_confirm:b,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o', { idempotencyField: 'out_order_no' })
+} = describe('POST', 'v3/payscore/serviceorder', '={out_order_no!s,appid!s,service_id!s,service_introduction!s,post_payments:[{name!s,amount:f,description:s,count:i}],post_discounts:[{name:s,description:s,count:i,amount:f}],time_range!{start_time:s,end_time:s,start_time_remark:s,end_time_remark:s},location:{start_location:s,end_location:s},risk_fund!{name!s,amount!f,description:s},attach:s,notify_url:s,openid:s,need_user_confirm:b,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/payscore/serviceorder`. */
 export interface PostRequest {
@@ -238,7 +238,7 @@ export interface PostRequest {
 export interface PostRequestPostPayments {
   /** 付费名称 */
   name: string
-  /** 付费金额 */
+  /** 付费金额 · fen */
   amount?: number | undefined
   /** 付费说明 */
   description?: string | undefined
@@ -253,6 +253,7 @@ export interface PostRequestPostDiscounts {
   description?: string | undefined
   /** 优惠数量 */
   count?: number | undefined
+  /** fen */
   amount?: number | undefined
 }
 
@@ -277,7 +278,7 @@ export interface PostRequestLocation {
 export interface PostRequestRiskFund {
   /** 风险名称 */
   name: string
-  /** 风险金额 */
+  /** 风险金额 · fen */
   amount: number
   /** 风险说明 */
   description?: string | undefined
@@ -329,13 +330,14 @@ export interface PostResponse {
   readonly collection?: PostResponseCollection
   readonly need_collection?: boolean
   readonly openid?: string
+  /** fen */
   readonly total_amount?: number
 }
 
 export interface PostResponsePostPayments {
   /** 付费名称 */
   readonly name?: string
-  /** 付费金额 */
+  /** 付费金额 · fen */
   readonly amount?: number
   /** 付费说明 */
   readonly description?: string
@@ -348,7 +350,7 @@ export interface PostResponsePostDiscounts {
   readonly name?: string
   /** 优惠说明 */
   readonly description?: string
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   readonly amount?: number
   /** 优惠数量 */
   readonly count?: number
@@ -357,7 +359,7 @@ export interface PostResponsePostDiscounts {
 export interface PostResponseRiskFund {
   /** 风险名称 */
   readonly name: 'DEPOSIT' | 'ADVANCE' | 'CASH_DEPOSIT' | 'ESTIMATE_ORDER_COST' | (string & {})
-  /** 风险金额 */
+  /** 风险金额 · fen */
   readonly amount: number
   /** 风险说明 */
   readonly description?: string
@@ -383,13 +385,17 @@ export interface PostResponseLocation {
 
 export interface PostResponseCollection {
   readonly details?: readonly PostResponseCollectionDetails[]
+  /** fen */
   readonly paid_amount?: number
+  /** fen */
   readonly paying_amount?: number
   readonly state?: string
+  /** fen */
   readonly total_amount?: number
 }
 
 export interface PostResponseCollectionDetails {
+  /** fen */
   readonly amount?: number
   readonly paid_time?: string
   readonly paid_type?: string
@@ -399,23 +405,29 @@ export interface PostResponseCollectionDetails {
 }
 
 export interface PostResponseCollectionDetailsPromotionDetail {
+  /** fen */
   readonly amount?: number
   readonly coupon_id?: string
   readonly currency?: string
   readonly goods_detail?: readonly PostResponseCollectionDetailsPromotionDetailGoodsDetail[]
+  /** fen */
   readonly merchant_contribute?: number
   readonly name?: string
+  /** fen */
   readonly other_contribute?: number
   readonly scope?: string
   readonly stock_id?: string
   readonly type?: string
+  /** fen */
   readonly wechatpay_contribute?: number
 }
 
 export interface PostResponseCollectionDetailsPromotionDetailGoodsDetail {
+  /** fen */
   readonly discount_amount?: number
   readonly goods_id?: string
   readonly goods_remark?: string
   readonly quantity?: number
+  /** fen */
   readonly unit_price?: number
 }

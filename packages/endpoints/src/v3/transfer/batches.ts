@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/transfer/batches'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/transfer/batches', '={appid!s,out_batch_no!s,batch_name!s,batch_remark!s,total_amount!i,total_num!i,transfer_detail_list![{out_detail_no!s,transfer_amount!i,transfer_remark!s,openid!s,user_name:x,user_id_card:x}],transfer_scene_id:s,notify_url:s}>o')
+} = describe('POST', 'v3/transfer/batches', '={appid!s,out_batch_no!s,batch_name!s,batch_remark!s,total_amount!f,total_num!i,transfer_detail_list![{out_detail_no!s,transfer_amount!f,transfer_remark!s,openid!s,user_name:x,user_id_card:x}],transfer_scene_id:s,notify_url:s}>o')
 
 /** Body of `POST /v3/transfer/batches`. */
 export interface PostRequest {
@@ -25,7 +25,7 @@ export interface PostRequest {
   batch_name: string
   /** 批次备注 */
   batch_remark: string
-  /** 转账总金额 */
+  /** 转账总金额 · fen */
   total_amount: number
   /** 转账总笔数 */
   total_num: number
@@ -40,7 +40,7 @@ export interface PostRequest {
 export interface PostRequestTransferDetailList {
   /** 商家明细单号 */
   out_detail_no: string
-  /** 转账金额 */
+  /** 转账金额 · fen */
   transfer_amount: number
   /** 转账备注 */
   transfer_remark: string

@@ -3,6 +3,7 @@ import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifi
 import * as claim from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/claim'
 import * as queryQualifications from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/query'
 import * as sync from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/sync'
+import type { State } from '../../state/state.ts'
 import { Decline, defineHandler, type Handler } from './handler.ts'
 import type { Vouchers } from './vouchers.ts'
 
@@ -28,11 +29,14 @@ interface Report {
 }
 
 /** Makes the handlers of qualifications: claim → query → alter → sync or confirm. */
-export function createPeople(vouchers: Vouchers): {
-  qualifications: Map<string, Qualification>
+export function createPeople(
+  state: State,
+  vouchers: Vouchers,
+): {
+  qualifications: ReadonlyMap<string, Qualification>
   handlers: readonly Handler[]
 } {
-  const qualifications = new Map<string, Qualification>()
+  const qualifications = state.table<Qualification>('zhejiang.qualifications')
 
   const find = ({ cert_no, name }: { cert_no: string; name?: string }) => {
     const found = qualifications.get(cert_no)
@@ -103,9 +107,9 @@ export function createPeople(vouchers: Vouchers): {
     }),
     defineHandler(confirm.post, ({ data = [] }) => {
       // This response has no list of errors: all rows are good, or nothing is reported.
-      const before = new Map(qualifications)
+      const before = data.map(({ cert_no }) => [cert_no, qualifications.get(cert_no)] as const)
       if (reportAll(data).length === 0) return {}
-      for (const [cert_no, qualification] of before) qualifications.set(cert_no, qualification)
+      for (const [cert_no, qualification] of before) if (qualification) qualifications.set(cert_no, qualification)
       throw new Decline('900002')
     }),
   ]

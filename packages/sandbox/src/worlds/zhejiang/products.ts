@@ -2,6 +2,7 @@ import * as queryGoods from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/go
 import * as lock from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/sncode/lock'
 import * as querySncode from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/sncode/query'
 import * as unlock from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/sncode/unlock'
+import type { State } from '../../state/state.ts'
 import { Decline, defineHandler, type Handler } from './handler.ts'
 
 /** The one product that the sandbox knows. */
@@ -20,9 +21,9 @@ const PRODUCT = {
 } as const
 
 /** Makes the handlers of goods, and of the serial numbers of single pieces: lock → query → unlock. */
-export function createProducts(): readonly Handler[] {
+export function createProducts(state: State): readonly Handler[] {
   /** Sales orders (销售订单号) by locked serial number. */
-  const locks = new Map<string, string>()
+  const locks = state.table<string>('zhejiang.locks')
   return [
     defineHandler(queryGoods.post, ({ goods_bar_code }) => {
       if (goods_bar_code !== PRODUCT.goods_bar_code) throw new Decline('900201')

@@ -4,6 +4,7 @@ import * as commit from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/authco
 import * as issueAuthcode from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/authcode/issue'
 import * as refund from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/authcode/refund'
 import * as tryAuthcode from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/authcode/try'
+import type { State } from '../../state/state.ts'
 import { Decline, defineHandler, type Handler } from './handler.ts'
 
 /** A voucher code (品类凭证码): issued → frozen → issued again, or redeemed → refunded. */
@@ -27,8 +28,8 @@ export interface Vouchers {
 }
 
 /** Makes the voucher codes and their handlers: issue → try → commit or cancel → refund. */
-export function createVouchers(): Vouchers {
-  const vouchers = new Map<string, Voucher>()
+export function createVouchers(state: State): Vouchers {
+  const vouchers = state.table<Voucher>('zhejiang.vouchers')
   const createCode = () => createNonce().slice(0, 18).toUpperCase()
 
   const find = (auth_code: string) => vouchers.get(auth_code) ?? fail('900101')

@@ -9,7 +9,7 @@ export const post: {
   readonly path: 'brand/marketing/product-coupon/product-coupons'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'brand/marketing/product-coupon/product-coupons', '={out_request_no:s,scope:s(ALL|SINGLE),type:s(NORMAL|DISCOUNT|EXCHANGE),usage_mode:e,single_usage_info:{normal_coupon:{threshold:i,discount_amount:i},discount_coupon:{threshold:i,percent_off:i}},progressive_bundle_usage_info:{count:i,interval_days:i},display_info:{name:s,image_url:s,background_url:s,detail_image_url_list:[s],original_price:i,combo_package_list:[{name:s,pick_count:i,choice_list:[{name:s,price:i,count:i,image_url:s,mini_program_appid:s,mini_program_path:s}]}]},out_product_no:s,stock:{remark:s,coupon_code_mode:e,stock_send_rule:{max_count:i,max_count_per_day:i,max_count_per_user:i},single_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,interval_days:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},normal_coupon:{threshold:i,discount_amount:i},discount_coupon:{threshold:i,percent_off:i},exchange_coupon:{threshold:i,exchange_price:i}},progressive_bundle_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,interval_days:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},special_first:b,normal_coupon_list:[{threshold:i,discount_amount:i}],discount_coupon_list:[{threshold:i,percent_off:i}],exchange_coupon_list:[{threshold:i,exchange_price:i}]},usage_rule_display_info:{coupon_usage_method_list:[e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description:s,mini_program_appid:s,mini_program_path:s}},coupon_display_info:{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s,entrance_mini_program:{appid:s,path:s,entrance_wording:s,guidance_wording:s},entrance_official_account:{appid:s},entrance_finder:{finder_id:s,finder_video_id:s,finder_video_cover_image_url:s}},notify_config:{notify_appid:s},store_scope:s(NONE|ALL|SPECIFIC)},stock_bundle:{remark:s,coupon_code_mode:e,stock_send_rule:{max_count:i,max_count_per_day:i,max_count_per_user:i},single_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,interval_days:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},normal_coupon:{threshold:i,discount_amount:i},discount_coupon:{threshold:i,percent_off:i},exchange_coupon:{threshold:i,exchange_price:i}},progressive_bundle_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,interval_days:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},special_first:b,normal_coupon_list:[{threshold:i,discount_amount:i}],discount_coupon_list:[{threshold:i,percent_off:i}],exchange_coupon_list:[{threshold:i,exchange_price:i}]},usage_rule_display_info:{coupon_usage_method_list:[e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description:s,mini_program_appid:s,mini_program_path:s}},coupon_display_info:{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s,entrance_mini_program:{appid:s,path:s,entrance_wording:s,guidance_wording:s},entrance_official_account:{appid:s},entrance_finder:{finder_id:s,finder_video_id:s,finder_video_cover_image_url:s}},notify_config:{notify_appid:s},store_scope:s(NONE|ALL|SPECIFIC)}}>o')
+} = describe('POST', 'brand/marketing/product-coupon/product-coupons', '={out_request_no:s,scope:s(ALL|SINGLE),type:s(NORMAL|DISCOUNT|EXCHANGE),usage_mode:e,single_usage_info:{normal_coupon:{threshold:f,discount_amount:f},discount_coupon:{threshold:f,percent_off:i}},progressive_bundle_usage_info:{count:i,interval_days:i},display_info:{name:s,image_url:s,background_url:s,detail_image_url_list:[s],original_price:f,combo_package_list:[{name:s,pick_count:i,choice_list:[{name:s,price:f,count:i,image_url:s,mini_program_appid:s,mini_program_path:s}]}]},out_product_no:s,stock:{remark:s,coupon_code_mode:e,stock_send_rule:{max_count:i,max_count_per_day:i,max_count_per_user:i},single_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,interval_days:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},normal_coupon:{threshold:f,discount_amount:f},discount_coupon:{threshold:f,percent_off:i},exchange_coupon:{threshold:f,exchange_price:f}},progressive_bundle_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,interval_days:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},special_first:b,normal_coupon_list:[{threshold:f,discount_amount:f}],discount_coupon_list:[{threshold:f,percent_off:i}],exchange_coupon_list:[{threshold:f,exchange_price:f}]},usage_rule_display_info:{coupon_usage_method_list:[e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description:s,mini_program_appid:s,mini_program_path:s}},coupon_display_info:{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s,entrance_mini_program:{appid:s,path:s,entrance_wording:s,guidance_wording:s},entrance_official_account:{appid:s},entrance_finder:{finder_id:s,finder_video_id:s,finder_video_cover_image_url:s}},notify_config:{notify_appid:s},store_scope:s(NONE|ALL|SPECIFIC)},stock_bundle:{remark:s,coupon_code_mode:e,stock_send_rule:{max_count:i,max_count_per_day:i,max_count_per_user:i},single_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,interval_days:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},normal_coupon:{threshold:f,discount_amount:f},discount_coupon:{threshold:f,percent_off:i},exchange_coupon:{threshold:f,exchange_price:f}},progressive_bundle_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,interval_days:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},special_first:b,normal_coupon_list:[{threshold:f,discount_amount:f}],discount_coupon_list:[{threshold:f,percent_off:i}],exchange_coupon_list:[{threshold:f,exchange_price:f}]},usage_rule_display_info:{coupon_usage_method_list:[e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description:s,mini_program_appid:s,mini_program_path:s}},coupon_display_info:{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s,entrance_mini_program:{appid:s,path:s,entrance_wording:s,guidance_wording:s},entrance_official_account:{appid:s},entrance_finder:{finder_id:s,finder_video_id:s,finder_video_cover_image_url:s}},notify_config:{notify_appid:s},store_scope:s(NONE|ALL|SPECIFIC)}}>o')
 
 /** Body of `POST /brand/marketing/product-coupon/product-coupons`. */
 export interface PostRequest {
@@ -31,11 +31,14 @@ export interface PostRequestSingleUsageInfo {
 }
 
 export interface PostRequestSingleUsageInfoNormalCoupon {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   discount_amount?: number | undefined
 }
 
 export interface PostRequestSingleUsageInfoDiscountCoupon {
+  /** fen */
   threshold?: number | undefined
   percent_off?: number | undefined
 }
@@ -50,6 +53,7 @@ export interface PostRequestDisplayInfo {
   image_url?: string | undefined
   background_url?: string | undefined
   detail_image_url_list?: readonly string[] | undefined
+  /** fen */
   original_price?: number | undefined
   combo_package_list?: readonly PostRequestDisplayInfoComboPackageList[] | undefined
 }
@@ -62,6 +66,7 @@ export interface PostRequestDisplayInfoComboPackageList {
 
 export interface PostRequestDisplayInfoComboPackageListChoiceList {
   name?: string | undefined
+  /** fen */
   price?: number | undefined
   count?: number | undefined
   image_url?: string | undefined
@@ -120,17 +125,22 @@ export interface PostRequestStockSingleUsageRuleCouponAvailablePeriodIrregularAv
 }
 
 export interface PostRequestStockSingleUsageRuleNormalCoupon {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   discount_amount?: number | undefined
 }
 
 export interface PostRequestStockSingleUsageRuleDiscountCoupon {
+  /** fen */
   threshold?: number | undefined
   percent_off?: number | undefined
 }
 
 export interface PostRequestStockSingleUsageRuleExchangeCoupon {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   exchange_price?: number | undefined
 }
 
@@ -170,17 +180,22 @@ export interface PostRequestStockProgressiveBundleUsageRuleCouponAvailablePeriod
 }
 
 export interface PostRequestStockProgressiveBundleUsageRuleNormalCouponList {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   discount_amount?: number | undefined
 }
 
 export interface PostRequestStockProgressiveBundleUsageRuleDiscountCouponList {
+  /** fen */
   threshold?: number | undefined
   percent_off?: number | undefined
 }
 
 export interface PostRequestStockProgressiveBundleUsageRuleExchangeCouponList {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   exchange_price?: number | undefined
 }
 
@@ -279,17 +294,22 @@ export interface PostRequestStockBundleSingleUsageRuleCouponAvailablePeriodIrreg
 }
 
 export interface PostRequestStockBundleSingleUsageRuleNormalCoupon {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   discount_amount?: number | undefined
 }
 
 export interface PostRequestStockBundleSingleUsageRuleDiscountCoupon {
+  /** fen */
   threshold?: number | undefined
   percent_off?: number | undefined
 }
 
 export interface PostRequestStockBundleSingleUsageRuleExchangeCoupon {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   exchange_price?: number | undefined
 }
 
@@ -329,17 +349,22 @@ export interface PostRequestStockBundleProgressiveBundleUsageRuleCouponAvailable
 }
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleNormalCouponList {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   discount_amount?: number | undefined
 }
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleDiscountCouponList {
+  /** fen */
   threshold?: number | undefined
   percent_off?: number | undefined
 }
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleExchangeCouponList {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   exchange_price?: number | undefined
 }
 
@@ -408,11 +433,14 @@ export interface PostResponseSingleUsageInfo {
 }
 
 export interface PostResponseSingleUsageInfoNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseSingleUsageInfoDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
@@ -427,6 +455,7 @@ export interface PostResponseDisplayInfo {
   readonly image_url?: string
   readonly background_url?: string
   readonly detail_image_url_list?: readonly string[]
+  /** fen */
   readonly original_price?: number
   readonly combo_package_list?: readonly PostResponseDisplayInfoComboPackageList[]
 }
@@ -439,6 +468,7 @@ export interface PostResponseDisplayInfoComboPackageList {
 
 export interface PostResponseDisplayInfoComboPackageListChoiceList {
   readonly name?: string
+  /** fen */
   readonly price?: number
   readonly count?: number
   readonly image_url?: string
@@ -510,17 +540,22 @@ export interface PostResponseStockSingleUsageRuleCouponAvailablePeriodIrregularA
 }
 
 export interface PostResponseStockSingleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseStockSingleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface PostResponseStockSingleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 
@@ -559,17 +594,22 @@ export interface PostResponseStockProgressiveBundleUsageRuleCouponAvailablePerio
 }
 
 export interface PostResponseStockProgressiveBundleUsageRuleNormalCouponList {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseStockProgressiveBundleUsageRuleDiscountCouponList {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface PostResponseStockProgressiveBundleUsageRuleExchangeCouponList {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 
@@ -686,17 +726,22 @@ export interface PostResponseStockBundleSingleUsageRuleCouponAvailablePeriodIrre
 }
 
 export interface PostResponseStockBundleSingleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseStockBundleSingleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface PostResponseStockBundleSingleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 
@@ -735,17 +780,22 @@ export interface PostResponseStockBundleProgressiveBundleUsageRuleCouponAvailabl
 }
 
 export interface PostResponseStockBundleProgressiveBundleUsageRuleNormalCouponList {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseStockBundleProgressiveBundleUsageRuleDiscountCouponList {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface PostResponseStockBundleProgressiveBundleUsageRuleExchangeCouponList {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 

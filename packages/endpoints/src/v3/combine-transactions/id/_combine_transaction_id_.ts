@@ -78,9 +78,9 @@ export interface GetResponseSubOrders {
 }
 
 export interface GetResponseSubOrdersAmount {
-  /** 标价金额 · price of the suborder */
+  /** 标价金额 · price of the suborder · fen */
   readonly total_amount?: number
-  /** 现金支付金额 · amount paid in cash */
+  /** 现金支付金额 · amount paid in cash · fen */
   readonly payer_amount?: number
   /** 标价币种 · currency of the price */
   readonly currency?: string

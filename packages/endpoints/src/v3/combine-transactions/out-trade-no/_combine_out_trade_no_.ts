@@ -84,15 +84,15 @@ export interface GetResponseSubOrdersPromotionDetail {
   readonly scope?: 'GLOBAL' | 'SINGLE' | (string & {})
   /** 优惠类型 · discount type */
   readonly type?: 'CASH' | 'NOCASH' | (string & {})
-  /** 优惠券面额 · discount amount of the coupon */
+  /** 优惠券面额 · discount amount of the coupon · fen */
   readonly amount?: number
   /** 活动批次ID · coupon batch id */
   readonly stock_id?: string
-  /** 微信出资 · amount paid by WeChat Pay */
+  /** 微信出资 · amount paid by WeChat Pay · fen */
   readonly wechatpay_contribute?: number
-  /** 商户出资 · amount paid by the merchant */
+  /** 商户出资 · amount paid by the merchant · fen */
   readonly merchant_contribute?: number
-  /** 其他出资 · amount paid by others */
+  /** 其他出资 · amount paid by others · fen */
   readonly other_contribute?: number
   /** 优惠币种 · currency of the discount */
   readonly currency?: string
@@ -105,20 +105,20 @@ export interface GetResponseSubOrdersPromotionDetailGoodsDetail {
   readonly goods_id: string
   /** 商品数量 · product quantity */
   readonly quantity: number
-  /** 商品单价 · unit price */
+  /** 商品单价 · unit price · fen */
   readonly unit_price: number
-  /** 商品优惠金额 · discount amount of the product */
+  /** 商品优惠金额 · discount amount of the product · fen */
   readonly discount_amount?: number
   /** 商品备注 · product remark */
   readonly goods_remark?: string
 }
 
 export interface GetResponseSubOrdersAmount {
-  /** 标价金额 · price of the suborder */
+  /** 标价金额 · price of the suborder · fen */
   readonly total_amount: number
   /** 标价币种 · currency of the price */
   readonly currency?: string
-  /** 现金支付金额 · amount paid in cash */
+  /** 现金支付金额 · amount paid in cash · fen */
   readonly payer_amount: number
   /** 现金支付币种 · currency paid in cash */
   readonly payer_currency?: string

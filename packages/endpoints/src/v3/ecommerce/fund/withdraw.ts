@@ -16,7 +16,7 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'out_request_no'
-} = describe('POST', 'v3/ecommerce/fund/withdraw', '={sub_mchid!s,out_request_no!s,amount!i,remark:s,bank_memo:s,account_type:s(BASIC|OPERATION|FEES),notify_url:s}>o', { idempotencyField: 'out_request_no' })
+} = describe('POST', 'v3/ecommerce/fund/withdraw', '={sub_mchid!s,out_request_no!s,amount!f,remark:s,bank_memo:s,account_type:s(BASIC|OPERATION|FEES),notify_url:s}>o', { idempotencyField: 'out_request_no' })
 
 /** Body of `POST /v3/ecommerce/fund/withdraw`. */
 export interface PostRequest {
@@ -24,7 +24,7 @@ export interface PostRequest {
   sub_mchid: string
   /** 商户提现单号 */
   out_request_no: string
-  /** 提现金额 */
+  /** 提现金额 · fen */
   amount: number
   /** 提现备注 */
   remark?: string | undefined

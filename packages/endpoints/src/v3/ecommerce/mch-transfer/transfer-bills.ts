@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/ecommerce/mch-transfer/transfer-bills'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/ecommerce/mch-transfer/transfer-bills', '={sub_mchid!s,appid!s,out_bill_no!s,transfer_scene_id!s,openid:s,user_name:x,transfer_amount!i,transfer_remark!s,notify_url:s}>o')
+} = describe('POST', 'v3/ecommerce/mch-transfer/transfer-bills', '={sub_mchid!s,appid!s,out_bill_no!s,transfer_scene_id!s,openid:s,user_name:x,transfer_amount!f,transfer_remark!s,notify_url:s}>o')
 
 /** Body of `POST /v3/ecommerce/mch-transfer/transfer-bills`. */
 export interface PostRequest {
@@ -29,7 +29,7 @@ export interface PostRequest {
   openid?: string | undefined
   /** 收款用户姓名; encrypted by the client */
   user_name?: string | undefined
-  /** 转账金额 */
+  /** 转账金额 · fen */
   transfer_amount: number
   /** 转账备注 */
   transfer_remark: string

@@ -16,7 +16,7 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'out_refund_no'
-} = describe('POST', 'v3/ecommerce/refunds/apply', '={individual_auth_id:s,sub_mchid:s,sp_appid!s,sub_appid:s,combine_mchid:s,combine_out_trade_no:s,combine_transaction_id:s,transaction_id:s,out_trade_no:s,out_refund_no!s,reason:s,amount!{refund!i,from:[{account!s(AVAILABLE|UNAVAILABLE),amount!i}],total!i,currency:s},notify_url:s,refund_account:e,funds_account:e}>o', { idempotencyField: 'out_refund_no' })
+} = describe('POST', 'v3/ecommerce/refunds/apply', '={individual_auth_id:s,sub_mchid:s,sp_appid!s,sub_appid:s,combine_mchid:s,combine_out_trade_no:s,combine_transaction_id:s,transaction_id:s,out_trade_no:s,out_refund_no!s,reason:s,amount!{refund!f,from:[{account!s(AVAILABLE|UNAVAILABLE),amount!f}],total!f,currency:s},notify_url:s,refund_account:e,funds_account:e}>o', { idempotencyField: 'out_refund_no' })
 
 /** Body of `POST /v3/ecommerce/refunds/apply`. */
 export interface PostRequest {
@@ -53,11 +53,11 @@ export interface PostRequest {
 }
 
 export interface PostRequestAmount {
-  /** 退款金额 */
+  /** 退款金额 · fen */
   refund: number
   /** 退款出资账户及金额 */
   from?: readonly PostRequestAmountFrom[] | undefined
-  /** 原订单金额 */
+  /** 原订单金额 · fen */
   total: number
   /** 退款币种 */
   currency?: string | undefined
@@ -66,7 +66,7 @@ export interface PostRequestAmount {
 export interface PostRequestAmountFrom {
   /** 出资账户类型 */
   account: 'AVAILABLE' | 'UNAVAILABLE' | (string & {})
-  /** 出资金额 */
+  /** 出资金额 · fen */
   amount: number
 }
 

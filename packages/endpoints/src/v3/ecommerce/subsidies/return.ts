@@ -16,7 +16,7 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'out_order_no'
-} = describe('POST', 'v3/ecommerce/subsidies/return', '={sub_mchid!s,out_order_no!s,transaction_id!s,refund_id:s,amount!f,description!s,subsidy_id:s,from:[{account:s(AVAILABLE|UNAVAILABLE),amount:i}]}>o', { idempotencyField: 'out_order_no' })
+} = describe('POST', 'v3/ecommerce/subsidies/return', '={sub_mchid!s,out_order_no!s,transaction_id!s,refund_id:s,amount!f,description!s,subsidy_id:s,from:[{account:s(AVAILABLE|UNAVAILABLE),amount:f}]}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/ecommerce/subsidies/return`. */
 export interface PostRequest {
@@ -41,7 +41,7 @@ export interface PostRequest {
 export interface PostRequestFrom {
   /** 出资账户类型 */
   account?: 'AVAILABLE' | 'UNAVAILABLE' | (string & {}) | undefined
-  /** 出资金额 */
+  /** 出资金额 · fen */
   amount?: number | undefined
 }
 

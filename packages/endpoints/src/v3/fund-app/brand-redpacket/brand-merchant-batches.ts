@@ -16,7 +16,7 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'out_batch_no'
-} = describe('POST', 'v3/fund-app/brand-redpacket/brand-merchant-batches', '={brand_id!i,brand_appid!s-32,scene!s(CUSTOM_SEND),template_id!s-128,out_batch_no!s,batch_name!s,batch_remark!s,total_amount!i,total_num!i,detail_list:[{out_detail_no!s,amount!f,openid!s,user_name:x,remark:s}]}>o', { idempotencyField: 'out_batch_no' })
+} = describe('POST', 'v3/fund-app/brand-redpacket/brand-merchant-batches', '={brand_id!i,brand_appid!s-32,scene!s(CUSTOM_SEND),template_id!s-128,out_batch_no!s,batch_name!s,batch_remark!s,total_amount!f,total_num!i,detail_list:[{out_detail_no!s,amount!f,openid!s,user_name:x,remark:s}]}>o', { idempotencyField: 'out_batch_no' })
 
 /** Body of `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`. */
 export interface PostRequest {
@@ -34,7 +34,7 @@ export interface PostRequest {
   batch_name: string
   /** 品牌红包批次备注 · batch remark */
   batch_remark: string
-  /** 总金额 · total amount */
+  /** 总金额 · total amount · fen */
   total_amount: number
   /** 总笔数 · total number */
   total_num: number

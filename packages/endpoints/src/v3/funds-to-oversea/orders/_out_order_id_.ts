@@ -35,7 +35,7 @@ export interface GetResponse {
   readonly result?: string
   /** 出境失败的原因 */
   readonly fail_reason?: string
-  /** 请求出境人民币金额 */
+  /** 请求出境人民币金额 · fen */
   readonly amount?: number
   /** 真实出境外币金额 */
   readonly foreign_amount?: number

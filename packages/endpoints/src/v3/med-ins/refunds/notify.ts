@@ -14,7 +14,7 @@ export const post: {
   readonly path: 'v3/med-ins/refunds/notify'
   readonly query: Described<PostQuery>
   readonly request: Described<PostRequest>
-} = describe('POST', 'v3/med-ins/refunds/notify', '?{mix_trade_no!s}={sub_mchid:s,med_refund_total_fee!i,med_refund__gov_fee:i,med_refund__self_fee:i,med_refund__other_fee:i,refund_time!s,out_refund_no!s,med_refund_gov_fee!f,med_refund_other_fee!f,med_refund_self_fee!f}')
+} = describe('POST', 'v3/med-ins/refunds/notify', '?{mix_trade_no!s}={sub_mchid:s,med_refund_total_fee!f,med_refund__gov_fee:i,med_refund__self_fee:i,med_refund__other_fee:i,refund_time!s,out_refund_no!s,med_refund_gov_fee!f,med_refund_other_fee!f,med_refund_self_fee!f}')
 
 /** Query of `POST /v3/med-ins/refunds/notify`. */
 export interface PostQuery {
@@ -26,7 +26,7 @@ export interface PostQuery {
 export interface PostRequest {
   /** 医疗机构的商户号 */
   sub_mchid?: string | undefined
-  /** 医保退款的总金额 */
+  /** 医保退款的总金额 · fen */
   med_refund_total_fee: number
   /** 医保统筹退款金额 @deprecated Misspelt in the description; write `med_refund_gov_fee`. */
   med_refund__gov_fee?: number | undefined

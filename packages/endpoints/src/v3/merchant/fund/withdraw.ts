@@ -16,13 +16,13 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'out_request_no'
-} = describe('POST', 'v3/merchant/fund/withdraw', '={out_request_no!s,amount!i,remark:s,bank_memo:s,account_type!s(BASIC|OPERATION|FEES),notify_url:s}>o', { idempotencyField: 'out_request_no' })
+} = describe('POST', 'v3/merchant/fund/withdraw', '={out_request_no!s,amount!f,remark:s,bank_memo:s,account_type!s(BASIC|OPERATION|FEES),notify_url:s}>o', { idempotencyField: 'out_request_no' })
 
 /** Body of `POST /v3/merchant/fund/withdraw`. */
 export interface PostRequest {
   /** 商户提现单号 */
   out_request_no: string
-  /** 提现金额 */
+  /** 提现金额 · fen */
   amount: number
   /** 备注 */
   remark?: string | undefined

@@ -12,7 +12,7 @@ export const post: {
   readonly method: 'POST'
   readonly path: 'v3/parking/reminders/payment'
   readonly request: Described<PostRequest>
-} = describe('POST', 'v3/parking/reminders/payment', '={out_serial_number!s,plate_number!s,parking_id!s,parking_state!e,pay_type!e,openid:s,sub_mchid:s,total_amount!i,paid_amount!i,out_trade_no:s,pay_channel:e,pay_time:i,token:s,wx_trade_no:s}')
+} = describe('POST', 'v3/parking/reminders/payment', '={out_serial_number!s,plate_number!s,parking_id!s,parking_state!e,pay_type!e,openid:s,sub_mchid:s,total_amount!f,paid_amount!f,out_trade_no:s,pay_channel:e,pay_time:i,token:s,wx_trade_no:s}')
 
 /** Body of `POST /v3/parking/reminders/payment`. */
 export interface PostRequest {
@@ -30,9 +30,9 @@ export interface PostRequest {
   openid?: string | undefined
   /** 特约商户号 · at most 32 characters */
   sub_mchid?: string | undefined
-  /** 总费用 */
+  /** 总费用 · fen */
   total_amount: number
-  /** 已支付费用 */
+  /** 已支付费用 · fen */
   paid_amount: number
   /** 商户支付订单号 · at most 64 characters */
   out_trade_no?: string | undefined

@@ -16,7 +16,7 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'out_trade_no'
-} = describe('POST', 'v3/pay/transactions/jsapi', '={appid!s-32,mchid!s-32,description!s-127,attach:s-128,out_trade_no!s6-32,amount!{total!f,currency:s},time_expire:s,notify_url!s-256,goods_tag:s-32,limit_pay:[s(no_balance|no_credit|no_debit|balance_only)],support_fapiao:b,detail:{cost_price:i,invoice_id:s,goods_detail:[{merchant_goods_id!s,wechatpay_goods_id:s,goods_name:s,quantity!i,unit_price!f}]},scene_info:{payer_client_ip:s,device_id:s,store_info:{id:s,name:s,area_code:s,address:s,out_id:s},device_ip:s},payer!{openid:s,identity:{type!e,number!x,name!x}},settle_info:{profit_sharing:b,subsidy_amount:i},subsidy_info:{subsidy_detail:[{subsidy_period_type!s(DAILY|PERIOD),subsidy_plan![{subsidy_installment_num!i,subsidy_percent!i}]}]}}>o', { idempotencyField: 'out_trade_no' })
+} = describe('POST', 'v3/pay/transactions/jsapi', '={appid!s-32,mchid!s-32,description!s-127,attach:s-128,out_trade_no!s6-32,amount!{total!f,currency:s},time_expire:s,notify_url!s-256,goods_tag:s-32,limit_pay:[s(no_balance|no_credit|no_debit|balance_only)],support_fapiao:b,detail:{cost_price:f,invoice_id:s,goods_detail:[{merchant_goods_id!s,wechatpay_goods_id:s,goods_name:s,quantity!i,unit_price!f}]},scene_info:{payer_client_ip:s,device_id:s,store_info:{id:s,name:s,area_code:s,address:s,out_id:s},device_ip:s},payer!{openid:s,identity:{type!e,number!x,name!x}},settle_info:{profit_sharing:b,subsidy_amount:f},subsidy_info:{subsidy_detail:[{subsidy_period_type!s(DAILY|PERIOD),subsidy_plan![{subsidy_installment_num!i,subsidy_percent!i}]}]}}>o', { idempotencyField: 'out_trade_no' })
 
 /** Body of `POST /v3/pay/transactions/jsapi`. */
 export interface PostRequest {
@@ -62,7 +62,7 @@ export interface PostRequestAmount {
 }
 
 export interface PostRequestDetail {
-  /** 订单原价 · original price of the order */
+  /** 订单原价 · original price of the order · fen */
   cost_price?: number | undefined
   /** 商品小票ID · receipt id */
   invoice_id?: string | undefined
@@ -134,7 +134,7 @@ export interface PostRequestPayerIdentity {
 export interface PostRequestSettleInfo {
   /** 是否指定分账 · whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
-  /** subsidy amount */
+  /** subsidy amount · fen */
   subsidy_amount?: number | undefined
 }
 

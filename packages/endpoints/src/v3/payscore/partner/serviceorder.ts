@@ -53,7 +53,7 @@ export interface GetResponse {
   readonly post_discounts?: readonly GetResponsePostDiscounts[]
   /** 订单风险金 */
   readonly risk_fund?: GetResponseRiskFund
-  /** 总金额 */
+  /** 总金额 · fen */
   readonly total_amount?: number
   /** 是否需要收款 */
   readonly need_collection?: boolean
@@ -80,7 +80,7 @@ export interface GetResponsePostPayments {
   readonly name?: string
   /** 付费说明 */
   readonly description?: string
-  /** 付费金额 */
+  /** 付费金额 · fen */
   readonly amount?: number
   /** 付费数量 */
   readonly count?: number
@@ -91,7 +91,7 @@ export interface GetResponsePostDiscounts {
   readonly name?: string
   /** 优惠说明 */
   readonly description?: string
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   readonly amount?: number
   /** 优惠数量 */
   readonly count?: number
@@ -100,7 +100,7 @@ export interface GetResponsePostDiscounts {
 export interface GetResponseRiskFund {
   /** 风险金名称 */
   readonly name: string
-  /** 风险金额 */
+  /** 风险金额 · fen */
   readonly amount: number
   /** 风险说明 */
   readonly description?: string
@@ -109,11 +109,11 @@ export interface GetResponseRiskFund {
 export interface GetResponseCollection {
   /** 收款状态 */
   readonly state: 'USER_PAYING' | 'USER_PAID' | (string & {})
-  /** 总收款金额 */
+  /** 总收款金额 · fen */
   readonly total_amount?: number
-  /** 待收金额 */
+  /** 待收金额 · fen */
   readonly paying_amount?: number
-  /** 已收金额 */
+  /** 已收金额 · fen */
   readonly paid_amount?: number
   /** 收款明细列表 */
   readonly details?: readonly GetResponseCollectionDetails[]
@@ -124,7 +124,7 @@ export interface GetResponseCollection {
 export interface GetResponseCollectionDetails {
   /** 收款序号 */
   readonly seq?: number
-  /** 单笔收款金额 */
+  /** 单笔收款金额 · fen */
   readonly amount?: number
   /** 收款成功渠道 */
   readonly paid_type?: 'NEWTON' | 'MCH' | (string & {})
@@ -145,15 +145,15 @@ export interface GetResponseCollectionDetailsPromotionDetail {
   readonly scope?: 'SINGLE' | 'GLOBAL' | (string & {})
   /** 优惠类型 */
   readonly type?: 'CASH' | 'NOCASH' | (string & {})
-  /** 优惠券面额 */
+  /** 优惠券面额 · fen */
   readonly amount: number
   /** 活动ID */
   readonly stock_id?: string
-  /** 微信出资 */
+  /** 微信出资 · fen */
   readonly wechatpay_contribute?: number
-  /** 商户出资 */
+  /** 商户出资 · fen */
   readonly merchant_contribute?: number
-  /** 其他出资 */
+  /** 其他出资 · fen */
   readonly other_contribute?: number
   /** 优惠币种 */
   readonly currency?: string
@@ -166,9 +166,9 @@ export interface GetResponseCollectionDetailsPromotionDetailGoodsDetail {
   readonly goods_id: string
   /** 商品数量 */
   readonly quantity?: number
-  /** 商品价格 */
+  /** 商品价格 · fen */
   readonly unit_price?: number
-  /** 商品优惠金额 */
+  /** 商品优惠金额 · fen */
   readonly discount_amount?: number
   /** 商品备注 */
   readonly goods_remark?: string
@@ -207,7 +207,7 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'out_order_no'
-} = describe('POST', 'v3/payscore/partner/serviceorder', '={service_id!s,appid!s,sub_mchid!s,sub_appid:s,out_order_no!s,service_introduction!s,post_payments:[{name!s,description:s,amount:i,count:i}],post_discounts:[{name:s,description:s,amount:i,count:i}],risk_fund!{name!e,amount!i,description:s},time_range!{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},openid:s,sub_openid:s,need_user_confirm:b,notify_url:s,attach:s,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o', { idempotencyField: 'out_order_no' })
+} = describe('POST', 'v3/payscore/partner/serviceorder', '={service_id!s,appid!s,sub_mchid!s,sub_appid:s,out_order_no!s,service_introduction!s,post_payments:[{name!s,description:s,amount:f,count:i}],post_discounts:[{name:s,description:s,amount:f,count:i}],risk_fund!{name!e,amount!f,description:s},time_range!{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},openid:s,sub_openid:s,need_user_confirm:b,notify_url:s,attach:s,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o', { idempotencyField: 'out_order_no' })
 
 /** Body of `POST /v3/payscore/partner/serviceorder`. */
 export interface PostRequest {
@@ -252,7 +252,7 @@ export interface PostRequestPostPayments {
   name: string
   /** 付费说明 */
   description?: string | undefined
-  /** 金额 */
+  /** 金额 · fen */
   amount?: number | undefined
   /** 付费数量 */
   count?: number | undefined
@@ -263,7 +263,7 @@ export interface PostRequestPostDiscounts {
   name?: string | undefined
   /** 优惠说明 */
   description?: string | undefined
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   amount?: number | undefined
   /** 优惠数量 */
   count?: number | undefined
@@ -272,7 +272,7 @@ export interface PostRequestPostDiscounts {
 export interface PostRequestRiskFund {
   /** 风险金名称 */
   name: 'DEPOSIT' | 'ADVANCE' | 'CASH_DEPOSIT' | 'ESTIMATE_ORDER_COST' | (string & {})
-  /** 风险金额 */
+  /** 风险金额 · fen */
   amount: number
   /** 风险说明 */
   description?: string | undefined
@@ -347,6 +347,7 @@ export interface PostResponse {
   readonly need_collection?: boolean
   readonly openid?: string
   readonly sub_openid?: string
+  /** fen */
   readonly total_amount?: number
 }
 
@@ -355,7 +356,7 @@ export interface PostResponsePostPayments {
   readonly name?: string
   /** 付费说明 */
   readonly description?: string
-  /** 金额 */
+  /** 金额 · fen */
   readonly amount?: number
   /** 付费数量 */
   readonly count?: number
@@ -366,7 +367,7 @@ export interface PostResponsePostDiscounts {
   readonly name?: string
   /** 优惠说明 */
   readonly description?: string
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   readonly amount?: number
   /** 优惠数量 */
   readonly count?: number
@@ -375,7 +376,7 @@ export interface PostResponsePostDiscounts {
 export interface PostResponseRiskFund {
   /** 风险金名称 */
   readonly name: 'DEPOSIT' | 'ADVANCE' | 'CASH_DEPOSIT' | 'ESTIMATE_ORDER_COST' | (string & {})
-  /** 风险金额 */
+  /** 风险金额 · fen */
   readonly amount: number
   /** 风险说明 */
   readonly description?: string
@@ -401,13 +402,17 @@ export interface PostResponseLocation {
 
 export interface PostResponseCollection {
   readonly details?: readonly PostResponseCollectionDetails[]
+  /** fen */
   readonly paid_amount?: number
+  /** fen */
   readonly paying_amount?: number
   readonly state?: string
+  /** fen */
   readonly total_amount?: number
 }
 
 export interface PostResponseCollectionDetails {
+  /** fen */
   readonly amount?: number
   readonly paid_time?: string
   readonly paid_type?: string
@@ -417,23 +422,29 @@ export interface PostResponseCollectionDetails {
 }
 
 export interface PostResponseCollectionDetailsPromotionDetail {
+  /** fen */
   readonly amount?: number
   readonly coupon_id?: string
   readonly currency?: string
   readonly goods_detail?: readonly PostResponseCollectionDetailsPromotionDetailGoodsDetail[]
+  /** fen */
   readonly merchant_contribute?: number
   readonly name?: string
+  /** fen */
   readonly other_contribute?: number
   readonly scope?: string
   readonly stock_id?: string
   readonly type?: string
+  /** fen */
   readonly wechatpay_contribute?: number
 }
 
 export interface PostResponseCollectionDetailsPromotionDetailGoodsDetail {
+  /** fen */
   readonly discount_amount?: number
   readonly goods_id?: string
   readonly goods_remark?: string
   readonly quantity?: number
+  /** fen */
   readonly unit_price?: number
 }

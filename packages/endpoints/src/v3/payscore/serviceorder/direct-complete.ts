@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/payscore/serviceorder/direct-complete'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/payscore/serviceorder/direct-complete', '={out_order_no!s,appid!s,service_id!s,post_payments:[{name:s,amount:i,description:s,count:i}],post_discounts:[{name:s,description:s,amount:i,count:i}],time_range!{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},service_introduction:s,attach:s,notify_url:s,openid:s,total_amount:i,profit_sharing:b,goods_tag:s}>o')
+} = describe('POST', 'v3/payscore/serviceorder/direct-complete', '={out_order_no!s,appid!s,service_id!s,post_payments:[{name:s,amount:f,description:s,count:i}],post_discounts:[{name:s,description:s,amount:f,count:i}],time_range!{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},service_introduction:s,attach:s,notify_url:s,openid:s,total_amount:f,profit_sharing:b,goods_tag:s}>o')
 
 /** Body of `POST /v3/payscore/serviceorder/direct-complete`. */
 export interface PostRequest {
@@ -39,7 +39,7 @@ export interface PostRequest {
   notify_url?: string | undefined
   /** 用户标识 */
   openid?: string | undefined
-  /** 总金额 */
+  /** 总金额 · fen */
   total_amount?: number | undefined
   /** 微信支付服务分账标记 · default: false */
   profit_sharing?: boolean | undefined
@@ -50,7 +50,7 @@ export interface PostRequest {
 export interface PostRequestPostPayments {
   /** 付费项目名称 · at most 20 characters */
   name?: string | undefined
-  /** 金额 */
+  /** 金额 · fen */
   amount?: number | undefined
   /** 计费说明 */
   description?: string | undefined
@@ -63,7 +63,7 @@ export interface PostRequestPostDiscounts {
   name?: string | undefined
   /** 优惠说明 */
   description?: string | undefined
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   amount?: number | undefined
   /** 优惠数量 */
   count?: number | undefined
@@ -117,7 +117,7 @@ export interface PostResponse {
   readonly attach?: string
   /** 商户回调地址 */
   readonly notify_url?: string
-  /** 总金额 */
+  /** 总金额 · fen */
   readonly total_amount?: number
   readonly goods_tag?: string
   readonly profit_sharing?: boolean
@@ -126,7 +126,7 @@ export interface PostResponse {
 export interface PostResponsePostPayments {
   /** 付费项目名称 · at most 20 characters */
   readonly name?: string
-  /** 金额 */
+  /** 金额 · fen */
   readonly amount?: number
   /** 计费说明 */
   readonly description?: string
@@ -139,7 +139,7 @@ export interface PostResponsePostDiscounts {
   readonly name?: string
   /** 优惠说明 */
   readonly description?: string
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   readonly amount?: number
   /** 优惠数量 */
   readonly count?: number

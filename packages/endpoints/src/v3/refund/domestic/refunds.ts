@@ -17,7 +17,7 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'out_refund_no'
-} = describe('POST', 'v3/refund/domestic/refunds', '={sub_mchid:s-32,transaction_id:s-32,out_trade_no:s-32,out_refund_no!s-64,reason:s-80,notify_url:s-256,funds_account:s(AVAILABLE|UNSETTLED),amount!{refund!i,from:[{account!s(AVAILABLE|UNAVAILABLE),amount!i}],total!i,currency!s,refund_fee:i},goods_detail:[{merchant_goods_id!s,wechatpay_goods_id:s,goods_name:s,unit_price!f,refund_amount!f,refund_quantity!i}],refund_account:e}>o', { idempotencyField: 'out_refund_no' })
+} = describe('POST', 'v3/refund/domestic/refunds', '={sub_mchid:s-32,transaction_id:s-32,out_trade_no:s-32,out_refund_no!s-64,reason:s-80,notify_url:s-256,funds_account:s(AVAILABLE|UNSETTLED),amount!{refund!f,from:[{account!s(AVAILABLE|UNAVAILABLE),amount!f}],total!f,currency!s,refund_fee:f},goods_detail:[{merchant_goods_id!s,wechatpay_goods_id:s,goods_name:s,unit_price!f,refund_amount!f,refund_quantity!i}],refund_account:e}>o', { idempotencyField: 'out_refund_no' })
 
 /** Body of `POST /v3/refund/domestic/refunds`. */
 export interface PostRequest {
@@ -49,22 +49,22 @@ export interface PostRequest {
 }
 
 export interface PostRequestAmount {
-  /** 退款金额 · refund amount */
+  /** 退款金额 · refund amount · fen */
   refund: number
   /** 退款出资账户及金额 · accounts and amounts that fund the refund */
   from?: readonly PostRequestAmountFrom[] | undefined
-  /** 原订单金额 · original order amount */
+  /** 原订单金额 · original order amount · fen */
   total: number
   /** 退款币种 · currency of the refund */
   currency: string
-  /** refunded fee */
+  /** refunded fee · fen */
   refund_fee?: number | undefined
 }
 
 export interface PostRequestAmountFrom {
   /** 出资账户类型 · type of the funding account */
   account: 'AVAILABLE' | 'UNAVAILABLE' | (string & {})
-  /** 出资金额 · funded amount */
+  /** 出资金额 · funded amount · fen */
   amount: number
 }
 
@@ -133,7 +133,7 @@ export interface PostResponseAmount {
   readonly from?: readonly PostResponseAmountFrom[]
   /** 用户支付金额 · amount paid by the user · fen */
   readonly payer_total: number
-  /** 用户退款金额 · amount refunded to the user */
+  /** 用户退款金额 · amount refunded to the user · fen */
   readonly payer_refund: number
   /** 应结退款金额 · settlement amount of the refund · fen */
   readonly settlement_refund: number
@@ -145,14 +145,14 @@ export interface PostResponseAmount {
   readonly currency: string
   /** 手续费退款金额 · refunded fee · fen */
   readonly refund_fee?: number
-  /** amount paid in advance */
+  /** amount paid in advance · fen */
   readonly advance?: number
 }
 
 export interface PostResponseAmountFrom {
   /** 出资账户类型 · type of the funding account */
   readonly account: 'AVAILABLE' | 'UNAVAILABLE' | (string & {})
-  /** 出资金额 · funded amount */
+  /** 出资金额 · funded amount · fen */
   readonly amount: number
 }
 

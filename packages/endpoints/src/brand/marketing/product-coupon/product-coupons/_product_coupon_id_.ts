@@ -34,11 +34,14 @@ export interface GetResponseSingleUsageInfo {
 }
 
 export interface GetResponseSingleUsageInfoNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface GetResponseSingleUsageInfoDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
@@ -53,6 +56,7 @@ export interface GetResponseDisplayInfo {
   readonly image_url?: string
   readonly background_url?: string
   readonly detail_image_url_list?: readonly string[]
+  /** fen */
   readonly original_price?: number
   readonly combo_package_list?: readonly GetResponseDisplayInfoComboPackageList[]
 }
@@ -65,6 +69,7 @@ export interface GetResponseDisplayInfoComboPackageList {
 
 export interface GetResponseDisplayInfoComboPackageListChoiceList {
   readonly name?: string
+  /** fen */
   readonly price?: number
   readonly count?: number
   readonly image_url?: string
@@ -82,7 +87,7 @@ export const patch: {
   readonly path: 'brand/marketing/product-coupon/product-coupons/{product_coupon_id}'
   readonly request: Described<PatchRequest>
   readonly response: Described<PatchResponse>
-} = describe('PATCH', 'brand/marketing/product-coupon/product-coupons/{product_coupon_id}', '={out_request_no:s,display_info:{name:s,image_url:s,background_url:s,detail_image_url_list:[s],original_price:i,combo_package_list:[{name:s,pick_count:i,choice_list:[{name:s,price:i,count:i,image_url:s,mini_program_appid:s,mini_program_path:s}]}]}}>o')
+} = describe('PATCH', 'brand/marketing/product-coupon/product-coupons/{product_coupon_id}', '={out_request_no:s,display_info:{name:s,image_url:s,background_url:s,detail_image_url_list:[s],original_price:f,combo_package_list:[{name:s,pick_count:i,choice_list:[{name:s,price:f,count:i,image_url:s,mini_program_appid:s,mini_program_path:s}]}]}}>o')
 
 /** Body of `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`. */
 export interface PatchRequest {
@@ -95,6 +100,7 @@ export interface PatchRequestDisplayInfo {
   image_url?: string | undefined
   background_url?: string | undefined
   detail_image_url_list?: readonly string[] | undefined
+  /** fen */
   original_price?: number | undefined
   combo_package_list?: readonly PatchRequestDisplayInfoComboPackageList[] | undefined
 }
@@ -107,6 +113,7 @@ export interface PatchRequestDisplayInfoComboPackageList {
 
 export interface PatchRequestDisplayInfoComboPackageListChoiceList {
   name?: string | undefined
+  /** fen */
   price?: number | undefined
   count?: number | undefined
   image_url?: string | undefined
@@ -136,11 +143,14 @@ export interface PatchResponseSingleUsageInfo {
 }
 
 export interface PatchResponseSingleUsageInfoNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PatchResponseSingleUsageInfoDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
@@ -155,6 +165,7 @@ export interface PatchResponseDisplayInfo {
   readonly image_url?: string
   readonly background_url?: string
   readonly detail_image_url_list?: readonly string[]
+  /** fen */
   readonly original_price?: number
   readonly combo_package_list?: readonly PatchResponseDisplayInfoComboPackageList[]
 }
@@ -167,6 +178,7 @@ export interface PatchResponseDisplayInfoComboPackageList {
 
 export interface PatchResponseDisplayInfoComboPackageListChoiceList {
   readonly name?: string
+  /** fen */
   readonly price?: number
   readonly count?: number
   readonly image_url?: string

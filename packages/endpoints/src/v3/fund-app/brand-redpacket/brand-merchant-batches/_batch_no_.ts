@@ -45,7 +45,7 @@ export interface GetResponse {
   readonly batch_remark?: string
   /** 品牌红包批次单关闭原因 · reason the batch was closed */
   readonly close_reason?: 'MERCHANT_REVOCATION' | 'SYSTEM_OVERDUE_CLOSE' | (string & {})
-  /** 总金额 · total amount */
+  /** 总金额 · total amount · fen */
   readonly total_amount?: number
   /** 总笔数 · total number */
   readonly total_num?: number
@@ -53,11 +53,11 @@ export interface GetResponse {
   readonly create_time?: string
   /** 品牌红包批次更新时间 · update time of the batch · RFC 3339 */
   readonly update_time?: string
-  /** 发放成功金额 · paid amount */
+  /** 发放成功金额 · paid amount · fen */
   readonly success_amount?: number
   /** 发放成功笔数 · number of payments made */
   readonly success_num?: number
-  /** 发放失败金额 · failed amount */
+  /** 发放失败金额 · failed amount · fen */
   readonly fail_amount?: number
   /** 发放失败笔数 · number of failed payments */
   readonly fail_num?: number

@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/partner/transfer-bills'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/partner/transfer-bills', '={sub_mchid!s-32,appid!s-32,out_bill_no!s-32,openid!s-64,user_name:x,transfer_amount!n,transfer_remark!s-32,notify_url:s-256,user_recv_perception:s,transfer_scene_id!s,transfer_scene_report_infos![{info_type!s,info_content!s}]}>o')
+} = describe('POST', 'v3/fund-app/mch-transfer/partner/transfer-bills', '={sub_mchid!s-32,appid!s-32,out_bill_no!s-32,openid!s-64,user_name:x,transfer_amount!f,transfer_remark!s-32,notify_url:s-256,user_recv_perception:s,transfer_scene_id!s,transfer_scene_report_infos![{info_type!s,info_content!s}]}>o')
 
 /** Body of `POST /v3/fund-app/mch-transfer/partner/transfer-bills`. */
 export interface PostRequest {
@@ -27,7 +27,7 @@ export interface PostRequest {
   openid: string
   /** 收款用户姓名 · full name of the receiving user; encrypted by the client */
   user_name?: string | undefined
-  /** 转账金额 · transfer amount */
+  /** 转账金额 · transfer amount · fen */
   transfer_amount: number
   /** 转账备注 · transfer remark · at most 32 characters */
   transfer_remark: string

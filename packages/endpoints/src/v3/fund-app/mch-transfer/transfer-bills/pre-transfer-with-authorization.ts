@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization', '={appid!s,out_bill_no!s,openid:s,user_name:x,transfer_amount!i,transfer_remark!s,notify_url:s,user_recv_perception:s,transfer_scene_id:s,transfer_scene_report_infos:[{info_type!s,info_content!s}],authorization_info:{user_display_name!s,out_authorization_no!s,authorization_notify_url!s},sponsor_mchid:s}>o')
+} = describe('POST', 'v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization', '={appid!s,out_bill_no!s,openid:s,user_name:x,transfer_amount!f,transfer_remark!s,notify_url:s,user_recv_perception:s,transfer_scene_id:s,transfer_scene_report_infos:[{info_type!s,info_content!s}],authorization_info:{user_display_name!s,out_authorization_no!s,authorization_notify_url!s},sponsor_mchid:s}>o')
 
 /** Body of `POST /v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization`. */
 export interface PostRequest {
@@ -25,7 +25,7 @@ export interface PostRequest {
   openid?: string | undefined
   /** 收款用户姓名 · full name of the receiving user; encrypted by the client */
   user_name?: string | undefined
-  /** 转账金额 · transfer amount */
+  /** 转账金额 · transfer amount · fen */
   transfer_amount: number
   /** 转账备注 · transfer remark */
   transfer_remark: string

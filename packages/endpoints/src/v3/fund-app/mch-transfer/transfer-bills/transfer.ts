@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/fund-app/mch-transfer/transfer-bills/transfer'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/fund-app/mch-transfer/transfer-bills/transfer', '={appid!s-32,out_bill_no!s-32,user_name:x,transfer_amount!i,transfer_remark!s-32,notify_url:s,user_recv_perception:s,transfer_scene_id:s,transfer_scene_report_infos:[{info_type!s,info_content!s}],authorization_id:s,sponsor_mchid:s,out_authorization_no:s}>{user_name:x}')
+} = describe('POST', 'v3/fund-app/mch-transfer/transfer-bills/transfer', '={appid!s-32,out_bill_no!s-32,user_name:x,transfer_amount!f,transfer_remark!s-32,notify_url:s,user_recv_perception:s,transfer_scene_id:s,transfer_scene_report_infos:[{info_type!s,info_content!s}],authorization_id:s,sponsor_mchid:s,out_authorization_no:s}>{user_name:x}')
 
 /** Body of `POST /v3/fund-app/mch-transfer/transfer-bills/transfer`. */
 export interface PostRequest {
@@ -23,7 +23,7 @@ export interface PostRequest {
   out_bill_no: string
   /** 收款用户姓名 · full name of the receiving user; encrypted by the client */
   user_name?: string | undefined
-  /** 转账金额 · transfer amount */
+  /** 转账金额 · transfer amount · fen */
   transfer_amount: number
   /** 转账备注 · transfer remark · at most 32 characters */
   transfer_remark: string
@@ -62,7 +62,7 @@ export interface PostResponse {
   readonly appid?: string
   /** 单据状态 · state of the transfer */
   readonly state?: 'ACCEPTED' | 'PROCESSING' | 'TRANSFERING' | 'SUCCESS' | (string & {})
-  /** 转账金额 · transfer amount */
+  /** 转账金额 · transfer amount · fen */
   readonly transfer_amount?: number
   /** 转账备注 · transfer remark */
   readonly transfer_remark?: string

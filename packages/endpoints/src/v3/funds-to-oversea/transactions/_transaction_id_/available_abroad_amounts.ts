@@ -25,6 +25,6 @@ export interface GetQuery {
 export interface GetResponse {
   /** 微信支付订单号 */
   readonly transaction_id?: string
-  /** 订单剩余可出境金额 */
+  /** 订单剩余可出境金额 · fen */
   readonly available_abroad_amount?: number
 }

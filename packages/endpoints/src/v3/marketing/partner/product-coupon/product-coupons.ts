@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/marketing/partner/product-coupon/product-coupons'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/marketing/partner/product-coupon/product-coupons', '={brand_id!s,out_request_no!s,scope!s(ALL|SINGLE|CATEGORY),type!s(NORMAL|DISCOUNT|EXCHANGE),usage_mode!e,single_usage_info:{normal_coupon:{threshold!i,discount_amount!i},discount_coupon:{threshold!i,percent_off!i}},sequential_usage_info:{type!s(INCREMENTAL|EQUAL),count!i,available_days:i,interval_days:i},display_info!{name!s,image_url!s,background_url!s,detail_image_url_list:[s],original_price:i,combo_package_list:[{name!s,pick_count!i,choice_list![{name!s,price!i,count!i,image_url:s,mini_program_appid:s,mini_program_path:s}]}]},out_product_no:s,stock:{remark:s,coupon_code_mode!e,stock_send_rule!{max_count!i,max_count_per_day:i,max_count_per_user:i},single_usage_rule:{coupon_available_period!{available_begin_time!s,available_end_time!s,available_days:i,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time!i,end_time!i}]},irregular_available_period_list:[{begin_time!s,end_time!s}],available_seconds:i},normal_coupon:{threshold!i,discount_amount!i},discount_coupon:{threshold!i,percent_off!i},exchange_coupon:{threshold!i,exchange_price!i}},sequential_usage_rule:{coupon_available_period!{available_begin_time!s,available_end_time!s,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time!i,end_time!i}]},irregular_available_period_list:[{begin_time!s,end_time!s}],available_days:i},normal_coupon_list:[{threshold!i,discount_amount!i}],discount_coupon_list:[{threshold!i,percent_off!i}],exchange_coupon_list:[{threshold!i,exchange_price!i}],special_first:b},usage_rule_display_info!{coupon_usage_method_list![e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description!s,mini_program_appid:s,mini_program_path:s},app_jump_type:e,passcode_link:s},coupon_display_info!{code_display_mode!s(INVISIBLE|BARCODE|QRCODE),background_color:s(Color010|Color020|Color030|Color040|Color050|Color060|Color070|Color080|Color090|Color100),entrance_mini_program:{appid!s,path!s,entrance_wording!s,guidance_wording:s},entrance_official_account:{appid!s},entrance_finder:{finder_id!s,finder_video_id!s,finder_video_cover_image_url!s}},notify_config:{notify_appid:s},store_scope!s(NONE|ALL|SPECIFIC)},progressive_bundle_usage_info:{count:i,interval_days:i},stock_bundle:{coupon_code_mode:e,coupon_display_info:{background_color:s,code_display_mode:s(INVISIBLE|BARCODE|QRCODE),entrance_finder:{finder_id:s,finder_video_cover_image_url:s,finder_video_id:s},entrance_mini_program:{appid:s,entrance_wording:s,guidance_wording:s,path:s},entrance_official_account:{appid:s}},notify_config:{notify_appid:s},progressive_bundle_usage_rule:{coupon_available_period:{available_begin_time:s,available_days:i,available_end_time:s,irregular_available_period_list:[{begin_time:s,end_time:s}],wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]}},discount_coupon_list:[{percent_off:i,threshold:i}],exchange_coupon_list:[{exchange_price:i,threshold:i}],normal_coupon_list:[{discount_amount:i,threshold:i}]},remark:s,stock_send_rule:{max_count:i,max_count_per_day:i,max_count_per_user:i},store_scope:s(NONE|ALL|SPECIFIC),usage_rule_display_info:{app_path:s,coupon_available_store_info:{description:s,mini_program_appid:s,mini_program_path:s},coupon_usage_method_list:[e],mini_program_appid:s,mini_program_path:s,usage_description:s}}}>o')
+} = describe('POST', 'v3/marketing/partner/product-coupon/product-coupons', '={brand_id!s,out_request_no!s,scope!s(ALL|SINGLE|CATEGORY),type!s(NORMAL|DISCOUNT|EXCHANGE),usage_mode!e,single_usage_info:{normal_coupon:{threshold!f,discount_amount!f},discount_coupon:{threshold!f,percent_off!i}},sequential_usage_info:{type!s(INCREMENTAL|EQUAL),count!i,available_days:i,interval_days:i},display_info!{name!s,image_url!s,background_url!s,detail_image_url_list:[s],original_price:f,combo_package_list:[{name!s,pick_count!i,choice_list![{name!s,price!f,count!i,image_url:s,mini_program_appid:s,mini_program_path:s}]}]},out_product_no:s,stock:{remark:s,coupon_code_mode!e,stock_send_rule!{max_count!i,max_count_per_day:i,max_count_per_user:i},single_usage_rule:{coupon_available_period!{available_begin_time!s,available_end_time!s,available_days:i,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time!i,end_time!i}]},irregular_available_period_list:[{begin_time!s,end_time!s}],available_seconds:i},normal_coupon:{threshold!f,discount_amount!f},discount_coupon:{threshold!f,percent_off!i},exchange_coupon:{threshold!f,exchange_price!f}},sequential_usage_rule:{coupon_available_period!{available_begin_time!s,available_end_time!s,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time!i,end_time!i}]},irregular_available_period_list:[{begin_time!s,end_time!s}],available_days:i},normal_coupon_list:[{threshold!f,discount_amount!f}],discount_coupon_list:[{threshold!f,percent_off!i}],exchange_coupon_list:[{threshold!f,exchange_price!f}],special_first:b},usage_rule_display_info!{coupon_usage_method_list![e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description!s,mini_program_appid:s,mini_program_path:s},app_jump_type:e,passcode_link:s},coupon_display_info!{code_display_mode!s(INVISIBLE|BARCODE|QRCODE),background_color:s(Color010|Color020|Color030|Color040|Color050|Color060|Color070|Color080|Color090|Color100),entrance_mini_program:{appid!s,path!s,entrance_wording!s,guidance_wording:s},entrance_official_account:{appid!s},entrance_finder:{finder_id!s,finder_video_id!s,finder_video_cover_image_url!s}},notify_config:{notify_appid:s},store_scope!s(NONE|ALL|SPECIFIC)},progressive_bundle_usage_info:{count:i,interval_days:i},stock_bundle:{coupon_code_mode:e,coupon_display_info:{background_color:s,code_display_mode:s(INVISIBLE|BARCODE|QRCODE),entrance_finder:{finder_id:s,finder_video_cover_image_url:s,finder_video_id:s},entrance_mini_program:{appid:s,entrance_wording:s,guidance_wording:s,path:s},entrance_official_account:{appid:s}},notify_config:{notify_appid:s},progressive_bundle_usage_rule:{coupon_available_period:{available_begin_time:s,available_days:i,available_end_time:s,irregular_available_period_list:[{begin_time:s,end_time:s}],wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]}},discount_coupon_list:[{percent_off:i,threshold:f}],exchange_coupon_list:[{exchange_price:f,threshold:f}],normal_coupon_list:[{discount_amount:f,threshold:f}]},remark:s,stock_send_rule:{max_count:i,max_count_per_day:i,max_count_per_user:i},store_scope:s(NONE|ALL|SPECIFIC),usage_rule_display_info:{app_path:s,coupon_available_store_info:{description:s,mini_program_appid:s,mini_program_path:s},coupon_usage_method_list:[e],mini_program_appid:s,mini_program_path:s,usage_description:s}}}>o')
 
 /** Body of `POST /v3/marketing/partner/product-coupon/product-coupons`. */
 export interface PostRequest {
@@ -49,14 +49,14 @@ export interface PostRequestSingleUsageInfo {
 }
 
 export interface PostRequestSingleUsageInfoNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   discount_amount: number
 }
 
 export interface PostRequestSingleUsageInfoDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
   /** 固定减免百分比 */
   percent_off: number
@@ -82,7 +82,7 @@ export interface PostRequestDisplayInfo {
   background_url: string
   /** 商品券详情图列表 */
   detail_image_url_list?: readonly string[] | undefined
-  /** 商品原价 */
+  /** 商品原价 · fen */
   original_price?: number | undefined
   /** 套餐组合 */
   combo_package_list?: readonly PostRequestDisplayInfoComboPackageList[] | undefined
@@ -100,7 +100,7 @@ export interface PostRequestDisplayInfoComboPackageList {
 export interface PostRequestDisplayInfoComboPackageListChoiceList {
   /** 单品名称 */
   name: string
-  /** 单品价格 */
+  /** 单品价格 · fen */
   price: number
   /** 单品数量 */
   count: number
@@ -192,23 +192,23 @@ export interface PostRequestStockSingleUsageRuleCouponAvailablePeriodIrregularAv
 }
 
 export interface PostRequestStockSingleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   discount_amount: number
 }
 
 export interface PostRequestStockSingleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
   /** 固定减免百分比 */
   percent_off: number
 }
 
 export interface PostRequestStockSingleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   exchange_price: number
 }
 
@@ -261,23 +261,23 @@ export interface PostRequestStockSequentialUsageRuleCouponAvailablePeriodIrregul
 }
 
 export interface PostRequestStockSequentialUsageRuleNormalCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   discount_amount: number
 }
 
 export interface PostRequestStockSequentialUsageRuleDiscountCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
   /** 固定减免百分比 */
   percent_off: number
 }
 
 export interface PostRequestStockSequentialUsageRuleExchangeCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   exchange_price: number
 }
 
@@ -444,16 +444,21 @@ export interface PostRequestStockBundleProgressiveBundleUsageRuleCouponAvailable
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleDiscountCouponList {
   percent_off?: number | undefined
+  /** fen */
   threshold?: number | undefined
 }
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleExchangeCouponList {
+  /** fen */
   exchange_price?: number | undefined
+  /** fen */
   threshold?: number | undefined
 }
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleNormalCouponList {
+  /** fen */
   discount_amount?: number | undefined
+  /** fen */
   threshold?: number | undefined
 }
 
@@ -517,14 +522,14 @@ export interface PostResponseSingleUsageInfo {
 }
 
 export interface PostResponseSingleUsageInfoNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseSingleUsageInfoDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
@@ -550,7 +555,7 @@ export interface PostResponseDisplayInfo {
   readonly background_url: string
   /** 商品券详情图列表 */
   readonly detail_image_url_list?: readonly string[]
-  /** 商品原价 */
+  /** 商品原价 · fen */
   readonly original_price?: number
   /** 套餐组合 */
   readonly combo_package_list?: readonly PostResponseDisplayInfoComboPackageList[]
@@ -568,7 +573,7 @@ export interface PostResponseDisplayInfoComboPackageList {
 export interface PostResponseDisplayInfoComboPackageListChoiceList {
   /** 单品名称 */
   readonly name: string
-  /** 单品价格 */
+  /** 单品价格 · fen */
   readonly price: number
   /** 单品数量 */
   readonly count: number
@@ -675,23 +680,23 @@ export interface PostResponseStockSingleUsageRuleCouponAvailablePeriodIrregularA
 }
 
 export interface PostResponseStockSingleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseStockSingleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseStockSingleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -743,23 +748,23 @@ export interface PostResponseStockSequentialUsageRuleCouponAvailablePeriodIrregu
 }
 
 export interface PostResponseStockSequentialUsageRuleNormalCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold?: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseStockSequentialUsageRuleDiscountCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold?: number
   /** 固定减免百分比 */
   readonly percent_off?: number
 }
 
 export interface PostResponseStockSequentialUsageRuleExchangeCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold?: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price?: number
 }
 
@@ -956,16 +961,21 @@ export interface PostResponseStockBundleStockListProgressiveBundleUsageRuleCoupo
 
 export interface PostResponseStockBundleStockListProgressiveBundleUsageRuleDiscountCoupon {
   readonly percent_off?: number
+  /** fen */
   readonly threshold?: number
 }
 
 export interface PostResponseStockBundleStockListProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly exchange_price?: number
+  /** fen */
   readonly threshold?: number
 }
 
 export interface PostResponseStockBundleStockListProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly discount_amount?: number
+  /** fen */
   readonly threshold?: number
 }
 

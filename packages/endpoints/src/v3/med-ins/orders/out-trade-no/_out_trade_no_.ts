@@ -102,13 +102,17 @@ export interface GetResponse {
   readonly med_inst_no?: string
   /** 医保下单时间 · RFC 3339 */
   readonly med_ins_order_create_time?: string
-  /** 使用该接口下单的总金额 */
+  /** 使用该接口下单的总金额 · fen */
   readonly total_fee: number
+  /** fen */
   readonly med_ins_gov_fee?: number
+  /** fen */
   readonly med_ins_self_fee?: number
+  /** fen */
   readonly med_ins_other_fee?: number
+  /** fen */
   readonly med_ins_cash_fee?: number
-  /** 实际需要用户微信支付的金额 */
+  /** 实际需要用户微信支付的金额 · fen */
   readonly wechat_pay_cash_fee?: number
   /** 现金补充列表 */
   readonly cash_add_detail?: readonly GetResponseCashAddDetail[]
@@ -133,14 +137,14 @@ export interface GetResponse {
 }
 
 export interface GetResponseCashAddDetail {
-  /** 现金补充金额 */
+  /** 现金补充金额 · fen */
   readonly cash_add_fee?: number
   /** 现金补充类型 */
   readonly cash_add_type?: 'DEFAULT_ADD_TYPE' | 'FREIGHT' | 'OTHER_MEDICAL_EXPENSES' | (string & {})
 }
 
 export interface GetResponseCashReduceDetail {
-  /** 现金减免金额 */
+  /** 现金减免金额 · fen */
   readonly cash_reduce_fee?: number
   /** 现金减免类型 */
   readonly cash_reduce_type?:

@@ -55,7 +55,7 @@ export interface GetResponse {
   readonly batch_remark: string
   /** 批次关闭原因 */
   readonly close_reason?: 'MERCHANT_REVOCATION' | 'OVERDUE_CLOSE' | 'PAYER_ACCOUNT_ABNORMAL' | (string & {})
-  /** 转账总金额 */
+  /** 转账总金额 · fen */
   readonly total_amount: number
   /** 转账总笔数 */
   readonly total_num: number
@@ -63,11 +63,11 @@ export interface GetResponse {
   readonly create_time?: string
   /** 批次更新时间 · RFC 3339 */
   readonly update_time?: string
-  /** 转账成功金额 */
+  /** 转账成功金额 · fen */
   readonly success_amount?: number
   /** 转账成功笔数 */
   readonly success_num?: number
-  /** 转账失败金额 */
+  /** 转账失败金额 · fen */
   readonly fail_amount?: number
   /** 转账失败笔数 */
   readonly fail_num?: number

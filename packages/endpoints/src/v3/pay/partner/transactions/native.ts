@@ -16,7 +16,7 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'out_trade_no'
-} = describe('POST', 'v3/pay/partner/transactions/native', '={sp_appid!s-32,sp_mchid!s-32,sub_appid:s-32,sub_mchid!s-32,settle_info:{profit_sharing:b,subsidy_amount:i},description!s-127,attach:s-128,out_trade_no!s6-32,amount!{total!f,currency:s},time_expire:s,notify_url!s-256,goods_tag:s-32,limit_pay:[s(no_balance|no_credit|no_debit|balance_only)],support_fapiao:b,detail:{cost_price:i,invoice_id:s,goods_detail:[{merchant_goods_id!s,wechatpay_goods_id:s,goods_name:s,quantity!i,unit_price!f}]},scene_info:{payer_client_ip:s,device_id:s,store_info:{id:s,name:s,area_code:s,address:s,out_id:s},device_ip:s},payer:{identity:{type!e,number!x,name!x}}}>o', { idempotencyField: 'out_trade_no' })
+} = describe('POST', 'v3/pay/partner/transactions/native', '={sp_appid!s-32,sp_mchid!s-32,sub_appid:s-32,sub_mchid!s-32,settle_info:{profit_sharing:b,subsidy_amount:f},description!s-127,attach:s-128,out_trade_no!s6-32,amount!{total!f,currency:s},time_expire:s,notify_url!s-256,goods_tag:s-32,limit_pay:[s(no_balance|no_credit|no_debit|balance_only)],support_fapiao:b,detail:{cost_price:f,invoice_id:s,goods_detail:[{merchant_goods_id!s,wechatpay_goods_id:s,goods_name:s,quantity!i,unit_price!f}]},scene_info:{payer_client_ip:s,device_id:s,store_info:{id:s,name:s,area_code:s,address:s,out_id:s},device_ip:s},payer:{identity:{type!e,number!x,name!x}}}>o', { idempotencyField: 'out_trade_no' })
 
 /** Body of `POST /v3/pay/partner/transactions/native`. */
 export interface PostRequest {
@@ -59,7 +59,7 @@ export interface PostRequest {
 export interface PostRequestSettleInfo {
   /** 是否指定分账 · whether the order is for profit sharing */
   profit_sharing?: boolean | undefined
-  /** 补差金额 · subsidy amount */
+  /** 补差金额 · subsidy amount · fen */
   subsidy_amount?: number | undefined
 }
 
@@ -71,7 +71,7 @@ export interface PostRequestAmount {
 }
 
 export interface PostRequestDetail {
-  /** 订单原价 · original price of the order */
+  /** 订单原价 · original price of the order · fen */
   cost_price?: number | undefined
   /** 商品小票ID · receipt id */
   invoice_id?: string | undefined

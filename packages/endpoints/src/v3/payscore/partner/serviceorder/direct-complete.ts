@@ -12,7 +12,7 @@ export const post: {
   readonly method: 'POST'
   readonly path: 'v3/payscore/partner/serviceorder/direct-complete'
   readonly request: Described<PostRequest>
-} = describe('POST', 'v3/payscore/partner/serviceorder/direct-complete', '={service_id!s,appid!s,sub_appid!s,sub_mchid:s,out_order_no!s,service_introduction!s,post_payments:[{name!s,description:s,amount:i,count:i}],post_discounts:[{name!s,description!s,amount:i,count:i}],total_amount!i,time_range!{start_time!s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},profit_sharing:b,goods_tag:s,attach:s,notify_url!s,openid:s}')
+} = describe('POST', 'v3/payscore/partner/serviceorder/direct-complete', '={service_id!s,appid!s,sub_appid!s,sub_mchid:s,out_order_no!s,service_introduction!s,post_payments:[{name!s,description:s,amount:f,count:i}],post_discounts:[{name!s,description!s,amount:f,count:i}],total_amount!f,time_range!{start_time!s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},profit_sharing:b,goods_tag:s,attach:s,notify_url!s,openid:s}')
 
 /** Body of `POST /v3/payscore/partner/serviceorder/direct-complete`. */
 export interface PostRequest {
@@ -32,7 +32,7 @@ export interface PostRequest {
   post_payments?: readonly PostRequestPostPayments[] | undefined
   /** 后付费商户优惠 */
   post_discounts?: readonly PostRequestPostDiscounts[] | undefined
-  /** 总金额 */
+  /** 总金额 · fen */
   total_amount: number
   /** 服务时间段 */
   time_range: PostRequestTimeRange
@@ -55,7 +55,7 @@ export interface PostRequestPostPayments {
   name: string
   /** 付费说明 */
   description?: string | undefined
-  /** 付费金额 */
+  /** 付费金额 · fen */
   amount?: number | undefined
   /** 付费数量 */
   count?: number | undefined
@@ -66,7 +66,7 @@ export interface PostRequestPostDiscounts {
   name: string
   /** 优惠说明 */
   description: string
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   amount?: number | undefined
   /** 优惠数量 */
   count?: number | undefined

@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/payscore/serviceorder/{out_order_no}/complete'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/payscore/serviceorder/{out_order_no}/complete', '={appid:s,service_id!s,post_payments![{name!s,amount:i,description:s,count:i}],post_discounts:[{name:s,description:s,amount:i,count:i}],total_amount!i,time_range:{start_time:s,end_time:s,start_time_remark:s,end_time_remark:s},location:{end_location:s,start_location:s},profit_sharing:b,goods_tag:s,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o')
+} = describe('POST', 'v3/payscore/serviceorder/{out_order_no}/complete', '={appid:s,service_id!s,post_payments![{name!s,amount:f,description:s,count:i}],post_discounts:[{name:s,description:s,amount:f,count:i}],total_amount!f,time_range:{start_time:s,end_time:s,start_time_remark:s,end_time_remark:s},location:{end_location:s,start_location:s},profit_sharing:b,goods_tag:s,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o')
 
 /** Body of `POST /v3/payscore/serviceorder/{out_order_no}/complete`. */
 export interface PostRequest {
@@ -25,7 +25,7 @@ export interface PostRequest {
   post_payments: readonly PostRequestPostPayments[]
   /** 商户优惠 */
   post_discounts?: readonly PostRequestPostDiscounts[] | undefined
-  /** 总金额 */
+  /** 总金额 · fen */
   total_amount: number
   /** 实际服务时间段 */
   time_range?: PostRequestTimeRange | undefined
@@ -42,7 +42,7 @@ export interface PostRequest {
 export interface PostRequestPostPayments {
   /** 付费名称 */
   name: string
-  /** 付费金额 */
+  /** 付费金额 · fen */
   amount?: number | undefined
   /** 付费说明 */
   description?: string | undefined
@@ -55,7 +55,7 @@ export interface PostRequestPostDiscounts {
   name?: string | undefined
   /** 优惠说明 */
   description?: string | undefined
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   amount?: number | undefined
   /** 优惠数量 */
   count?: number | undefined
@@ -103,7 +103,7 @@ export interface PostResponse {
   readonly state: 'CREATED' | 'DOING' | 'DONE' | 'REVOKED' | 'EXPIRED' | (string & {})
   /** 订单状态说明 */
   readonly state_description?: 'USER_CONFIRM' | 'MCH_COMPLETE' | (string & {})
-  /** 商户收款总金额 */
+  /** 商户收款总金额 · fen */
   readonly total_amount?: number
   /** 后付费项目 */
   readonly post_payments?: readonly PostResponsePostPayments[]
@@ -128,7 +128,7 @@ export interface PostResponse {
 export interface PostResponsePostPayments {
   /** 付费名称 */
   readonly name?: string
-  /** 付费金额 */
+  /** 付费金额 · fen */
   readonly amount?: number
   /** 付费说明 */
   readonly description?: string
@@ -141,7 +141,7 @@ export interface PostResponsePostDiscounts {
   readonly name?: string
   /** 优惠说明 */
   readonly description?: string
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   readonly amount?: number
   /** 优惠数量 */
   readonly count?: number
@@ -150,7 +150,7 @@ export interface PostResponsePostDiscounts {
 export interface PostResponseRiskFund {
   /** 风险名称 */
   readonly name: 'DEPOSIT' | 'ADVANCE' | 'CASH_DEPOSIT' | 'ESTIMATE_ORDER_COST' | (string & {})
-  /** 风险金额 */
+  /** 风险金额 · fen */
   readonly amount: number
   /** 风险说明 */
   readonly description?: string
@@ -175,13 +175,17 @@ export interface PostResponseLocation {
 
 export interface PostResponseCollection {
   readonly details?: readonly PostResponseCollectionDetails[]
+  /** fen */
   readonly paid_amount?: number
+  /** fen */
   readonly paying_amount?: number
   readonly state?: string
+  /** fen */
   readonly total_amount?: number
 }
 
 export interface PostResponseCollectionDetails {
+  /** fen */
   readonly amount?: number
   readonly paid_time?: string
   readonly paid_type?: string
@@ -191,23 +195,29 @@ export interface PostResponseCollectionDetails {
 }
 
 export interface PostResponseCollectionDetailsPromotionDetail {
+  /** fen */
   readonly amount?: number
   readonly coupon_id?: string
   readonly currency?: string
   readonly goods_detail?: readonly PostResponseCollectionDetailsPromotionDetailGoodsDetail[]
+  /** fen */
   readonly merchant_contribute?: number
   readonly name?: string
+  /** fen */
   readonly other_contribute?: number
   readonly scope?: string
   readonly stock_id?: string
   readonly type?: string
+  /** fen */
   readonly wechatpay_contribute?: number
 }
 
 export interface PostResponseCollectionDetailsPromotionDetailGoodsDetail {
+  /** fen */
   readonly discount_amount?: number
   readonly goods_id?: string
   readonly goods_remark?: string
   readonly quantity?: number
+  /** fen */
   readonly unit_price?: number
 }

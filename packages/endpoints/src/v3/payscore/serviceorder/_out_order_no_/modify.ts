@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/payscore/serviceorder/{out_order_no}/modify'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/payscore/serviceorder/{out_order_no}/modify', '={appid:s,service_id!s,post_payments![{name!s,amount:i,description:s,count:i}],post_discounts:[{name:s,description:s,amount:i,count:i}],total_amount!i,reason:s,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o')
+} = describe('POST', 'v3/payscore/serviceorder/{out_order_no}/modify', '={appid:s,service_id!s,post_payments![{name!s,amount:f,description:s,count:i}],post_discounts:[{name:s,description:s,amount:f,count:i}],total_amount!f,reason:s,device:{start_device_id:s,end_device_id:s,materiel_no:s}}>o')
 
 /** Body of `POST /v3/payscore/serviceorder/{out_order_no}/modify`. */
 export interface PostRequest {
@@ -25,7 +25,7 @@ export interface PostRequest {
   post_payments: readonly PostRequestPostPayments[]
   /** 后付费商户优惠 */
   post_discounts?: readonly PostRequestPostDiscounts[] | undefined
-  /** 总金额 */
+  /** 总金额 · fen */
   total_amount: number
   /** 修改原因 */
   reason?: string | undefined
@@ -36,7 +36,7 @@ export interface PostRequest {
 export interface PostRequestPostPayments {
   /** 付费名称 */
   name: string
-  /** 付费金额 */
+  /** 付费金额 · fen */
   amount?: number | undefined
   /** 付费说明 */
   description?: string | undefined
@@ -49,7 +49,7 @@ export interface PostRequestPostDiscounts {
   name?: string | undefined
   /** 优惠说明 */
   description?: string | undefined
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   amount?: number | undefined
   /** 优惠数量 */
   count?: number | undefined
@@ -86,7 +86,7 @@ export interface PostResponse {
   readonly post_discounts?: readonly PostResponsePostDiscounts[]
   /** 服务风险金 */
   readonly risk_fund?: PostResponseRiskFund
-  /** 总金额 */
+  /** 总金额 · fen */
   readonly total_amount?: number
   /** 是否需要收款 */
   readonly need_collection?: boolean
@@ -108,7 +108,7 @@ export interface PostResponse {
 export interface PostResponsePostPayments {
   /** 付费名称 */
   readonly name?: string
-  /** 付费金额 */
+  /** 付费金额 · fen */
   readonly amount?: number
   /** 付费说明 */
   readonly description?: string
@@ -121,7 +121,7 @@ export interface PostResponsePostDiscounts {
   readonly name?: string
   /** 优惠说明 */
   readonly description?: string
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   readonly amount?: number
   /** 优惠数量 */
   readonly count?: number
@@ -130,7 +130,7 @@ export interface PostResponsePostDiscounts {
 export interface PostResponseRiskFund {
   /** 风险名称 */
   readonly name: 'DEPOSIT' | 'ADVANCE' | 'CASH_DEPOSIT' | 'ESTIMATE_ORDER_COST' | (string & {})
-  /** 风险金额 */
+  /** 风险金额 · fen */
   readonly amount: number
   /** 风险说明 */
   readonly description?: string
@@ -139,11 +139,11 @@ export interface PostResponseRiskFund {
 export interface PostResponseCollection {
   /** 收款状态 */
   readonly state: 'USER_PAYING' | 'USER_PAID' | (string & {})
-  /** 总收款金额 */
+  /** 总收款金额 · fen */
   readonly total_amount?: number
-  /** 待收金额 */
+  /** 待收金额 · fen */
   readonly paying_amount?: number
-  /** 已收金额 */
+  /** 已收金额 · fen */
   readonly paid_amount?: number
   /** 收款明细列表 */
   readonly details?: readonly PostResponseCollectionDetails[]
@@ -154,7 +154,7 @@ export interface PostResponseCollection {
 export interface PostResponseCollectionDetails {
   /** 收款序号 */
   readonly seq?: number
-  /** 单笔收款金额 */
+  /** 单笔收款金额 · fen */
   readonly amount?: number
   /** 收款成功渠道 */
   readonly paid_type?: 'NEWTON' | 'MCH' | (string & {})
@@ -166,24 +166,30 @@ export interface PostResponseCollectionDetails {
 }
 
 export interface PostResponseCollectionDetailsPromotionDetail {
+  /** fen */
   readonly amount?: number
   readonly coupon_id?: string
   readonly currency?: string
   readonly goods_detail?: readonly PostResponseCollectionDetailsPromotionDetailGoodsDetail[]
+  /** fen */
   readonly merchant_contribute?: number
   readonly name?: string
+  /** fen */
   readonly other_contribute?: number
   readonly scope?: string
   readonly stock_id?: string
   readonly type?: string
+  /** fen */
   readonly wechatpay_contribute?: number
 }
 
 export interface PostResponseCollectionDetailsPromotionDetailGoodsDetail {
+  /** fen */
   readonly discount_amount?: number
   readonly goods_id?: string
   readonly goods_remark?: string
   readonly quantity?: number
+  /** fen */
   readonly unit_price?: number
 }
 

@@ -12,7 +12,7 @@ export const post: {
   readonly method: 'POST'
   readonly path: 'v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage'
   readonly request: Described<PostRequest>
-} = describe('POST', 'v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage', '={service_id!s,post_payments![{name:s,amount:i,description:s,count:i}],post_discounts:[{name:s,description:s,amount:i,count:i}],total_amount!i,prepaid_time:s}')
+} = describe('POST', 'v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage', '={service_id!s,post_payments![{name:s,amount:f,description:s,count:i}],post_discounts:[{name:s,description:s,amount:f,count:i}],total_amount!f,prepaid_time:s}')
 
 /** Body of `POST /v3/payscore/serviceorder/{out_order_no}/send-prepaidmessage`. */
 export interface PostRequest {
@@ -22,7 +22,7 @@ export interface PostRequest {
   post_payments: readonly PostRequestPostPayments[]
   /** 商户优惠 */
   post_discounts?: readonly PostRequestPostDiscounts[] | undefined
-  /** 总金额 */
+  /** 总金额 · fen */
   total_amount: number
   /** 预计扣费时间 */
   prepaid_time?: string | undefined
@@ -31,7 +31,7 @@ export interface PostRequest {
 export interface PostRequestPostPayments {
   /** 付费名称 */
   name?: string | undefined
-  /** 付费金额 */
+  /** 付费金额 · fen */
   amount?: number | undefined
   /** 付费说明 */
   description?: string | undefined
@@ -44,7 +44,7 @@ export interface PostRequestPostDiscounts {
   name?: string | undefined
   /** 优惠说明 */
   description?: string | undefined
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   amount?: number | undefined
   /** 优惠数量 */
   count?: number | undefined

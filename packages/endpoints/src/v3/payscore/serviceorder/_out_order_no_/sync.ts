@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/payscore/serviceorder/{out_order_no}/sync'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/payscore/serviceorder/{out_order_no}/sync', '={appid:s,service_id!s,type!s,detail:{paid_time:s,paid_amount:i,seq:i}}>o')
+} = describe('POST', 'v3/payscore/serviceorder/{out_order_no}/sync', '={appid:s,service_id!s,type!s,detail:{paid_time:s,paid_amount:f,seq:i}}>o')
 
 /** Body of `POST /v3/payscore/serviceorder/{out_order_no}/sync`. */
 export interface PostRequest {
@@ -30,6 +30,7 @@ export interface PostRequest {
 export interface PostRequestDetail {
   /** 收款成功时间 */
   paid_time?: string | undefined
+  /** fen */
   paid_amount?: number | undefined
   seq?: number | undefined
 }
@@ -56,7 +57,7 @@ export interface PostResponse {
   readonly post_discounts?: readonly PostResponsePostDiscounts[]
   /** 服务风险金 */
   readonly risk_fund?: PostResponseRiskFund
-  /** 总金额 */
+  /** 总金额 · fen */
   readonly total_amount?: number
   /** 是否需要收款 */
   readonly need_collection?: boolean
@@ -79,7 +80,7 @@ export interface PostResponse {
 export interface PostResponsePostPayments {
   /** 付费名称 */
   readonly name?: string
-  /** 付费金额 */
+  /** 付费金额 · fen */
   readonly amount?: number
   /** 付费说明 */
   readonly description?: string
@@ -92,7 +93,7 @@ export interface PostResponsePostDiscounts {
   readonly name?: string
   /** 优惠说明 */
   readonly description?: string
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   readonly amount?: number
   readonly count?: number
 }
@@ -100,7 +101,7 @@ export interface PostResponsePostDiscounts {
 export interface PostResponseRiskFund {
   /** 风险名称 */
   readonly name: string
-  /** 风险金额 */
+  /** 风险金额 · fen */
   readonly amount: number
   /** 风险说明 */
   readonly description?: string
@@ -109,11 +110,11 @@ export interface PostResponseRiskFund {
 export interface PostResponseCollection {
   /** 收款状态 */
   readonly state: string
-  /** 总收款金额 */
+  /** 总收款金额 · fen */
   readonly total_amount?: number
-  /** 待收金额 */
+  /** 待收金额 · fen */
   readonly paying_amount?: number
-  /** 已收金额 */
+  /** 已收金额 · fen */
   readonly paid_amount?: number
   /** 收款明细列表 */
   readonly details?: readonly PostResponseCollectionDetails[]
@@ -122,7 +123,7 @@ export interface PostResponseCollection {
 }
 
 export interface PostResponseCollectionDetails {
-  /** 单笔收款金额 */
+  /** 单笔收款金额 · fen */
   readonly amount?: number
   /** 收款成功渠道 */
   readonly paid_type?: string
@@ -135,24 +136,30 @@ export interface PostResponseCollectionDetails {
 }
 
 export interface PostResponseCollectionDetailsPromotionDetail {
+  /** fen */
   readonly amount?: number
   readonly coupon_id?: string
   readonly currency?: string
   readonly goods_detail?: readonly PostResponseCollectionDetailsPromotionDetailGoodsDetail[]
+  /** fen */
   readonly merchant_contribute?: number
   readonly name?: string
+  /** fen */
   readonly other_contribute?: number
   readonly scope?: string
   readonly stock_id?: string
   readonly type?: string
+  /** fen */
   readonly wechatpay_contribute?: number
 }
 
 export interface PostResponseCollectionDetailsPromotionDetailGoodsDetail {
+  /** fen */
   readonly discount_amount?: number
   readonly goods_id?: string
   readonly goods_remark?: string
   readonly quantity?: number
+  /** fen */
   readonly unit_price?: number
 }
 

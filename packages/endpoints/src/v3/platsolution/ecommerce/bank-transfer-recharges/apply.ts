@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/platsolution/ecommerce/bank-transfer-recharges/apply'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/platsolution/ecommerce/bank-transfer-recharges/apply', '={out_recharge_no!s,recharge_scene!s,account_type!s(BASIC|OPERATION|FEES),recharge_amount!{amount:i,currency:s}}>o')
+} = describe('POST', 'v3/platsolution/ecommerce/bank-transfer-recharges/apply', '={out_recharge_no!s,recharge_scene!s,account_type!s(BASIC|OPERATION|FEES),recharge_amount!{amount:f,currency:s}}>o')
 
 /** Body of `POST /v3/platsolution/ecommerce/bank-transfer-recharges/apply`. */
 export interface PostRequest {
@@ -28,7 +28,7 @@ export interface PostRequest {
 }
 
 export interface PostRequestRechargeAmount {
-  /** 总金额 */
+  /** 总金额 · fen */
   amount?: number | undefined
   /** 货币类型 */
   currency?: string | undefined

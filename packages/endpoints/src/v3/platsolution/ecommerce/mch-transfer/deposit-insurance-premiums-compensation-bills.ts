@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills', '={sub_mchid:s,sp_appid:s,receiver!{type:s(MERCHANT),mch_info:{mchid:s},transaction_info:{transaction_id!s,type:s(WXPAY|WXVALUE)},user_info:{sp_openid:s}},out_bill_no!s,amount:i,transfer_remark!s,transfer_scene_id:s,user_recv_perception:s}>o')
+} = describe('POST', 'v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills', '={sub_mchid:s,sp_appid:s,receiver!{type:s(MERCHANT),mch_info:{mchid:s},transaction_info:{transaction_id!s,type:s(WXPAY|WXVALUE)},user_info:{sp_openid:s}},out_bill_no!s,amount:f,transfer_remark!s,transfer_scene_id:s,user_recv_perception:s}>o')
 
 /** Body of `POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills`. */
 export interface PostRequest {
@@ -25,7 +25,7 @@ export interface PostRequest {
   receiver: PostRequestReceiver
   /** 商户单号 */
   out_bill_no: string
-  /** 赔付金额 */
+  /** 赔付金额 · fen */
   amount?: number | undefined
   /** 赔付原因 */
   transfer_remark: string
@@ -71,7 +71,7 @@ export interface PostResponse {
   readonly receiver_detail?: PostResponseReceiverDetail
   /** 商户单号 */
   readonly out_bill_no?: string
-  /** 赔付金额 */
+  /** 赔付金额 · fen */
   readonly amount?: number
   /** 赔付原因 */
   readonly transfer_remark?: string

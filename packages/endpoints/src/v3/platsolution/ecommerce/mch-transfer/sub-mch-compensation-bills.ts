@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills', '={receiver!{type!s(MERCHANT),mch_info!{mchid!s}},out_bill_no!s,amount!n,transfer_remark!s,sponsor_mchid:s}>o')
+} = describe('POST', 'v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills', '={receiver!{type!s(MERCHANT),mch_info!{mchid!s}},out_bill_no!s,amount!f,transfer_remark!s,sponsor_mchid:s}>o')
 
 /** Body of `POST /v3/platsolution/ecommerce/mch-transfer/sub-mch-compensation-bills`. */
 export interface PostRequest {
@@ -21,7 +21,7 @@ export interface PostRequest {
   receiver: PostRequestReceiver
   /** 商户单号 */
   out_bill_no: string
-  /** 赔付金额 */
+  /** 赔付金额 · fen */
   amount: number
   /** 赔付原因 */
   transfer_remark: string
@@ -49,7 +49,7 @@ export interface PostResponse {
   readonly receiver_detail?: PostResponseReceiverDetail
   /** 商户单号 */
   readonly out_bill_no?: string
-  /** 赔付金额 */
+  /** 赔付金额 · fen */
   readonly amount?: number
   /** 赔付原因 */
   readonly transfer_remark?: string

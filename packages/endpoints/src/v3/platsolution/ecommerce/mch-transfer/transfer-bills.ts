@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/platsolution/ecommerce/mch-transfer/transfer-bills'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/platsolution/ecommerce/mch-transfer/transfer-bills', '={sub_mchid:s,sp_appid:s,business_type!e,receiver!{type:e,mch_info:{mch_id:s,mchid:s}},out_bill_no!s,amount:i,transfer_remark!s,receiver_remark:s}>o')
+} = describe('POST', 'v3/platsolution/ecommerce/mch-transfer/transfer-bills', '={sub_mchid:s,sp_appid:s,business_type!e,receiver!{type:e,mch_info:{mch_id:s,mchid:s}},out_bill_no!s,amount:f,transfer_remark!s,receiver_remark:s}>o')
 
 /** Body of `POST /v3/platsolution/ecommerce/mch-transfer/transfer-bills`. */
 export interface PostRequest {
@@ -32,7 +32,7 @@ export interface PostRequest {
   receiver: PostRequestReceiver
   /** 商户单号 */
   out_bill_no: string
-  /** 赔付金额 */
+  /** 赔付金额 · fen */
   amount?: number | undefined
   /** 赔付原因 */
   transfer_remark: string
@@ -73,7 +73,7 @@ export interface PostResponse {
   readonly receiver_detail?: PostResponseReceiverDetail
   /** 商户单号 */
   readonly out_bill_no?: string
-  /** 赔付金额 */
+  /** 赔付金额 · fen */
   readonly amount?: number
   /** 赔付原因 */
   readonly transfer_remark?: string

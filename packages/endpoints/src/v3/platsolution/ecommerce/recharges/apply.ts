@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/platsolution/ecommerce/recharges/apply'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/platsolution/ecommerce/recharges/apply', '={sub_mchid!s,out_recharge_no!s,recharge_scene!e,account_type!s(DEPOSIT|OPERATION),recharge_amount!{amount:i,currency:s},notify_url:s,available_recharge_channels:[e],remark:s}>o')
+} = describe('POST', 'v3/platsolution/ecommerce/recharges/apply', '={sub_mchid!s,out_recharge_no!s,recharge_scene!e,account_type!s(DEPOSIT|OPERATION),recharge_amount!{amount:f,currency:s},notify_url:s,available_recharge_channels:[e],remark:s}>o')
 
 /** Body of `POST /v3/platsolution/ecommerce/recharges/apply`. */
 export interface PostRequest {
@@ -36,7 +36,7 @@ export interface PostRequest {
 }
 
 export interface PostRequestRechargeAmount {
-  /** 总金额 */
+  /** 总金额 · fen */
   amount?: number | undefined
   /** 货币类型 */
   currency?: string | undefined

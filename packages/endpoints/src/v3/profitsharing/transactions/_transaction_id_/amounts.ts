@@ -19,6 +19,6 @@ export const get: {
 export interface GetResponse {
   /** 微信订单号 · WeChat Pay order number */
   readonly transaction_id: string
-  /** 订单剩余待分金额 · amount not yet shared */
+  /** 订单剩余待分金额 · amount not yet shared · fen */
   readonly unsplit_amount: number
 }

@@ -43,7 +43,7 @@ export interface GetResponse {
 }
 
 export interface GetResponseRechargeAmount {
-  /** 总金额 */
+  /** 总金额 · fen */
   readonly amount?: number
   /** 货币类型 */
   readonly currency?: string

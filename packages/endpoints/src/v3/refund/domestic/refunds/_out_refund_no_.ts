@@ -72,7 +72,7 @@ export interface GetResponseAmount {
   readonly from?: readonly GetResponseAmountFrom[]
   /** 用户支付金额 · amount paid by the user · fen */
   readonly payer_total: number
-  /** 用户退款金额 · amount refunded to the user */
+  /** 用户退款金额 · amount refunded to the user · fen */
   readonly payer_refund: number
   /** 应结退款金额 · settlement amount of the refund · fen */
   readonly settlement_refund: number
@@ -84,14 +84,14 @@ export interface GetResponseAmount {
   readonly currency: string
   /** 手续费退款金额 · refunded fee · fen */
   readonly refund_fee?: number
-  /** amount paid in advance */
+  /** amount paid in advance · fen */
   readonly advance?: number
 }
 
 export interface GetResponseAmountFrom {
   /** 出资账户类型 · type of the funding account */
   readonly account: 'AVAILABLE' | 'UNAVAILABLE' | (string & {})
-  /** 出资金额 · funded amount */
+  /** 出资金额 · funded amount · fen */
   readonly amount: number
 }
 

@@ -41,11 +41,14 @@ export interface PostResponseSingleUsageInfo {
 }
 
 export interface PostResponseSingleUsageInfoNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseSingleUsageInfoDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
@@ -60,6 +63,7 @@ export interface PostResponseDisplayInfo {
   readonly image_url?: string
   readonly background_url?: string
   readonly detail_image_url_list?: readonly string[]
+  /** fen */
   readonly original_price?: number
   readonly combo_package_list?: readonly PostResponseDisplayInfoComboPackageList[]
 }
@@ -72,6 +76,7 @@ export interface PostResponseDisplayInfoComboPackageList {
 
 export interface PostResponseDisplayInfoComboPackageListChoiceList {
   readonly name?: string
+  /** fen */
   readonly price?: number
   readonly count?: number
   readonly image_url?: string

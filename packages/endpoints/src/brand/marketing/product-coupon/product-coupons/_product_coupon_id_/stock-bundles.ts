@@ -11,7 +11,7 @@ export const post: {
   readonly path: 'brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles', '={out_request_no:s,stock_bundle:{remark:s,coupon_code_mode:s(WECHATPAY|UPLOAD),stock_send_rule:{max_count:i,max_count_per_day:i,max_count_per_user:i},progressive_bundle_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},normal_coupon_list:[{threshold:i,discount_amount:i}],discount_coupon_list:[{threshold:i,percent_off:i}],exchange_coupon_list:[{threshold:i,exchange_price:i}]},usage_rule_display_info:{coupon_usage_method_list:[e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description:s,mini_program_appid:s,mini_program_path:s}},coupon_display_info:{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s,entrance_mini_program:{appid:s,path:s,entrance_wording:s,guidance_wording:s},entrance_official_account:{appid:s},entrance_finder:{finder_id:s,finder_video_id:s,finder_video_cover_image_url:s}},notify_config:{notify_appid:s},store_scope:s(NONE|ALL|SPECIFIC)}}>o')
+} = describe('POST', 'brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles', '={out_request_no:s,stock_bundle:{remark:s,coupon_code_mode:s(WECHATPAY|UPLOAD),stock_send_rule:{max_count:i,max_count_per_day:i,max_count_per_user:i},progressive_bundle_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},normal_coupon_list:[{threshold:f,discount_amount:f}],discount_coupon_list:[{threshold:f,percent_off:i}],exchange_coupon_list:[{threshold:f,exchange_price:f}]},usage_rule_display_info:{coupon_usage_method_list:[e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description:s,mini_program_appid:s,mini_program_path:s}},coupon_display_info:{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s,entrance_mini_program:{appid:s,path:s,entrance_wording:s,guidance_wording:s},entrance_official_account:{appid:s},entrance_finder:{finder_id:s,finder_video_id:s,finder_video_cover_image_url:s}},notify_config:{notify_appid:s},store_scope:s(NONE|ALL|SPECIFIC)}}>o')
 
 /** Body of `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`. */
 export interface PostRequest {
@@ -70,17 +70,22 @@ export interface PostRequestStockBundleProgressiveBundleUsageRuleCouponAvailable
 }
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleNormalCouponList {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   discount_amount?: number | undefined
 }
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleDiscountCouponList {
+  /** fen */
   threshold?: number | undefined
   percent_off?: number | undefined
 }
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleExchangeCouponList {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   exchange_price?: number | undefined
 }
 
@@ -198,17 +203,22 @@ export interface PostResponseStockListProgressiveBundleUsageRuleCouponAvailableP
 }
 
 export interface PostResponseStockListProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseStockListProgressiveBundleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface PostResponseStockListProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 

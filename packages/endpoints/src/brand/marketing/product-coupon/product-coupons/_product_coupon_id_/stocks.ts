@@ -92,17 +92,22 @@ export interface GetResponseStockListSingleUsageRuleCouponAvailablePeriodIrregul
 }
 
 export interface GetResponseStockListSingleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface GetResponseStockListSingleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface GetResponseStockListSingleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 
@@ -139,17 +144,22 @@ export interface GetResponseStockListProgressiveBundleUsageRuleCouponAvailablePe
 }
 
 export interface GetResponseStockListProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface GetResponseStockListProgressiveBundleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface GetResponseStockListProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 
@@ -217,7 +227,7 @@ export const post: {
   readonly path: 'brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks', '={out_request_no:s,stock:{remark:s,coupon_code_mode:e,stock_send_rule:{max_count:i,max_count_per_day:i,max_count_per_user:i},single_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},normal_coupon:{threshold:i,discount_amount:i},discount_coupon:{threshold:i,percent_off:i},exchange_coupon:{threshold:i,exchange_price:i}},usage_rule_display_info:{coupon_usage_method_list:[e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description:s,mini_program_appid:s,mini_program_path:s}},coupon_display_info:{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s,entrance_mini_program:{appid:s,path:s,entrance_wording:s,guidance_wording:s},entrance_official_account:{appid:s},entrance_finder:{finder_id:s,finder_video_id:s,finder_video_cover_image_url:s}},notify_config:{notify_appid:s},store_scope:s(NONE|ALL|SPECIFIC)}}>o')
+} = describe('POST', 'brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks', '={out_request_no:s,stock:{remark:s,coupon_code_mode:e,stock_send_rule:{max_count:i,max_count_per_day:i,max_count_per_user:i},single_usage_rule:{coupon_available_period:{available_begin_time:s,available_end_time:s,available_days:i,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time:i,end_time:i}]},irregular_available_period_list:[{begin_time:s,end_time:s}]},normal_coupon:{threshold:f,discount_amount:f},discount_coupon:{threshold:f,percent_off:i},exchange_coupon:{threshold:f,exchange_price:f}},usage_rule_display_info:{coupon_usage_method_list:[e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description:s,mini_program_appid:s,mini_program_path:s}},coupon_display_info:{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s,entrance_mini_program:{appid:s,path:s,entrance_wording:s,guidance_wording:s},entrance_official_account:{appid:s},entrance_finder:{finder_id:s,finder_video_id:s,finder_video_cover_image_url:s}},notify_config:{notify_appid:s},store_scope:s(NONE|ALL|SPECIFIC)}}>o')
 
 /** Body of `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`. */
 export interface PostRequest {
@@ -274,17 +284,22 @@ export interface PostRequestStockSingleUsageRuleCouponAvailablePeriodIrregularAv
 }
 
 export interface PostRequestStockSingleUsageRuleNormalCoupon {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   discount_amount?: number | undefined
 }
 
 export interface PostRequestStockSingleUsageRuleDiscountCoupon {
+  /** fen */
   threshold?: number | undefined
   percent_off?: number | undefined
 }
 
 export interface PostRequestStockSingleUsageRuleExchangeCoupon {
+  /** fen */
   threshold?: number | undefined
+  /** fen */
   exchange_price?: number | undefined
 }
 
@@ -395,17 +410,22 @@ export interface PostResponseSingleUsageRuleCouponAvailablePeriodIrregularAvaila
 }
 
 export interface PostResponseSingleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseSingleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface PostResponseSingleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 

@@ -146,11 +146,14 @@ export interface GetResponseUserCouponListProductCouponSingleUsageInfo {
 }
 
 export interface GetResponseUserCouponListProductCouponSingleUsageInfoNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface GetResponseUserCouponListProductCouponSingleUsageInfoDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
@@ -165,6 +168,7 @@ export interface GetResponseUserCouponListProductCouponDisplayInfo {
   readonly image_url?: string
   readonly background_url?: string
   readonly detail_image_url_list?: readonly string[]
+  /** fen */
   readonly original_price?: number
   readonly combo_package_list?: readonly GetResponseUserCouponListProductCouponDisplayInfoComboPackageList[]
 }
@@ -177,6 +181,7 @@ export interface GetResponseUserCouponListProductCouponDisplayInfoComboPackageLi
 
 export interface GetResponseUserCouponListProductCouponDisplayInfoComboPackageListChoiceList {
   readonly name?: string
+  /** fen */
   readonly price?: number
   readonly count?: number
   readonly image_url?: string
@@ -249,17 +254,22 @@ export interface GetResponseUserCouponListStockSingleUsageRuleCouponAvailablePer
 }
 
 export interface GetResponseUserCouponListStockSingleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface GetResponseUserCouponListStockSingleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface GetResponseUserCouponListStockSingleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 
@@ -296,17 +306,22 @@ export interface GetResponseUserCouponListStockProgressiveBundleUsageRuleCouponA
 }
 
 export interface GetResponseUserCouponListStockProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface GetResponseUserCouponListStockProgressiveBundleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface GetResponseUserCouponListStockProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 
@@ -479,11 +494,14 @@ export interface PostResponseProductCouponSingleUsageInfo {
 }
 
 export interface PostResponseProductCouponSingleUsageInfoNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseProductCouponSingleUsageInfoDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
@@ -498,6 +516,7 @@ export interface PostResponseProductCouponDisplayInfo {
   readonly image_url?: string
   readonly background_url?: string
   readonly detail_image_url_list?: readonly string[]
+  /** fen */
   readonly original_price?: number
   readonly combo_package_list?: readonly PostResponseProductCouponDisplayInfoComboPackageList[]
 }
@@ -510,6 +529,7 @@ export interface PostResponseProductCouponDisplayInfoComboPackageList {
 
 export interface PostResponseProductCouponDisplayInfoComboPackageListChoiceList {
   readonly name?: string
+  /** fen */
   readonly price?: number
   readonly count?: number
   readonly image_url?: string
@@ -579,17 +599,22 @@ export interface PostResponseStockSingleUsageRuleCouponAvailablePeriodIrregularA
 }
 
 export interface PostResponseStockSingleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseStockSingleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface PostResponseStockSingleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 

@@ -37,7 +37,7 @@ export interface GetResponse {
   readonly transfer_scene_id?: string
   /** 单据状态 */
   readonly state?: string
-  /** 转账金额 */
+  /** 转账金额 · fen */
   readonly transfer_amount?: number
   /** 转账备注 */
   readonly transfer_remark?: string

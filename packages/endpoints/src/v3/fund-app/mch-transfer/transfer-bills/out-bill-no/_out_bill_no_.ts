@@ -35,7 +35,7 @@ export interface GetResponse {
     | 'CANCELING'
     | 'CANCELLED'
     | (string & {})
-  /** 转账金额 · transfer amount */
+  /** 转账金额 · transfer amount · fen */
   readonly transfer_amount?: number
   /** 转账备注 · transfer remark */
   readonly transfer_remark?: string

@@ -60,14 +60,14 @@ export interface GetResponseSingleUsageInfo {
 }
 
 export interface GetResponseSingleUsageInfoNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface GetResponseSingleUsageInfoDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
@@ -93,7 +93,7 @@ export interface GetResponseDisplayInfo {
   readonly background_url: string
   /** 商品券详情图列表 */
   readonly detail_image_url_list?: readonly string[]
-  /** 商品原价 */
+  /** 商品原价 · fen */
   readonly original_price?: number
   /** 套餐组合 */
   readonly combo_package_list?: readonly GetResponseDisplayInfoComboPackageList[]
@@ -111,7 +111,7 @@ export interface GetResponseDisplayInfoComboPackageList {
 export interface GetResponseDisplayInfoComboPackageListChoiceList {
   /** 单品名称 */
   readonly name: string
-  /** 单品价格 */
+  /** 单品价格 · fen */
   readonly price: number
   /** 单品数量 */
   readonly count: number
@@ -140,7 +140,7 @@ export const patch: {
   readonly path: 'v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}'
   readonly request: Described<PatchRequest>
   readonly response: Described<PatchResponse>
-} = describe('PATCH', 'v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}', '={brand_id!s,out_request_no!s,display_info!{name!s,image_url!s,background_url!s,detail_image_url_list:[s],original_price:i,combo_package_list:[{name!s,pick_count!i,choice_list![{name!s,price!i,count!i,image_url:s,mini_program_appid:s,mini_program_path:s}]}]}}>o')
+} = describe('PATCH', 'v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}', '={brand_id!s,out_request_no!s,display_info!{name!s,image_url!s,background_url!s,detail_image_url_list:[s],original_price:f,combo_package_list:[{name!s,pick_count!i,choice_list![{name!s,price!f,count!i,image_url:s,mini_program_appid:s,mini_program_path:s}]}]}}>o')
 
 /** Body of `PATCH /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`. */
 export interface PatchRequest {
@@ -161,7 +161,7 @@ export interface PatchRequestDisplayInfo {
   background_url: string
   /** 商品券详情图列表 */
   detail_image_url_list?: readonly string[] | undefined
-  /** 商品原价 */
+  /** 商品原价 · fen */
   original_price?: number | undefined
   /** 套餐组合 */
   combo_package_list?: readonly PatchRequestDisplayInfoComboPackageList[] | undefined
@@ -179,7 +179,7 @@ export interface PatchRequestDisplayInfoComboPackageList {
 export interface PatchRequestDisplayInfoComboPackageListChoiceList {
   /** 单品名称 */
   name: string
-  /** 单品价格 */
+  /** 单品价格 · fen */
   price: number
   /** 单品数量 */
   count: number
@@ -230,14 +230,14 @@ export interface PatchResponseSingleUsageInfo {
 }
 
 export interface PatchResponseSingleUsageInfoNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PatchResponseSingleUsageInfoDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
@@ -263,7 +263,7 @@ export interface PatchResponseDisplayInfo {
   readonly background_url: string
   /** 商品券详情图列表 */
   readonly detail_image_url_list?: readonly string[]
-  /** 商品原价 */
+  /** 商品原价 · fen */
   readonly original_price?: number
   /** 套餐组合 */
   readonly combo_package_list?: readonly PatchResponseDisplayInfoComboPackageList[]
@@ -281,7 +281,7 @@ export interface PatchResponseDisplayInfoComboPackageList {
 export interface PatchResponseDisplayInfoComboPackageListChoiceList {
   /** 单品名称 */
   readonly name: string
-  /** 单品价格 */
+  /** 单品价格 · fen */
   readonly price: number
   /** 单品数量 */
   readonly count: number

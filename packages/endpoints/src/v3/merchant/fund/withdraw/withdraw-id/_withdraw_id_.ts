@@ -22,7 +22,7 @@ export interface GetResponse {
   readonly withdraw_id?: string
   /** 商户提现单号 */
   readonly out_request_no?: string
-  /** 提现金额 */
+  /** 提现金额 · fen */
   readonly amount?: number
   /** 发起提现时间 */
   readonly create_time?: string

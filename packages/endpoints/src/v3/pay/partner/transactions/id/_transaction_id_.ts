@@ -89,23 +89,23 @@ export interface GetResponse {
 export interface GetResponseSettleInfo {
   /** 是否指定分账 · whether the order is for profit sharing */
   readonly profit_sharing?: boolean
-  /** 补差金额 · subsidy amount */
+  /** 补差金额 · subsidy amount · fen */
   readonly subsidy_amount?: number
 }
 
 export interface GetResponseAmount {
-  /** 总金额 · total amount */
+  /** 总金额 · total amount · fen */
   readonly total?: number
   /** 货币类型 · currency */
   readonly currency?: string
-  /** 用户支付金额 · amount paid by the user */
+  /** 用户支付金额 · amount paid by the user · fen */
   readonly payer_total?: number
   /** 用户支付币种 · currency paid by the user */
   readonly payer_currency?: string
 }
 
 export interface GetResponseDetail {
-  /** 订单原价 · original price of the order */
+  /** 订单原价 · original price of the order · fen */
   readonly cost_price?: number
   /** 商品小票ID · receipt id */
   readonly invoice_id?: string
@@ -122,7 +122,7 @@ export interface GetResponseDetailGoodsDetail {
   readonly goods_name?: string
   /** 商品数量 · product quantity */
   readonly quantity?: number
-  /** 商品单价 · unit price */
+  /** 商品单价 · unit price · fen */
   readonly unit_price?: number
 }
 
@@ -161,7 +161,7 @@ export interface GetResponseInstallmentInfo {
 }
 
 export interface GetResponsePromotionDetail {
-  /** amount */
+  /** amount · fen */
   readonly amount?: number
   /** coupon id */
   readonly coupon_id?: string
@@ -186,7 +186,7 @@ export interface GetResponsePromotionDetail {
 }
 
 export interface GetResponsePromotionDetailGoodsDetail {
-  /** discount amount */
+  /** discount amount · fen */
   readonly discount_amount?: number
   /** product id */
   readonly goods_id?: string
@@ -194,6 +194,6 @@ export interface GetResponsePromotionDetailGoodsDetail {
   readonly goods_remark?: string
   /** product quantity */
   readonly quantity?: number
-  /** unit price */
+  /** unit price · fen */
   readonly unit_price?: number
 }

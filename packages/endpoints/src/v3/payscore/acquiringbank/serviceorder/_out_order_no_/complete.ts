@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete', '={service_id!s,channel_id:s,sub_mchid!s,post_payments![{name!s,description:s,amount:i,count:i}],post_discounts:[{name:s,description:s,amount:i,count:i}],total_amount!i,time_range:{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},profit_sharing:b,complete_time:s,goods_tag:s,appid:s,device:{end_device_id:s,materiel_no:s,start_device_id:s}}>o')
+} = describe('POST', 'v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete', '={service_id!s,channel_id:s,sub_mchid!s,post_payments![{name!s,description:s,amount:i,count:i}],post_discounts:[{name:s,description:s,amount:i,count:i}],total_amount!f,time_range:{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},profit_sharing:b,complete_time:s,goods_tag:s,appid:s,device:{end_device_id:s,materiel_no:s,start_device_id:s}}>o')
 
 /** Body of `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete`. */
 export interface PostRequest {
@@ -27,7 +27,7 @@ export interface PostRequest {
   post_payments: readonly PostRequestPostPayments[]
   /** 后付费商户优惠 */
   post_discounts?: readonly PostRequestPostDiscounts[] | undefined
-  /** 总金额 */
+  /** 总金额 · fen */
   total_amount: number
   /** 实际服务时间 */
   time_range?: PostRequestTimeRange | undefined
@@ -109,6 +109,7 @@ export interface PostResponse {
   readonly state?: string
   readonly state_description?: string
   readonly time_range?: PostResponseTimeRange
+  /** fen */
   readonly total_amount?: number
 }
 
@@ -117,6 +118,7 @@ export interface PostResponseCollection {
   readonly paid_amount?: number
   readonly paying_amount?: number
   readonly state?: string
+  /** fen */
   readonly total_amount?: number
 }
 

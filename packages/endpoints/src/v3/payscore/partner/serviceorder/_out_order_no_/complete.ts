@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/payscore/partner/serviceorder/{out_order_no}/complete'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/payscore/partner/serviceorder/{out_order_no}/complete', '={service_id!s,sub_mchid!s,post_payments![{name!s,description:s,amount:i,count:i}],post_discounts:[{name:s,description:s,amount:i,count:i}],total_amount!i,time_range:{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},profit_sharing:b,complete_time:s,goods_tag:s,device:{start_device_id:s,end_device_id:s,materiel_no:s},appid:s}>o')
+} = describe('POST', 'v3/payscore/partner/serviceorder/{out_order_no}/complete', '={service_id!s,sub_mchid!s,post_payments![{name!s,description:s,amount:f,count:i}],post_discounts:[{name:s,description:s,amount:f,count:i}],total_amount!f,time_range:{start_time:s,start_time_remark:s,end_time:s,end_time_remark:s},location:{start_location:s,end_location:s},profit_sharing:b,complete_time:s,goods_tag:s,device:{start_device_id:s,end_device_id:s,materiel_no:s},appid:s}>o')
 
 /** Body of `POST /v3/payscore/partner/serviceorder/{out_order_no}/complete`. */
 export interface PostRequest {
@@ -25,7 +25,7 @@ export interface PostRequest {
   post_payments: readonly PostRequestPostPayments[]
   /** 后付费商户优惠 */
   post_discounts?: readonly PostRequestPostDiscounts[] | undefined
-  /** 总金额 */
+  /** 总金额 · fen */
   total_amount: number
   /** 实际服务时间 */
   time_range?: PostRequestTimeRange | undefined
@@ -47,7 +47,7 @@ export interface PostRequestPostPayments {
   name: string
   /** 付费说明 */
   description?: string | undefined
-  /** 付费金额 */
+  /** 付费金额 · fen */
   amount?: number | undefined
   /** 付费数量 */
   count?: number | undefined
@@ -58,7 +58,7 @@ export interface PostRequestPostDiscounts {
   name?: string | undefined
   /** 优惠说明 */
   description?: string | undefined
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   amount?: number | undefined
   /** 优惠数量 */
   count?: number | undefined
@@ -111,18 +111,23 @@ export interface PostResponse {
   readonly state?: string
   readonly state_description?: string
   readonly time_range?: PostResponseTimeRange
+  /** fen */
   readonly total_amount?: number
 }
 
 export interface PostResponseCollection {
   readonly details?: readonly PostResponseCollectionDetails[]
+  /** fen */
   readonly paid_amount?: number
+  /** fen */
   readonly paying_amount?: number
   readonly state?: string
+  /** fen */
   readonly total_amount?: number
 }
 
 export interface PostResponseCollectionDetails {
+  /** fen */
   readonly amount?: number
   readonly paid_time?: string
   readonly paid_type?: string
@@ -132,24 +137,30 @@ export interface PostResponseCollectionDetails {
 }
 
 export interface PostResponseCollectionDetailsPromotionDetail {
+  /** fen */
   readonly amount?: number
   readonly coupon_id?: string
   readonly currency?: string
   readonly goods_detail?: readonly PostResponseCollectionDetailsPromotionDetailGoodsDetail[]
+  /** fen */
   readonly merchant_contribute?: number
   readonly name?: string
+  /** fen */
   readonly other_contribute?: number
   readonly scope?: string
   readonly stock_id?: string
   readonly type?: string
+  /** fen */
   readonly wechatpay_contribute?: number
 }
 
 export interface PostResponseCollectionDetailsPromotionDetailGoodsDetail {
+  /** fen */
   readonly discount_amount?: number
   readonly goods_id?: string
   readonly goods_remark?: string
   readonly quantity?: number
+  /** fen */
   readonly unit_price?: number
 }
 
@@ -159,6 +170,7 @@ export interface PostResponseLocation {
 }
 
 export interface PostResponsePostDiscounts {
+  /** fen */
   readonly amount?: number
   readonly count?: number
   readonly description?: string
@@ -166,6 +178,7 @@ export interface PostResponsePostDiscounts {
 }
 
 export interface PostResponsePostPayments {
+  /** fen */
   readonly amount?: number
   readonly count?: number
   readonly description?: string
@@ -173,6 +186,7 @@ export interface PostResponsePostPayments {
 }
 
 export interface PostResponseRiskFund {
+  /** fen */
   readonly amount?: number
   readonly description?: string
   readonly name?: string

@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/payscore/partner/serviceorder/{out_order_no}/modify'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/payscore/partner/serviceorder/{out_order_no}/modify', '={service_id:s,sub_mchid!s,post_payments![{name!s,description:s,amount:i,count:i}],post_discounts:[{name:s,description:s,amount:i,count:i}],total_amount!i,reason:s,device:{start_device_id:s,end_device_id:s,materiel_no:s},appid:s}>o')
+} = describe('POST', 'v3/payscore/partner/serviceorder/{out_order_no}/modify', '={service_id:s,sub_mchid!s,post_payments![{name!s,description:s,amount:f,count:i}],post_discounts:[{name:s,description:s,amount:f,count:i}],total_amount!f,reason:s,device:{start_device_id:s,end_device_id:s,materiel_no:s},appid:s}>o')
 
 /** Body of `POST /v3/payscore/partner/serviceorder/{out_order_no}/modify`. */
 export interface PostRequest {
@@ -25,7 +25,7 @@ export interface PostRequest {
   post_payments: readonly PostRequestPostPayments[]
   /** 后付费商户优惠 */
   post_discounts?: readonly PostRequestPostDiscounts[] | undefined
-  /** 总金额 */
+  /** 总金额 · fen */
   total_amount: number
   /** 修改原因 */
   reason?: string | undefined
@@ -39,7 +39,7 @@ export interface PostRequestPostPayments {
   name: string
   /** 付费说明 */
   description?: string | undefined
-  /** 付费金额 */
+  /** 付费金额 · fen */
   amount?: number | undefined
   /** 付费数量 */
   count?: number | undefined
@@ -50,7 +50,7 @@ export interface PostRequestPostDiscounts {
   name?: string | undefined
   /** 优惠说明 */
   description?: string | undefined
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   amount?: number | undefined
   /** 优惠数量 */
   count?: number | undefined
@@ -85,18 +85,23 @@ export interface PostResponse {
   readonly state?: string
   readonly state_description?: string
   readonly time_range?: PostResponseTimeRange
+  /** fen */
   readonly total_amount?: number
 }
 
 export interface PostResponseCollection {
   readonly details?: readonly PostResponseCollectionDetails[]
+  /** fen */
   readonly paid_amount?: number
+  /** fen */
   readonly paying_amount?: number
   readonly state?: string
+  /** fen */
   readonly total_amount?: number
 }
 
 export interface PostResponseCollectionDetails {
+  /** fen */
   readonly amount?: number
   readonly paid_time?: string
   readonly paid_type?: string
@@ -106,24 +111,30 @@ export interface PostResponseCollectionDetails {
 }
 
 export interface PostResponseCollectionDetailsPromotionDetail {
+  /** fen */
   readonly amount?: number
   readonly coupon_id?: string
   readonly currency?: string
   readonly goods_detail?: readonly PostResponseCollectionDetailsPromotionDetailGoodsDetail[]
+  /** fen */
   readonly merchant_contribute?: number
   readonly name?: string
+  /** fen */
   readonly other_contribute?: number
   readonly scope?: string
   readonly stock_id?: string
   readonly type?: string
+  /** fen */
   readonly wechatpay_contribute?: number
 }
 
 export interface PostResponseCollectionDetailsPromotionDetailGoodsDetail {
+  /** fen */
   readonly discount_amount?: number
   readonly goods_id?: string
   readonly goods_remark?: string
   readonly quantity?: number
+  /** fen */
   readonly unit_price?: number
 }
 
@@ -133,6 +144,7 @@ export interface PostResponseLocation {
 }
 
 export interface PostResponsePostDiscounts {
+  /** fen */
   readonly amount?: number
   readonly count?: number
   readonly description?: string
@@ -140,6 +152,7 @@ export interface PostResponsePostDiscounts {
 }
 
 export interface PostResponsePostPayments {
+  /** fen */
   readonly amount?: number
   readonly count?: number
   readonly description?: string
@@ -147,6 +160,7 @@ export interface PostResponsePostPayments {
 }
 
 export interface PostResponseRiskFund {
+  /** fen */
   readonly amount?: number
   readonly description?: string
   readonly name?: string

@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/payscore/partner/serviceorder/{out_order_no}/sync'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/payscore/partner/serviceorder/{out_order_no}/sync', '={service_id!s,sub_mchid!s,type!s,detail:{seq:i,paid_time:s,paid_amount:i},appid:s}>o')
+} = describe('POST', 'v3/payscore/partner/serviceorder/{out_order_no}/sync', '={service_id!s,sub_mchid!s,type!s,detail:{seq:i,paid_time:s,paid_amount:f},appid:s}>o')
 
 /** Body of `POST /v3/payscore/partner/serviceorder/{out_order_no}/sync`. */
 export interface PostRequest {
@@ -33,7 +33,7 @@ export interface PostRequestDetail {
   seq?: number | undefined
   /** 收款成功时间 */
   paid_time?: string | undefined
-  /** 收款金额 */
+  /** 收款金额 · fen */
   paid_amount?: number | undefined
 }
 
@@ -57,18 +57,23 @@ export interface PostResponse {
   readonly state?: string
   readonly state_description?: string
   readonly time_range?: PostResponseTimeRange
+  /** fen */
   readonly total_amount?: number
 }
 
 export interface PostResponseCollection {
   readonly details?: readonly PostResponseCollectionDetails[]
+  /** fen */
   readonly paid_amount?: number
+  /** fen */
   readonly paying_amount?: number
   readonly state?: string
+  /** fen */
   readonly total_amount?: number
 }
 
 export interface PostResponseCollectionDetails {
+  /** fen */
   readonly amount?: number
   readonly paid_time?: string
   readonly paid_type?: string
@@ -78,24 +83,30 @@ export interface PostResponseCollectionDetails {
 }
 
 export interface PostResponseCollectionDetailsPromotionDetail {
+  /** fen */
   readonly amount?: number
   readonly coupon_id?: string
   readonly currency?: string
   readonly goods_detail?: readonly PostResponseCollectionDetailsPromotionDetailGoodsDetail[]
+  /** fen */
   readonly merchant_contribute?: number
   readonly name?: string
+  /** fen */
   readonly other_contribute?: number
   readonly scope?: string
   readonly stock_id?: string
   readonly type?: string
+  /** fen */
   readonly wechatpay_contribute?: number
 }
 
 export interface PostResponseCollectionDetailsPromotionDetailGoodsDetail {
+  /** fen */
   readonly discount_amount?: number
   readonly goods_id?: string
   readonly goods_remark?: string
   readonly quantity?: number
+  /** fen */
   readonly unit_price?: number
 }
 
@@ -105,6 +116,7 @@ export interface PostResponseLocation {
 }
 
 export interface PostResponsePostDiscounts {
+  /** fen */
   readonly amount?: number
   readonly count?: number
   readonly description?: string
@@ -112,6 +124,7 @@ export interface PostResponsePostDiscounts {
 }
 
 export interface PostResponsePostPayments {
+  /** fen */
   readonly amount?: number
   readonly count?: number
   readonly description?: string
@@ -119,6 +132,7 @@ export interface PostResponsePostPayments {
 }
 
 export interface PostResponseRiskFund {
+  /** fen */
   readonly amount?: number
   readonly description?: string
   readonly name?: string

@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer', '={sub_mchid:s,receiver!{type:e,transaction_info:{transaction_id!s,type:s(WXPAY|WXVALUE)}},out_bill_no!s,amount:i,transfer_remark!s,notify_url:s}>o')
+} = describe('POST', 'v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer', '={sub_mchid:s,receiver!{type:e,transaction_info:{transaction_id!s,type:s(WXPAY|WXVALUE)}},out_bill_no!s,amount:f,transfer_remark!s,notify_url:s}>o')
 
 /** Body of `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/pre-transfer`. */
 export interface PostRequest {
@@ -23,7 +23,7 @@ export interface PostRequest {
   receiver: PostRequestReceiver
   /** 商户单号 */
   out_bill_no: string
-  /** 赔付金额 */
+  /** 赔付金额 · fen */
   amount?: number | undefined
   /** 赔付原因 */
   transfer_remark: string

@@ -29,7 +29,7 @@ export interface GetResponse {
   readonly receiver_detail?: GetResponseReceiverDetail
   /** 商户单号 */
   readonly out_bill_no?: string
-  /** 赔付金额 */
+  /** 赔付金额 · fen */
   readonly amount?: number
   /** 赔付原因 */
   readonly transfer_remark?: string

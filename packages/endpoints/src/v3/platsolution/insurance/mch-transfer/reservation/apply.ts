@@ -16,7 +16,7 @@ export const post: {
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
   readonly idempotencyField: 'out_reservation_no'
-} = describe('POST', 'v3/platsolution/insurance/mch-transfer/reservation/apply', '={sub_mchid!s,sp_appid!s,sub_appid:s,out_reservation_no!s,transfer_scene_id!s,estimated_date:s,estimated_max_amount:i,exact_amount:i,openid:s,user_real_name:x,reserve_remark!s,notify_url:s,scene_report_data:{insurance_policy:{product_registration_no:s,policy_no!s,name!s,withdrawal_no:s,claim_no:s}}}>o', { idempotencyField: 'out_reservation_no' })
+} = describe('POST', 'v3/platsolution/insurance/mch-transfer/reservation/apply', '={sub_mchid!s,sp_appid!s,sub_appid:s,out_reservation_no!s,transfer_scene_id!s,estimated_date:s,estimated_max_amount:f,exact_amount:f,openid:s,user_real_name:x,reserve_remark!s,notify_url:s,scene_report_data:{insurance_policy:{product_registration_no:s,policy_no!s,name!s,withdrawal_no:s,claim_no:s}}}>o', { idempotencyField: 'out_reservation_no' })
 
 /** Body of `POST /v3/platsolution/insurance/mch-transfer/reservation/apply`. */
 export interface PostRequest {
@@ -32,9 +32,9 @@ export interface PostRequest {
   transfer_scene_id: string
   /** 预计最晚转账日期 */
   estimated_date?: string | undefined
-  /** 预计最大转账金额 */
+  /** 预计最大转账金额 · fen */
   estimated_max_amount?: number | undefined
-  /** 准确转账金额 */
+  /** 准确转账金额 · fen */
   exact_amount?: number | undefined
   /** 收款用户OpenID */
   openid?: string | undefined

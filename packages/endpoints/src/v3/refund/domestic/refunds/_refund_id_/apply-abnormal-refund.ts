@@ -91,34 +91,34 @@ export interface PostResponse {
 }
 
 export interface PostResponseAmount {
-  /** 订单金额 · order amount */
+  /** 订单金额 · order amount · fen */
   readonly total: number
-  /** 退款金额 · refund amount */
+  /** 退款金额 · refund amount · fen */
   readonly refund: number
   /** 退款出资账户及金额 · accounts and amounts that fund the refund */
   readonly from?: readonly PostResponseAmountFrom[]
-  /** 用户支付金额 · amount paid by the user */
+  /** 用户支付金额 · amount paid by the user · fen */
   readonly payer_total: number
-  /** 用户退款金额 · amount refunded to the user */
+  /** 用户退款金额 · amount refunded to the user · fen */
   readonly payer_refund: number
-  /** 应结退款金额 · settlement amount of the refund */
+  /** 应结退款金额 · settlement amount of the refund · fen */
   readonly settlement_refund: number
-  /** 应结订单金额 · settlement amount of the order */
+  /** 应结订单金额 · settlement amount of the order · fen */
   readonly settlement_total: number
-  /** 优惠退款金额 · refunded discount amount */
+  /** 优惠退款金额 · refunded discount amount · fen */
   readonly discount_refund: number
   /** 退款币种 · currency of the refund */
   readonly currency: string
-  /** 手续费退款金额 · refunded fee */
+  /** 手续费退款金额 · refunded fee · fen */
   readonly refund_fee?: number
-  /** amount paid in advance */
+  /** amount paid in advance · fen */
   readonly advance?: number
 }
 
 export interface PostResponseAmountFrom {
   /** 出资账户类型 · type of the funding account */
   readonly account: 'AVAILABLE' | 'UNAVAILABLE' | (string & {})
-  /** 出资金额 · funded amount */
+  /** 出资金额 · funded amount · fen */
   readonly amount: number
 }
 
@@ -129,9 +129,9 @@ export interface PostResponsePromotionDetail {
   readonly scope: 'GLOBAL' | 'SINGLE' | (string & {})
   /** 优惠类型 · discount type */
   readonly type: 'CASH' | 'NOCASH' | 'COUPON' | 'DISCOUNT' | (string & {})
-  /** 优惠券面额 · discount amount of the coupon */
+  /** 优惠券面额 · discount amount of the coupon · fen */
   readonly amount: number
-  /** 优惠退款金额 · refunded discount amount */
+  /** 优惠退款金额 · refunded discount amount · fen */
   readonly refund_amount: number
   /** 商品列表 · list of products */
   readonly goods_detail?: readonly PostResponsePromotionDetailGoodsDetail[]
@@ -144,9 +144,9 @@ export interface PostResponsePromotionDetailGoodsDetail {
   readonly wechatpay_goods_id?: string
   /** 商品名称 · product name */
   readonly goods_name?: string
-  /** 商品单价 · unit price */
+  /** 商品单价 · unit price · fen */
   readonly unit_price: number
-  /** 商品退款金额 · refund amount of the product */
+  /** 商品退款金额 · refund amount of the product · fen */
   readonly refund_amount: number
   /** 商品退货数量 · quantity returned */
   readonly refund_quantity: number

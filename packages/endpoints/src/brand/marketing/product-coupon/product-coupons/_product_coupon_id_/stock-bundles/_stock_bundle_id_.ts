@@ -137,17 +137,22 @@ export interface PatchResponseStockListProgressiveBundleUsageRuleCouponAvailable
 }
 
 export interface PatchResponseStockListProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PatchResponseStockListProgressiveBundleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface PatchResponseStockListProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 

@@ -126,11 +126,14 @@ export interface GetResponseProductCouponSingleUsageInfo {
 }
 
 export interface GetResponseProductCouponSingleUsageInfoNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface GetResponseProductCouponSingleUsageInfoDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
@@ -145,6 +148,7 @@ export interface GetResponseProductCouponDisplayInfo {
   readonly image_url?: string
   readonly background_url?: string
   readonly detail_image_url_list?: readonly string[]
+  /** fen */
   readonly original_price?: number
   readonly combo_package_list?: readonly GetResponseProductCouponDisplayInfoComboPackageList[]
 }
@@ -157,6 +161,7 @@ export interface GetResponseProductCouponDisplayInfoComboPackageList {
 
 export interface GetResponseProductCouponDisplayInfoComboPackageListChoiceList {
   readonly name?: string
+  /** fen */
   readonly price?: number
   readonly count?: number
   readonly image_url?: string
@@ -228,17 +233,22 @@ export interface GetResponseStockSingleUsageRuleCouponAvailablePeriodIrregularAv
 }
 
 export interface GetResponseStockSingleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface GetResponseStockSingleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface GetResponseStockSingleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 
@@ -275,17 +285,22 @@ export interface GetResponseStockProgressiveBundleUsageRuleCouponAvailablePeriod
 }
 
 export interface GetResponseStockProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface GetResponseStockProgressiveBundleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface GetResponseStockProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 

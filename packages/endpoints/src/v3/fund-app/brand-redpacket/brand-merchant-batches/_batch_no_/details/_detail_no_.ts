@@ -34,7 +34,7 @@ export interface GetResponse {
     | 'DETAIL_SUCCESS'
     | 'DETAIL_FAIL'
     | (string & {})
-  /** 红包金额 · amount of the red packet */
+  /** 红包金额 · amount of the red packet · fen */
   readonly amount?: number
   /** 红包备注 · remark on the red packet */
   readonly remark?: string

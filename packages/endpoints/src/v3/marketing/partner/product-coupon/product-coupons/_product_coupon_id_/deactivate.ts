@@ -64,14 +64,14 @@ export interface PostResponseSingleUsageInfo {
 }
 
 export interface PostResponseSingleUsageInfoNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseSingleUsageInfoDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
@@ -97,7 +97,7 @@ export interface PostResponseDisplayInfo {
   readonly background_url: string
   /** 商品券详情图列表 */
   readonly detail_image_url_list?: readonly string[]
-  /** 商品原价 */
+  /** 商品原价 · fen */
   readonly original_price?: number
   /** 套餐组合 */
   readonly combo_package_list?: readonly PostResponseDisplayInfoComboPackageList[]
@@ -115,7 +115,7 @@ export interface PostResponseDisplayInfoComboPackageList {
 export interface PostResponseDisplayInfoComboPackageListChoiceList {
   /** 单品名称 */
   readonly name: string
-  /** 单品价格 */
+  /** 单品价格 · fen */
   readonly price: number
   /** 单品数量 */
   readonly count: number

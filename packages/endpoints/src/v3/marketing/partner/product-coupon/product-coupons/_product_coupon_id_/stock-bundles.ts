@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles', '={brand_id!s,out_request_no!s,stock_bundle!{remark:s,coupon_code_mode!s(WECHATPAY|UPLOAD),stock_send_rule!{max_count!i,max_count_per_day:i,max_count_per_user!i},progressive_bundle_usage_rule:{coupon_available_period!{available_begin_time!s,available_end_time!s,available_days:i,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time!i,end_time!i}]},irregular_available_period_list:[{begin_time!s,end_time!s}],available_seconds:i},normal_coupon_list:[{threshold!i,discount_amount!i}],discount_coupon_list:[{threshold!i,percent_off!i}],exchange_coupon_list:[{threshold!i,exchange_price!i}]},usage_rule_display_info!{coupon_usage_method_list![e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description!s,coupon_available_store_info:{description!s,mini_program_appid:s,mini_program_path:s},app_jump_type:e,passcode_link:s},coupon_display_info!{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s(Color010|Color020|Color030|Color040|Color050|Color060|Color070|Color080|Color090|Color100),entrance_mini_program:{appid!s,path!s,entrance_wording!s,guidance_wording!s},entrance_official_account:{appid!s},entrance_finder:{finder_id!s,finder_video_id!s,finder_video_cover_image_url!s}},notify_config!{notify_appid:s},store_scope!s(NONE|ALL|SPECIFIC)}}>o')
+} = describe('POST', 'v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles', '={brand_id!s,out_request_no!s,stock_bundle!{remark:s,coupon_code_mode!s(WECHATPAY|UPLOAD),stock_send_rule!{max_count!i,max_count_per_day:i,max_count_per_user!i},progressive_bundle_usage_rule:{coupon_available_period!{available_begin_time!s,available_end_time!s,available_days:i,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time!i,end_time!i}]},irregular_available_period_list:[{begin_time!s,end_time!s}],available_seconds:i},normal_coupon_list:[{threshold!f,discount_amount!f}],discount_coupon_list:[{threshold!f,percent_off!i}],exchange_coupon_list:[{threshold!f,exchange_price!f}]},usage_rule_display_info!{coupon_usage_method_list![e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description!s,coupon_available_store_info:{description!s,mini_program_appid:s,mini_program_path:s},app_jump_type:e,passcode_link:s},coupon_display_info!{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s(Color010|Color020|Color030|Color040|Color050|Color060|Color070|Color080|Color090|Color100),entrance_mini_program:{appid!s,path!s,entrance_wording!s,guidance_wording!s},entrance_official_account:{appid!s},entrance_finder:{finder_id!s,finder_video_id!s,finder_video_cover_image_url!s}},notify_config!{notify_appid:s},store_scope!s(NONE|ALL|SPECIFIC)}}>o')
 
 /** Body of `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles`. */
 export interface PostRequest {
@@ -105,23 +105,23 @@ export interface PostRequestStockBundleProgressiveBundleUsageRuleCouponAvailable
 }
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleNormalCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   discount_amount: number
 }
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleDiscountCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
   /** 固定减免百分比 */
   percent_off: number
 }
 
 export interface PostRequestStockBundleProgressiveBundleUsageRuleExchangeCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   exchange_price: number
 }
 
@@ -319,23 +319,23 @@ export interface PostResponseStockListProgressiveBundleUsageRuleCouponAvailableP
 }
 
 export interface PostResponseStockListProgressiveBundleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseStockListProgressiveBundleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseStockListProgressiveBundleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 

@@ -142,23 +142,23 @@ export interface GetResponseStockListSingleUsageRuleCouponAvailablePeriodIrregul
 }
 
 export interface GetResponseStockListSingleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface GetResponseStockListSingleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface GetResponseStockListSingleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -211,23 +211,23 @@ export interface GetResponseStockListSequentialUsageRuleCouponAvailablePeriodIrr
 }
 
 export interface GetResponseStockListSequentialUsageRuleNormalCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface GetResponseStockListSequentialUsageRuleDiscountCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface GetResponseStockListSequentialUsageRuleExchangeCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -354,16 +354,21 @@ export interface GetResponseStockListProgressiveBundleUsageRuleCouponAvailablePe
 
 export interface GetResponseStockListProgressiveBundleUsageRuleDiscountCoupon {
   readonly percent_off?: number
+  /** fen */
   readonly threshold?: number
 }
 
 export interface GetResponseStockListProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly exchange_price?: number
+  /** fen */
   readonly threshold?: number
 }
 
 export interface GetResponseStockListProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly discount_amount?: number
+  /** fen */
   readonly threshold?: number
 }
 
@@ -384,7 +389,7 @@ export const post: {
   readonly path: 'v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks', '={brand_id!s,out_request_no!s,stock:{remark:s,coupon_code_mode!e,stock_send_rule!{max_count!i,max_count_per_day:i,max_count_per_user:i},single_usage_rule:{coupon_available_period!{available_begin_time!s,available_end_time!s,available_days:i,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time!i,end_time!i}]},irregular_available_period_list:[{begin_time!s,end_time!s}],available_seconds:i},normal_coupon:{threshold!i,discount_amount!i},discount_coupon:{threshold!i,percent_off!i},exchange_coupon:{threshold!i,exchange_price!i}},sequential_usage_rule:{coupon_available_period!{available_begin_time!s,available_end_time!s,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time!i,end_time!i}]},irregular_available_period_list:[{begin_time!s,end_time!s}],available_days:i},normal_coupon_list:[{threshold!i,discount_amount!i}],discount_coupon_list:[{threshold!i,percent_off!i}],exchange_coupon_list:[{threshold!i,exchange_price!i}],special_first:b},usage_rule_display_info!{coupon_usage_method_list![e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description!s,mini_program_appid:s,mini_program_path:s},app_jump_type:e,passcode_link:s},coupon_display_info!{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s(Color010|Color020|Color030|Color040|Color050|Color060|Color070|Color080|Color090|Color100),entrance_mini_program:{appid!s,path!s,entrance_wording!s,guidance_wording!s},entrance_official_account:{appid!s},entrance_finder:{finder_id!s,finder_video_id!s,finder_video_cover_image_url!s}},notify_config:{notify_appid:s},store_scope!s(NONE|ALL|SPECIFIC)}}>o')
+} = describe('POST', 'v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks', '={brand_id!s,out_request_no!s,stock:{remark:s,coupon_code_mode!e,stock_send_rule!{max_count!i,max_count_per_day:i,max_count_per_user:i},single_usage_rule:{coupon_available_period!{available_begin_time!s,available_end_time!s,available_days:i,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time!i,end_time!i}]},irregular_available_period_list:[{begin_time!s,end_time!s}],available_seconds:i},normal_coupon:{threshold!f,discount_amount!f},discount_coupon:{threshold!f,percent_off!i},exchange_coupon:{threshold!f,exchange_price!f}},sequential_usage_rule:{coupon_available_period!{available_begin_time!s,available_end_time!s,wait_days_after_receive:i,weekly_available_period:{day_list:[e],day_period_list:[{begin_time!i,end_time!i}]},irregular_available_period_list:[{begin_time!s,end_time!s}],available_days:i},normal_coupon_list:[{threshold!f,discount_amount!f}],discount_coupon_list:[{threshold!f,percent_off!i}],exchange_coupon_list:[{threshold!f,exchange_price!f}],special_first:b},usage_rule_display_info!{coupon_usage_method_list![e],mini_program_appid:s,mini_program_path:s,app_path:s,usage_description:s,coupon_available_store_info:{description!s,mini_program_appid:s,mini_program_path:s},app_jump_type:e,passcode_link:s},coupon_display_info!{code_display_mode:s(INVISIBLE|BARCODE|QRCODE),background_color:s(Color010|Color020|Color030|Color040|Color050|Color060|Color070|Color080|Color090|Color100),entrance_mini_program:{appid!s,path!s,entrance_wording!s,guidance_wording!s},entrance_official_account:{appid!s},entrance_finder:{finder_id!s,finder_video_id!s,finder_video_cover_image_url!s}},notify_config:{notify_appid:s},store_scope!s(NONE|ALL|SPECIFIC)}}>o')
 
 /** Body of `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`. */
 export interface PostRequest {
@@ -476,23 +481,23 @@ export interface PostRequestStockSingleUsageRuleCouponAvailablePeriodIrregularAv
 }
 
 export interface PostRequestStockSingleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   discount_amount: number
 }
 
 export interface PostRequestStockSingleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
   /** 固定减免百分比 */
   percent_off: number
 }
 
 export interface PostRequestStockSingleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   exchange_price: number
 }
 
@@ -545,23 +550,23 @@ export interface PostRequestStockSequentialUsageRuleCouponAvailablePeriodIrregul
 }
 
 export interface PostRequestStockSequentialUsageRuleNormalCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   discount_amount: number
 }
 
 export interface PostRequestStockSequentialUsageRuleDiscountCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
   /** 固定减免百分比 */
   percent_off: number
 }
 
 export interface PostRequestStockSequentialUsageRuleExchangeCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   exchange_price: number
 }
 
@@ -751,23 +756,23 @@ export interface PostResponseSingleUsageRuleCouponAvailablePeriodIrregularAvaila
 }
 
 export interface PostResponseSingleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseSingleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseSingleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -820,23 +825,23 @@ export interface PostResponseSequentialUsageRuleCouponAvailablePeriodIrregularAv
 }
 
 export interface PostResponseSequentialUsageRuleNormalCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseSequentialUsageRuleDiscountCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseSequentialUsageRuleExchangeCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 

@@ -223,14 +223,14 @@ export interface GetResponseUserCouponListProductCouponSingleUsageInfo {
 }
 
 export interface GetResponseUserCouponListProductCouponSingleUsageInfoNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface GetResponseUserCouponListProductCouponSingleUsageInfoDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
@@ -256,7 +256,7 @@ export interface GetResponseUserCouponListProductCouponDisplayInfo {
   readonly background_url: string
   /** 商品券详情图列表 */
   readonly detail_image_url_list?: readonly string[]
-  /** 商品原价 */
+  /** 商品原价 · fen */
   readonly original_price?: number
   /** 套餐组合 */
   readonly combo_package_list?: readonly GetResponseUserCouponListProductCouponDisplayInfoComboPackageList[]
@@ -274,7 +274,7 @@ export interface GetResponseUserCouponListProductCouponDisplayInfoComboPackageLi
 export interface GetResponseUserCouponListProductCouponDisplayInfoComboPackageListChoiceList {
   /** 单品名称 */
   readonly name: string
-  /** 单品价格 */
+  /** 单品价格 · fen */
   readonly price: number
   /** 单品数量 */
   readonly count: number
@@ -398,23 +398,23 @@ export interface GetResponseUserCouponListStockSingleUsageRuleCouponAvailablePer
 }
 
 export interface GetResponseUserCouponListStockSingleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface GetResponseUserCouponListStockSingleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface GetResponseUserCouponListStockSingleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -470,23 +470,23 @@ export interface GetResponseUserCouponListStockSequentialUsageRuleCouponAvailabl
 }
 
 export interface GetResponseUserCouponListStockSequentialUsageRuleNormalCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface GetResponseUserCouponListStockSequentialUsageRuleDiscountCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface GetResponseUserCouponListStockSequentialUsageRuleExchangeCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -613,16 +613,21 @@ export interface GetResponseUserCouponListStockProgressiveBundleUsageRuleCouponA
 
 export interface GetResponseUserCouponListStockProgressiveBundleUsageRuleDiscountCoupon {
   readonly percent_off?: number
+  /** fen */
   readonly threshold?: number
 }
 
 export interface GetResponseUserCouponListStockProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly exchange_price?: number
+  /** fen */
   readonly threshold?: number
 }
 
 export interface GetResponseUserCouponListStockProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly discount_amount?: number
+  /** fen */
   readonly threshold?: number
 }
 
@@ -886,14 +891,14 @@ export interface PostResponseProductCouponSingleUsageInfo {
 }
 
 export interface PostResponseProductCouponSingleUsageInfoNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseProductCouponSingleUsageInfoDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
@@ -919,7 +924,7 @@ export interface PostResponseProductCouponDisplayInfo {
   readonly background_url: string
   /** 商品券详情图列表 */
   readonly detail_image_url_list?: readonly string[]
-  /** 商品原价 */
+  /** 商品原价 · fen */
   readonly original_price?: number
   /** 套餐组合 */
   readonly combo_package_list?: readonly PostResponseProductCouponDisplayInfoComboPackageList[]
@@ -937,7 +942,7 @@ export interface PostResponseProductCouponDisplayInfoComboPackageList {
 export interface PostResponseProductCouponDisplayInfoComboPackageListChoiceList {
   /** 单品名称 */
   readonly name: string
-  /** 单品价格 */
+  /** 单品价格 · fen */
   readonly price: number
   /** 单品数量 */
   readonly count: number
@@ -1058,23 +1063,23 @@ export interface PostResponseStockSingleUsageRuleCouponAvailablePeriodIrregularA
 }
 
 export interface PostResponseStockSingleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseStockSingleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseStockSingleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -1129,23 +1134,23 @@ export interface PostResponseStockSequentialUsageRuleCouponAvailablePeriodIrregu
 }
 
 export interface PostResponseStockSequentialUsageRuleNormalCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseStockSequentialUsageRuleDiscountCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseStockSequentialUsageRuleExchangeCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 

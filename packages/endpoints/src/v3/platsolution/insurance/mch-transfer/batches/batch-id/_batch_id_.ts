@@ -60,7 +60,7 @@ export interface GetResponseTransferBatch {
   readonly batch_remark?: string
   /** 批次关闭原因 */
   readonly close_reason?: 'MERCHANT_REVOCATION' | 'OVERDUE_CLOSE' | (string & {})
-  /** 转账总金额 */
+  /** 转账总金额 · fen */
   readonly total_amount?: number
   /** 转账总笔数 */
   readonly total_num?: number

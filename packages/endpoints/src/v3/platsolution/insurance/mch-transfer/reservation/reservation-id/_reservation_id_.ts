@@ -39,9 +39,9 @@ export interface GetResponse {
   readonly transfer_scene_id?: string
   /** 预计最晚转账日期 */
   readonly estimated_date?: string
-  /** 预计最大转账金额 */
+  /** 预计最大转账金额 · fen */
   readonly estimated_max_amount?: number
-  /** 准确转账金额 */
+  /** 准确转账金额 · fen */
   readonly exact_amount?: number
   /** 收款用户OpenID */
   readonly openid?: string

@@ -93,17 +93,22 @@ export interface PostResponseStockListProgressiveBundleUsageRuleCouponAvailableP
 }
 
 export interface PostResponseStockListProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseStockListProgressiveBundleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface PostResponseStockListProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 

@@ -145,11 +145,14 @@ export interface PostResponseProductCouponSingleUsageInfo {
 }
 
 export interface PostResponseProductCouponSingleUsageInfoNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseProductCouponSingleUsageInfoDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
@@ -164,6 +167,7 @@ export interface PostResponseProductCouponDisplayInfo {
   readonly image_url?: string
   readonly background_url?: string
   readonly detail_image_url_list?: readonly string[]
+  /** fen */
   readonly original_price?: number
   readonly combo_package_list?: readonly PostResponseProductCouponDisplayInfoComboPackageList[]
 }
@@ -176,6 +180,7 @@ export interface PostResponseProductCouponDisplayInfoComboPackageList {
 
 export interface PostResponseProductCouponDisplayInfoComboPackageListChoiceList {
   readonly name?: string
+  /** fen */
   readonly price?: number
   readonly count?: number
   readonly image_url?: string
@@ -247,17 +252,22 @@ export interface PostResponseStockSingleUsageRuleCouponAvailablePeriodIrregularA
 }
 
 export interface PostResponseStockSingleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseStockSingleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface PostResponseStockSingleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 
@@ -294,17 +304,22 @@ export interface PostResponseStockProgressiveBundleUsageRuleCouponAvailablePerio
 }
 
 export interface PostResponseStockProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseStockProgressiveBundleUsageRuleDiscountCoupon {
+  /** fen */
   readonly threshold?: number
   readonly percent_off?: number
 }
 
 export interface PostResponseStockProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly threshold?: number
+  /** fen */
   readonly exchange_price?: number
 }
 

@@ -40,7 +40,7 @@ export interface PostResponse {
     | 'CANCELING'
     | 'CANCELLED'
     | (string & {})
-  /** 转账金额 · transfer amount */
+  /** 转账金额 · transfer amount · fen */
   readonly transfer_amount?: number
   /** 转账备注 · transfer remark */
   readonly transfer_remark?: string

@@ -227,23 +227,23 @@ export interface PatchResponseStockListProgressiveBundleUsageRuleCouponAvailable
 }
 
 export interface PatchResponseStockListProgressiveBundleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PatchResponseStockListProgressiveBundleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PatchResponseStockListProgressiveBundleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 

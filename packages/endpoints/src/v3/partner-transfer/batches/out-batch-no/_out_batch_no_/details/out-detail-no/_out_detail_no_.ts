@@ -30,7 +30,7 @@ export interface GetResponse {
   readonly detail_id: string
   /** 明细状态 */
   readonly detail_status: string
-  /** 转账金额 */
+  /** 转账金额 · fen */
   readonly transfer_amount: number
   /** 转账备注 */
   readonly transfer_remark: string

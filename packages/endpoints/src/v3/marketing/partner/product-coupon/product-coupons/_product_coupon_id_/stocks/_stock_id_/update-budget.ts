@@ -136,23 +136,23 @@ export interface PostResponseSingleUsageRuleCouponAvailablePeriodIrregularAvaila
 }
 
 export interface PostResponseSingleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseSingleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseSingleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -205,23 +205,23 @@ export interface PostResponseSequentialUsageRuleCouponAvailablePeriodIrregularAv
 }
 
 export interface PostResponseSequentialUsageRuleNormalCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseSequentialUsageRuleDiscountCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseSequentialUsageRuleExchangeCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 

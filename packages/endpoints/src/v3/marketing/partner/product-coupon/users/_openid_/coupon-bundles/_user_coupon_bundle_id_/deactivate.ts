@@ -169,14 +169,14 @@ export interface PostResponseUserProductCouponListProductCouponSingleUsageInfo {
 }
 
 export interface PostResponseUserProductCouponListProductCouponSingleUsageInfoNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold?: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseUserProductCouponListProductCouponSingleUsageInfoDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold?: number
   /** 固定减免百分比 */
   readonly percent_off?: number
@@ -198,7 +198,7 @@ export interface PostResponseUserProductCouponListProductCouponDisplayInfo {
   readonly background_url?: string
   /** 商品券详情图列表 */
   readonly detail_image_url_list?: readonly string[]
-  /** 商品原价 */
+  /** 商品原价 · fen */
   readonly original_price?: number
   /** 套餐组合 */
   readonly combo_package_list?: readonly PostResponseUserProductCouponListProductCouponDisplayInfoComboPackageList[]
@@ -216,7 +216,7 @@ export interface PostResponseUserProductCouponListProductCouponDisplayInfoComboP
 export interface PostResponseUserProductCouponListProductCouponDisplayInfoComboPackageListChoiceList {
   /** 单品名称 */
   readonly name?: string
-  /** 单品价格 */
+  /** 单品价格 · fen */
   readonly price?: number
   /** 单品数量 */
   readonly count?: number
@@ -332,23 +332,23 @@ export interface PostResponseUserProductCouponListStockProgressiveBundleUsageRul
 }
 
 export interface PostResponseUserProductCouponListStockProgressiveBundleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold?: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount?: number
 }
 
 export interface PostResponseUserProductCouponListStockProgressiveBundleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold?: number
   /** 固定减免百分比 */
   readonly percent_off?: number
 }
 
 export interface PostResponseUserProductCouponListStockProgressiveBundleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold?: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price?: number
 }
 

@@ -202,14 +202,14 @@ export interface PostResponseProductCouponSingleUsageInfo {
 }
 
 export interface PostResponseProductCouponSingleUsageInfoNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseProductCouponSingleUsageInfoDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
@@ -235,7 +235,7 @@ export interface PostResponseProductCouponDisplayInfo {
   readonly background_url: string
   /** 商品券详情图列表 */
   readonly detail_image_url_list?: readonly string[]
-  /** 商品原价 */
+  /** 商品原价 · fen */
   readonly original_price?: number
   /** 套餐组合 */
   readonly combo_package_list?: readonly PostResponseProductCouponDisplayInfoComboPackageList[]
@@ -253,7 +253,7 @@ export interface PostResponseProductCouponDisplayInfoComboPackageList {
 export interface PostResponseProductCouponDisplayInfoComboPackageListChoiceList {
   /** 单品名称 */
   readonly name: string
-  /** 单品价格 */
+  /** 单品价格 · fen */
   readonly price: number
   /** 单品数量 */
   readonly count: number
@@ -374,23 +374,23 @@ export interface PostResponseStockSingleUsageRuleCouponAvailablePeriodIrregularA
 }
 
 export interface PostResponseStockSingleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseStockSingleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseStockSingleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -443,23 +443,23 @@ export interface PostResponseStockSequentialUsageRuleCouponAvailablePeriodIrregu
 }
 
 export interface PostResponseStockSequentialUsageRuleNormalCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseStockSequentialUsageRuleDiscountCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseStockSequentialUsageRuleExchangeCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -586,16 +586,21 @@ export interface PostResponseStockProgressiveBundleUsageRuleCouponAvailablePerio
 
 export interface PostResponseStockProgressiveBundleUsageRuleDiscountCoupon {
   readonly percent_off?: number
+  /** fen */
   readonly threshold?: number
 }
 
 export interface PostResponseStockProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly exchange_price?: number
+  /** fen */
   readonly threshold?: number
 }
 
 export interface PostResponseStockProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly discount_amount?: number
+  /** fen */
   readonly threshold?: number
 }
 

@@ -13,7 +13,7 @@ export const post: {
   readonly path: 'v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use'
   readonly request: Described<PostRequest>
   readonly response: Described<PostResponse>
-} = describe('POST', 'v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use', '={brand_id!s,product_coupon_id!s,stock_id!s,appid!s,use_time!s,associated_order_info!{transaction_id:s,out_trade_no:s,mchid:s,sub_mchid:s},out_request_no!s,sequential_coupon_index:i,store_id:s,associated_pay_score_order_info:{order_id:s,out_order_no:s,mchid:s,sub_mchid:s},saved_amount:i}>o')
+} = describe('POST', 'v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use', '={brand_id!s,product_coupon_id!s,stock_id!s,appid!s,use_time!s,associated_order_info!{transaction_id:s,out_trade_no:s,mchid:s,sub_mchid:s},out_request_no!s,sequential_coupon_index:i,store_id:s,associated_pay_score_order_info:{order_id:s,out_order_no:s,mchid:s,sub_mchid:s},saved_amount:f}>o')
 
 /** Body of `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use`. */
 export interface PostRequest {
@@ -37,7 +37,7 @@ export interface PostRequest {
   store_id?: string | undefined
   /** 关联微信支付分订单信息 */
   associated_pay_score_order_info?: PostRequestAssociatedPayScoreOrderInfo | undefined
-  /** 优惠金额 */
+  /** 优惠金额 · fen */
   saved_amount?: number | undefined
 }
 
@@ -234,14 +234,14 @@ export interface PostResponseProductCouponSingleUsageInfo {
 }
 
 export interface PostResponseProductCouponSingleUsageInfoNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseProductCouponSingleUsageInfoDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
@@ -267,7 +267,7 @@ export interface PostResponseProductCouponDisplayInfo {
   readonly background_url: string
   /** 商品券详情图列表 */
   readonly detail_image_url_list?: readonly string[]
-  /** 商品原价 */
+  /** 商品原价 · fen */
   readonly original_price?: number
   /** 套餐组合 */
   readonly combo_package_list?: readonly PostResponseProductCouponDisplayInfoComboPackageList[]
@@ -285,7 +285,7 @@ export interface PostResponseProductCouponDisplayInfoComboPackageList {
 export interface PostResponseProductCouponDisplayInfoComboPackageListChoiceList {
   /** 单品名称 */
   readonly name: string
-  /** 单品价格 */
+  /** 单品价格 · fen */
   readonly price: number
   /** 单品数量 */
   readonly count: number
@@ -406,23 +406,23 @@ export interface PostResponseStockSingleUsageRuleCouponAvailablePeriodIrregularA
 }
 
 export interface PostResponseStockSingleUsageRuleNormalCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseStockSingleUsageRuleDiscountCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseStockSingleUsageRuleExchangeCoupon {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -475,23 +475,23 @@ export interface PostResponseStockSequentialUsageRuleCouponAvailablePeriodIrregu
 }
 
 export interface PostResponseStockSequentialUsageRuleNormalCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定减免金额 */
+  /** 固定减免金额 · fen */
   readonly discount_amount: number
 }
 
 export interface PostResponseStockSequentialUsageRuleDiscountCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
   /** 固定减免百分比 */
   readonly percent_off: number
 }
 
 export interface PostResponseStockSequentialUsageRuleExchangeCouponList {
-  /** 门槛金额 */
+  /** 门槛金额 · fen */
   readonly threshold: number
-  /** 固定兑换价格 */
+  /** 固定兑换价格 · fen */
   readonly exchange_price: number
 }
 
@@ -618,16 +618,21 @@ export interface PostResponseStockProgressiveBundleUsageRuleCouponAvailablePerio
 
 export interface PostResponseStockProgressiveBundleUsageRuleDiscountCoupon {
   readonly percent_off?: number
+  /** fen */
   readonly threshold?: number
 }
 
 export interface PostResponseStockProgressiveBundleUsageRuleExchangeCoupon {
+  /** fen */
   readonly exchange_price?: number
+  /** fen */
   readonly threshold?: number
 }
 
 export interface PostResponseStockProgressiveBundleUsageRuleNormalCoupon {
+  /** fen */
   readonly discount_amount?: number
+  /** fen */
   readonly threshold?: number
 }
 

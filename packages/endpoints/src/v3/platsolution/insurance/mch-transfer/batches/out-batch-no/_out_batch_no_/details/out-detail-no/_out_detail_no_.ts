@@ -41,7 +41,7 @@ export interface GetResponse {
   readonly create_time?: string
   /** 明细状态 */
   readonly detail_state?: 'INIT' | 'ALL' | 'WAIT_PAY' | 'SUCCESS' | 'FAIL' | 'BANK_REFUND' | (string & {})
-  /** 转账金额 */
+  /** 转账金额 · fen */
   readonly transfer_amount?: number
   /** 转账备注 */
   readonly transfer_remark?: string

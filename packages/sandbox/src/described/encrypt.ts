@@ -1,25 +1,18 @@
 import type { CatalogueNode } from '@wechatpay-kit/catalogue'
 import type { Encrypter } from '@wechatpay-kit/crypto'
-import { type PlainResponse, toEmptyResponse, toJsonResponse } from '../wire/response.ts'
 import type { Description } from './description.ts'
 import { isObject } from './given.ts'
 
 /**
- * Makes the response of its plain JSON, whoever made that: with the documented status, the texts that its description
- * encrypts encrypted with the caller's key; or without content.
+ * Copies the JSON of a response, the texts that its description encrypts encrypted with the caller's key. Gives `undefined`
+ * for a response without content.
  */
-export async function toDescribedResponse(
-  json: object | undefined,
-  description: Description,
+export async function encryptDescribed<Json extends object | undefined>(
+  json: Json,
+  { response }: Description,
   encrypter: Encrypter,
-): Promise<PlainResponse> {
-  if (!json) return toEmptyResponse(description.status)
-  return toJsonResponse(description.status, await encryptDescribed(json, description, encrypter))
-}
-
-/** Copies the JSON of a response, the texts that its description encrypts encrypted with the caller's key. */
-async function encryptDescribed(json: object, { response }: Description, encrypter: Encrypter): Promise<object> {
-  return response ? ((await encryptValue(response, json, encrypter)) as object) : json
+): Promise<Json> {
+  return (response ? await encryptValue(response, json, encrypter) : json) as Json
 }
 
 async function encryptValue(node: CatalogueNode, value: unknown, encrypter: Encrypter): Promise<unknown> {

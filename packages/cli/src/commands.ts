@@ -1,0 +1,9 @@
+import type { CommandDescription } from './command.ts'
+import { completion } from './commands/completion.ts'
+import { decrypt } from './commands/decrypt.ts'
+import { encrypt } from './commands/encrypt.ts'
+import { sign } from './commands/sign.ts'
+import { verify } from './commands/verify.ts'
+
+/** All commands, in the order of the help. */
+export const commands: readonly CommandDescription[] = [sign, verify, encrypt, decrypt, completion]

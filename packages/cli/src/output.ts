@@ -1,0 +1,61 @@
+import pc from 'picocolors'
+import { describeError } from './errors.ts'
+import type { Variables } from './language.ts'
+
+/** Colours of standard output, which do nothing where there are none. */
+export type Colors = ReturnType<typeof pc.createColors>
+
+/** Where a command writes to. */
+export interface Output {
+  /** `true` with `--json`: documents for machines instead of texts for people. */
+  readonly isJson: boolean
+  readonly colors: Colors
+  /** Columns of the terminal; `undefined` where standard output is none. */
+  readonly columns: number | undefined
+  /**
+   * Prints a result: with `--json` the document in one line, otherwise the text, with a line end where it has none. Bytes
+   * are written as they are.
+   */
+  print(json: object, text: () => string | Uint8Array): void
+  /** Tells people something beside the result, on standard error; with `--json` nothing. */
+  note(text: string): void
+}
+
+/** Output of the process: results, notes and one error. */
+export interface ProcessOutput extends Output {
+  fail(error: unknown, hint?: string): void
+}
+
+/** Opens the output of the process. */
+export function openOutput(env: Variables, isJson: boolean): ProcessOutput {
+  const { stdout, stderr } = process
+  const end = (text: string) => (text.endsWith('\n') ? text : `${text}\n`)
+  return {
+    isJson,
+    colors: pc.createColors(!isJson && hasColors(env, stdout.isTTY)),
+    columns: stdout.isTTY ? stdout.columns : undefined,
+    print(json, text) {
+      const shown = isJson ? JSON.stringify(json) : text()
+      stdout.write(typeof shown === 'string' ? end(shown) : shown)
+    },
+    note(text) {
+      if (!isJson) stderr.write(end(text))
+    },
+    fail(error, hint) {
+      const described = describeError(error)
+      if (isJson) {
+        stderr.write(`${JSON.stringify(described)}\n`)
+        return
+      }
+      const { red } = pc.createColors(hasColors(env, stderr.isTTY))
+      stderr.write(`${red('error')} ${described.code}: ${end(described.message)}${hint ? end(hint) : ''}`)
+    },
+  }
+}
+
+/** Tells whether a stream is coloured: terminals are, unless `NO_COLOR` says no; `FORCE_COLOR` says yes to any stream. */
+function hasColors({ NO_COLOR, FORCE_COLOR, TERM }: Variables, isTerminal: boolean | undefined): boolean {
+  if (NO_COLOR) return false
+  if (FORCE_COLOR) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false'
+  return isTerminal === true && TERM !== 'dumb'
+}

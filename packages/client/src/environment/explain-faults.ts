@@ -1,0 +1,68 @@
+import { KeyFormatError } from '@wechatpay-kit/crypto'
+import { ValidationError, type ValidationIssue } from '../errors/validation.ts'
+import { describeMistakenId } from '../keys/mistaken-ids.ts'
+import { type Fault, VARIABLES, type Variables } from './variables.ts'
+
+/** Values of variables, and where they are found, by the variable that is missing. */
+const REMEDIES: Readonly<Partial<Record<string, string>>> = {
+  WECHATPAY_MCHID: 'the merchant number (商户号), which the merchant platform shows under 账户中心 → 商户信息',
+  WECHATPAY_SERIAL:
+    'the serial number of the API certificate (账户中心 → API安全 → 商户API证书 → 管理证书), or WECHATPAY_CERTIFICATE to the text of apiclient_cert.pem',
+  WECHATPAY_PRIVATE_KEY: 'the text of apiclient_key.pem, as PEM or base64',
+  WECHATPAY_PUBLIC_KEY_ID:
+    'the id of WeChat Pay’s public key, PUB_KEY_ID_… (账户中心 → API安全 → 微信支付公钥); a merchant with platform certificates sets WECHATPAY_APIV3_KEY in its place',
+  WECHATPAY_PUBLIC_KEY: 'the text of pub_key.pem, as PEM or base64 (账户中心 → API安全 → 微信支付公钥)',
+  WECHATPAY_APIV3_KEY: 'the APIv3 key (APIv3密钥), the 32 characters that were set under 账户中心 → API安全',
+}
+
+/** Remedies by file, where files are read. */
+const FILES: Readonly<Partial<Record<string, string>>> = {
+  WECHATPAY_PRIVATE_KEY:
+    'WECHATPAY_PRIVATE_KEY_FILE to the name of that file, or WECHATPAY_P12_FILE to that of apiclient_cert.p12',
+  WECHATPAY_PUBLIC_KEY: 'WECHATPAY_PUBLIC_KEY_FILE to the name of that file',
+}
+
+/** The variables that a PKCS#12 file stands for. */
+const KEY_PAIR = ['WECHATPAY_PRIVATE_KEY', 'WECHATPAY_SERIAL']
+
+/** The name of a file with a key or a certificate. */
+const FILE_NAME = /^[^\n]{1,1000}\.(pem|key|p12|pfx|crt|cer|der)$/i
+
+/** The kinds of ids that can be told apart when they are mistaken. */
+const ID_KINDS = {
+  WECHATPAY_MCHID: 'mchid',
+  WECHATPAY_SERIAL: 'serialNumber',
+  WECHATPAY_PUBLIC_KEY_ID: 'platformKeyId',
+} as const
+
+/** Makes the error of an environment's faults, in the order of the variables. */
+export function explainFaults(variables: Variables): ValidationError {
+  const position = ({ name }: Fault) => VARIABLES.findIndex((variable) => name.startsWith(variable))
+  const issues = [...variables.faults]
+    .sort((one, other) => position(one) - position(other))
+    .map((fault): ValidationIssue => ({ field: fault.name, message: explain(fault, variables) }))
+  return new ValidationError(issues as [ValidationIssue], { heading: 'Environment variables are missing or wrong:' })
+}
+
+/** Gives the end of a sentence about a fault: never the value, always the remedy. */
+function explain({ name, cause }: Fault, variables: Variables): string {
+  if (cause === undefined) return `is missing: ${findRemedy(name, variables)}`
+  if (typeof cause === 'string') return cause
+  const value = variables.values[name as keyof typeof variables.values]
+  if (cause instanceof KeyFormatError) {
+    if (typeof value !== 'string' || !FILE_NAME.test(value))
+      return `cannot be used: ${cause.message.replace(/\.$/, '')}`
+    return `is the name of a file: ${variables.hasFiles ? `call the variable ${name}_FILE` : 'set it to the content of that file'}`
+  }
+  const kind = ID_KINDS[name as keyof typeof ID_KINDS]
+  const mistake = kind && describeMistakenId(value, kind)
+  return mistake ?? (cause as ValidationError).issues[0]?.message ?? ''
+}
+
+function findRemedy(name: string, { env, hasFiles }: Variables): string {
+  const sources = KEY_PAIR.includes(name) ? [`${name}_FILE`, 'WECHATPAY_P12_FILE'] : [`${name}_FILE`]
+  const unread = hasFiles ? undefined : sources.find((source) => env[source])
+  if (unread) return `${unread} is read by readEnvironment of @wechatpay-kit/client/node alone`
+  const remedy = `set it to ${REMEDIES[name]}`
+  return hasFiles && FILES[name] ? `${remedy}; or ${FILES[name]}` : remedy
+}

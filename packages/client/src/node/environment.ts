@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises'
+import { isSameSerialNumber, KeyFormatError } from '@wechatpay-kit/crypto'
+import { createEnvironment } from '../environment/create-environment.ts'
+import {
+  type Environment,
+  type EnvironmentOptions,
+  type EnvironmentParts,
+  readEnvironmentOptions,
+} from '../environment/parts.ts'
+import {
+  readText,
+  readVariables,
+  trimText,
+  VARIABLES,
+  type Variable,
+  type Variables,
+} from '../environment/variables.ts'
+
+/**
+ * Reads the environment variables that hold a merchant's keys, or name files with them, and makes of them what `createClient`
+ * and `handleNotifications` take.
+ *
+ * The variables are those of `readEnvironment` in `@wechatpay-kit/client`, and in place of each its name with `_FILE`, such as
+ * `WECHATPAY_PRIVATE_KEY_FILE`: the name of a file that holds the value, from the working directory on. Files of keys and
+ * certificates may be PEM, DER or base64. And:
+ *
+ * | variable | value |
+ * |---|---|
+ * | `WECHATPAY_P12_FILE` | name of `apiclient_cert.p12`, in place of private key and serial number; loads node-forge |
+ * | `WECHATPAY_P12_PASSWORD` | its password. Default: the merchant number, which WeChat Pay sets |
+ *
+ * @param env - the variables. Default: `process.env`.
+ * @param options - `required` parts; `transport` and `now` (milliseconds), for platform certificates.
+ * @returns merchant, WeChat Pay's keys, APIv3 key and base URL, as far as they are set.
+ * @throws ValidationError (`VALIDATION_FAILED`) that lists every variable that is missing or wrong, files that cannot be read
+ *   included, with its remedy and never its value.
+ * @example
+ * ```ts
+ * import { createClient } from '@wechatpay-kit/client'
+ * import { readEnvironment } from '@wechatpay-kit/client/node'
+ *
+ * const wxpay = createClient(await readEnvironment())
+ * console.log(await wxpay.chain('v3/certificates').get().json())
+ * ```
+ * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012081606 | document 4012081606}, APIv3 接口规则
+ */
+export async function readEnvironment<const Part extends keyof EnvironmentParts = 'merchant' | 'platformKeys'>(
+  env: object = process.env,
+  options?: EnvironmentOptions<Part>,
+): Promise<Environment<Part>> {
+  const own = readEnvironmentOptions(env, options)
+  const variables = readVariables(env, true)
+  for (const name of VARIABLES) {
+    const bytes = await readFileOf(name, name, variables)
+    if (bytes) setValue(name, bytes, variables)
+  }
+  await readKeyPair(variables)
+  return (await createEnvironment(variables, own)) as Environment<Part>
+}
+
+/** Reads the file that a variable names, in place of others: `undefined` where it names none, or that is at fault. */
+async function readFileOf(name: string, inPlaceOf: Variable, variables: Variables): Promise<Uint8Array | undefined> {
+  const variable = `${name}_FILE`
+  const path = readText(variable, variables)
+  if (path === undefined) return undefined
+  const { set, faults } = variables
+  if (set.has(inPlaceOf)) {
+    faults.push({ name: variable, cause: `is set beside ${inPlaceOf}: leave one of the two out` })
+    return undefined
+  }
+  set.add(inPlaceOf)
+  try {
+    return new Uint8Array(await readFile(path))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    faults.push({
+      name: variable,
+      cause: `names a file that cannot be read (${code}): ${REMEDIES[code ?? ''] ?? REMEDY}`,
+    })
+  }
+}
+
+const REMEDY = 'name one that this process may read'
+
+/** Remedies by the code of an error. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOENT: 'there is none; the name counts from the working directory of this process',
+  EISDIR: 'it is a folder; name the file in it',
+  EACCES: 'let this process read it',
+}
+
+/** Sets a variable to the content of a file. */
+function setValue(name: Variable, bytes: Uint8Array, { values, faults }: Variables): void {
+  // DER begins with a SEQUENCE; everything else is text.
+  const isKey = name === 'WECHATPAY_PRIVATE_KEY' || name === 'WECHATPAY_PUBLIC_KEY' || name === 'WECHATPAY_CERTIFICATE'
+  const text = trimText(new TextDecoder().decode(bytes))
+  if (isKey && bytes[0] === 0x30) values[name] = bytes
+  else if (text !== '') values[name] = text
+  else faults.push({ name: `${name}_FILE`, cause: 'names a file that is empty: name the right one' })
+}
+
+/** Reads private key and serial number out of a PKCS#12 file. */
+async function readKeyPair(variables: Variables): Promise<void> {
+  const name = 'WECHATPAY_P12_FILE'
+  const { values, set, faults } = variables
+  const hasCertificate = set.has('WECHATPAY_CERTIFICATE')
+  const file = await readFileOf('WECHATPAY_P12', 'WECHATPAY_PRIVATE_KEY', variables)
+  if (set.has(name) && hasCertificate)
+    faults.push({ name, cause: 'is set beside WECHATPAY_CERTIFICATE: leave one of the two out' })
+  if (set.has(name)) set.add('WECHATPAY_SERIAL')
+  const password = readText('WECHATPAY_P12_PASSWORD', variables) ?? values.WECHATPAY_MCHID
+  if (!file || password === undefined) return
+  try {
+    // Loaded by those who have such a file.
+    const { readPkcs12 } = await import('@wechatpay-kit/crypto/certificate')
+    const { privateKey, certificate } = readPkcs12(file, password)
+    values.WECHATPAY_PRIVATE_KEY = privateKey
+    const stated = values.WECHATPAY_SERIAL
+    values.WECHATPAY_SERIAL = stated ?? certificate.serialNumber
+    if (stated !== undefined && !isSameSerialNumber(stated, certificate.serialNumber))
+      faults.push({ name: 'WECHATPAY_SERIAL', cause: `is not that of the certificate in ${name}: leave it out` })
+  } catch (cause) {
+    if (!(cause instanceof KeyFormatError)) throw cause
+    faults.push({ name, cause })
+  }
+}

@@ -1,0 +1,61 @@
+import type { PlainResponse } from '../wire/response.ts'
+import type { PendingAction } from '../worlds/world.ts'
+
+/** Makes the page on which a person plays payer and user: a row and a button for each thing that can be done. */
+export function createPage(actions: readonly PendingAction[]): PlainResponse {
+  const rows = actions.map(({ command, json, title, detail }) => {
+    const button = `<button data-command="${escapeHtml(command)}" data-json="${escapeHtml(JSON.stringify(json))}">${escapeHtml(command)}</button>`
+    return `<tr><td>${escapeHtml(title)}</td><td>${escapeHtml(detail)}</td><td>${button}</td></tr>`
+  })
+  const table =
+    rows.length > 0 ? `<table>${rows.join('\n')}</table>` : '<p>没有待支付或待确认的单据 · Nothing is pending</p>'
+  const body = `<!doctype html>
+<html lang="zh">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>微信支付沙箱 · WeChat Pay sandbox</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 50rem; padding: 0 1rem }
+table { border-collapse: collapse; width: 100% }
+td { border-bottom: 1px solid #ddd; padding: .5rem; overflow-wrap: anywhere }
+button { background: #07c160; border: 0; border-radius: 4px; color: #fff; font: inherit; padding: .25rem 1rem }
+</style>
+</head>
+<body>
+<h1>微信支付沙箱</h1>
+${table}
+<p id="result" role="status"></p>
+<script>
+for (const button of document.querySelectorAll('button')) {
+  button.addEventListener('click', async () => {
+    const { command, json } = button.dataset
+    const headers = { 'Content-Type': 'application/json' }
+    const response = await fetch('/sandbox/' + command, { method: 'POST', headers, body: json })
+    document.querySelector('#result').textContent = await response.text()
+    if (response.ok) button.disabled = true
+  })
+}
+</script>
+</body>
+</html>
+`
+  const headers = {
+    'Content-Security-Policy':
+      "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    'Cache-Control': 'no-store',
+  }
+  return { status: 200, body, contentType: 'text/html; charset=utf-8', reason: 0, isUnsigned: true, headers }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')
+}
