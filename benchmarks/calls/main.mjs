@@ -6,6 +6,7 @@
 //        npm run bench -- --errors                             Prints what an error that nobody signed can cost.
 //        npm run bench -- --signatures                         Prints what the memory of accepted signatures holds.
 //        npm run bench -- --bill                               Prints what it costs to read a bill of 1,000,000 rows.
+//        npm run bench -- --sandbox                            Prints how many calls a sandbox on Node.js serves.
 import { parseArgs } from 'node:util'
 import { printBill } from './bill.mjs'
 import { compareCalls } from './compare.mjs'
@@ -13,6 +14,7 @@ import { printErrors } from './errors.mjs'
 import { printGrowth } from './growth.mjs'
 import { printProfile } from './profile.mjs'
 import { printRouting } from './routing.mjs'
+import { printSandbox } from './sandbox.mjs'
 import { printSignatures } from './signatures.mjs'
 
 /** Reports that are printed instead of comparing clients, by their option. */
@@ -23,6 +25,7 @@ const REPORTS = {
   errors: printErrors,
   signatures: printSignatures,
   bill: printBill,
+  sandbox: printSandbox,
 }
 
 const flag = /** @type {const} */ ({ type: 'boolean', default: false })

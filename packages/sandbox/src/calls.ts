@@ -82,9 +82,12 @@ async function executeOther(request: IncomingRequest, url: URL, settings: CallSe
   return executeDescribed(description, request, read, { caller, encrypter })
 }
 
-/** Gives the file of a bill, or of a described response, unsigned. */
-async function executeDownload(request: IncomingRequest, url: URL, settings: CallSettings): Promise<PlainResponse> {
-  const { merchants, handlers, now } = settings
+/** Gives the file of a described response, or of a bill, unsigned. */
+async function executeDownload(
+  request: IncomingRequest,
+  url: URL,
+  { merchants, handlers, now }: CallSettings,
+): Promise<PlainResponse> {
   const merchant = await authenticate(request, merchants, now())
   const described = await readDescribedFile(url)
   if (described) return described

@@ -1,5 +1,6 @@
 import { findSensitiveValues, type Operation } from '@wechatpay-kit/endpoints'
 import * as v from 'valibot'
+import { decryptText } from '../described/decrypt.ts'
 import { parseJson } from './json.ts'
 import { Refusal } from './response.ts'
 import type { PlatformIdentity } from './signature.ts'
@@ -23,8 +24,10 @@ export async function readBody(
   }
   const key = await findKey(serial)
   if (!key) throw new Refusal(400, 'PARAM_ERROR', '平台证书序列号Wechatpay-Serial错误')
-  for (const { path, value, plaintext: schema, replace } of sensitiveValues) {
-    const text = await decryptText(value, key)
+  // All at once: each takes about a millisecond, on a thread of its own.
+  const texts = await Promise.all(sensitiveValues.map(({ value }) => decryptText(value, key)))
+  for (const [index, { path, plaintext: schema, replace }] of sensitiveValues.entries()) {
+    const text = texts[index]
     if (text === undefined || (schema && !v.is(schema, text))) {
       const detail = { field: `/${path.join('/')}`, issue: 'the field you encrypt is error', location: 'body' }
       throw new Refusal(400, 'PARAM_ERROR', '平台私钥解密失败', { detail })
@@ -32,16 +35,6 @@ export async function readBody(
     replace(text)
   }
   return { json: result.output as Record<string, unknown>, key }
-}
-
-/** Decrypts a ciphertext to text; `undefined` where it is none, or holds nothing or no UTF-8. */
-async function decryptText(ciphertext: string, key: PlatformIdentity): Promise<string | undefined> {
-  try {
-    const plaintext = await key.privateKey.decrypt(ciphertext)
-    return plaintext.length === 0 ? undefined : new TextDecoder('utf-8', { fatal: true }).decode(plaintext)
-  } catch {
-    return undefined
-  }
 }
 
 /** Makes the refusal of a field that the schema does not allow. */
