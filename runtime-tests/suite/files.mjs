@@ -1,8 +1,8 @@
 // Files: what is loaded for them on demand, and what depends on the streams and the cryptography of the runtime.
 import { createClient, readBill } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
-import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import { check, equal, fails } from './check.mjs'
+import { createSales } from './sales.mjs'
 
 /** @typedef {import('@wechatpay-kit/endpoints').DownloadOptions} DownloadOptions */
 
