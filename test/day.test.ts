@@ -43,7 +43,10 @@ const createAccount = (mchid: string) => {
   })
   return { wxpay, received, handler }
 }
-const accounts = { [MCHID]: createAccount(MCHID), [PARTNER]: createAccount(PARTNER) }
+const accounts: Readonly<Record<string, ReturnType<typeof createAccount>>> = {
+  [MCHID]: createAccount(MCHID),
+  [PARTNER]: createAccount(PARTNER),
+}
 const direct = accounts[MCHID]?.wxpay as ReturnType<typeof createAccount>['wxpay']
 const partner = accounts[PARTNER]?.wxpay as typeof direct
 
@@ -173,14 +176,14 @@ beforeAll(async () => {
   }
   await direct.v3.profitsharing.receivers.add.post({ json: receiver })
   for (let index = 0; index < ORDERS; index++) {
-    const number = `day-${index}`
+    const number = `day-${String(index).padStart(4, '0')}`
     const total = choose(index, 100_000) + 10
     const kind = index % kinds.length
     await kinds[kind]?.(number, total)
     const order = kind === 5 ? `${number}-0` : number
-    if (kind === 0 && index % 12 === 0) await share(order, `share-${index}`, Math.floor(total / 5))
+    if (kind === 0 && index % 12 === 0) await share(order, `share${index}`, Math.floor(total / 5))
     else if (index % 7 === 3) await refundPart(order, `refund-${index}`, choose(index, total - 2))
-    if (index % 10 === 0) await transfer(`transfer-${index}`, choose(index, 19_000) + 30)
+    if (index % 10 === 0) await transfer(`transfer${index}`, choose(index, 19_000) + 30)
     // 500 orders in 23 hours.
     time += 165_000
     await sandbox.settle()
@@ -195,6 +198,8 @@ async function read(wxpay: typeof direct, { download_url = '', hash_value = '' }
   for await (const row of readBill(file)) rows.push(row)
   return rows
 }
+
+const isPart = (number: string) => /-\d+-[01]$/.test(number)
 
 const ofAccount = <Row extends { readonly account: string }>(rows: ReadonlyMap<string, Row>, account: string) =>
   [...rows].filter(([, row]) => row.account === account)
@@ -264,7 +269,7 @@ it('told of each of them by a notification that was verified, once', () => {
       .filter(({ event_type }) => event_type === type)
       .map(({ resource }) => (resource as Record<string, unknown>)[field])
       .sort()
-  const single = (account: string) => ofAccount(paid, account).filter(([number]) => !/-\d+-[01]$/.test(number))
+  const single = (account: string) => ofAccount(paid, account).filter(([number]) => !isPart(number))
   for (const account of [MCHID, PARTNER]) {
     const transactions = events(account, 'TRANSACTION.SUCCESS', 'out_trade_no').filter((number) => number !== undefined)
     expect(transactions).toEqual(
@@ -285,7 +290,8 @@ it('told of each of them by a notification that was verified, once', () => {
 
 it('orders are found as they were left', async () => {
   for (const [number, { account, total }] of [...paid].filter((_, index) => index % 25 === 0)) {
-    if (account !== MCHID) continue
+    // Parts of combined orders are found with the whole.
+    if (account !== MCHID || isPart(number)) continue
     const isRefunded = [...refunded.values()].some(({ order }) => order === number)
     const { trade_state, amount } = await queryOrder(number)
     expect([trade_state, amount?.total]).toEqual([isRefunded ? 'REFUND' : 'SUCCESS', total])

@@ -85,6 +85,11 @@ export interface Sandbox {
   readonly platformKeys: readonly PlatformKey[]
   /** The APIv3 key of the first merchant: 32 characters. */
   readonly apiV3Key: string
+  /**
+   * The calls that a world plays and remembers, by method and path as the catalogue writes it, such as
+   * `POST v3/pay/transactions/jsapi`. Every other described call is responded to by its description.
+   */
+  readonly played: readonly string[]
   /** Qualifications by identity document number (证件号码). */
   readonly qualifications: ReadonlyMap<string, Qualification>
   /** Makes a notification to a URL as WeChat Pay sends it, signed and encrypted, or as its fault says. */
@@ -209,6 +214,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     brand: { brandId: BRAND_ID, serialNumber: first.serialNumber, privateKey: first.forClient.privateKey },
     platformKeys: first.forClient.platformKeys,
     apiV3Key: first.apiV3Key,
+    played: [...handlers.keys()],
     qualifications: zhejiang.qualifications,
     failNext: (fault) => void faults.push(checkFault(fault)),
   }

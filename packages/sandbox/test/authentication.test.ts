@@ -122,9 +122,9 @@ describe('a path below /brand/', () => {
   const { brandId } = sandbox.brand
   const path = { target: '/brand/marketing/product-coupon/notify-configs', body: '{}' }
 
-  it('is authenticated as a brand’s, before it is not found', async () => {
-    const response = await send({ ...path, brandId })
-    expect([response.status, response.text]).toEqual([404, expect.stringContaining('404 Not Found')])
+  it('is authenticated as a brand’s', async () => {
+    const { status, json } = await send({ ...path, brandId })
+    expect([status, json.notify_url]).toEqual([200, expect.any(String)])
   })
 
   it.each<[string, Parameters<typeof send>[0], RegExp]>([

@@ -178,7 +178,7 @@ export function handleNotifications(
 /** The error of an endpoint that a framework such as Express gave a request of its own. */
 function createFrameworkError(): ValidationError {
   const message =
-    'is no Request of the Fetch standard; on Express, Koa and Fastify use readNotification with the headers and the raw body'
+    'is no Request of the Fetch standard; on Express, Koa, Fastify and node:http mount toNodeHandler(handler) of @wechatpay-kit/client/node'
   return new ValidationError([{ field: 'request', message }])
 }
 

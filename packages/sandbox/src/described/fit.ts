@@ -18,9 +18,19 @@ export function fitValue(node: CatalogueNode, value: unknown): boolean | number 
   return fitted === undefined || (values && !values.includes(fitted)) ? undefined : fitted
 }
 
-function fitText({ minLength = 1, maxLength = Number.POSITIVE_INFINITY, pattern }: CatalogueNode, value: unknown) {
+/** Forms of texts that others read by. */
+const FORMS: Readonly<Record<string, RegExp>> = {
+  date: /^\d{4}-\d\d-\d\d$/,
+  rfc3339: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/,
+}
+
+function fitText(
+  { minLength = 1, maxLength = Number.POSITIVE_INFINITY, pattern, format = '' }: CatalogueNode,
+  value: unknown,
+): string | undefined {
   if (typeof value !== 'string' || value.length < minLength || value.length > maxLength) return undefined
-  return pattern && !readExpression(pattern).test(value) ? undefined : value
+  const isOfForm = (!pattern || readExpression(pattern).test(value)) && FORMS[format]?.test(value) !== false
+  return isOfForm ? value : undefined
 }
 
 function fitBoolean(value: unknown): boolean | undefined {

@@ -3,7 +3,7 @@ import { chooseValue, isLeftOut, makeBoolean } from './choices.ts'
 import type { Description } from './description.ts'
 import { linkFiles } from './files.ts'
 import { fitValue } from './fit.ts'
-import { collectGiven, type Given, isObject } from './given.ts'
+import { collectGiven, findOwnNumber, type Given, isObject } from './given.ts'
 import { findSame, makeNumber } from './numbers.ts'
 import type { DescribedRequest } from './request.ts'
 import { makeText } from './text.ts'
@@ -19,8 +19,10 @@ export interface ResponseContext {
 /** What the values of a response are made with. */
 interface Making extends ResponseContext {
   readonly given: Given
-  /** Number of the row, where there are several, as a text. */
+  /** Numbers of the rows that lead to the value, but for the first one. */
   readonly row: string
+  /** Whether the value is in a row: there, lists and objects of the caller are repeated in their own place alone. */
+  readonly isInRow: boolean
 }
 
 /** Rows of a list that the caller did not give: at the root, and deeper. */
@@ -39,7 +41,7 @@ export async function createDescribedResponse(
 ): Promise<Record<string, unknown> | undefined> {
   if (!description.response) return undefined
   const given = collectGiven(description, request)
-  const json = makeObject(description.response, given.root, { ...context, given, row: '' }, 0)
+  const json = makeObject(description.response, given.root, { ...context, given, row: '', isInRow: false }, 0)
   await linkFiles(json, given.root, context.origin)
   return json
 }
@@ -56,9 +58,21 @@ function makeObject(
     if (field.misspelt || isLeftOut(name, field)) continue
     object[name] = makeValue(field, name, near[name], making, depth + 1)
   }
-  const lists = Object.values(object).filter((value) => Array.isArray(value))
-  if (typeof object['total_count'] === 'number' && lists[0]) object['total_count'] = lists[0].length
+  for (const name of COUNTS) if (typeof object[name] === 'number') paginate(object, name, making.given)
   return object
+}
+
+/** Fields that count the rows of the list beside them. */
+const COUNTS = ['total_count', 'download_bill_count']
+
+/** Counts the rows of the list beside a count, and leaves those that the page asked for. */
+function paginate(object: Record<string, unknown>, count: string, { root }: Given): void {
+  const [found] = Object.entries(object).filter(([, value]) => Array.isArray(value))
+  if (!found) return
+  const [name, rows] = found as [string, unknown[]]
+  const [offset, limit] = [Number(root['offset'] ?? 0), Number(root['limit'] ?? rows.length)]
+  object[count] = rows.length
+  object[name] = rows.slice(offset, offset + limit)
 }
 
 /** Makes the value of a field; `near` is what the caller gave at the same place. */
@@ -66,22 +80,22 @@ function makeValue(node: CatalogueNode, name: string, near: unknown, making: Mak
   const { given, row } = making
   if (node.type === 'array') return makeList(node, name, near, making, depth)
   if (node.type === 'object') {
-    const beside = [near, given.byName.get(name)].find(isObject) ?? {}
+    const beside = [near, making.isInRow ? undefined : given.byName.get(name)].find(isObject) ?? {}
     return node.fields ? makeObject(node, beside, making, depth) : beside
   }
   const same = findSame(name)
   for (const value of [near, given.byName.get(name), given.byName.get(same)]) {
     const fitted = fitValue(node, value)
-    if (fitted !== undefined && (node.encrypted || !given.sensitive.has(String(fitted)))) return fitted
+    if (fitted !== undefined) return fitted
   }
   if (node.enum) return chooseValue(node.enum)
-  const identity = `${given.identity} ${row}`
+  const identity = `${findOwnNumber(name, given) ?? given.identity} ${row}`
   switch (node.type) {
     case 'boolean':
       return makeBoolean(name)
     case 'integer':
     case 'number':
-      return makeNumber(node, same, identity)
+      return makeNumber(node, same, identity, given.leastAmount)
     default:
       if (node.format === 'json') return JSON.stringify(makeValue(node.contains ?? OBJECT, name, near, making, depth))
       return makeText(node, { identity, name: same, caller: making.caller, origin: making.origin })
@@ -89,14 +103,16 @@ function makeValue(node: CatalogueNode, name: string, near: unknown, making: Mak
 }
 
 const OBJECT: CatalogueNode = { type: 'object', fields: {} }
+const ANY: CatalogueNode = { type: 'any' }
 
 function makeList(node: CatalogueNode, name: string, near: unknown, making: Making, depth: number): unknown[] {
-  const { items = OBJECT, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = node
-  const found = [near, making.given.byName.get(name)].find((value) => Array.isArray(value))
-  const given: readonly unknown[] = (found as unknown[] | undefined) ?? []
-  const usual = items.fields && depth === 1 ? ROWS : 1
+  const { items = ANY, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = node
+  const found = [near, making.isInRow ? undefined : making.given.byName.get(name)].find(Array.isArray)
+  const given: readonly unknown[] = found ?? []
+  const usual = /fail|error/.test(name) ? 0 : items.fields && depth === 1 ? ROWS : 1
   const length = Math.min(Math.max(given.length > 0 ? given.length : usual, minItems), maxItems)
-  return Array.from({ length }, (_, index) =>
-    makeValue(items, name, given[index], index === 0 ? making : { ...making, row: `${making.row}.${index}` }, depth),
-  )
+  return Array.from({ length }, (_, index) => {
+    const row = index === 0 ? making.row : `${making.row}.${index}`
+    return makeValue(items, name, given[index], { ...making, row, isInRow: true }, depth)
+  })
 }

@@ -6,8 +6,8 @@ const expressions = new Map<string, RegExp>()
 
 /** Checks a text against what is documented of it. `shown` is what a refusal may repeat of it: nothing of a person's. */
 export function checkText(node: CatalogueNode, text: string, place: Place, shown: string | undefined): void {
-  const { enum: values, format, limited, minLength, maxLength, pattern } = node
-  if (values && !node.enumDisputed && text !== '' && !values.includes(text)) throw refuseChoice(place, shown, node)
+  const { format, limited, minLength, maxLength, pattern } = node
+  if (text !== '' && !isDocumented(node, text)) throw refuseChoice(place, shown, node)
   if (format === 'json' && text !== '') checkJsonText(text, place, shown)
   // Other limits are the description's alone, and some of those are wrong.
   if (!limited) return
@@ -15,6 +15,12 @@ export function checkText(node: CatalogueNode, text: string, place: Place, shown
   if (length < (minLength ?? 0) || length > (maxLength ?? length))
     throw refuseSize(place, '字符数', length, [minLength, maxLength])
   if (pattern && !readExpression(pattern).test(text)) throw refusePattern(place, shown, pattern)
+}
+
+/** Tells whether a text is documented. Where sources disagree about the list, those of another spelling alone are not. */
+function isDocumented({ enum: values, enumDisputed }: CatalogueNode, text: string): boolean {
+  if (!values || values.includes(text)) return true
+  return enumDisputed === true && !values.some((value) => String(value).toLowerCase() === text.toLowerCase())
 }
 
 /** Checks a number against what is documented of it. */

@@ -7,7 +7,9 @@ import { makeTextByName, type Seed, toTimeText } from './texts-by-name.ts'
 export function makeText(node: CatalogueNode, context: Seed): string {
   const { identity, name } = context
   const seed = `${name} ${identity}`
-  const text = fitLength(makeForm(node, seed, context) ?? makeTextByName(context) ?? makeWords(node, context), node)
+  // A code can be a coupon's as well.
+  const form = node.term === '响应码' ? '000000' : makeForm(node, seed, context)
+  const text = fitLength(form ?? makeTextByName(context) ?? makeWords(node, context), node)
   const { pattern } = node
   if (!pattern || readExpression(pattern).test(text)) return text
   const candidates = ['20260102', hashCharacters(seed, 6), hashCharacters(seed, 12)]

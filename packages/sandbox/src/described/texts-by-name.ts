@@ -32,8 +32,9 @@ const RULES: readonly (readonly [RegExp, Make])[] = [
   [/^bank_type$/, () => 'OTHERS'],
   [/^trade_type$/, () => 'JSAPI'],
   [/^hash_type$/, () => 'SHA1'],
-  [/^resp_code$|^code$/, () => '000000'],
-  [/^resp_desc$|^message$|^msg$/, () => '成功'],
+  [/^(?:resp|sub)_code$/, () => '000000'],
+  [/^(?:resp_desc|(?:sub_)?msg|message)$/, () => '成功'],
+  [/(?:^|_)(?:result|state|status)$/, () => 'SUCCESS'],
   // There is no further page.
   [/^(?:next|prev|self|next_page_token)$/, () => ''],
   [/phone|mobile|telephone|^tel$/, (seed) => `138${hashCharacters(seed, 8)}`],
@@ -72,7 +73,7 @@ export function makeTextByName(context: Seed): string | undefined {
 
 /** Times by what happens then: first something begins, then it is done, then it ends. In days of the year 2026. */
 const STEPS: readonly (readonly [RegExp, number])[] = [
-  [/end|expire|deadline/, 200],
+  [/end|expire|deadline|stop|close/, 200],
   [/success|finish|pay|paid|complete|update|modify|confirm|use|settle/, 101],
 ]
 

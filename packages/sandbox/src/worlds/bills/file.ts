@@ -1,7 +1,6 @@
 import { createNonce } from '@wechatpay-kit/crypto'
-import type { Bytes } from '@wechatpay-kit/transport-fetch'
 import type { State } from '../../state/state.ts'
-import { digest, pack } from '../../wire/bytes.ts'
+import { digest, encryptFile, pack } from '../../wire/bytes.ts'
 import { Refusal } from '../../wire/response.ts'
 import { FileContent } from '../file-content.ts'
 import { refuseRequest } from '../refusals.ts'
@@ -77,7 +76,7 @@ export function createDownload(state: State): Handle {
     if (text === undefined) throw new Refusal(400, 'NO_STATEMENT_EXIST', '请求的账单文件不存在')
     const bytes = new TextEncoder().encode(text)
     const packed = isPacked ? await pack(bytes) : bytes
-    const sent = token.secret === undefined ? packed : await encrypt(packed, token.secret)
+    const sent = token.secret === undefined ? packed : await encryptFile(packed, await deriveEncryption(token.secret))
     return new FileContent(sent, isPacked ? 'application/x-gzip' : 'text/plain')
   }
 }
@@ -98,12 +97,4 @@ function readToken(text: string): Token | undefined {
 async function deriveEncryption(secret: string): Promise<{ readonly key: string; readonly nonce: string }> {
   const text = await digest('SHA-256', new TextEncoder().encode(secret))
   return { key: text.slice(0, 32), nonce: text.slice(32, 44) }
-}
-
-async function encrypt(plain: Bytes, secret: string): Promise<Bytes> {
-  const { key, nonce } = await deriveEncryption(secret)
-  const encoder = new TextEncoder()
-  const imported = await crypto.subtle.importKey('raw', encoder.encode(key), 'AES-GCM', false, ['encrypt'])
-  const algorithm = { name: 'AES-GCM', iv: encoder.encode(nonce) }
-  return new Uint8Array(await crypto.subtle.encrypt(algorithm, imported, plain))
 }
