@@ -9,6 +9,8 @@ import { decrypt } from './commands/decrypt.ts'
 import { download } from './commands/download.ts'
 import { encrypt } from './commands/encrypt.ts'
 import { introduce } from './commands/introduce.ts'
+import { operation } from './commands/operation.ts'
+import { operations } from './commands/operations.ts'
 import { pay } from './commands/pay.ts'
 import { receive } from './commands/receive.ts'
 import { refund } from './commands/refund.ts'
@@ -31,6 +33,8 @@ export const commands: readonly CommandDescription[] = [
   bill,
   certificates,
   download,
+  operations,
+  operation,
   sign,
   verify,
   encrypt,

@@ -42,11 +42,17 @@ export function explainListening(error: unknown, host: string, port: number): un
         `Port ${port} of ${host} is in use. Stop what listens there, or name a port with --port; 0 takes any that is free.`,
       )
     case 'EACCES':
-      return new CommandError('PORT_FORBIDDEN', `This user may not listen on port ${port}. Name one from 1024 with --port.`)
+      return new CommandError(
+        'PORT_FORBIDDEN',
+        `This user may not listen on port ${port}. Name one from 1024 with --port.`,
+      )
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return new CommandError('HOST_UNKNOWN', `${host} is no address of this machine. Name one with --host, such as 0.0.0.0.`)
+      return new CommandError(
+        'HOST_UNKNOWN',
+        `${host} is no address of this machine. Name one with --host, such as 0.0.0.0.`,
+      )
     default:
       return error
   }

@@ -1,7 +1,7 @@
 import { handleNotifications, type NotificationHandler } from '@wechatpay-kit/client'
 import { toNodeHandler } from '@wechatpay-kit/client/node'
-import { openEnvironment } from './client.ts'
 import type { CommandContext } from './command.ts'
+import { readConfig, readVariables } from './config.ts'
 import { describeError } from './errors.ts'
 import { listen } from './listen.ts'
 import { readCount } from './numbers.ts'
@@ -18,10 +18,13 @@ export interface ReceiveOptions {
 }
 
 /** Receives notifications until it is told to stop: verifies, decrypts, prints and acknowledges each. */
-export async function receive({ port, host = '127.0.0.1', path }: ReceiveOptions, context: CommandContext): Promise<void> {
+export async function receive(
+  { port, host = '127.0.0.1', path }: ReceiveOptions,
+  context: CommandContext,
+): Promise<void> {
   const { print, say, note, isJson, colors } = context
   const number = readCount(port, '--port', 65_535) ?? PORT
-  const { platformKeys: keys, apiV3Key } = await openEnvironment(context, ['platformKeys', 'apiV3Key'])
+  const { platformKeys: keys, apiV3Key } = await readConfig(await readVariables(context), ['platformKeys', 'apiV3Key'])
   const show: NotificationHandler = async (notification) => {
     const { id, event_type, original_type, create_time, summary, resource } = notification
     const json = { event: 'notification', id, event_type, original_type, create_time, summary, resource }

@@ -86,7 +86,10 @@ function readQuery(pairs: readonly string[]): Query {
 }
 
 /** Types the parameters that the description wants as numbers or booleans; throws the error again where there are none. */
-function typeQuery(query: Query, error: unknown): Readonly<Record<string, string | number | boolean | readonly string[]>> {
+function typeQuery(
+  query: Query,
+  error: unknown,
+): Readonly<Record<string, string | number | boolean | readonly string[]>> {
   if (!(error instanceof ValidationError)) throw error
   const refused = error.issues.map(({ field }) => /^query\.([^.]+)$/.exec(field)?.[1])
   const typed = Object.entries(query).map(([name, value]) => {
@@ -122,5 +125,8 @@ async function readJson(given: string, context: CommandContext): Promise<object>
   } catch {
     // Refused below; the parser's message repeats parts of the text, which may be a person's.
   }
-  throw new UsageError('--json is not JSON of an object. Give the body itself, @FILE, or - for standard input.', 'JSON_INVALID')
+  throw new UsageError(
+    '--json is not JSON of an object. Give the body itself, @FILE, or - for standard input.',
+    'JSON_INVALID',
+  )
 }

@@ -30,14 +30,22 @@ export async function findOperation(method: string, path: string): Promise<Found
     const module = (await import(`@wechatpay-kit/endpoints/${names.join('/')}`)) as Record<string, KnownOperation>
     const operation = module[METHODS[method] ?? '']
     if (!operation) continue
-    const variables = names.flatMap((name, index) => (isVariable(name) ? [[name.slice(1, -1), decode(segments[index])]] : []))
+    const variables = names.flatMap((name, index) =>
+      isVariable(name) ? [[name.slice(1, -1), decode(segments[index])]] : [],
+    )
     return { operation, params: Object.fromEntries(variables) }
   }
   return undefined
 }
 
 /** Names under which modules export the operations of their path. */
-const METHODS: Readonly<Record<string, string>> = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' }
+const METHODS: Readonly<Record<string, string>> = {
+  GET: 'get',
+  POST: 'post',
+  PUT: 'put',
+  PATCH: 'patch',
+  DELETE: 'delete',
+}
 
 /** Lists the files that describe a path, as the names that lead to them; those with fewer variables first. */
 async function walk(parent: string, [segment = '', ...rest]: readonly string[]): Promise<string[][]> {
@@ -74,6 +82,8 @@ export async function loadArea(path: string): Promise<readonly KnownOperation[]>
   const name = root === 'v3' ? area : root
   const files = await readdir(join(folder, 'areas'))
   if (!name || !files.includes(`${name}.js`)) return []
-  const { operations } = (await import(`@wechatpay-kit/endpoints/areas/${name}`)) as { operations: readonly KnownOperation[] }
+  const { operations } = (await import(`@wechatpay-kit/endpoints/areas/${name}`)) as {
+    operations: readonly KnownOperation[]
+  }
   return operations
 }

@@ -17,15 +17,27 @@ export const bill: CommandDescription<BillCommandOptions> = {
       choices: ['trade', 'fundflow', 'profitsharing', 'sub-merchant-fundflow', 'ecommerce-fundflow'],
       text: { en: 'type of the bill; trade if left out', zh: '账单类型，默认 trade' },
     },
-    kind: { value: 'KIND', text: { en: 'bill_type of a trade bill, such as REFUND', zh: '交易账单的 bill_type，例如 REFUND' } },
-    account: { value: 'ACCOUNT', text: { en: 'account_type of fund flows, such as BASIC', zh: '资金账单的 account_type，例如 BASIC' } },
+    kind: {
+      value: 'KIND',
+      text: { en: 'bill_type of a trade bill, such as REFUND', zh: '交易账单的 bill_type，例如 REFUND' },
+    },
+    account: {
+      value: 'ACCOUNT',
+      text: { en: 'account_type of fund flows, such as BASIC', zh: '资金账单的 account_type，例如 BASIC' },
+    },
     subMchid: { value: 'MCHID', text: { en: 'number of a sub-merchant', zh: '子商户号' } },
     csv: { text: { en: 'rows as CSV', zh: '以 CSV 输出各行' } },
     out: { value: 'FILE', text: { en: 'file to write', zh: '写入的文件' } },
   },
   examples: [
-    { line: 'wechatpay-kit bill 2026-01-31 --out bill.csv --env-file .env', text: { en: 'all transactions of a day', zh: '一天的全部交易' } },
-    { line: 'wechatpay-kit bill 2026-01-31 --type fundflow --json --env-file .env', text: { en: 'its fund flows, for a program', zh: '当日资金流水，供程序读取' } },
+    {
+      line: 'wechatpay-kit bill 2026-01-31 --out bill.csv --env-file .env',
+      text: { en: 'all transactions of a day', zh: '一天的全部交易' },
+    },
+    {
+      line: 'wechatpay-kit bill 2026-01-31 --type fundflow --json --env-file .env',
+      text: { en: 'its fund flows, for a program', zh: '当日资金流水，供程序读取' },
+    },
   ],
   async run([date = ''], options, context) {
     const { getBill } = await import('../downloads/bill.ts')

@@ -7,7 +7,10 @@ export const certificates: CommandDescription<{ readonly out?: string }> = {
   hasConfig: true,
   options: { out: { value: 'DIR', text: { en: 'folder to write them to', zh: '保存证书的文件夹' } } },
   examples: [
-    { line: 'wechatpay-kit certificates --out certificates --env-file .env', text: { en: 'one file for each', zh: '每张证书一个文件' } },
+    {
+      line: 'wechatpay-kit certificates --out certificates --env-file .env',
+      text: { en: 'one file for each', zh: '每张证书一个文件' },
+    },
   ],
   async run(_args, options, context) {
     const { getCertificates } = await import('../downloads/certificates.ts')

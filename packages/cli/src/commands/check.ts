@@ -10,9 +10,17 @@ export const check: CommandDescription<{ readonly notify?: string }> = {
   },
   hasConfig: true,
   options: {
-    notify: { value: 'URL', text: { en: 'your address for notifications, to which one is sent', zh: '接收通知的地址，将向其发送一条测试通知' } },
+    notify: {
+      value: 'URL',
+      text: {
+        en: 'your address for notifications, to which one is sent',
+        zh: '接收通知的地址，将向其发送一条测试通知',
+      },
+    },
   },
-  examples: [{ line: 'wechatpay-kit check --env-file .env', text: { en: 'the account of .env', zh: '检查 .env 中的商户' } }],
+  examples: [
+    { line: 'wechatpay-kit check --env-file .env', text: { en: 'the account of .env', zh: '检查 .env 中的商户' } },
+  ],
   async run(_args, options, context) {
     const { check } = await import('../setup/check.ts')
     return check(options, context)

@@ -12,9 +12,14 @@ export const download: CommandDescription<DownloadCommandOptions> = {
   args: [{ name: 'URL', text: { en: 'download_url of a response, or a path', zh: '应答中的 download_url，或路径' } }],
   hasConfig: true,
   options: {
-    hash: { value: 'TYPE:VALUE', text: { en: 'published hash, such as SHA1:79bb0f45…', zh: '公布的哈希，例如 SHA1:79bb0f45…' } },
+    hash: {
+      value: 'TYPE:VALUE',
+      text: { en: 'published hash, such as SHA1:79bb0f45…', zh: '公布的哈希，例如 SHA1:79bb0f45…' },
+    },
     unchecked: { text: { en: 'nobody publishes a hash of this file', zh: '该文件没有公布哈希' } },
-    gunzip: { text: { en: 'unpack a file that was asked for with tar_type=GZIP', zh: '解压以 tar_type=GZIP 申请的文件' } },
+    gunzip: {
+      text: { en: 'unpack a file that was asked for with tar_type=GZIP', zh: '解压以 tar_type=GZIP 申请的文件' },
+    },
     out: { value: 'FILE', text: { en: 'file to write', zh: '写入的文件' } },
   },
   examples: [

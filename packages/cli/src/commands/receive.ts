@@ -11,12 +11,21 @@ export const receive: CommandDescription<ReceiveOptions> = {
   },
   hasConfig: true,
   options: {
-    port: { value: 'PORT', text: { en: 'port; 19001 if left out, 0 is any free one', zh: '端口，默认 19001，0 表示任意空闲端口' } },
-    host: { value: 'HOST', text: { en: 'address to listen on; 127.0.0.1 if left out', zh: '监听地址，默认 127.0.0.1' } },
+    port: {
+      value: 'PORT',
+      text: { en: 'port; 19001 if left out, 0 is any free one', zh: '端口，默认 19001，0 表示任意空闲端口' },
+    },
+    host: {
+      value: 'HOST',
+      text: { en: 'address to listen on; 127.0.0.1 if left out', zh: '监听地址，默认 127.0.0.1' },
+    },
     path: { value: 'PATH', text: { en: 'path; any if left out', zh: '路径，默认任意' } },
   },
   examples: [
-    { line: 'wechatpay-kit receive --env-file .env', text: { en: 'with the keys of a sandbox or an account', zh: '使用沙箱或商户的密钥' } },
+    {
+      line: 'wechatpay-kit receive --env-file .env',
+      text: { en: 'with the keys of a sandbox or an account', zh: '使用沙箱或商户的密钥' },
+    },
   ],
   async run(_args, options, context) {
     const { receive } = await import('../receive.ts')

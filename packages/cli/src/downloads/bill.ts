@@ -49,7 +49,10 @@ export async function getBill(date: string, options: BillCommandOptions, context
   const { wxpay } = await openClient(context)
   const { signal } = context
   const { path } = TYPES[options.type ?? 'trade']
-  const json = (await wxpay.chain(path as 'v3/x').get({ query, signal }).json()) as PublishedFile & {
+  const json = (await wxpay
+    .chain(path as 'v3/x')
+    .get({ query, signal })
+    .json()) as PublishedFile & {
     readonly download_bill_list?: readonly PublishedFile[]
   }
   const files = json.download_bill_list ?? [json]

@@ -19,18 +19,31 @@ interface ListedCertificate {
   }
 }
 
+/** A certificate as it is printed. */
+interface SavedCertificate {
+  readonly serialNumber: string
+  readonly notBefore: string
+  readonly notAfter: string
+  readonly file?: string
+}
+
 /** Lists WeChat Pay's platform certificates, and writes them into a folder. */
 export async function getCertificates({ out }: { readonly out?: string }, context: CommandContext): Promise<void> {
   const { wxpay, environment } = await openClient(context, { required: ['apiV3Key'] })
   const { signal, print, say } = context
-  const { data } = (await wxpay.chain('v3/certificates').get({ signal }).json()) as { data: readonly ListedCertificate[] }
-  const certificates = []
+  const { data } = (await wxpay.chain('v3/certificates').get({ signal }).json()) as {
+    data: readonly ListedCertificate[]
+  }
+  const certificates: SavedCertificate[] = []
   for (const { serial_no, effective_time, expire_time, encrypt_certificate } of data) {
-    const { ciphertext, nonce, associated_data: associatedData = '' } = encrypt_certificate
-    const pem = await decryptResource({ ciphertext, nonce, associatedData }, environment.apiV3Key)
+    const bytes = await decryptResource(encrypt_certificate, environment.apiV3Key)
+    const pem = new TextDecoder().decode(bytes)
     const { serialNumber } = readCertificate(pem)
     if (serialNumber !== serial_no.toUpperCase())
-      throw new CommandError('CERTIFICATE_MISLABELLED', `The certificate that is listed as ${serial_no} is ${serialNumber}. Do not use it.`)
+      throw new CommandError(
+        'CERTIFICATE_MISLABELLED',
+        `The certificate that is listed as ${serial_no} is ${serialNumber}. Do not use it.`,
+      )
     const file = out === undefined ? undefined : await writeCertificate(out, serialNumber, pem)
     certificates.push({ serialNumber, notBefore: effective_time, notAfter: expire_time, ...(file && { file }) })
   }

@@ -24,7 +24,9 @@ export async function download(url: string, options: DownloadCommandOptions, con
 /** Reads the published hash: `SHA1:…`, as `hash_type` and `hash_value` of a response say it. */
 function readHash({ hash, unchecked }: DownloadCommandOptions) {
   if ((hash === undefined) === (unchecked === undefined))
-    throw new UsageError('Give the published hash, such as --hash SHA1:79bb0f45…, or --unchecked where nobody publishes one.')
+    throw new UsageError(
+      'Give the published hash, such as --hash SHA1:79bb0f45…, or --unchecked where nobody publishes one.',
+    )
   if (hash === undefined) return 'unchecked'
   const [, type, value] = /^(\w+):([0-9a-f]+)$/i.exec(hash) ?? []
   if (type === undefined || value === undefined)

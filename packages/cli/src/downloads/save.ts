@@ -6,7 +6,11 @@ import { replaceFile } from '../replace-file.ts'
 /** Saves a stream of bytes: to a file that appears when all of it is there, with progress; or to standard output. */
 export async function saveBytes(
   chunks: AsyncIterable<Uint8Array>,
-  { out, label, total }: { readonly out: string | undefined; readonly label: string; readonly total?: number | undefined },
+  {
+    out,
+    label,
+    total,
+  }: { readonly out: string | undefined; readonly label: string; readonly total?: number | undefined },
   context: CommandContext,
 ): Promise<void> {
   if (out === undefined) {
@@ -46,7 +50,10 @@ function explainFile(path: string, error: unknown): unknown {
 }
 
 /** The bytes of a response, and their number where it is known. */
-export function readBody({ body, headers }: Response): { chunks: AsyncIterable<Uint8Array>; total: number | undefined } {
+export function readBody({ body, headers }: Response): {
+  chunks: AsyncIterable<Uint8Array>
+  total: number | undefined
+} {
   const length = Number(headers.get('content-length'))
   return { chunks: body ?? empty(), total: length > 0 && !headers.has('content-encoding') ? length : undefined }
 }

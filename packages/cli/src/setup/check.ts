@@ -1,19 +1,11 @@
-import { createClient, type Environment, type SetupFinding, type SetupOptions, ValidationError } from '@wechatpay-kit/client'
+import { createClient, type Environment, type SetupOptions, ValidationError } from '@wechatpay-kit/client'
 import { readEnvironment } from '@wechatpay-kit/client/node'
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import type { CommandContext } from '../command.ts'
 import { readVariable, readVariables } from '../config.ts'
 import type { Variables } from '../language.ts'
+import type { Finding } from './finding.ts'
 import { checkNotifications } from './notifications.ts'
-
-/** A finding of `check`. */
-export interface Finding {
-  readonly check: SetupFinding['check'] | 'environment' | 'notifications'
-  /** Host that it is about, where that matters. */
-  readonly host?: string
-  readonly status: SetupFinding['status']
-  readonly message: string
-}
 
 /** WeChat Pay's access points. */
 const HOSTS = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'] as const
@@ -35,7 +27,11 @@ async function find(notify: string | undefined, context: CommandContext): Promis
     throw error
   })
   if (environment instanceof ValidationError)
-    return environment.issues.map(({ field, message }) => ({ check: 'environment', status: 'failed', message: `${field} ${message}.` }))
+    return environment.issues.map(({ field, message }) => ({
+      check: 'environment',
+      status: 'failed',
+      message: `${field} ${message}.`,
+    }))
   const options = await readOptions(variables, environment)
   const findings: Finding[] = []
   for (const [index, host] of (environment.baseUrls ?? HOSTS).entries()) {
@@ -65,7 +61,10 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/id and key of platformKeys/g, 'WECHATPAY_PUBLIC_KEY_ID and WECHATPAY_PUBLIC_KEY'],
   [/\bplatformKeys\b/g, 'WECHATPAY_PUBLIC_KEY'],
   [/\bbaseUrls\b/g, 'WECHATPAY_BASE_URL'],
-  [/No certificate was given; .*/, 'WECHATPAY_CERTIFICATE_FILE is not set; with apiclient_cert.pem its key and dates are checked too.'],
+  [
+    /No certificate was given; .*/,
+    'WECHATPAY_CERTIFICATE_FILE is not set; with apiclient_cert.pem its key and dates are checked too.',
+  ],
 ]
 
 function rename(message: string): string {

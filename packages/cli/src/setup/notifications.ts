@@ -1,8 +1,8 @@
-import { createClient, echo, type Environment, handleNotifications } from '@wechatpay-kit/client'
+import { createClient, type Environment, echo, handleNotifications } from '@wechatpay-kit/client'
 import { toNodeHandler } from '@wechatpay-kit/client/node'
 import type { CommandContext } from '../command.ts'
 import { listen } from '../listen.ts'
-import type { Finding } from './check.ts'
+import type { Finding } from './finding.ts'
 
 /** Milliseconds in which the notification of a sandbox has to arrive. */
 const PATIENCE = 5000
@@ -32,7 +32,10 @@ export async function checkNotifications(
 async function sendTo(notify: string, environment: Environment, context: CommandContext): Promise<Finding> {
   const error = await sendEcho(notify, environment, context).catch((error: Error) => error)
   if (error) return finding('failed', `No notification was sent to it: ${error.message}`)
-  return finding('passed', `A notification SECURITY_ECHO.SUCCESS is on its way to ${notify}; see there that it arrives.`)
+  return finding(
+    'passed',
+    `A notification SECURITY_ECHO.SUCCESS is on its way to ${notify}; see there that it arrives.`,
+  )
 }
 
 /** Receives a notification on a free port. */
@@ -43,7 +46,8 @@ async function receiveHere(environment: Environment, apiV3Key: string, context: 
     {
       keys: environment.platformKeys,
       apiV3Key,
-      onError: (error) => resolve(finding('failed', `${(error as Error).message} Compare WECHATPAY_APIV3_KEY with the account’s.`)),
+      onError: (error) =>
+        resolve(finding('failed', `${(error as Error).message} Compare WECHATPAY_APIV3_KEY with the account’s.`)),
     },
     async ({ resource }) => {
       const isSame = Object(resource).echo_message === message
@@ -52,7 +56,10 @@ async function receiveHere(environment: Environment, apiV3Key: string, context: 
     },
   )
   const server = await listen(toNodeHandler(handle), { port: 0, host: '127.0.0.1' })
-  const late = finding('failed', `No notification arrived within ${PATIENCE / 1000} s; see what the sandbox says of it.`)
+  const late = finding(
+    'failed',
+    `No notification arrived within ${PATIENCE / 1000} s; see what the sandbox says of it.`,
+  )
   const timer = setTimeout(() => resolve(late), PATIENCE)
   try {
     await sendEcho(server.url, environment, context, message)
