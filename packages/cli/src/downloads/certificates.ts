@@ -13,6 +13,7 @@ interface ListedCertificate {
   readonly effective_time: string
   readonly expire_time: string
   readonly encrypt_certificate: {
+    readonly algorithm: string
     readonly ciphertext: string
     readonly nonce: string
     readonly associated_data?: string
@@ -36,7 +37,7 @@ export async function getCertificates({ out }: { readonly out?: string }, contex
   }
   const certificates: SavedCertificate[] = []
   for (const { serial_no, effective_time, expire_time, encrypt_certificate } of data) {
-    const bytes = await decryptResource(encrypt_certificate, environment.apiV3Key)
+    const bytes = await decryptResource(encrypt_certificate, environment)
     const pem = new TextDecoder().decode(bytes)
     const { serialNumber } = readCertificate(pem)
     if (serialNumber !== serial_no.toUpperCase())
