@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { readPem } from '@wechatpay-kit/test-vectors'
+import { payOrder } from '../suite/bills.mjs'
 import { account } from './vectors.mjs'
 
 /** Numbers of the POSTs at which the server hung up, by their query. @type {Map<string, number>} */
@@ -54,6 +55,8 @@ export async function startServer(readFile = () => undefined) {
     merchant: { ...account.merchant, keys: keyPair('merchant') },
     platform: { id: account.platformKeyId, keys: keyPair('platform') },
   })
+  // Its bills have a row.
+  await payOrder(sandbox)
   const server = createServer(async (request, response) => {
     const [path = '', query = ''] = (request.url ?? '').split('?')
     const respond = RESPONDERS[path.replace(/^\/(wire\/)?/, '')]
