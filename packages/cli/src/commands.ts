@@ -2,6 +2,7 @@ import type { CommandDescription } from './command.ts'
 import { completion } from './commands/completion.ts'
 import { decrypt } from './commands/decrypt.ts'
 import { encrypt } from './commands/encrypt.ts'
+import { keys } from './commands/keys.ts'
 import { operation } from './commands/operation.ts'
 import { operations } from './commands/operations.ts'
 import { sign } from './commands/sign.ts'
@@ -11,6 +12,7 @@ import { verify } from './commands/verify.ts'
 export const commands: readonly CommandDescription[] = [
   operations,
   operation,
+  keys,
   sign,
   verify,
   encrypt,
