@@ -4,6 +4,7 @@ import { confirm } from './commands/confirm.ts'
 import { decrypt } from './commands/decrypt.ts'
 import { encrypt } from './commands/encrypt.ts'
 import { introduce } from './commands/introduce.ts'
+import { keys } from './commands/keys.ts'
 import { operation } from './commands/operation.ts'
 import { operations } from './commands/operations.ts'
 import { pay } from './commands/pay.ts'
@@ -23,6 +24,7 @@ export const commands: readonly CommandDescription[] = [
   trigger,
   operations,
   operation,
+  keys,
   sign,
   verify,
   encrypt,
