@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decryptResource } from '@wechatpay-kit/crypto'
+import { decryptResource, type EncryptedResource } from '@wechatpay-kit/crypto'
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import { openClient } from '../client.ts'
 import type { CommandContext } from '../command.ts'
@@ -12,11 +12,7 @@ interface ListedCertificate {
   readonly serial_no: string
   readonly effective_time: string
   readonly expire_time: string
-  readonly encrypt_certificate: {
-    readonly ciphertext: string
-    readonly nonce: string
-    readonly associated_data?: string
-  }
+  readonly encrypt_certificate: EncryptedResource
 }
 
 /** A certificate as it is printed. */
