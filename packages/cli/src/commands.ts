@@ -9,6 +9,7 @@ import { decrypt } from './commands/decrypt.ts'
 import { download } from './commands/download.ts'
 import { encrypt } from './commands/encrypt.ts'
 import { introduce } from './commands/introduce.ts'
+import { keys } from './commands/keys.ts'
 import { operation } from './commands/operation.ts'
 import { operations } from './commands/operations.ts'
 import { pay } from './commands/pay.ts'
@@ -35,6 +36,7 @@ export const commands: readonly CommandDescription[] = [
   download,
   operations,
   operation,
+  keys,
   sign,
   verify,
   encrypt,

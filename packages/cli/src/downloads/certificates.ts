@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decryptResource } from '@wechatpay-kit/crypto'
+import { decryptResource, type EncryptedResource } from '@wechatpay-kit/crypto'
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import { openClient } from '../client.ts'
 import type { CommandContext } from '../command.ts'
@@ -12,12 +12,7 @@ interface ListedCertificate {
   readonly serial_no: string
   readonly effective_time: string
   readonly expire_time: string
-  readonly encrypt_certificate: {
-    readonly algorithm: string
-    readonly ciphertext: string
-    readonly nonce: string
-    readonly associated_data?: string
-  }
+  readonly encrypt_certificate: EncryptedResource
 }
 
 /** A certificate as it is printed. */
@@ -37,7 +32,7 @@ export async function getCertificates({ out }: { readonly out?: string }, contex
   }
   const certificates: SavedCertificate[] = []
   for (const { serial_no, effective_time, expire_time, encrypt_certificate } of data) {
-    const bytes = await decryptResource(encrypt_certificate, environment)
+    const bytes = await decryptResource(encrypt_certificate, { apiV3Key: environment.apiV3Key })
     const pem = new TextDecoder().decode(bytes)
     const { serialNumber } = readCertificate(pem)
     if (serialNumber !== serial_no.toUpperCase())
