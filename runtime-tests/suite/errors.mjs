@@ -70,10 +70,10 @@ export function errorCases({ keys }) {
     [
       'IntegrityError',
       async () => {
-        const { merchant, platformKeys, transport } = await createSandbox()
-        const wxpay = createClient({ merchant, platformKeys, transport })
+        const { merchant, platformKeys } = await createSandbox()
+        const wxpay = createClient({ merchant, platformKeys, transport: async () => new Response('another file') })
         const hash = /** @type {const} */ ({ type: 'SHA1', value: '0'.repeat(40) })
-        const read = async () => (await wxpay.download('v3/billdownload/file?token=2026-01-01', { hash })).text()
+        const read = async () => (await wxpay.download('v3/billdownload/file?token=top-secret', { hash })).text()
         check((await fails(read, 'HASH_MISMATCH')) instanceof IntegrityError, 'it should be an IntegrityError')
       },
     ],
