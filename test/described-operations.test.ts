@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { CatalogueNode, CatalogueOperation } from '@wechatpay-kit/catalogue'
 import { createNonce, signRequest } from '@wechatpay-kit/crypto'
 import { createClient, isWechatPayError } from '@wechatpay-kit/endpoints'
@@ -13,6 +14,7 @@ import type { Given } from '../tools/prove/other-side.mjs'
 import { listIncomplete, listOverfull, makeMinimal, makeRequest, toObject } from '../tools/prove/requests.mjs'
 import { BY_HAND } from '../tools/prove/values.mjs'
 import { listWrong, makeDisputed } from '../tools/prove/wrong-values.mjs'
+import { root } from './run.ts'
 
 const known = (await readOperations()).filter(({ decision }) => decision.kind !== 'left out')
 const areas = [...new Set(known.map(({ area }) => area))]
@@ -64,6 +66,11 @@ describe('the sandbox responds to every described call as its facts say', () => 
       if (disputed) await exchange(one, disputed, onFault)
     }
     expect(faults).toEqual([])
+  })
+
+  it('as many as the guide says', () => {
+    for (const language of ['en', 'zh'])
+      expect(readFileSync(`${root}docs/${language}/sandbox.md`, 'utf8')).toContain(known.length.toLocaleString('en'))
   })
 
   it('every text that is documented as encrypted was a ciphertext on the wire', () => {
