@@ -27,7 +27,7 @@ const alone: Readonly<Record<string, readonly string[]>> = {
 const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'README.md': ['json.cert_no'],
   'docs/en/bills.md': ['true'],
-  'docs/en/calls.md': [/^000000 成功 \w+$/, 'ApiError', 'SHA1', 'ApiError', 'ApiError'],
+  'docs/en/calls.md': [/^000000 成功 \w+$/, 'ApiError', 'SHA1', 'ApiError', 'notify_url,update_time'],
   'docs/en/certificates.md': [/^[0-9A-F]{40}$/],
   'docs/en/crypto.md': [
     'true false',
@@ -46,7 +46,14 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     ].join('\n'),
   ],
   'docs/en/sandbox-payments.md': ['SUCCESS 100'],
-  'docs/en/sandbox.md': ['A01', 'R1', 'SignatureError\nTransportError\nApiError\n200', 'REFUND.SUCCESS R1'],
+  'docs/en/sandbox.md': [
+    'A01',
+    'R1',
+    '1900000000\n1900000109\n1900000110',
+    'order-1 DONE\nPARAM_ERROR /appid',
+    'SignatureError\nTransportError\nApiError\n200',
+    'REFUND.SUCCESS R1',
+  ],
   'docs/en/setup-check.md': [
     /^passed serial-number: .*\npassed certificate: .*\npassed api-v3-key: .*\npassed platform-key: .*\npassed clock: .*\npassed echo: .*$/,
   ],
