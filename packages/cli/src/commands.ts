@@ -2,6 +2,7 @@ import type { CommandDescription } from './command.ts'
 import { completion } from './commands/completion.ts'
 import { decrypt } from './commands/decrypt.ts'
 import { encrypt } from './commands/encrypt.ts'
+import { explain } from './commands/explain.ts'
 import { keys } from './commands/keys.ts'
 import { operation } from './commands/operation.ts'
 import { operations } from './commands/operations.ts'
@@ -13,6 +14,7 @@ export const commands: readonly CommandDescription[] = [
   operations,
   operation,
   keys,
+  explain,
   sign,
   verify,
   encrypt,
