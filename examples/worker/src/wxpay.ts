@@ -1,5 +1,5 @@
 import { type CoreClient, createClient } from '@wechatpay-kit/client/core'
-import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto/pem'
 import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 
 /** Environment variables; README.md lists them. */

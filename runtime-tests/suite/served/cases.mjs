@@ -43,6 +43,12 @@ export function listServedCases({ origin, isOpen }, isBroken = false) {
     equal(resp_code, '000000')
     check(/^\w+$/.test(auth_code), 'there should be a voucher code')
   }
+  const order = async (/** @type {string} */ out_trade_no, /** @type {string} */ notify_url) => {
+    const { appid, payer } = { appid: 'wxd678efh567hg6787', payer: { openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' } }
+    const { mchid } = account.merchant
+    const json = { appid, mchid, out_trade_no, notify_url, description: '茶叶, 一盒', amount: { total: 100 }, payer }
+    await (await open()).chain('v3/pay/transactions/jsapi').post({ json })
+  }
   return {
     calls: [
       ['alter, its three sensitive fields encrypted', async () => alter(await open())],
@@ -74,6 +80,48 @@ export function listServedCases({ origin, isOpen }, isBroken = false) {
         },
       ],
       [
+        'an order that is paid: its notification, and the query',
+        async () => {
+          const { platformKeys } = await readOptions()
+          const receiver = await receiveOne((request) =>
+            readNotification(request, { keys: platformKeys, apiV3Key: secret }),
+          )
+          try {
+            const out_trade_no = createNumber()
+            await order(out_trade_no, receiver.url)
+            const headers = { 'Content-Type': 'application/json' }
+            const body = JSON.stringify({ out_trade_no })
+            equal((await fetch(`${origin}/sandbox/pay`, { method: 'POST', headers, body })).status, 200)
+            const { event_type, resource } = await receiver.received
+            const [params, query] = [{ out_trade_no }, { mchid: account.merchant.mchid }]
+            const path = 'v3/pay/transactions/out-trade-no/{out_trade_no}'
+            const queried = await (await open()).chain(path).get({ params, query }).json()
+            equal([event_type, resource], ['TRANSACTION.SUCCESS', queried])
+            equal(/** @type {Record<string, string>} */ (queried).trade_state, 'SUCCESS')
+          } finally {
+            receiver.close()
+          }
+        },
+      ],
+      [
+        'an order that is closed, by a response of 204',
+        async () => {
+          const out_trade_no = createNumber()
+          await order(out_trade_no, 'https://shop.example/')
+          const path = 'v3/pay/transactions/out-trade-no/{out_trade_no}/close'
+          const json = { mchid: account.merchant.mchid }
+          equal((await (await open()).chain(path).post({ params: { out_trade_no }, json })).status, 204)
+        },
+      ],
+      [
+        'a call that only its description knows',
+        async () => {
+          const query = { out_order_no: createNumber(), service_id: '500001', appid: 'wxd678efh567hg6787' }
+          const response = await (await open()).chain('v3/payscore/serviceorder').get({ query }).json()
+          equal(/** @type {Record<string, string>} */ (response).out_order_no, query.out_order_no)
+        },
+      ],
+      [
         'an upload',
         async () => {
           const file = new File([new Uint8Array(100_000)], '图 1.png', { type: 'image/png' })
@@ -86,7 +134,7 @@ export function listServedCases({ origin, isOpen }, isBroken = false) {
         'a download, packed, its hash checked',
         async () => {
           const wxpay = await open()
-          const query = { bill_date: '2026-01-01', tar_type: 'GZIP' }
+          const query = { bill_date: nameToday(), tar_type: 'GZIP' }
           const bill = await wxpay.chain('v3/bill/tradebill').get({ query }).json()
           const { download_url, hash_value } = /** @type {Record<string, string>} */ (bill)
           const hash = { type: /** @type {const} */ ('SHA1'), value: String(hash_value) }
@@ -117,6 +165,11 @@ export function listServedCases({ origin, isOpen }, isBroken = false) {
     ],
   }
 }
+
+/** The day in China, as `2026-11-26`. */
+const nameToday = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+
+const createNumber = () => crypto.randomUUID().replaceAll('-', '')
 
 /** Receives one request at an address of its own. @template Value @param {(request: Request) => Promise<Value>} read */
 async function receiveOne(read) {

@@ -1,6 +1,7 @@
-// The other side of tools/soak.mjs, in a process of its own so that its memory does not count.
-import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
+// The other side of alter.mjs, in a process of its own so that its memory does not count.
+import { createSandbox } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
+import { createAccount } from './account.mjs'
 
 /** @type {import('@wechatpay-kit/sandbox').Fault[]} */
 const FAULTS = [
@@ -19,16 +20,13 @@ const FAULTS = [
   'stale',
 ]
 const share = Number(process.argv[2])
-const keys = {
-  merchant: { mchid: '1900000000', serialNumber: 'ABCDEF', keys: await generateKeyPair() },
-  platform: { id: 'PUB_KEY_ID_01', keys: await generateKeyPair() },
-}
+const account = await createAccount()
 const sandbox = await createSandbox({
-  ...keys,
+  ...account,
   chooseFault: () => (Math.random() < share ? FAULTS[Math.floor(Math.random() * FAULTS.length)] : undefined),
 })
 const { url } = await serve(sandbox)
-process.send?.({ url, keys })
+process.send?.({ url, account })
 process.on('message', () => {
   process.send?.([...sandbox.qualifications].map(([certificate, { alterations }]) => [certificate, alterations]))
 })
