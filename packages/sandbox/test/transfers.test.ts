@@ -183,6 +183,17 @@ it('knows no other number', async () => {
   expect(await command('confirm', {})).toMatchObject({ status: 400, json: { code: 'PARAM_ERROR' } })
 })
 
+it('refuses an app that is not bound, and a sub-merchant that is not the partner’s', async () => {
+  const merchant = { mchid: '1900000000', appids: ['wx1'], subMerchants: ['1900000002'] }
+  const { wxpay } = await play(operations, { merchant })
+  const { transferBills, partner } = wxpay.v3.fundApp.mchTransfer
+  expect(await refusalOf(transferBills.post({ json: request }))).toBeUndefined()
+  const otherApp = transferBills.post({ json: { ...request, out_bill_no: 'bill2', appid: 'wx2' } })
+  expect(await refusalOf(otherApp)).toMatchObject({ status: 400, code: 'APPID_MCHID_NOT_MATCH' })
+  const otherMerchant = partner.transferBills.post({ json: { ...request, sub_mchid: '1900000003' } })
+  expect(await refusalOf(otherMerchant)).toMatchObject({ status: 403, code: 'NO_AUTH' })
+})
+
 it('a partner transfers for a sub-merchant', async () => {
   const { wxpay, merchant, command } = await play(operations)
   const partner = wxpay.v3.fundApp.mchTransfer.partner.transferBills

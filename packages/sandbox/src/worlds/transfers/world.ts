@@ -1,4 +1,5 @@
 import { Refusal, toTime } from '../../wire/response.ts'
+import { admitCalls } from '../admission.ts'
 import { isSameContent } from '../content.ts'
 import { recordEntry } from '../ledger.ts'
 import { introducePerson, isWrongName } from '../people.ts'
@@ -127,13 +128,16 @@ export function createTransfersWorld(tools: WorldTools): World {
   const query: Handle = (call) => toQueryResponse(find(call))
 
   return {
-    handlers: Object.fromEntries(
-      PREFIXES.flatMap((prefix): readonly [string, Handle][] => [
-        [`POST ${prefix}/transfer-bills`, (call) => create(call, prefix !== PLATFORM)],
-        [`GET ${prefix}/transfer-bills/out-bill-no/{out_bill_no}`, query],
-        [`GET ${prefix}/transfer-bills/transfer-bill-no/{transfer_bill_no}`, query],
-        [`POST ${prefix}/transfer-bills/out-bill-no/{out_bill_no}/cancel`, cancel],
-      ]),
+    handlers: admitCalls(
+      Object.fromEntries(
+        PREFIXES.flatMap((prefix): readonly [string, Handle][] => [
+          [`POST ${prefix}/transfer-bills`, (call) => create(call, prefix !== PLATFORM)],
+          [`GET ${prefix}/transfer-bills/out-bill-no/{out_bill_no}`, query],
+          [`GET ${prefix}/transfer-bills/transfer-bill-no/{transfer_bill_no}`, query],
+          [`POST ${prefix}/transfer-bills/out-bill-no/{out_bill_no}/cancel`, cancel],
+        ]),
+      ),
+      tools,
     ),
     commands: { confirm, introduce },
     listPending: () => transfers.listWaiting().map(toPendingAction),
