@@ -5,6 +5,7 @@ import { recordEntry } from '../ledger.ts'
 import { introducePerson, isWrongName } from '../people.ts'
 import { refuseParameter, refuseRequest } from '../refusals.ts'
 import type { Command, Handle, PendingAction, World, WorldCall, WorldTools } from '../world.ts'
+import { createReceiptHandlers } from './receipts.ts'
 import { toCancelResponse, toCreateResponse, toNotificationResource, toQueryResponse } from './responses.ts'
 import { checkScene } from './scenes.ts'
 import { createTransfers, type Transfer, type TransferRequest } from './transfer.ts'
@@ -113,30 +114,38 @@ export function createTransfersWorld(tools: WorldTools): World {
     })
   }
 
-  /** Finds the transfer that a call names by either number; another merchant's is not found. */
-  const find = ({ merchant, params, query, json }: WorldCall): Transfer => {
-    const { out_bill_no = '', transfer_bill_no } = params
+  /** Finds a transfer by either number; another merchant's is not found. */
+  const findOwn = ({ mchid }: WorldCall['merchant'], numbers: Readonly<Record<string, unknown>>): Transfer => {
+    const { out_bill_no, transfer_bill_no } = numbers
     const found =
       transfer_bill_no === undefined
-        ? transfers.findByOutNumber(merchant.mchid, out_bill_no)
-        : transfers.findByNumber(transfer_bill_no)
-    const isSubMerchants = found?.request.sub_mchid === (query['sub_mchid'] ?? json['sub_mchid'])
-    if (found?.mchid !== merchant.mchid || !isSubMerchants) throw refuseUnknown()
+        ? transfers.findByOutNumber(mchid, String(out_bill_no))
+        : transfers.findByNumber(String(transfer_bill_no))
+    if (found?.mchid !== mchid) throw refuseUnknown()
+    return found
+  }
+
+  /** Finds the transfer that a call names, for its sub-merchant where it has one. */
+  const find = ({ merchant, params, query, json }: WorldCall): Transfer => {
+    const found = findOwn(merchant, params)
+    if (found.request.sub_mchid !== (query['sub_mchid'] ?? json['sub_mchid'])) throw refuseUnknown()
     return found
   }
 
   const query: Handle = (call) => toQueryResponse(find(call))
 
+  const receipts = createReceiptHandlers(state, transfers, findOwn)
   return {
     handlers: admitCalls(
-      Object.fromEntries(
-        PREFIXES.flatMap((prefix): readonly [string, Handle][] => [
+      Object.fromEntries([
+        ...Object.entries(receipts),
+        ...PREFIXES.flatMap((prefix): readonly [string, Handle][] => [
           [`POST ${prefix}/transfer-bills`, (call) => create(call, prefix !== PLATFORM)],
           [`GET ${prefix}/transfer-bills/out-bill-no/{out_bill_no}`, query],
           [`GET ${prefix}/transfer-bills/transfer-bill-no/{transfer_bill_no}`, query],
           [`POST ${prefix}/transfer-bills/out-bill-no/{out_bill_no}/cancel`, cancel],
         ]),
-      ),
+      ]),
       tools,
     ),
     commands: { confirm, introduce },
