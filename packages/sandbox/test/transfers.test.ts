@@ -184,6 +184,23 @@ it('knows no other number', async () => {
   expect(await command('confirm', {})).toMatchObject({ status: 400, json: { code: 'PARAM_ERROR' } })
 })
 
+it('a transfer waits on in the next sandbox that has its storage', async () => {
+  const changes: string[] = []
+  const storage = {
+    load: () => changes.map((line) => JSON.parse(line)),
+    append: (change: unknown) => void changes.push(JSON.stringify(change)),
+  }
+  const before = await play(operations, { storage })
+  await before.wxpay.v3.fundApp.mchTransfer.transferBills.post({ json: request })
+  await before.wxpay.v3.fundApp.mchTransfer.transferBills.post({ json: { ...request, out_bill_no: 'bill2' } })
+  const { wxpay, command, pass } = await play(operations, { storage })
+  expect((await command('confirm', { out_bill_no: 'bill1' })).json).toMatchObject({ state: 'SUCCESS' })
+  pass(24 * HOUR)
+  const { outBillNo } = wxpay.v3.fundApp.mchTransfer.transferBills
+  const late = await outBillNo['{out_bill_no}'].get({ params: { out_bill_no: 'bill2' } }).json()
+  expect(late).toMatchObject({ state: 'FAIL', fail_reason: 'OVERDUE_CLOSE' })
+})
+
 it('a receipt is asked for, made and downloaded, with its hash', async () => {
   const { create, command, wxpay, pass } = await start()
   const { transfer_bill_no = '' } = await create({}).json()
