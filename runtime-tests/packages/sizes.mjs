@@ -30,6 +30,18 @@ export default {
   },
 }`
 
+const ENVIRONMENT = `
+import { readEnvironment } from '@wechatpay-kit/client'
+import { createClient } from '@wechatpay-kit/client/core'
+import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
+let client
+export default {
+  async fetch(request, env) {
+    client ??= readEnvironment(env).then((environment) => createClient({ ...environment, operations: [alter.post] }))
+    return (await client).v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: await request.json() })
+  },
+}`
+
 const GENERATED = `
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto/pem'
 import { createClient } from '@wechatpay-kit/client/core'
@@ -83,6 +95,14 @@ const APPS = [
     source: WORKER,
     limit: 21_300,
     without: /forge|noble|notification|upload|download|setup|certificate|claim|authcode/,
+  },
+  {
+    name: 'readEnvironment in that Worker',
+    source: ENVIRONMENT,
+    base: WORKER,
+    limit: 1_500,
+    limitOnDemand: 9_000,
+    without: /node-forge|noble|notification|upload|download|setup|claim|authcode/,
   },
   {
     name: 'a Worker’s client with one generated operation',

@@ -80,7 +80,7 @@ function override(under: Variables, over: Variables): Variables {
 }
 
 /** Reads the text or the file of a variable: `WECHATPAY_PRIVATE_KEY` or `WECHATPAY_PRIVATE_KEY_FILE`. */
-async function readVariable(variables: Variables, name: string): Promise<string | Buffer | undefined> {
+export async function readVariable(variables: Variables, name: string): Promise<string | Buffer | undefined> {
   const path = variables[`${name}_FILE`]
   return variables[name] || (path ? readNamedFile(path, `${name}_FILE`) : undefined)
 }

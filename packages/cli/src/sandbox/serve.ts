@@ -3,6 +3,7 @@ import { serve as listen, openStateFile } from '@wechatpay-kit/sandbox/node'
 import type { CommandContext } from '../command.ts'
 import { formatVariables, writeVariables } from '../env-file.ts'
 import { CommandError, UsageError } from '../errors.ts'
+import { explainListening } from '../listen.ts'
 import { readCount } from '../numbers.ts'
 import { waitForEnd } from '../signal.ts'
 import { SANDBOX_PORT } from './address.ts'
@@ -139,28 +140,4 @@ function explainState(path: string, error: unknown): unknown {
   if (code === undefined && !message.includes(path)) return error
   const reason = code === undefined ? message : `${path} cannot be opened (${code}). Name another file with --state.`
   return new CommandError('STATE_UNREADABLE', reason)
-}
-
-function explainListening(error: unknown, host: string, port: number): unknown {
-  const { code } = error as NodeJS.ErrnoException
-  switch (code) {
-    case 'EADDRINUSE':
-      return new CommandError(
-        'PORT_IN_USE',
-        `Port ${port} of ${host} is in use. Stop what listens there, such as another sandbox, or name a port with --port; 0 takes any that is free.`,
-      )
-    case 'EACCES':
-      return new CommandError(
-        'PORT_FORBIDDEN',
-        `This user may not listen on port ${port}. Name one from 1024 with --port.`,
-      )
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new CommandError(
-        'HOST_UNKNOWN',
-        `${host} is no address of this machine. Name one with --host, such as 0.0.0.0.`,
-      )
-    default:
-      return error
-  }
 }
