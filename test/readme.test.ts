@@ -54,6 +54,7 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     'SignatureError\nTransportError\nApiError\n200',
     'REFUND.SUCCESS R1',
   ],
+  'docs/en/sandbox-transfers.md': ['WAIT_USER_CONFIRM\nSUCCESS\n100'],
   'docs/en/setup-check.md': [
     /^passed serial-number: .*\npassed certificate: .*\npassed api-v3-key: .*\npassed platform-key: .*\npassed clock: .*\npassed echo: .*$/,
   ],
