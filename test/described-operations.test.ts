@@ -201,7 +201,12 @@ async function findRefusedPlace({ method, path }: CatalogueOperation, given: Giv
   )
   const headers = { Accept: '*/*', 'User-Agent': 'test', 'Content-Type': 'application/json', Authorization }
   const more = { ...headers, ...given.headers }
-  const response = await sandbox.transport(`https://sandbox${target}`, { method, headers: more, body })
+  const response = await sandbox.transport(`https://sandbox${target}`, {
+    method,
+    headers: more,
+    body,
+    redirect: 'manual',
+  })
   const { code, detail = {} } = JSON.parse((await response.text()) || '{}')
   const part = { body: 'json', query: 'query', path: 'params' }[String(detail.location)]
   return code === 'PARAM_ERROR' ? `${part}${String(detail.field).replaceAll('/', '.')}` : `nothing: ${response.status}`

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createSandbox, type Sandbox } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { readBytes, readPem } from '@wechatpay-kit/test-vectors'
+import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import { buildSync } from 'esbuild'
 import { bin, root, run } from './run.ts'
 
@@ -45,6 +46,7 @@ export async function createExampleProject(): Promise<ExampleProject> {
   const sandbox = await createSandbox({
     merchant: { mchid: identity.mchid, serialNumber: identity.serialNumber, keys: keysOf('merchant') },
     platform: { id: identity.platformKeyId, keys: keysOf('platform') },
+    storage: createSales({ mchid: identity.mchid, payments: 1800, refunds: 200 }),
   })
   const server = await serve(sandbox)
   const folder = await mkdtemp(join(tmpdir(), 'wechatpay-kit-'))

@@ -78,7 +78,7 @@ describe.each(packagePages)('%s', (file) => {
   })
 })
 
-const papers = ['CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md']
+const papers = ['packages/cli/README.zh-CN.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md']
 
 describe.each([...pairs.flat(), ...packagePages, ...papers])('%s', (file) => {
   it('links to nothing that is not there', () => {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { createSandbox, type SandboxOptions } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { readPem } from '@wechatpay-kit/test-vectors'
+import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import { expect, it } from 'vitest'
 
 // Another implementation, whole: it composes, signs, sends, and verifies what comes back.
@@ -31,7 +32,12 @@ async function withPeer(
   options: SandboxOptions,
   use: (peer: InstanceType<Peer['Wechatpay']>, sandbox: Awaited<ReturnType<typeof createSandbox>>) => Promise<void>,
 ) {
-  const sandbox = await createSandbox({ merchant, platform, ...options })
+  const sandbox = await createSandbox({
+    merchant,
+    platform,
+    storage: createSales({ mchid: merchant.mchid }),
+    ...options,
+  })
   const server = await serve(sandbox)
   const peer = new Wechatpay({
     mchid: merchant.mchid,

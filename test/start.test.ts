@@ -104,22 +104,22 @@ describe('npm start -- --live', () => {
   })
 
   it.each<[string, Record<string, string>, RegExp]>([
-    ['no merchant number', { WECHATPAY_MCHID: '' }, /needs the environment variable WECHATPAY_MCHID/],
+    ['no merchant number', { WECHATPAY_MCHID: '' }, /WECHATPAY_MCHID is missing: set it to the merchant number/],
     ['no key id', { WECHATPAY_PUBLIC_KEY_ID: '' }, /WECHATPAY_PUBLIC_KEY_ID/],
     [
       'no such file',
       { WECHATPAY_PRIVATE_KEY_FILE: '/nowhere.pem' },
-      /WECHATPAY_PRIVATE_KEY_FILE cannot be read \(ENOENT\): \/nowhere\.pem/,
+      /WECHATPAY_PRIVATE_KEY_FILE names a file that cannot be read \(ENOENT\)/,
     ],
     [
       'the wrong key',
       { WECHATPAY_PRIVATE_KEY_FILE: environment.WECHATPAY_PUBLIC_KEY_FILE },
-      /WECHATPAY_PRIVATE_KEY_FILE: .*found a public key/,
+      /WECHATPAY_PRIVATE_KEY_FILE cannot be used: .*found a public key/,
     ],
     [
       'a weak key',
       { WECHATPAY_PUBLIC_KEY_FILE: `${root}test-vectors/keys/small.public.pem` },
-      /WECHATPAY_PUBLIC_KEY_FILE: .*1024 bits/,
+      /WECHATPAY_PUBLIC_KEY_FILE cannot be used: .*1024 bits/,
     ],
     ['a bad serial', { WECHATPAY_SERIAL: 'PUB_KEY_ID_1' }, /WECHATPAY_SERIAL is the id of WeChat Pay’s public key/],
     ['plain http', { WECHATPAY_BASE_URL: 'http://example.com' }, /https/],
@@ -143,7 +143,10 @@ describe('npm start -- --live', () => {
     const file = join(folder, 'note.txt')
     await writeFile(file, 'not a key')
     const { code, stderr } = await start(values, { ...environment, WECHATPAY_PUBLIC_KEY_FILE: file })
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^WECHATPAY_PUBLIC_KEY_FILE: Expected a public key/)])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/WECHATPAY_PUBLIC_KEY_FILE cannot be used: Expected a public key/),
+    ])
   })
 })
 

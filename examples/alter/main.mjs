@@ -1,9 +1,10 @@
 // The main job, end to end: npm start, or npm start -- --help.
+import { readEnvironment } from '@wechatpay-kit/client/node'
 import { createClient, isWechatPayError } from '@wechatpay-kit/endpoints'
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { createFetchTransport } from '@wechatpay-kit/transport-fetch'
-import { HELP, OptionError, readEnvironment, readOptions } from './options.mjs'
+import { HELP, OptionError, readOptions } from './options.mjs'
 import { printRequest, printResponse, printSeen } from './print.mjs'
 import { recordTransport } from './record.mjs'
 import { saveExchange } from './save.mjs'
@@ -15,10 +16,6 @@ const OWN_NAMES = [
   [/; a ready ciphertext needs [^.;]*/, ''],
   [/json\.(\w+)/, '--$1'],
   [/--(cate|cert|req)_/, '--$1-'],
-  [/merchant\.mchid/, 'WECHATPAY_MCHID'],
-  [/merchant\.serialNumber/, 'WECHATPAY_SERIAL'],
-  [/platformKeys\.0\.id/, 'WECHATPAY_PUBLIC_KEY_ID'],
-  [/baseUrls\.0/, 'WECHATPAY_BASE_URL'],
 ]
 
 try {
@@ -46,7 +43,7 @@ async function alterInSandbox({ json, save }) {
   try {
     console.log(`A sandbox with fresh keys listens on ${server.url}\n`)
     const wire = recordTransport(createFetchTransport())
-    const result = await alter({ ...sandbox, baseUrl: server.url }, wire.transport, json)
+    const result = await alter({ ...sandbox, baseUrls: [server.url] }, wire.transport, json)
     if (!wire.request || !wire.response || !seen[0]) throw new Error('Nothing went over the wire.')
     printRequest(wire.request, json)
     printSeen(seen[0], json)
@@ -73,12 +70,12 @@ async function alterLive({ json }) {
 }
 
 /**
- * @param {Pick<import('@wechatpay-kit/endpoints').ClientOptions, 'merchant' | 'platformKeys'> & { baseUrl: string }} account
+ * @param {Pick<import('@wechatpay-kit/endpoints').ClientOptions, 'merchant' | 'platformKeys' | 'baseUrls'>} account
  * @param {import('@wechatpay-kit/transport-fetch').Transport} transport
  * @param {Options['json']} json
  */
-async function alter({ merchant, platformKeys, baseUrl }, transport, json) {
-  const wxpay = createClient({ merchant, platformKeys, transport, baseUrls: [baseUrl] })
+async function alter({ merchant, platformKeys, baseUrls }, transport, json) {
+  const wxpay = createClient({ merchant, platformKeys, transport, baseUrls })
   return wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
 }
 

@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { importPrivateKey, importPublicKey, KeyFormatError } from '@wechatpay-kit/crypto'
 
 /** Wrong usage (exit code 2), or a value that cannot be used (exit code 1). */
 export class OptionError extends Error {
@@ -30,9 +28,9 @@ Values, each with a sample for the sandbox; --live needs all of them:
 Environment for --live:
   WECHATPAY_MCHID                商户号, merchant number
   WECHATPAY_SERIAL               商户API证书序列号, serial number of the merchant's API certificate
-  WECHATPAY_PRIVATE_KEY_FILE     the merchant's private key, apiclient_key.pem
+  WECHATPAY_PRIVATE_KEY_FILE     the merchant's private key, apiclient_key.pem; or WECHATPAY_PRIVATE_KEY, its text
   WECHATPAY_PUBLIC_KEY_ID        微信支付公钥ID, PUB_KEY_ID_…
-  WECHATPAY_PUBLIC_KEY_FILE      WeChat Pay's public key, pub_key.pem
+  WECHATPAY_PUBLIC_KEY_FILE      WeChat Pay's public key, pub_key.pem; or WECHATPAY_PUBLIC_KEY, its text
   WECHATPAY_BASE_URL             another host; default https://api.mch.weixin.qq.com
 
 Exit codes: 0 altered, 1 not altered, 2 wrong usage.`
@@ -82,42 +80,4 @@ export function readOptions(argv = process.argv.slice(2)) {
     req_ssn: value('req-ssn'),
   }
   return { live, save, help, json }
-}
-
-/** The merchant and platform key of the environment, for `createClient`. */
-export async function readEnvironment() {
-  return {
-    merchant: {
-      mchid: readVariable('WECHATPAY_MCHID'),
-      serialNumber: readVariable('WECHATPAY_SERIAL'),
-      privateKey: await readKey('WECHATPAY_PRIVATE_KEY_FILE', importPrivateKey),
-    },
-    platformKeys: [
-      { id: readVariable('WECHATPAY_PUBLIC_KEY_ID'), key: await readKey('WECHATPAY_PUBLIC_KEY_FILE', importPublicKey) },
-    ],
-    baseUrl: process.env['WECHATPAY_BASE_URL'] ?? 'https://api.mch.weixin.qq.com',
-  }
-}
-
-/** @param {string} name */
-function readVariable(name) {
-  const value = process.env[name]
-  if (!value)
-    throw new OptionError(`--live needs the environment variable ${name}; npm start -- --help explains it.`, 1)
-  return value
-}
-
-/**
- * @template Key
- * @param {string} name
- * @param {(pem: string) => Promise<Key>} importKey
- */
-async function readKey(name, importKey) {
-  const path = readVariable(name)
-  const pem = await readFile(path, 'utf8').catch((error) => {
-    throw new OptionError(`${name} cannot be read (${error.code}): ${path}. Give the path of a readable PEM file.`, 1)
-  })
-  return importKey(pem).catch((error) => {
-    throw error instanceof KeyFormatError ? new OptionError(`${name}: ${error.message}`, 1) : error
-  })
 }

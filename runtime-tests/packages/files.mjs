@@ -16,7 +16,10 @@ export function checkFiles({ tarballs }) {
       .split('\n')
       .map((path) => path.slice(folder.length))
     const sources = all.filter((path) => /^(src|conformance)\/.*\.ts$/.test(path))
-    const expected = new Set([...PAPERS, ...all.filter((path) => /^(NOTICE|data\/.*\.mjs|src\/.*\.md)$/.test(path))])
+    const expected = new Set([
+      ...PAPERS,
+      ...all.filter((path) => /^(NOTICE|README\.zh-CN\.md|data\/.*\.mjs|src\/.*\.md)$/.test(path)),
+    ])
     for (const path of sources) {
       expected.add(path)
       const base = `dist/${path.replace(/^src\//, '').replace(/\.ts$/, '')}`

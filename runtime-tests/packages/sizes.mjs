@@ -12,7 +12,7 @@ import { createNonce, importPrivateKey, signRequest } from '@wechatpay-kit/crypt
 export { createNonce, importPrivateKey, signRequest }`
 
 const WORKER = `
-import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto/pem'
 import { createClient } from '@wechatpay-kit/client/core'
 import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 let client
@@ -30,8 +30,20 @@ export default {
   },
 }`
 
+const ENVIRONMENT = `
+import { readEnvironment } from '@wechatpay-kit/client'
+import { createClient } from '@wechatpay-kit/client/core'
+import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
+let client
+export default {
+  async fetch(request, env) {
+    client ??= readEnvironment(env).then((environment) => createClient({ ...environment, operations: [alter.post] }))
+    return (await client).v3.gov.subsidy.zhejiang.qualifications.alter.post({ json: await request.json() })
+  },
+}`
+
 const GENERATED = `
-import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto/pem'
 import { createClient } from '@wechatpay-kit/client/core'
 import * as jsapi from '@wechatpay-kit/endpoints/v3/pay/transactions/jsapi'
 export { createClient, importPrivateKey, importPublicKey }
@@ -59,6 +71,12 @@ const APPS = [
     without: /signed-message|resource|serial-number|forge/,
   },
   {
+    name: 'crypto/pem',
+    source: `export * from '@wechatpay-kit/crypto/pem'`,
+    limit: 2_000,
+    without: /forge|file-kind|key-file|rsa-key/,
+  },
+  {
     name: 'crypto/x509',
     source: `export * from '@wechatpay-kit/crypto/x509'`,
     limit: 2_600,
@@ -75,13 +93,21 @@ const APPS = [
   {
     name: 'a Worker with client and alter',
     source: WORKER,
-    limit: 22_500,
+    limit: 21_300,
     without: /forge|noble|notification|upload|download|setup|certificate|claim|authcode/,
+  },
+  {
+    name: 'readEnvironment in that Worker',
+    source: ENVIRONMENT,
+    base: WORKER,
+    limit: 1_500,
+    limitOnDemand: 9_000,
+    without: /node-forge|noble|notification|upload|download|setup|claim|authcode/,
   },
   {
     name: 'a Worker’s client with one generated operation',
     source: GENERATED,
-    limit: 22_600,
+    limit: 21_400,
     without: /valibot|forge|noble|notification|upload|download|setup|certificate/,
   },
   {

@@ -15,6 +15,7 @@ const CONSUMER = `
 import { importPrivateKey, importPublicKey, type Signer, signRequest } from '@wechatpay-kit/crypto'
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import * as forge from '@wechatpay-kit/crypto/forge'
+import * as lean from '@wechatpay-kit/crypto/pem'
 import { signJsapiPay } from '@wechatpay-kit/crypto/pay-parameters'
 import { createClient, defineOperation, handleNotifications, isWechatPayError, type Notification } from '@wechatpay-kit/endpoints'
 import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
@@ -50,6 +51,9 @@ core.download
 const signer: Signer = await importPrivateKey(pem)
 const header: string = await signRequest({ method: 'GET', target: '/', timestamp: 1, nonce: '1' }, { mchid: '1', serialNumber: '1', signer })
 const limit: number = (await importPublicKey(pem)).maxPlaintextBytes + (await forge.importPublicKey(pem)).maxPlaintextBytes
+const signers: Signer[] = [signer, await lean.importPrivateKey(pem)]
+// @ts-expect-error text alone
+lean.importPublicKey(new Uint8Array())
 const until: Date = readCertificate(pem).notAfter
 const handle: (request: Request) => Promise<Response> = handleNotifications({ keys: platformKeys, apiV3Key }, () => {})
 handleNotifications({ keys: platformKeys, apiV3Key }, {
@@ -67,7 +71,7 @@ try {
 } catch (error) {
   if (isWechatPayError(error) && error.name === 'ApiError') error.apiCode?.trim()
 }
-export { code, core, createCertificateKeys, described, signJsapiPay, defineOperation, handle, header, limit, resp_code, same, unknown, until }
+export { code, core, createCertificateKeys, described, signJsapiPay, defineOperation, handle, header, limit, resp_code, same, signers, unknown, until }
 `
 
 /** Entries that need the types of Node.js. */

@@ -5,7 +5,6 @@ import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { createClient, defineOperation, echo } from '@wechatpay-kit/endpoints'
 import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 import { createSandbox } from '@wechatpay-kit/sandbox'
-import { nameToday } from './bills.mjs'
 import { check, equal, fails } from './check.mjs'
 
 export const json = {
@@ -157,7 +156,7 @@ export function callCases({ account, keys }, origin) {
         const wxpay = createClient({ ...(await accountOptions()), baseUrls: [origin] })
         const bill = await wxpay
           .chain('v3/bill/tradebill')
-          .get({ query: { bill_date: nameToday() } })
+          .get({ query: { bill_date: '2026-01-01' } })
           .json()
         const { download_url, hash_type, hash_value } = /** @type {Record<string, string>} */ (bill)
         const hash = { type: /** @type {'SHA1'} */ (hash_type), value: String(hash_value) }

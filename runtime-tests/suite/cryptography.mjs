@@ -1,6 +1,7 @@
-// All fixed vectors through both entries of the crypto package.
+// All fixed vectors through the three entries of the crypto package that import keys.
 import * as webcrypto from '@wechatpay-kit/crypto'
 import * as forge from '@wechatpay-kit/crypto/forge'
+import * as lean from '@wechatpay-kit/crypto/pem'
 import { check, equal, fails } from './check.mjs'
 
 const { decryptResource, encryptResource, requestMessage, signedMessage, signRequest, verifySignedMessage } = webcrypto
@@ -11,6 +12,8 @@ export function cryptographyCases(vectors) {
   return [
     ...entryCases('webcrypto', webcrypto, vectors),
     ...entryCases('forge', forge, vectors),
+    ...entryCases('pem', lean, vectors),
+    ['pem: damaged keys', () => tryDamagedKeys(String(vectors.keys['merchant.private']))],
     ...vectors.resources.map(
       (vector) => /** @type {const} */ ([`resource: ${vector.name}`, () => tryResource(vector)]),
     ),
@@ -18,7 +21,7 @@ export function cryptographyCases(vectors) {
 }
 
 /**
- * @param {string} entry @param {Pick<typeof webcrypto, 'importPrivateKey' | 'importPublicKey'>} functions
+ * @param {string} entry @param {Pick<typeof lean, 'importPrivateKey' | 'importPublicKey'>} functions
  * @param {typeof import('./vectors.mjs').vectors} vectors @returns {import('./run.mjs').Case[]}
  */
 function entryCases(entry, { importPrivateKey, importPublicKey }, { keys, ...vectors }) {
@@ -114,4 +117,23 @@ async function tryResource({ apiV3Key, nonce, associatedData, ciphertext, plaint
   if (!valid) return fails(decrypt, String(code))
   equal(text(await decrypt()), plaintext)
   equal(await encryptResource(plaintext, { apiV3Key, nonce, associatedData }), resource)
+}
+
+/**
+ * What a runtime does with a private key whose numbers do not fit together is its own affair; that it gives a signature
+ * from which the key can be computed is not.
+ *
+ * @param {string} privatePem
+ */
+async function tryDamagedKeys(privatePem) {
+  const signature = await (await webcrypto.importPrivateKey(privatePem)).sign('message')
+  const binary = atob(privatePem.replace(/-----.*-----|\s/g, ''))
+  let refused = 0
+  for (let at = 1; at < binary.length; at += 29) {
+    const damaged = binary.slice(0, at) + String.fromCharCode(binary.charCodeAt(at) ^ 4) + binary.slice(at + 1)
+    const key = await lean.importPrivateKey(btoa(damaged)).catch((error) => error)
+    if (key.code === 'KEY_FORMAT_INVALID') refused++
+    else equal(await key.sign('message'), signature, `byte ${at}`)
+  }
+  check(refused >= 10, 'hardly any damaged key was refused')
 }

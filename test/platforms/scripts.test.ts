@@ -34,7 +34,11 @@ describe.each(scripts)('%s, executed', (name) => {
 
   it('says what is wrong, and nothing of a person', async () => {
     const failures: [string, Environment, string][] = [
-      ['{}', without('WECHATPAY_PRIVATE_KEY'), 'The environment variable WECHATPAY_PRIVATE_KEY is missing'],
+      [
+        '{}',
+        without('WECHATPAY_PRIVATE_KEY'),
+        'WECHATPAY_PRIVATE_KEY is missing: set it to the text of apiclient_key.pem',
+      ],
       [JSON.stringify(createCall()).slice(0, -1), environment, 'Standard input is not JSON.'],
       [JSON.stringify({ ...createCall(), tel: '' }), environment, 'ValidationError: json.tel'],
     ]

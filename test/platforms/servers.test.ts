@@ -102,7 +102,9 @@ describe.each(Object.entries(SHOPS))('%s', (_, { path, start }) => {
     const response = await shop.send(path, post(JSON.stringify(createCall())))
     expect(response.status).toBe(500)
     const output = () => shop.output() + printed.mock.calls
-    await vi.waitFor(() => expect(output()).toContain('The environment variable WECHATPAY_PUBLIC_KEY is missing'))
+    await vi.waitFor(() =>
+      expect(output()).toContain('WECHATPAY_PUBLIC_KEY is missing: set it to the text of pub_key.pem'),
+    )
     expectDiscreet(output() + (await response.text()))
   })
 })

@@ -1,12 +1,12 @@
 import { isWechatPayError } from '@wechatpay-kit/endpoints'
 import { Hono } from 'hono'
 import { env } from 'hono/adapter'
-import { type Environment, getWechatPay } from './wechatpay.ts'
+import { getWechatPay } from './wechatpay.ts'
 
 const app = new Hono()
 
 app.post('/qualifications/alter', async (context) => {
-  const { wxpay } = await getWechatPay(env<Environment>(context))
+  const { wxpay } = await getWechatPay(env(context))
   // A body that is not JSON is refused like any other input.
   const json = await context.req.json().catch(() => undefined)
   const { resp_code, auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
@@ -15,7 +15,7 @@ app.post('/qualifications/alter', async (context) => {
 
 // The signature covers the raw body, so nothing may read it before.
 app.post('/notifications', async (context) => {
-  const { handle } = await getWechatPay(env<Environment>(context))
+  const { handle } = await getWechatPay(env(context))
   return handle(context.req.raw)
 })
 

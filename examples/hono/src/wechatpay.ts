@@ -1,37 +1,25 @@
-import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
-import { createClient, createMemoryStore, handleNotifications } from '@wechatpay-kit/endpoints'
-
-/** Environment variables; README.md lists them. */
-export type Environment = Readonly<Record<string, string | undefined>>
+import { createClient, createMemoryStore, handleNotifications, readEnvironment } from '@wechatpay-kit/endpoints'
 
 let kept: Awaited<ReturnType<typeof create>> | undefined
 
 /** Client and notification handler, made with the first request and kept: importing a key can cost as much as a signature. */
-export async function getWechatPay(env: Environment): ReturnType<typeof create> {
-  kept ??= await create(env)
+export async function getWechatPay(env: object): ReturnType<typeof create> {
+  kept ??= await create(env).catch((error: unknown) => {
+    // What is wrong with the set-up is no fault of a request.
+    throw new Error(String(error))
+  })
   return kept
 }
 
-async function create(env: Environment) {
-  const read = (name: string): string => {
-    const value = env[name]
-    if (!value) throw new Error(`The environment variable ${name} is missing; README.md says what it holds.`)
-    return value
-  }
-  const merchant = {
-    mchid: read('WECHATPAY_MCHID'),
-    serialNumber: read('WECHATPAY_SERIAL'),
-    privateKey: await importPrivateKey(read('WECHATPAY_PRIVATE_KEY')),
-  }
-  const key = await importPublicKey(read('WECHATPAY_PUBLIC_KEY'))
-  const platformKeys = [{ id: read('WECHATPAY_PUBLIC_KEY_ID'), key }]
-  const baseUrls = env.WECHATPAY_BASE_URL ? ([env.WECHATPAY_BASE_URL] as const) : undefined
+async function create(env: object) {
+  const environment = await readEnvironment(env, { required: ['merchant', 'platformKeys', 'apiV3Key'] })
+  const { platformKeys: keys, apiV3Key } = environment
   return {
-    wxpay: createClient({ merchant, platformKeys, baseUrls }),
+    wxpay: createClient(environment),
     handle: handleNotifications(
       {
-        keys: platformKeys,
-        apiV3Key: read('WECHATPAY_APIV3_KEY'),
+        keys,
+        apiV3Key,
         // Several processes need a store that they share.
         store: createMemoryStore(),
         onError: (error) => console.error(String(error)),

@@ -1,8 +1,8 @@
 import { isWechatPayError } from '@wechatpay-kit/endpoints'
-import { type Environment, getWxpay } from './wxpay.ts'
+import { getWxpay } from './wxpay.ts'
 
 export default {
-  async fetch(request: Request, env: Environment): Promise<Response> {
+  async fetch(request: Request, env: object): Promise<Response> {
     if (request.method !== 'POST') return new Response(null, { status: 405, headers: { Allow: 'POST' } })
     const wxpay = await getWxpay(env)
     // A body that is not JSON is refused like any other input.

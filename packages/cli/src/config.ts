@@ -1,4 +1,5 @@
 import { parseEnv } from 'node:util'
+import type { Environment, EnvironmentParts } from '@wechatpay-kit/client/node'
 import type { CommandContext, ConfigOptions, OptionDescription } from './command.ts'
 import { UsageError } from './errors.ts'
 import { readNamedFile } from './input.ts'
@@ -90,4 +91,25 @@ export async function requireVariable(variables: Variables, name: string, option
   if (value === undefined || value.length === 0)
     throw new UsageError(`${name} is not set. Set it, or name a file with ${option}.`, 'CONFIG_MISSING')
   return value
+}
+
+/**
+ * Reads merchant, WeChat Pay's keys, APIv3 key and base URL, as `createClient` takes them.
+ *
+ * @param required - the parts that must be there.
+ * @throws UsageError (`CONFIG_INVALID`) that lists every variable that is missing or wrong.
+ */
+export async function readConfig<const Part extends keyof EnvironmentParts>(
+  variables: Variables,
+  required: readonly Part[],
+): Promise<Environment<Part>> {
+  const [{ readEnvironment }, { ValidationError }] = await Promise.all([
+    import('@wechatpay-kit/client/node'),
+    import('@wechatpay-kit/client'),
+  ])
+  try {
+    return await readEnvironment(variables, { required })
+  } catch (error) {
+    throw error instanceof ValidationError ? new UsageError(error.message, 'CONFIG_INVALID') : error
+  }
 }

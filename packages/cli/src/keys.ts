@@ -1,5 +1,5 @@
 import type { PrivateKey, PublicKey } from '@wechatpay-kit/crypto'
-import { readVariable, requireVariable } from './config.ts'
+import { requireVariable } from './config.ts'
 import { UsageError } from './errors.ts'
 import type { Variables } from './language.ts'
 
@@ -9,42 +9,23 @@ export interface PlatformKey {
   readonly key: PublicKey
 }
 
-/** Imports the merchant's private key of the variables. */
+/** Imports the merchant's private key of the variables, for those who need nothing else of the merchant. */
 export async function importMerchantKey(variables: Variables): Promise<PrivateKey> {
   const { importPrivateKey } = await import('@wechatpay-kit/crypto')
-  return importPrivateKey(await readMerchantKey(variables))
-}
-
-async function readMerchantKey(variables: Variables): Promise<string | Buffer> {
-  const file = variables['WECHATPAY_P12_FILE']
-  if (!file) return requireVariable(variables, 'WECHATPAY_PRIVATE_KEY', '--private-key-file')
-  const { readPkcs12 } = await import('@wechatpay-kit/crypto/certificate')
-  return readPkcs12(await requireVariable(variables, 'WECHATPAY_P12', '--p12-file'), readPassword(variables)).privateKey
-}
-
-/** Reads the serial number of the merchant's certificate from the variables: as it is, or out of a certificate. */
-export async function findSerialNumber(variables: Variables): Promise<string | undefined> {
-  const { WECHATPAY_SERIAL: serial, WECHATPAY_P12_FILE: p12 } = variables
-  if (serial) return serial
-  const certificate = await readVariable(variables, 'WECHATPAY_CERTIFICATE')
-  if (certificate !== undefined) {
-    const { readCertificate } = await import('@wechatpay-kit/crypto/x509')
-    return readCertificate(certificate).serialNumber
+  const { WECHATPAY_P12_FILE: p12, WECHATPAY_P12_PASSWORD, WECHATPAY_MCHID } = variables
+  if (!p12) {
+    const file = await requireVariable(variables, 'WECHATPAY_PRIVATE_KEY', '--private-key-file')
+    return refuseFaults('WECHATPAY_PRIVATE_KEY', () => importPrivateKey(file))
   }
-  if (!p12) return undefined
-  const { readPkcs12 } = await import('@wechatpay-kit/crypto/certificate')
-  const file = await requireVariable(variables, 'WECHATPAY_P12', '--p12-file')
-  return readPkcs12(file, readPassword(variables)).certificate.serialNumber
-}
-
-function readPassword({ WECHATPAY_P12_PASSWORD, WECHATPAY_MCHID }: Variables): string {
   const password = WECHATPAY_P12_PASSWORD || WECHATPAY_MCHID
   if (!password)
     throw new UsageError(
       'WECHATPAY_P12_PASSWORD is not set, and a PKCS#12 file needs it. Set it: WeChat Pay sets the merchant number.',
       'CONFIG_MISSING',
     )
-  return password
+  const { readPkcs12 } = await import('@wechatpay-kit/crypto/certificate')
+  const file = await requireVariable(variables, 'WECHATPAY_P12', '--p12-file')
+  return refuseFaults('WECHATPAY_P12_FILE', () => importPrivateKey(readPkcs12(file, password).privateKey))
 }
 
 /** Imports WeChat Pay's key of the variables: a public key, or that of a platform certificate, which tells its id too. */
@@ -53,11 +34,13 @@ export async function importPlatformKey(variables: Variables): Promise<PlatformK
   const file = await requireVariable(variables, 'WECHATPAY_PUBLIC_KEY', '--public-key-file')
   const id = variables['WECHATPAY_PUBLIC_KEY_ID'] || undefined
   const certificate = await findCertificate(file)
-  if (!certificate) return { id, key: await importPublicKey(file) }
-  return { id: id ?? certificate.serialNumber, key: await importPublicKey(certificate.publicKey) }
+  if (certificate) return { id: id ?? certificate.serialNumber, key: await importPublicKey(certificate.publicKey) }
+  return { id, key: await refuseFaults('WECHATPAY_PUBLIC_KEY', () => importPublicKey(file)) }
 }
 
-async function findCertificate(file: string | Buffer) {
+async function findCertificate(
+  file: string | Buffer,
+): Promise<{ serialNumber: string; publicKey: string } | undefined> {
   const { readCertificate } = await import('@wechatpay-kit/crypto/x509')
   try {
     return readCertificate(file)
@@ -66,8 +49,17 @@ async function findCertificate(file: string | Buffer) {
   }
 }
 
-/** Reads the APIv3 key of the variables. A line feed at the end of its file is no part of it. */
+/** Reads the APIv3 key of the variables. White space around it is no part of it. */
 export async function readApiV3Key(variables: Variables): Promise<string> {
-  const value = await requireVariable(variables, 'WECHATPAY_APIV3_KEY', '--apiv3-key-file')
-  return value.toString().replace(/\r?\n$/, '')
+  return (await requireVariable(variables, 'WECHATPAY_APIV3_KEY', '--apiv3-key-file')).toString().trim()
+}
+
+/** Has the fault of a key count as wrong usage, under the name of its variable. */
+async function refuseFaults<Result>(name: string, read: () => Promise<Result>): Promise<Result> {
+  const { KeyFormatError } = await import('@wechatpay-kit/crypto')
+  try {
+    return await read()
+  } catch (error) {
+    throw error instanceof KeyFormatError ? new UsageError(`${name}: ${error.message}`, 'CONFIG_INVALID') : error
+  }
 }

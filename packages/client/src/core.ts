@@ -29,7 +29,7 @@ export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = No
  * @example
  * ```ts
  * import { createClient } from '@wechatpay-kit/client/core'
- * import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+ * import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto/pem'
  * import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
  *
  * declare const merchantPem: string, platformPem: string

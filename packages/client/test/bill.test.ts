@@ -1,5 +1,6 @@
 import { createClient, readBill } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
+import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { ALL, FUND_FLOW, PROFIT_SHARING, REFUND, SUCCESS } from './bill-files.ts'
@@ -390,7 +391,8 @@ describe('readBill', () => {
 })
 
 describe('a bill of the sandbox', async () => {
-  const { merchant, platformKeys, transport } = await createSandbox()
+  const storage = createSales({ payments: 1800, refunds: 200 })
+  const { merchant, platformKeys, transport } = await createSandbox({ storage })
   const wxpay = createClient({ merchant, platformKeys, transport })
   interface Published {
     hash_type: 'SHA1'
@@ -434,8 +436,10 @@ describe('a bill of the sandbox', async () => {
     const { rows, summary } = await readAll(
       await wxpay.download(published.download_url, { hash: hashOf(published), encryption }),
     )
-    expect(rows.at(-1)).toMatchObject({ '账户结余(元)': 2000 * 1234, 业务凭证号: 'order-1999' })
-    expect(summary).toMatchObject({ 资金流水总笔数: '2000', 收入金额: 2000 * 1234 })
+    expect(rows.at(-1)).toMatchObject({ 业务凭证号: 'refund-199', '收支金额(元)': 99 })
+    const balances = [rows[0], rows.at(-1)].map((row) => Number(row?.['账户结余(元)']))
+    expect(Number(balances[1]) - Number(balances[0])).toBe(1799 * 1234 - 1800 * 7 - 200 * 99)
+    expect(summary).toMatchObject({ 资金流水总笔数: '3800', 收入金额: 1800 * 1234, 支出金额: 1800 * 7 + 200 * 99 })
   })
 
   it('ends in an IntegrityError, and without a summary, if it is not the one that was published', async () => {

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { importPrivateKey } from '@wechatpay-kit/crypto'
 import { type ClientOptions, createClient, isWechatPayError } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
+import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { describe, expect, it } from 'vitest'
 import { respondInPieces } from './pieces.ts'
@@ -149,7 +150,7 @@ describe('An encrypted file', () => {
 
 describe('A sandbox', () => {
   it.each([undefined, 'GZIP'])('publishes encrypted bills: %s', async (tar_type) => {
-    const sandbox = await createSandbox()
+    const sandbox = await createSandbox({ storage: createSales() })
     const { merchant, platformKeys, transport } = sandbox
     const wxpay = createClient({ merchant, platformKeys, transport })
     const query = { sub_mchid: '1900000001', bill_date: '2026-01-01', account_type: 'ALL', tar_type }

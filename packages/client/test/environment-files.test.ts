@@ -140,7 +140,7 @@ describe('the faults of an environment for Node.js', () => {
 
   it('are those of a file of another kind', async () => {
     expect(await issuesOf({ ...FILES, WECHATPAY_PRIVATE_KEY_FILE: FILES.WECHATPAY_PUBLIC_KEY_FILE })).toEqual([
-      { field: 'WECHATPAY_PRIVATE_KEY', message: expect.stringContaining('found a public key') },
+      { field: 'WECHATPAY_PRIVATE_KEY_FILE', message: expect.stringContaining('found a public key') },
     ])
     const { WECHATPAY_PRIVATE_KEY_FILE: path, WECHATPAY_SERIAL_FILE: _, ...env } = FILES
     expect(await issuesOf({ ...env, WECHATPAY_P12_FILE: path })).toEqual([

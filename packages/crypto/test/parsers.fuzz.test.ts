@@ -8,6 +8,7 @@ import {
 } from '@wechatpay-kit/crypto'
 import { readCertificate, readPkcs12, toPkcs8 } from '@wechatpay-kit/crypto/certificate'
 import * as forge from '@wechatpay-kit/crypto/forge'
+import * as lean from '@wechatpay-kit/crypto/pem'
 import { readBytes, readPem } from '@wechatpay-kit/test-vectors'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -88,6 +89,8 @@ const readKeys: Read = async (file) => {
     await forge.importPrivateKey(key).catch(expectOurs)
     await forge.importPublicKey(key).catch(expectOurs)
   }
+  await lean.importPrivateKey(decode(file)).catch(expectOurs)
+  await lean.importPublicKey(decode(file)).catch(expectOurs)
 }
 const publicKey = await importPublicKey(readPem('merchant.public'))
 const privateKey = await importPrivateKey(readPem('merchant.private'))

@@ -3,6 +3,8 @@ import type { PlatformKey } from '@wechatpay-kit/endpoints'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { executeCall, type SeenRequest } from './calls.ts'
 import { CONTROL_PATH, createControl } from './control/control.ts'
+import { createDeliveriesCommand, keepDelivery } from './control/deliveries.ts'
+import { createNotificationCommand } from './control/notifications.ts'
 import { createPage } from './control/page.ts'
 import type { KeyPair } from './keys/key-pair.ts'
 import { createPlatformKeys, type PlatformKeyKind } from './keys/platform-keys.ts'
@@ -156,11 +158,25 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const notify: Notify = async (url, content) => globalThis.fetch(await notification(url, content))
 
   const tasks = createTasks(state, now)
-  const deliveries = createDeliveries(tasks, { create: notification, now, onDelivery })
+  const seen: Delivery[] = []
+  const observe = (delivery: Delivery) => {
+    keepDelivery(seen, delivery)
+    onDelivery(delivery)
+  }
+  const deliveries = createDeliveries(tasks, { create: notification, now, onDelivery: observe })
+  const settle = async () => {
+    await tasks.run()
+    await deliveries.settle()
+  }
   const worlds = createWorlds({ state, schedule: tasks.schedule, notify: deliveries.notify, merchants }, options)
   for (const [name, handler] of worlds.tasks) tasks.handle(name, handler)
   tasks.start()
-  const control = createControl(worlds.commands, {
+  const commands = new Map([
+    ...worlds.commands,
+    ['notifications', createNotificationCommand(notification)] as const,
+    ['deliveries', createDeliveriesCommand(seen, settle)] as const,
+  ])
+  const control = createControl(commands, {
     merchants,
     now,
     isOpen: options.openControl ?? false,
@@ -198,10 +214,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     createNotification: notification,
     notify,
     command: (name, json) => control.execute(name, json, 'https://sandbox.example'),
-    settle: async () => {
-      await tasks.run()
-      await deliveries.settle()
-    },
+    settle,
     rotateCertificate: first.platformKeys.rotateCertificate,
     // Not by way of a Request: pages would drop headers from it, such as User-Agent.
     transport: async (url, { method, headers, body = '', signal }) => {

@@ -157,6 +157,17 @@ describe('a combined order', () => {
     await expectRefusal(call, [400, 'PARAM_ERROR', `${field}值低于最小值 1`])
   })
 
+  it('is refused where an app is not bound to every merchant, or a sub-merchant is not its partner’s', async () => {
+    const merchants = [{ mchid: '1900000109', appids: ['wx8888888888888888'] }]
+    const { wxpay, notify_url } = await openShop({ merchants })
+    const json = combined({ notify_url })
+    const unbound = [400, 'APPID_MCHID_NOT_MATCH', 'appid和mch_id不匹配，请检查后再试', 268445527] as const
+    await expectRefusal(wxpay.v3.combineTransactions.jsapi.post({ json }), unbound)
+    const strict = await openShop({ merchant: { mchid: '1900000000', subMerchants: ['1900000111'] } })
+    const call = strict.wxpay.v3.combineTransactions.jsapi.post({ json })
+    await expectRefusal(call, [403, 'NO_AUTH', '受理关系不存在', 268443701])
+  })
+
   it('is refunded by sub-order, by the merchant of each', async () => {
     const { wxpay, sandbox, notify_url, received, createClientOf, wait, listLedger } = await open()
     await wxpay.v3.combineTransactions.jsapi.post({ json: combined({ notify_url }) })

@@ -113,12 +113,15 @@ describe('a refund', () => {
     await shop.sandbox.command('pay', { out_trade_no: 'order-1' })
     const refund = refundWith(shop)
     const mismatch = [400, 'INVALID_REQUEST', '子商户号和订单信息不匹配', 268447845] as const
-    await expectRefusal(refund('refund-1', 30), mismatch)
+    const missing = [400, 'PARAM_ERROR', '受理机构必须传入sub_mch_id', 268443704] as const
+    await expectRefusal(refund('refund-1', 30), missing)
     await expectRefusal(refund('refund-1', 30, { sub_mchid: '1900000110' }), mismatch)
     await refund('refund-1', 30, { sub_mchid: '1900000109' })
     await shop.wait(1000)
     expect(await query(shop, 'refund-1', { sub_mchid: '1900000109' })).toMatchObject({ status: 'SUCCESS' })
-    await expectRefusal(query(shop, 'refund-1'), [404, 'RESOURCE_NOT_EXISTS', '退款单不存在'])
+    await expectRefusal(query(shop, 'refund-1'), missing)
+    const other = query(shop, 'refund-1', { sub_mchid: '1900000110' })
+    await expectRefusal(other, [404, 'RESOURCE_NOT_EXISTS', '退款单不存在'])
     expect(shop.received.at(-1)?.resource).toMatchObject({ sp_mchid: mchid, sub_mchid: '1900000109' })
     expect(shop.listLedger()).toMatchObject([
       { kind: 'payment', mchid, subMchid: '1900000109', amount: 100 },

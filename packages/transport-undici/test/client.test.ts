@@ -3,6 +3,7 @@ import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { readPem } from '@wechatpay-kit/test-vectors'
+import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import { createUndiciTransport } from '@wechatpay-kit/transport-undici'
 import { expect, it } from 'vitest'
 
@@ -13,6 +14,7 @@ it('carries the calls of a client', async () => {
   const sandbox = await createSandbox({
     merchant: { ...merchant, keys: keysOf('merchant') },
     platform: { id, keys: keysOf('platform') },
+    storage: createSales({ mchid: merchant.mchid }),
   })
   const server = await serve(sandbox)
   const transport = createUndiciTransport()

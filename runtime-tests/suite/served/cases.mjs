@@ -4,7 +4,6 @@ import { createServer, request as sendRequest } from 'node:http'
 import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { createClient, echo, readNotification, zhejiang } from '@wechatpay-kit/endpoints'
-import { nameToday } from '../bills.mjs'
 import { check, equal, fails } from '../check.mjs'
 import { vectors } from '../vectors.mjs'
 import { apiV3Key } from './sandbox.mjs'
@@ -166,6 +165,9 @@ export function listServedCases({ origin, isOpen }, isBroken = false) {
     ],
   }
 }
+
+/** The day in China, as `2026-11-26`. */
+const nameToday = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 const createNumber = () => crypto.randomUUID().replaceAll('-', '')
 

@@ -1,9 +1,9 @@
 import { createNonce, signRequest } from '@wechatpay-kit/crypto'
 import type { CommandContext } from '../command.ts'
-import { readVariables } from '../config.ts'
+import { readConfig, readVariables } from '../config.ts'
 import { UsageError } from '../errors.ts'
 import { noteLineFeed } from '../input.ts'
-import { findSerialNumber, importMerchantKey } from '../keys.ts'
+import { importMerchantKey } from '../keys.ts'
 
 /** Options of the command `sign`. */
 export interface SignOptions {
@@ -22,22 +22,15 @@ export async function signInput(options: SignOptions, context: CommandContext): 
   if (!isRequest && (options.timestamp !== undefined || options.nonce !== undefined))
     throw new UsageError('--timestamp and --nonce belong to a request. Give --method and --target too.')
   const variables = await readVariables(context)
-  const signer = await importMerchantKey(variables)
   if (method === undefined || target === undefined) {
+    const signer = await importMerchantKey(variables)
     const signature = await signer.sign(await readBody(context))
     context.print({ signature }, () => signature)
     return
   }
-  const mchid = variables['WECHATPAY_MCHID']
-  const serialNumber = await findSerialNumber(variables)
-  if (!mchid) throw new UsageError('WECHATPAY_MCHID is not set. Set it, or give --mchid.', 'CONFIG_MISSING')
-  if (!serialNumber)
-    throw new UsageError(
-      'WECHATPAY_SERIAL is not set. Set it, or give --serial or --certificate-file.',
-      'CONFIG_MISSING',
-    )
-  const body = await readBody(context)
-  const request = { method, target, body, timestamp: Number(timestamp), nonce }
+  const { merchant } = await readConfig(variables, ['merchant'])
+  const { mchid, serialNumber, privateKey: signer } = merchant
+  const request = { method, target, body: await readBody(context), timestamp: Number(timestamp), nonce }
   const authorization = await signRequest(request, { mchid, serialNumber, signer })
   context.print({ authorization }, () => authorization)
 }

@@ -40,8 +40,13 @@ export function explainFaults(variables: Variables): ValidationError {
   const position = ({ name }: Fault) => VARIABLES.findIndex((variable) => name.startsWith(variable))
   const issues = [...variables.faults]
     .sort((one, other) => position(one) - position(other))
-    .map((fault): ValidationIssue => ({ field: fault.name, message: explain(fault, variables) }))
+    .map((fault): ValidationIssue => ({ field: nameSource(fault.name, variables), message: explain(fault, variables) }))
   return new ValidationError(issues as [ValidationIssue], { heading: 'Environment variables are missing or wrong:' })
+}
+
+/** Names the variable that the value came from, which may be one that names a file. */
+function nameSource(name: string, { env, hasFiles }: Variables): string {
+  return hasFiles && !env[name] && env[`${name}_FILE`] ? `${name}_FILE` : name
 }
 
 /** Gives the end of a sentence about a fault: never the value, always the remedy. */

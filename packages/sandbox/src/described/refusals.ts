@@ -1,12 +1,10 @@
 import type { CatalogueNode } from '@wechatpay-kit/catalogue'
 import { Refusal } from '../wire/response.ts'
 
-/** The part of a request that a value came with. */
-export type Location = 'body' | 'path' | 'query'
-
 /** The place of a value in a request. */
 export interface Place {
-  readonly location: Location
+  /** The part of the request that the value came with. */
+  readonly location: 'body' | 'path' | 'query'
   /** Names and numbers that lead to the value. */
   readonly path: readonly (string | number)[]
   /** Chinese name of the field, where one is known. */

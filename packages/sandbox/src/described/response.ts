@@ -46,6 +46,20 @@ export async function createDescribedResponse(
   return json
 }
 
+/**
+ * Makes the resource of a notification by its description: the same one for the same identity. `root` holds the values
+ * that it is to have, at their places.
+ */
+export function createDescribedResource(
+  node: CatalogueNode,
+  root: Readonly<Record<string, unknown>>,
+  byName: ReadonlyMap<string, unknown>,
+  { identity, ...context }: ResponseContext & { readonly identity: string },
+): Record<string, unknown> {
+  const given: Given = { root, byName, identity, leastAmount: undefined }
+  return makeObject(node, root, { ...context, given, row: '', isInRow: false }, 0)
+}
+
 function makeObject(
   node: CatalogueNode,
   near: Readonly<Record<string, unknown>>,

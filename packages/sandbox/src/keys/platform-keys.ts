@@ -13,6 +13,8 @@ export type PlatformKeyKind = 'public-key' | 'certificate'
 export interface PlatformKeys {
   /** The keys for a client. */
   readonly forClient: readonly PlatformKey[]
+  /** The same as environment variables: the public key; without one, that certificates are to be downloaded. */
+  readonly environment: Readonly<Record<string, string>>
   /** Finds the key that a call names, or the one that it means by naming none. */
   find(serial: string | null): Promise<PlatformIdentity | undefined>
   /** Chooses the key that signs a response: of the kind that the call names, where the merchant has that kind. */
@@ -46,7 +48,7 @@ export function createPlatformKeys(
   now: () => number,
 ): (kind: PlatformKeyKind | 'both') => Promise<PlatformKeys> {
   const certificates = createCertificates(state, now)
-  let publicKey: Promise<KnownIdentity> | undefined
+  let publicKey: Promise<PublicIdentity> | undefined
   return (kind) => {
     if (!KINDS.includes(kind)) {
       const kinds = KINDS.map((known) => `'${known}'`).join(' or ')
@@ -61,7 +63,7 @@ export function createPlatformKeys(
 /** Makes the keys by which a merchant knows WeChat Pay. */
 async function choosePlatformKeys(
   kind: PlatformKeyKind | 'both',
-  publicKey: KnownIdentity | undefined,
+  publicKey: PublicIdentity | undefined,
   certificates: Certificates | undefined,
 ): Promise<PlatformKeys> {
   const signer = async (wanted: PlatformKeyKind): Promise<PlatformIdentity> => {
@@ -74,6 +76,9 @@ async function choosePlatformKeys(
 
   return {
     forClient: first ? [{ id: first.id, key: first.key }] : [],
+    environment: publicKey
+      ? { WECHATPAY_PUBLIC_KEY_ID: publicKey.id, WECHATPAY_PUBLIC_KEY: publicKey.pem }
+      : { WECHATPAY_PLATFORM_KEYS: 'certificates' },
     // As responses do: a call that names no key means the certificate while there is one.
     find: async (serial) => {
       if (serial === null) return signer(only ?? 'certificate')
@@ -93,14 +98,18 @@ async function choosePlatformKeys(
 }
 
 /** A key of the sandbox together with its public half. */
-type KnownIdentity = PlatformIdentity & Pick<PlatformKey, 'key'>
+interface PublicIdentity extends PlatformIdentity, Pick<PlatformKey, 'key'> {
+  /** The public half as PEM. */
+  readonly pem: string
+}
 
-async function preparePublicKey(state: State, given: PublicKeyPair | undefined): Promise<KnownIdentity> {
+async function preparePublicKey(state: State, given: PublicKeyPair | undefined): Promise<PublicIdentity> {
   const kept = state.table<PublicKeyPair>('public-key')
   const pair = given ?? kept.get('pair') ?? { id: PUBLIC_KEY_ID, keys: await generateKeyPair() }
   kept.set('pair', pair)
   const { id, keys } = pair
-  return { id, privateKey: await importPrivateKey(keys.privateKey), key: await importPublicKey(keys.publicKey) }
+  const privateKey = await importPrivateKey(keys.privateKey)
+  return { id, privateKey, key: await importPublicKey(keys.publicKey), pem: keys.publicKey }
 }
 
 function isPublicKeyId(serial: string | null, publicKey: PlatformIdentity | undefined): boolean {

@@ -9,6 +9,8 @@ export interface Delivery {
   readonly mchid: string
   readonly url: string
   readonly event_type: string
+  /** The merchant's own number of what it tells of, such as an `out_trade_no`; without it, there is none. */
+  readonly reference?: string
   /** Number of the attempt, from 1. */
   readonly attempt: number
   /** Status of the response; without it, there was none. */
@@ -62,7 +64,14 @@ export function createDeliveries(
 
   const attempt = async (message: Message, taskId: string, next: number | undefined) => {
     const { id, mchid, url, content } = message
-    const seen = { id, mchid, url, event_type: content.event_type, attempt: message.attempt }
+    const seen = {
+      id,
+      mchid,
+      url,
+      event_type: content.event_type,
+      ...findReference(content.resource),
+      attempt: message.attempt,
+    }
     let status: number | undefined
     try {
       const request = await create(url, { ...content, id, mchid })
@@ -97,6 +106,17 @@ export function createDeliveries(
       while (underWay.size > 0) await Promise.all(underWay)
     },
   }
+}
+
+/** Finds the merchant's own number of a resource. */
+function findReference(resource: unknown): { readonly reference?: string } {
+  const entries = Object.entries(Object(resource) as object)
+  // A refund has its own number and that of its order.
+  const [, reference] =
+    entries.find(([name]) => name === 'out_refund_no') ??
+    entries.find(([name]) => /^(?:combine_)?out_\w+_no$/.test(name)) ??
+    []
+  return typeof reference === 'string' ? { reference } : {}
 }
 
 /** The message of an error of `fetch`, whose cause says more than itself. */

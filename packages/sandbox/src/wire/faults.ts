@@ -80,6 +80,11 @@ export function checkFault(fault: Fault): Fault {
 /** The faults by name that a request cannot have: they are of responses and of connections. */
 const OF_RESPONSES: readonly unknown[] = ['drop', 'drop-before', 'truncate', 'slow', 'gzip', 'redirect']
 
+/** Lists the faults by name that a notification can have. */
+export function listNotificationFaults(): readonly Extract<Fault, string>[] {
+  return (Object.keys(NAMES) as Extract<Fault, string>[]).filter((name) => !OF_RESPONSES.includes(name))
+}
+
 /** Refuses a fault that a notification cannot have, for the same reason. */
 export function checkNotificationFault(fault: Fault | undefined): void {
   if (fault === undefined) return

@@ -50,7 +50,8 @@ export function placeCombined(
   return async (call) => {
     const draft = readDraft(call, tradeType, tools)
     const orders = readSubOrderDrafts(call, draft)
-    for (const { mchid, subMchid, subAppid } of orders) checkParties({ mchid, subMchid, subAppid }, tools)
+    // Every merchant that takes part has to have the app of the whole.
+    for (const order of orders) checkParties(order, tools)
     const content = await digestContent(tradeType, call.json)
     // Nothing is awaited from here on, so that one number makes one order.
     const before = combinedTable(state).get(draft.key)

@@ -83,13 +83,15 @@ export function createRefundHandlers(
     const isOther = out_trade_no !== undefined && order?.outTradeNo !== out_trade_no
     if (order?.transactionId === undefined || isOther) throw refuse('refundedOrderAbsent')
     if (order.mchid !== call.merchant.mchid) throw refuse('orderOfOtherMerchant')
-    if (order.subMchid !== sub_mchid) throw refuse('orderOfOtherSubMerchant')
+    if (order.subMchid !== sub_mchid)
+      throw refuse(sub_mchid === undefined ? 'subMerchantMissing' : 'orderOfOtherSubMerchant')
     return order
   }
 
   /** Finds a refund of the caller's. Throws a refusal. */
   const find = ({ merchant }: WorldCall, outRefundNo: unknown, subMchid: unknown): Refund => {
     const refund = refundTable(state).get(keyOfOrder(merchant.mchid, String(outRefundNo)))
+    if (refund?.subMchid !== undefined && subMchid === undefined) throw refuse('subMerchantMissing')
     if (!refund || refund.subMchid !== subMchid) throw refuse('refundAbsent')
     return refund
   }

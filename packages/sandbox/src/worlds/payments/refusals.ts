@@ -16,6 +16,7 @@ const RULES = {
   openidOfOtherApp: [400, 'PARAM_ERROR', 'appid和openid不匹配'],
   openidMissing: [400, 'PARAM_ERROR', 'JSAPI支付必须传openid', 268501013],
   notSubMerchant: [403, 'NO_AUTH', '受理关系不存在', 268443701],
+  subMerchantMissing: [400, 'PARAM_ERROR', '受理机构必须传入sub_mch_id', 268443704],
   ownSubMerchant: [400, 'PARAM_ERROR', '子商户mchid不能与自身mchid相同', 268443705],
   orderAbsent: [404, 'ORDER_NOT_EXIST', '订单不存在', 268512771],
   orderOfOtherMerchant: [400, 'INVALID_REQUEST', '商户号和订单不匹配', 268447843],

@@ -22,7 +22,7 @@ interface ReturnRequest {
 }
 
 /** Money that came back from a receiver (分账回退). */
-export interface SharingReturn {
+interface SharingReturn {
   /** WeChat Pay's number of it (微信回退单号). */
   readonly returnId: string
   readonly mchid: string

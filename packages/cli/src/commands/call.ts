@@ -1,0 +1,53 @@
+import type { CallCommandOptions } from '../calls/call.ts'
+import type { CommandDescription } from '../command.ts'
+
+/** Calls WeChat Pay. */
+export const call: CommandDescription<CallCommandOptions> = {
+  name: 'call',
+  summary: { en: 'make any call, signed and verified', zh: '调用任意接口，自动签名与验签' },
+  details: {
+    en: 'A documented call is validated before anything is sent, its sensitive fields are encrypted, and those of the response decrypted. Prints the verified JSON.',
+    zh: '有文档的接口会先校验参数再发送，敏感字段自动加密，应答中的敏感字段自动解密。输出验签后的 JSON。',
+  },
+  args: [
+    {
+      name: 'METHOD',
+      text: { en: 'HTTP method', zh: 'HTTP 方法' },
+      choices: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    },
+    { name: 'PATH', text: { en: 'path, such as v3/certificates', zh: '路径，例如 v3/certificates' } },
+  ],
+  hasConfig: true,
+  isAlwaysJson: true,
+  options: {
+    json: {
+      value: 'JSON',
+      text: { en: 'the body; @FILE is a file, - standard input', zh: '请求体；@FILE 表示文件，- 表示标准输入' },
+    },
+    query: { value: 'NAME=VALUE', isRepeated: true, text: { en: 'query parameter', zh: '查询参数' } },
+    header: { value: 'NAME:VALUE', isRepeated: true, text: { en: 'another header', zh: '其他请求头' } },
+    plainField: {
+      value: 'NAME',
+      isRepeated: true,
+      text: {
+        en: 'field that may leave as plain text on an undocumented path',
+        zh: '在无文档的路径上允许以明文发送的字段',
+      },
+    },
+    unvalidated: { text: { en: 'send what the description does not know', zh: '不做参数校验' } },
+  },
+  examples: [
+    {
+      line: 'wechatpay-kit call GET v3/pay/transactions/out-trade-no/1217752501 --query mchid=1900000001 --env-file .env',
+      text: { en: 'a query of an order', zh: '查询订单' },
+    },
+    {
+      line: 'wechatpay-kit call POST v3/pay/transactions/native --json @order.json --env-file .env',
+      text: { en: 'an order, whose JSON is in a file', zh: '下单，请求体取自文件' },
+    },
+  ],
+  async run([method = '', path = ''], options, context) {
+    const { call } = await import('../calls/call.ts')
+    await call(method, path, options, context)
+  },
+}

@@ -1,0 +1,35 @@
+import { openClient } from '../client.ts'
+import type { CommandContext } from '../command.ts'
+import { UsageError } from '../errors.ts'
+import { readBody, saveBytes } from './save.ts'
+
+/** Options of the command `download`. */
+export interface DownloadCommandOptions {
+  readonly hash?: string
+  readonly unchecked?: true
+  readonly gunzip?: true
+  readonly out?: string
+}
+
+/** Downloads a file, and checks its hash. */
+export async function download(url: string, options: DownloadCommandOptions, context: CommandContext): Promise<void> {
+  const { gunzip = false, out } = options
+  const hash = readHash(options)
+  const { wxpay } = await openClient(context)
+  const response = await wxpay.download(url, { hash, gunzip, signal: context.signal })
+  const { chunks, total } = readBody(response)
+  await saveBytes(chunks, { out, label: 'download', total: gunzip ? undefined : total }, context)
+}
+
+/** Reads the published hash: `SHA1:…`, as `hash_type` and `hash_value` of a response say it. */
+function readHash({ hash, unchecked }: DownloadCommandOptions) {
+  if ((hash === undefined) === (unchecked === undefined))
+    throw new UsageError(
+      'Give the published hash, such as --hash SHA1:79bb0f45…, or --unchecked where nobody publishes one.',
+    )
+  if (hash === undefined) return 'unchecked'
+  const [, type, value] = /^(\w+):([0-9a-f]+)$/i.exec(hash) ?? []
+  if (type === undefined || value === undefined)
+    throw new UsageError('--hash is hash_type and hash_value with a colon between them: SHA1:79bb0f45….')
+  return { type: type.toUpperCase(), value }
+}

@@ -1,0 +1,130 @@
+import { createPublicKey } from 'node:crypto'
+import type { CommandContext } from '../command.ts'
+import { CommandError, UsageError } from '../errors.ts'
+import { readNamedFile } from '../input.ts'
+import type { Text } from '../language.ts'
+import { formatColumns } from '../table.ts'
+import { decryptKey, describeBlock, describeRead, type KeyDescription } from './describe.ts'
+import { type Block, openBlocks } from './open.ts'
+import { readPassword } from './password.ts'
+
+const WORDS = {
+  kind: { en: 'what', zh: '类型' },
+  algorithm: { en: 'key', zh: '密钥' },
+  serialNumber: { en: 'serial number', zh: '序列号' },
+  subject: { en: 'subject', zh: '使用者' },
+  issuer: { en: 'issuer', zh: '颁发者' },
+  dates: { en: 'valid', zh: '有效期' },
+  fingerprint: { en: 'fingerprint', zh: '指纹' },
+  variables: { en: 'for', zh: '用于' },
+  problem: { en: 'problem', zh: '问题' },
+  encrypted: { en: 'encrypted', zh: '已加密' },
+  password: { en: 'password', zh: '密码' },
+  setPassword: { en: 'set WECHATPAY_P12_PASSWORD to see more', zh: '设置 WECHATPAY_P12_PASSWORD 后可显示更多内容' },
+} satisfies Record<string, Text>
+
+const KINDS: Readonly<Record<KeyDescription['kind'], Text>> = {
+  certificate: { en: 'certificate', zh: '证书' },
+  'private key': { en: 'private key', zh: '私钥' },
+  'public key': { en: 'public key', zh: '公钥' },
+  'PKCS#12 file': { en: 'certificate and private key', zh: '证书与私钥' },
+  unknown: { en: 'unknown', zh: '未知' },
+}
+
+/** Shows what a file holds, or prints it in another form. */
+export async function showKeys(path: string, { to }: { readonly to?: string }, context: CommandContext): Promise<void> {
+  const isPiped = path === '-'
+  const file = isPiped ? await context.readInput() : await readNamedFile(path, 'FILE')
+  const blocks = openBlocks(file)
+  if (blocks.length === 0) throw explainOther(file, path)
+  const passwords = createPasswords(isPiped, context)
+  if (to !== undefined) {
+    const pem = await convert(blocks, to, passwords)
+    context.print({ pem }, () => pem)
+    return
+  }
+  const described = (await Promise.all(blocks.map((block) => describe(block, passwords)))).flat()
+  const shown = described.map(({ publicKey: _, ...rest }) => rest)
+  context.print({ file: path, keys: shown }, () => shown.map((key) => formatKey(key, context)).join('\n\n'))
+}
+
+/** Asks for the password at most once, and only where something is encrypted. */
+function createPasswords(isPiped: boolean, context: CommandContext): () => Promise<string | undefined> {
+  let password: Promise<string | undefined> | undefined
+  return () => {
+    password ??= readPassword(isPiped, context)
+    return password
+  }
+}
+
+type Passwords = ReturnType<typeof createPasswords>
+
+async function describe(block: Block, passwords: Passwords): Promise<KeyDescription[]> {
+  const first = await describeBlock(block, undefined)
+  const password = first.isEncrypted ? await passwords() : undefined
+  if (password === undefined) return [first]
+  if (first.kind !== 'PKCS#12 file') return [await describeBlock(block, password)]
+  const { privateKey, certificate } = await openPkcs12(block, password)
+  const { encoding } = first
+  const [key] = openBlocks(Buffer.from(privateKey)) as [Block]
+  const variables = ['WECHATPAY_P12_FILE']
+  return [
+    { ...(await describeBlock(key, undefined)), form: 'PKCS#12', encoding, variables },
+    { kind: 'certificate', ...(await describeRead(certificate)), form: 'PKCS#12', encoding, variables },
+  ]
+}
+
+async function openPkcs12({ bytes }: Block, password: string) {
+  const { readPkcs12 } = await import('@wechatpay-kit/crypto/certificate')
+  return readPkcs12(bytes, password)
+}
+
+async function convert(blocks: readonly Block[], to: string, passwords: Passwords): Promise<string> {
+  for (const block of blocks) {
+    const { kind, isEncrypted, publicKey, problem } = await describeBlock(block, undefined)
+    if (to === 'public' && publicKey) return publicKey.export({ format: 'pem', type: 'spki' }).toString()
+    if (kind !== 'private key' && kind !== 'PKCS#12 file') continue
+    const password = isEncrypted ? await passwords() : ''
+    if (password === undefined)
+      throw new UsageError('The file is encrypted. Set WECHATPAY_P12_PASSWORD to its password.', 'PASSWORD_MISSING')
+    if (problem !== undefined && !isEncrypted) throw new CommandError('KEY_FORMAT_INVALID', problem)
+    const isPacked = kind === 'PKCS#12 file'
+    const pem = isPacked ? (await openPkcs12(block, password)).privateKey : await decryptKey(block, password)
+    return to === 'public' ? createPublicKey(pem).export({ format: 'pem', type: 'spki' }).toString() : pem
+  }
+  throw new CommandError('KEY_ABSENT', 'The file holds no private key. Name apiclient_key.pem or apiclient_cert.p12.')
+}
+
+function formatKey(key: Omit<KeyDescription, 'publicKey'>, { say, colors }: CommandContext): string {
+  const { kind, form, encoding, isEncrypted, algorithm, serialNumber, subject, issuer, fingerprint, problem } = key
+  const what = [colors.bold(say(KINDS[kind])), form, encoding, isEncrypted && say(WORDS.encrypted)].filter(Boolean)
+  const dates = key.notBefore && `${key.notBefore.slice(0, 10)} – ${key.notAfter?.slice(0, 10)}`
+  const isLocked = isEncrypted && !algorithm
+  const rows = Object.entries({
+    kind: what.join(', '),
+    ...{ algorithm, serialNumber, subject, issuer, dates, fingerprint: fingerprint && `SHA-256 ${fingerprint}` },
+    variables: key.variables.map((name) => (name.endsWith('_FILE') ? name : `${name}_FILE`)).join(', '),
+    problem: problem && colors.red(problem),
+    password: isLocked ? say(WORDS.setPassword) : undefined,
+  })
+  return formatColumns(
+    rows.flatMap(([name, value]) => (value ? [[say(WORDS[name as keyof typeof WORDS]), value]] : [])),
+  )
+}
+
+/** The error for a file that is neither key nor certificate. */
+function explainOther(file: Buffer, path: string): CommandError {
+  const text = file.toString('utf8').trim()
+  const found =
+    text === ''
+      ? 'is empty'
+      : /^[!-~]{32}$/.test(text)
+        ? 'holds 32 characters, as an APIv3 key does: it goes into WECHATPAY_APIV3_KEY as it is'
+        : text.includes('-----BEGIN ')
+          ? 'holds a PEM block without its END line: copy it whole'
+          : 'holds no key and no certificate'
+  return new CommandError(
+    'KEY_FORMAT_INVALID',
+    `${path === '-' ? 'Standard input' : `The file ${path}`} ${found}. Name apiclient_key.pem, apiclient_cert.pem, apiclient_cert.p12 or pub_key.pem.`,
+  )
+}

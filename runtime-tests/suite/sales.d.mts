@@ -1,0 +1,1 @@
+export { createSales } from '@wechatpay-kit/test-vectors/sales'
