@@ -13,7 +13,7 @@ import { startReceiver } from './receiver.mjs'
 import { createShop } from './shop.mjs'
 
 /** Milliseconds between two deaths of the sandbox, and those in which the last notification has to arrive. */
-const [LIFE, PATIENCE] = [4_000, 120_000]
+const [LIFE, PATIENCE] = [8_000, 120_000]
 
 /** Sells, and prints whether the books agree; says whether they do. @param {{ orders: number, inFlight: number, share: number }} options @returns {Promise<boolean>} */
 export async function soakPayments({ orders, inFlight, share }) {

@@ -25,29 +25,40 @@ export function createShop({ chain, mchid, sandbox, notifyUrl: notify_url }) {
   /** Number of failed calls by their error. @type {Map<string, number>} */
   const failures = new Map()
 
-  /** Repeats a call until there is a response, or a refusal that settles it. @param {() => PromiseLike<Response>} call @returns {Promise<{ json?: any, refusal?: string }>} */
-  const insist = async (call) => {
+  /**
+   * Repeats a call until there is a response that says something, or a refusal that settles it.
+   *
+   * @param {() => PromiseLike<Response>} call
+   * @param {string} [field] that its JSON has to have
+   * @returns {Promise<{ json?: any, refusal?: string }>}
+   */
+  const insist = async (call, field) => {
+    const note = (/** @type {string} */ code) => failures.set(code, (failures.get(code) ?? 0) + 1)
     /** @type {unknown} */
     let cause
     for (let tries = 0; tries < MOST; tries++) {
       try {
         const text = await (await call()).text()
-        return { json: text === '' ? undefined : JSON.parse(text) }
+        const json = text === '' ? {} : JSON.parse(text)
+        if (field === undefined || json[field] !== undefined) return { json }
+        note('a response that says nothing')
       } catch (error) {
         if (!isWechatPayError(error)) throw error
         const isRefused = error.name === 'ApiError' && error.verified && error.status >= 400 && error.status < 429
         if (isRefused) return { refusal: String(error.apiCode) }
         cause = error
-        failures.set(error.code, (failures.get(error.code) ?? 0) + 1)
-        await sleep(20)
+        note(error.code)
+        await sleep(50)
       }
     }
     throw new Error('A call never succeeds.', { cause })
   }
 
   const query = (/** @type {string} */ out_trade_no) =>
-    insist(() =>
-      chain('v3/pay/transactions/out-trade-no/{out_trade_no}').get({ params: { out_trade_no }, query: { mchid } }),
+    insist(
+      () =>
+        chain('v3/pay/transactions/out-trade-no/{out_trade_no}').get({ params: { out_trade_no }, query: { mchid } }),
+      'trade_state',
     )
   const close = (/** @type {string} */ out_trade_no) =>
     insist(() =>
@@ -73,11 +84,11 @@ export function createShop({ chain, mchid, sandbox, notifyUrl: notify_url }) {
   /** Asks for a refund, and waits until the payer has it. @param {Belief} order @param {{ number: string, amount: number }} part */
   const refund = async ({ number: out_trade_no, total }, { number: out_refund_no, amount }) => {
     const json = { out_trade_no, out_refund_no, notify_url, amount: { refund: amount, total, currency: 'CNY' } }
-    const { refusal } = await insist(() => chain('v3/refund/domestic/refunds').post({ json }))
+    const { refusal } = await insist(() => chain('v3/refund/domestic/refunds').post({ json }), 'status')
     if (refusal) throw new Error(`A refund was refused: ${refusal}`)
     for (let tries = 0; tries < MOST; tries++) {
       const path = 'v3/refund/domestic/refunds/{out_refund_no}'
-      const { json } = await insist(() => chain(path).get({ params: { out_refund_no } }))
+      const { json } = await insist(() => chain(path).get({ params: { out_refund_no } }), 'status')
       if (json?.status === 'SUCCESS') return
       await sleep(50)
     }
@@ -97,7 +108,7 @@ export function createShop({ chain, mchid, sandbox, notifyUrl: notify_url }) {
       amount: { total },
       payer: { openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o' },
     }
-    const { refusal } = await insist(() => chain('v3/pay/transactions/jsapi').post({ json }))
+    const { refusal } = await insist(() => chain('v3/pay/transactions/jsapi').post({ json }), 'prepay_id')
     if (refusal) throw new Error(`An order was refused: ${refusal}`)
     const fate = Math.random()
     await Promise.all([fate < PAID + RACED ? pay(number) : undefined, fate >= PAID ? close(number) : undefined])
