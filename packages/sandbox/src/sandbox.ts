@@ -181,7 +181,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     merchants,
     now,
     isOpen: options.openControl ?? false,
-    showPage: () => createPage(worlds.listPending(now())),
+    showPage: (url) => createPage(worlds.listPending(now()), url.searchParams),
   })
 
   const { zhejiang, handlers } = worlds

@@ -182,6 +182,29 @@ describe('/sandbox', () => {
     expect((await post(sandbox, '/sandbox/nothing', { host: 'http://sandbox:8080' })).status).toBe(404)
   })
 
+  it('has a page for one order, from which the payer comes back to the merchant and to nothing else', async () => {
+    const sandbox = await create()
+    const { merchant, platformKeys, transport } = sandbox
+    const wxpay = createClient({ merchant, platformKeys, transport, now: () => time })
+    const scene_info = { payer_client_ip: '127.0.0.1', h5_info: { type: 'Wap' } }
+    const order = { mchid: merchant.mchid, appid: 'wx1', description: '<b>茶叶</b>', notify_url: url, scene_info }
+    const links = []
+    for (const out_trade_no of ['number-1', 'number-2']) {
+      const json = { ...order, out_trade_no, amount: { total: 123 } }
+      const { h5_url } = (await wxpay.chain('v3/pay/transactions/h5').post({ json }).json()) as { h5_url: string }
+      links.push(h5_url.replace(/^https:\/\/[^/]*/, 'http://localhost'))
+    }
+    const show = async (link: string) => (await sandbox.fetch(new Request(link))).text()
+    const page = await show(`${links[0]}&redirect_url=${encodeURIComponent('https://shop.example/?a=1&b=2')}`)
+    expect(page).toContain('number-1')
+    expect(page).toContain('&lt;b&gt;')
+    expect(page).not.toContain('number-2')
+    expect(page).toContain('href="https://shop.example/?a=1&amp;b=2"')
+    expect(await show(`${links[0]}&redirect_url=javascript:alert(1)`)).not.toContain('alert')
+    const all = await show('http://localhost/sandbox')
+    expect([all.includes('number-1'), all.includes('number-2'), all.includes('1.23 CNY')]).toEqual([true, true, true])
+  })
+
   it('has a page', async () => {
     const response = await (await create()).fetch(new Request('http://localhost/sandbox'))
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')

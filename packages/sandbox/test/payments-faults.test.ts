@@ -19,14 +19,21 @@ async function insist<Result>(call: () => Promise<Result>): Promise<Result> {
     try {
       return await call()
     } catch (error) {
-      if (attempt === 10) throw error
+      if (attempt === 50) throw error
     }
   }
 }
 
 it('nothing is lost and nothing doubled where calls go wrong, and are repeated with the same numbers', async () => {
   let requests = 0
-  const shop = await openShop({ chooseFault: () => FAULTS[requests++ % FAULTS.length] })
+  let seed = 1
+  const chooseFault = () => {
+    requests++
+    // Numbers that look like chance, and are the same at every run: no call meets the same fault again and again.
+    seed = (seed * 48_271) % 2_147_483_647
+    return FAULTS[seed % FAULTS.length]
+  }
+  const shop = await openShop({ chooseFault })
   const { wxpay, order, sandbox, notify_url } = shop
   const numbers = Array.from({ length: 40 }, (_, index) => `order-${index}`)
   await Promise.all(

@@ -25,7 +25,7 @@ const TYPES = {
 } as const
 
 /** A type of bills. */
-export type BillType = keyof typeof TYPES
+type BillType = keyof typeof TYPES
 
 /** Names of the parameters that options stand for. */
 const PARAMETERS = { kind: 'bill_type', account: 'account_type', subMchid: 'sub_mchid' } as const

@@ -32,7 +32,7 @@ export async function getCertificates({ out }: { readonly out?: string }, contex
   }
   const certificates: SavedCertificate[] = []
   for (const { serial_no, effective_time, expire_time, encrypt_certificate } of data) {
-    const bytes = await decryptResource(encrypt_certificate, environment.apiV3Key)
+    const bytes = await decryptResource(encrypt_certificate, { apiV3Key: environment.apiV3Key })
     const pem = new TextDecoder().decode(bytes)
     const { serialNumber } = readCertificate(pem)
     if (serialNumber !== serial_no.toUpperCase())

@@ -24,7 +24,7 @@ const PAYMENT = 'TRANSACTION.SUCCESS'
 const MEMBERS = ['event_type', 'to', 'mchid', 'original_type', 'set', 'fault']
 
 /** What came of sending a notification. */
-export interface SentNotification {
+interface SentNotification {
   readonly id: string
   readonly event_type: string
   readonly original_type: string

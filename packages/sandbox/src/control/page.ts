@@ -1,9 +1,18 @@
 import type { PlainResponse } from '../wire/response.ts'
 import type { PendingAction } from '../worlds/world.ts'
 
-/** Makes the page on which a person plays payer and user: a row and a button for each thing that can be done. */
-export function createPage(actions: readonly PendingAction[]): PlainResponse {
-  const rows = actions.map(({ command, json, title, detail }) => {
+/**
+ * Makes the page on which a person plays payer and user: a row and a button for each thing that can be done. With a
+ * `prepay_id`, as the `h5_url` of an order has it, it is that order's alone, and `redirect_url` leads back to the merchant.
+ */
+export function createPage(actions: readonly PendingAction[], query: URLSearchParams): PlainResponse {
+  const prepayId = query.get('prepay_id')
+  const shown = prepayId === null ? actions : actions.filter((action) => action.prepayId === prepayId)
+  const back = query.get('redirect_url') ?? ''
+  const link = /^https?:\/\//.test(back)
+    ? `<p><a href="${escapeHtml(back)}">返回商户 · Back to the merchant</a></p>`
+    : ''
+  const rows = shown.map(({ command, json, title, detail }) => {
     const button = `<button data-command="${escapeHtml(command)}" data-json="${escapeHtml(JSON.stringify(json))}">${escapeHtml(command)}</button>`
     return `<tr><td>${escapeHtml(title)}</td><td>${escapeHtml(detail)}</td><td>${button}</td></tr>`
   })
@@ -25,6 +34,7 @@ button { background: #07c160; border: 0; border-radius: 4px; color: #fff; font: 
 <body>
 <h1>微信支付沙箱</h1>
 ${table}
+${link}
 <p id="result" role="status"></p>
 <script>
 for (const button of document.querySelectorAll('button')) {

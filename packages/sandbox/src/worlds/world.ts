@@ -39,6 +39,8 @@ export interface PendingAction {
   readonly title: string
   /** A line with its amount and state. */
   readonly detail: string
+  /** The `prepay_id` by which a page that is made for it alone names it. */
+  readonly prepayId?: string | undefined
 }
 
 /** A part of WeChat Pay that remembers. */

@@ -22,7 +22,7 @@ export function listPayable(state: State, now: number): PendingAction[] {
     if (!isPayable(order, now)) continue
     const combined = order.combined === undefined ? undefined : combinedTable(state).get(order.combined)
     if (combined && combined.orders[0] !== order.key) continue
-    const { mchid, outTradeNo: out_trade_no } = combined ?? order
+    const { mchid, outTradeNo: out_trade_no, prepay: prepayId } = combined ?? order
     const orders = combined ? readSubOrders(state, combined, now) : [order]
     const total = orders.reduce((sum, one) => sum + one.total, 0)
     actions.push({
@@ -30,6 +30,7 @@ export function listPayable(state: State, now: number): PendingAction[] {
       json: { mchid, out_trade_no },
       title: `${out_trade_no} ${order.description}`,
       detail: `${(total / 100).toFixed(2)} ${order.currency} ${order.tradeType} ${order.tradeState} ${toTime(new Date(order.createTime))}`,
+      prepayId,
     })
   }
   return actions.reverse()
