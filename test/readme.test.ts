@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { createClient } from '@wechatpay-kit/endpoints'
+import { generateKeyPair } from '@wechatpay-kit/sandbox'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { bundle, serveInWorkerd } from '../runtime-tests/harness/runtimes.mjs'
 import { createExampleProject, type ExampleProject, identity } from './example-project.ts'
 import { pairs, readBlocks } from './pages.ts'
 import { run } from './run.ts'
@@ -20,7 +23,7 @@ const alone: Readonly<Record<string, readonly string[]>> = {
   'docs/en/keys.md': ['shell'],
   'docs/en/openssl.md': ['openssl'],
   'docs/en/runtimes.md': ['node', 'deno', 'bun', 'worker'],
-  'docs/en/sandbox.md': ['listen'],
+  'docs/en/sandbox.md': ['listen', 'worker'],
 }
 
 /** The output of each example that runs beside a client, in the order of its page. */
@@ -154,6 +157,27 @@ describe('the sandbox that listens', () => {
     const { resp_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
     expect(resp_code).toBe('000000')
   })
+})
+
+it('the sandbox in a Worker of docs/en/sandbox.md serves a client that has its keys', async () => {
+  const name = await writeExample('worker', 'docs/en/sandbox.md')
+  const [merchantKeys, platformKeys] = [await generateKeyPair(), await generateKeyPair()]
+  const { mchid, serialNumber, platformKeyId: id } = identity
+  const bindings = {
+    ...{ MCHID: mchid, SERIAL: serialNumber, PLATFORM_ID: id, APIV3_KEY: project.sandbox.apiV3Key },
+    ...{ MERCHANT_PRIVATE_KEY: merchantKeys.privateKey, MERCHANT_PUBLIC_KEY: merchantKeys.publicKey },
+    ...{ PLATFORM_PRIVATE_KEY: platformKeys.privateKey, PLATFORM_PUBLIC_KEY: platformKeys.publicKey },
+  }
+  const source = bundle(join(project.folder, name))
+  const { origin, stop } = await serveInWorkerd(project.folder, { source, bindings })
+  onTestFinished(stop)
+  const wxpay = createClient({
+    merchant: { mchid, serialNumber, privateKey: await importPrivateKey(merchantKeys.privateKey) },
+    platformKeys: [{ id, key: await importPublicKey(platformKeys.publicKey) }],
+    baseUrls: [origin],
+  })
+  const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+  expect((await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()).resp_code).toBe('000000')
 })
 
 /** The names that the examples beside a client use. */
