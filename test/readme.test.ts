@@ -164,9 +164,8 @@ it('the sandbox in a Worker of docs/en/sandbox.md serves a client that has its k
   const [merchantKeys, platformKeys] = [await generateKeyPair(), await generateKeyPair()]
   const { mchid, serialNumber, platformKeyId: id } = identity
   const bindings = {
-    ...{ MCHID: mchid, SERIAL: serialNumber, PLATFORM_ID: id, APIV3_KEY: project.sandbox.apiV3Key },
-    ...{ MERCHANT_PRIVATE_KEY: merchantKeys.privateKey, MERCHANT_PUBLIC_KEY: merchantKeys.publicKey },
-    ...{ PLATFORM_PRIVATE_KEY: platformKeys.privateKey, PLATFORM_PUBLIC_KEY: platformKeys.publicKey },
+    MERCHANT: JSON.stringify({ mchid, serialNumber, keys: merchantKeys }),
+    PLATFORM: JSON.stringify({ id, keys: platformKeys }),
   }
   const source = bundle(join(project.folder, name))
   const { origin, stop } = await serveInWorkerd(project.folder, { source, bindings })
