@@ -239,6 +239,15 @@ it('checks names and relations of receivers', async () => {
   expect(await refusalOf(share(transaction, 'P1', {}, receivers(agent)))).toBeUndefined()
 })
 
+it('refuses sub-merchants that are not the partner’s', async () => {
+  const { wxpay } = await play(operations, { merchant: { mchid: '1900000000', subMerchants: ['1900000002'] } })
+  const json = { ...seller, appid: 'wx1', relation_type: 'STAFF' } as const
+  const add = (sub_mchid: string) =>
+    wxpay.v3.profitsharing.receivers.add.post({ json: { ...json, sub_mchid } as never })
+  expect(await refusalOf(add('1900000002'))).toBeUndefined()
+  expect(await refusalOf(add('1900000003'))).toMatchObject({ status: 403, code: 'NO_AUTH' })
+})
+
 it('tells the greatest ratio', async () => {
   const { wxpay } = await start()
   const config = wxpay.v3.profitsharing.merchantConfigs['{sub_mchid}']

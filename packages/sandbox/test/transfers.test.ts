@@ -22,6 +22,7 @@ async function start() {
   const transfers = wxpay.v3.fundApp.mchTransfer.transferBills
   return {
     ...others,
+    wxpay,
     transfers,
     create: (
       change: Partial<typeof request> & { user_name?: string; notify_url?: string; user_recv_perception?: string },
@@ -181,6 +182,58 @@ it('knows no other number', async () => {
   expect(await refusalOf(transfers.transferBillNo['{transfer_bill_no}'].get({ params }))).toMatchObject(unknown)
   expect(await command('confirm', { out_bill_no: 'bill2' })).toMatchObject({ status: 404, json: { code: 'NOT_FOUND' } })
   expect(await command('confirm', {})).toMatchObject({ status: 400, json: { code: 'PARAM_ERROR' } })
+})
+
+it('a transfer waits on in the next sandbox that has its storage', async () => {
+  const changes: string[] = []
+  const storage = {
+    load: () => changes.map((line) => JSON.parse(line)),
+    append: (change: unknown) => void changes.push(JSON.stringify(change)),
+  }
+  const before = await play(operations, { storage })
+  await before.wxpay.v3.fundApp.mchTransfer.transferBills.post({ json: request })
+  await before.wxpay.v3.fundApp.mchTransfer.transferBills.post({ json: { ...request, out_bill_no: 'bill2' } })
+  const { wxpay, command, pass } = await play(operations, { storage })
+  expect((await command('confirm', { out_bill_no: 'bill1' })).json).toMatchObject({ state: 'SUCCESS' })
+  pass(24 * HOUR)
+  const { outBillNo } = wxpay.v3.fundApp.mchTransfer.transferBills
+  const late = await outBillNo['{out_bill_no}'].get({ params: { out_bill_no: 'bill2' } }).json()
+  expect(late).toMatchObject({ state: 'FAIL', fail_reason: 'OVERDUE_CLOSE' })
+})
+
+it('a receipt is asked for, made and downloaded, with its hash', async () => {
+  const { create, command, wxpay, pass } = await start()
+  const { transfer_bill_no = '' } = await create({}).json()
+  const { outBillNo, transferBillNo } = wxpay.v3.fundApp.mchTransfer.elecsign
+  const ask = () => outBillNo.post({ json: { out_bill_no: 'bill1' } }).json()
+  const query = () => transferBillNo['{transfer_bill_no}'].get({ params: { transfer_bill_no } }).json()
+  expect(await refusalOf(ask())).toMatchObject({ status: 400, code: 'INVALID_REQUEST' })
+  await command('confirm', { out_bill_no: 'bill1' })
+  expect(await refusalOf(query())).toMatchObject({ status: 404, code: 'NOT_FOUND' })
+  const asked = await ask()
+  expect(asked).toMatchObject({ state: 'GENERATING', create_time: '2026-11-26T10:00:00+08:00' })
+  expect(await query()).not.toHaveProperty('download_url')
+  pass(1000)
+  expect(await ask()).toMatchObject({ ...asked, state: 'FINISHED' })
+  const made = await outBillNo['{out_bill_no}'].get({ params: { out_bill_no: 'bill1' } }).json()
+  expect(made).toEqual(await query())
+  expect(made).toMatchObject({ state: 'FINISHED', hash_type: 'SHA256' })
+  const hash = { type: 'SHA256', value: made.hash_value ?? '' } as const
+  const file = await (await wxpay.download(made.download_url ?? '', { hash })).text()
+  expect(file).toMatch(/^%PDF-1\.4\n[\s\S]*out_bill_no bill1[\s\S]*amount 1\.00 CNY[\s\S]*%%EOF\n$/)
+  const unknown = wxpay.download(String(made.download_url).replace('1330000', '1330001'), { hash: 'unchecked' })
+  expect(await refusalOf(unknown)).toMatchObject({ status: 400, code: 'PARAM_ERROR' })
+})
+
+it('refuses an app that is not bound, and a sub-merchant that is not the partner’s', async () => {
+  const merchant = { mchid: '1900000000', appids: ['wx1'], subMerchants: ['1900000002'] }
+  const { wxpay } = await play(operations, { merchant })
+  const { transferBills, partner } = wxpay.v3.fundApp.mchTransfer
+  expect(await refusalOf(transferBills.post({ json: request }))).toBeUndefined()
+  const otherApp = transferBills.post({ json: { ...request, out_bill_no: 'bill2', appid: 'wx2' } })
+  expect(await refusalOf(otherApp)).toMatchObject({ status: 400, code: 'APPID_MCHID_NOT_MATCH' })
+  const otherMerchant = partner.transferBills.post({ json: { ...request, sub_mchid: '1900000003' } })
+  expect(await refusalOf(otherMerchant)).toMatchObject({ status: 403, code: 'NO_AUTH' })
 })
 
 it('a partner transfers for a sub-merchant', async () => {

@@ -1,5 +1,6 @@
-// The sandbox that every runtime serves: it has the account of the vectors.
+// The sandbox that every runtime serves: it has the account of the vectors, and has sold something.
 import { createSandbox } from '@wechatpay-kit/sandbox'
+import { createSales } from '../sales.mjs'
 import { vectors } from '../vectors.mjs'
 
 /** The merchant's APIv3 key. */
@@ -15,6 +16,7 @@ export function openSandbox(options) {
   return createSandbox({
     merchant: { ...account.merchant, keys: pairOf('merchant'), apiV3Key },
     platform: { id: account.platformKeyId, keys: pairOf('platform') },
+    storage: createSales({ mchid: account.merchant.mchid }),
     ...options,
   })
 }

@@ -1,11 +1,13 @@
 import { toTime } from '../../wire/response.ts'
+import { admitCalls } from '../admission.ts'
 import { refuseParameter, refuseRequest } from '../refusals.ts'
 import type { Handle, World, WorldCall, WorldTools } from '../world.ts'
 import { type Bill, findLastEntry } from './bill.ts'
 import { createDownload, publishBill, publishEncryptedBill } from './file.ts'
 
 /** Plays the bills of a day (账单): rows of what happened in the sandbox, published with their hash. */
-export function createBillsWorld({ state }: WorldTools): World {
+export function createBillsWorld(tools: WorldTools): World {
+  const { state } = tools
   const describeBill = (call: WorldCall, kind: Bill['kind'], type: string, subMchid?: string): Bill => {
     const day = readDay(call.query['bill_date'] ?? '', call.now)
     return { kind, mchid: call.merchant.mchid, subMchid, day, type, last: findLastEntry(state) }
@@ -31,16 +33,19 @@ export function createBillsWorld({ state }: WorldTools): World {
 
   const download = createDownload(state)
   return {
-    handlers: {
-      'GET v3/bill/tradebill': publishPlain('trade', ({ bill_type = 'ALL' }) => bill_type),
-      'GET v3/bill/fundflowbill': publishPlain('fund-flow', ({ account_type = 'BASIC' }) => account_type),
-      'GET v3/profitsharing/bills': publishPlain('profit-sharing', () => 'ALL'),
-      'GET v3/bill/sub-merchant-fundflowbill': publishEncrypted(({ sub_mchid }) => sub_mchid),
-      'GET v3/ecommerce/bill/fundflowbill': publishEncrypted(() => '*'),
-      'GET v3/billdownload/file': download,
-      // No document describes it, but bills that are encrypted are published there.
-      'GET v3/bill/downloadurl': download,
-    },
+    handlers: admitCalls(
+      {
+        'GET v3/bill/tradebill': publishPlain('trade', ({ bill_type = 'ALL' }) => bill_type),
+        'GET v3/bill/fundflowbill': publishPlain('fund-flow', ({ account_type = 'BASIC' }) => account_type),
+        'GET v3/profitsharing/bills': publishPlain('profit-sharing', () => 'ALL'),
+        'GET v3/bill/sub-merchant-fundflowbill': publishEncrypted(({ sub_mchid }) => sub_mchid),
+        'GET v3/ecommerce/bill/fundflowbill': publishEncrypted(() => '*'),
+        'GET v3/billdownload/file': download,
+        // No document describes it, but bills that are encrypted are published there.
+        'GET v3/bill/downloadurl': download,
+      },
+      tools,
+    ),
   }
 }
 

@@ -1,9 +1,13 @@
 import { Refusal, toTime } from '../../wire/response.ts'
+import { admitCalls } from '../admission.ts'
 import { isSameContent } from '../content.ts'
 import { recordEntry } from '../ledger.ts'
 import { introducePerson, isWrongName } from '../people.ts'
 import { refuseParameter, refuseRequest } from '../refusals.ts'
 import type { Command, Handle, PendingAction, World, WorldCall, WorldTools } from '../world.ts'
+import { createBatches } from './batches.ts'
+import { checkName } from './names.ts'
+import { createReceiptHandlers } from './receipts.ts'
 import { toCancelResponse, toCreateResponse, toNotificationResource, toQueryResponse } from './responses.ts'
 import { checkScene } from './scenes.ts'
 import { createTransfers, type Transfer, type TransferRequest } from './transfer.ts'
@@ -16,9 +20,6 @@ const CANCELLATION = 1000
 
 /** The least amount of a transfer: 0.1 yuan. */
 const MINIMUM = 10
-
-/** From 2,000 yuan the name must be given; below 0.3 yuan it must not. */
-const NAMED = { from: 200_000, above: 30 }
 
 /** The path of a platform's transfers, which report nothing of their scene. */
 const PLATFORM = 'v3/ecommerce/mch-transfer'
@@ -41,7 +42,8 @@ export function createTransfersWorld(tools: WorldTools): World {
       if (!isSameContent(earlier.request, request)) throw refuseRequest('单号已存在但信息不一致，请查单后比较确认')
       return toCreateResponse(earlier)
     }
-    checkRequest(request)
+    if (request.transfer_amount < MINIMUM) throw refuseRequest('超过单笔转账上下限，核实产品设置是否准确')
+    checkName(request)
     checkScene(request, isReported)
     const transfer = transfers.create(merchant.mchid, request, now)
     record(transfer, 'transfer', now)
@@ -63,12 +65,12 @@ export function createTransfersWorld(tools: WorldTools): World {
     const transfer = transfers.findByOutNumber(merchant.mchid, readText(out_bill_no, 'out_bill_no'))
     if (!transfer) throw refuseUnknown()
     if (transfer.state !== 'WAIT_USER_CONFIRM') throw refuseRequest(`转账单状态为${transfer.state}，用户无法确认收款`)
-    const reason = fail_reason === undefined ? checkName(transfer) : readText(fail_reason, 'fail_reason')
+    const reason = fail_reason === undefined ? judgeName(transfer) : readText(fail_reason, 'fail_reason')
     return toQueryResponse(finish(transfer, reason === undefined ? 'SUCCESS' : 'FAIL', now, reason))
   }
 
   /** The reason for which a transfer fails whose name is not that of its user. */
-  const checkName = ({ request: { openid, user_name } }: Transfer) =>
+  const judgeName = ({ request: { openid, user_name } }: Transfer) =>
     user_name !== undefined && isWrongName(state, openid, user_name) ? 'NAME_NOT_CORRECT' : undefined
 
   const introduce: Command = (json) => {
@@ -112,32 +114,46 @@ export function createTransfersWorld(tools: WorldTools): World {
     })
   }
 
-  /** Finds the transfer that a call names by either number; another merchant's is not found. */
-  const find = ({ merchant, params, query, json }: WorldCall): Transfer => {
-    const { out_bill_no = '', transfer_bill_no } = params
+  /** Finds a transfer by either number; another merchant's is not found. */
+  const findOwn = ({ mchid }: WorldCall['merchant'], numbers: Readonly<Record<string, unknown>>): Transfer => {
+    const { out_bill_no, transfer_bill_no } = numbers
     const found =
       transfer_bill_no === undefined
-        ? transfers.findByOutNumber(merchant.mchid, out_bill_no)
-        : transfers.findByNumber(transfer_bill_no)
-    const isSubMerchants = found?.request.sub_mchid === (query['sub_mchid'] ?? json['sub_mchid'])
-    if (found?.mchid !== merchant.mchid || !isSubMerchants) throw refuseUnknown()
+        ? transfers.findByOutNumber(mchid, String(out_bill_no))
+        : transfers.findByNumber(String(transfer_bill_no))
+    if (found?.mchid !== mchid) throw refuseUnknown()
+    return found
+  }
+
+  /** Finds the transfer that a call names, for its sub-merchant where it has one. */
+  const find = ({ merchant, params, query, json }: WorldCall): Transfer => {
+    const found = findOwn(merchant, params)
+    if (found.request.sub_mchid !== (query['sub_mchid'] ?? json['sub_mchid'])) throw refuseUnknown()
     return found
   }
 
   const query: Handle = (call) => toQueryResponse(find(call))
 
+  const batches = createBatches(tools)
+  const receipts = createReceiptHandlers(state, transfers, findOwn)
   return {
-    handlers: Object.fromEntries(
-      PREFIXES.flatMap((prefix): readonly [string, Handle][] => [
-        [`POST ${prefix}/transfer-bills`, (call) => create(call, prefix !== PLATFORM)],
-        [`GET ${prefix}/transfer-bills/out-bill-no/{out_bill_no}`, query],
-        [`GET ${prefix}/transfer-bills/transfer-bill-no/{transfer_bill_no}`, query],
-        [`POST ${prefix}/transfer-bills/out-bill-no/{out_bill_no}/cancel`, cancel],
+    handlers: admitCalls(
+      Object.fromEntries([
+        ...Object.entries(receipts),
+        ...Object.entries(batches.handlers),
+        ...PREFIXES.flatMap((prefix): readonly [string, Handle][] => [
+          [`POST ${prefix}/transfer-bills`, (call) => create(call, prefix !== PLATFORM)],
+          [`GET ${prefix}/transfer-bills/out-bill-no/{out_bill_no}`, query],
+          [`GET ${prefix}/transfer-bills/transfer-bill-no/{transfer_bill_no}`, query],
+          [`POST ${prefix}/transfer-bills/out-bill-no/{out_bill_no}/cancel`, cancel],
+        ]),
       ]),
+      tools,
     ),
     commands: { confirm, introduce },
     listPending: () => transfers.listWaiting().map(toPendingAction),
     tasks: {
+      ...batches.tasks,
       'transfers.expire'({ transferBillNo }, now) {
         const transfer = transfers.findByNumber(String(transferBillNo))
         if (transfer?.state === 'WAIT_USER_CONFIRM') finish(transfer, 'FAIL', now, 'OVERDUE_CLOSE')
@@ -158,18 +174,6 @@ function toPendingAction({ mchid, request, state, createTime }: Transfer): Pendi
     json: { mchid, out_bill_no },
     title: `${out_bill_no} ${transfer_remark}`,
     detail: `${(transfer_amount / 100).toFixed(2)} CNY ${openid} ${state} ${toTime(new Date(createTime))}`,
-  }
-}
-
-/** Refuses a transfer that WeChat Pay does not make. */
-function checkRequest(request: TransferRequest): void {
-  const { transfer_amount: amount, user_name } = request
-  if (amount < MINIMUM) throw refuseRequest('超过单笔转账上下限，核实产品设置是否准确')
-  if (amount >= NAMED.from && user_name === undefined) {
-    throw refuseParameter('/user_name', 'is required from 2000 yuan', '转账金额大于等于2000元时，收款用户姓名必填')
-  }
-  if (amount < NAMED.above && user_name !== undefined) {
-    throw refuseParameter('/user_name', 'not allowed below 0.3 yuan', '转账金额小于0.3元时，不允许填写收款用户姓名')
   }
 }
 
