@@ -48,12 +48,12 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
       'appid partnerid prepayid package noncestr timestamp sign',
     ].join('\n'),
   ],
+  'docs/en/sandbox-described.md': ['order-1 DONE\nPARAM_ERROR /appid'],
   'docs/en/sandbox-payments.md': ['SUCCESS 100'],
   'docs/en/sandbox.md': [
     'A01',
     'R1',
     '1900000000\n1900000109\n1900000110',
-    'order-1 DONE\nPARAM_ERROR /appid',
     'SignatureError\nTransportError\nApiError\n200',
     'REFUND.SUCCESS R1',
   ],
