@@ -54,8 +54,9 @@ export function certificateCases({ account, certificates, pkcs12, keys }) {
           `PKCS#12: ${name}`,
           async () => {
             const read = (/** @type {string} */ password) => readPkcs12(bytesOf(base64), password)
-            if (REFUSED.includes(name)) return fails(() => read('example'), 'KEY_FORMAT_INVALID')
-            await signs((await read(name === 'merchant' ? account.merchant.mchid : 'example')).privateKey)
+            const right = name === 'merchant' ? account.merchant.mchid : 'example'
+            if (REFUSED.includes(name)) return fails(() => read(right), 'KEY_FORMAT_INVALID')
+            await signs((await read(right)).privateKey)
             if (name !== 'plain') await fails(() => read('wrong'), 'KEY_FORMAT_INVALID')
           },
         ]),
