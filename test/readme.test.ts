@@ -23,7 +23,7 @@ const alone: Readonly<Record<string, readonly string[]>> = {
   'docs/en/keys.md': ['shell'],
   'docs/en/openssl.md': ['openssl'],
   'docs/en/runtimes.md': ['node', 'deno', 'bun', 'worker'],
-  'docs/en/sandbox.md': ['listen', 'worker'],
+  'docs/en/sandbox-server.md': ['listen', 'worker'],
 }
 
 /** The output of each example that runs beside a client, in the order of its page. */
@@ -136,7 +136,7 @@ describe('the examples beside a client', () => {
 })
 
 describe('the sandbox that listens', () => {
-  it.each(['README.md', 'docs/en/sandbox.md'])('of %s serves a client that has what it prints', async (file) => {
+  it.each(['README.md', 'docs/en/sandbox-server.md'])('of %s serves a client that has what it prints', async (file) => {
     const program = spawn(process.execPath, [await writeExample('listen', file)], { cwd: project.folder })
     onTestFinished(() => void program.kill())
     let output = ''
@@ -159,8 +159,8 @@ describe('the sandbox that listens', () => {
   })
 })
 
-it('the sandbox in a Worker of docs/en/sandbox.md serves a client that has its keys', async () => {
-  const name = await writeExample('worker', 'docs/en/sandbox.md')
+it('the sandbox in a Worker of docs/en/sandbox-server.md serves a client that has its keys', async () => {
+  const name = await writeExample('worker', 'docs/en/sandbox-server.md')
   const [merchantKeys, platformKeys] = [await generateKeyPair(), await generateKeyPair()]
   const { mchid, serialNumber, platformKeyId: id } = identity
   const bindings = {
