@@ -140,19 +140,19 @@ describe('a file that a response names', () => {
   }
 
   it('is given, and has the hash beside its address', async () => {
-    const bill = await get('/v3/profitsharing/bills?bill_date=2026-01-02')
+    const bill = await get('/v3/merchant/fund/withdraw/bill-type/NO_SUCC?bill_date=2026-01-02')
     expect(bill.download_url).toMatch(/^https:\/\/sandbox\/v3\/billdownload\/file\?token=/)
     expect(await fetchFile(bill)).toContain('编号')
   })
 
   it('is packed where that was asked for', async () => {
-    const bill = await get('/v3/profitsharing/bills?bill_date=2026-01-02&tar_type=GZIP')
+    const bill = await get('/v3/merchant/fund/withdraw/bill-type/NO_SUCC?bill_date=2026-01-02&tar_type=GZIP')
     expect(await fetchFile(bill, { gunzip: true })).toContain('编号')
   })
 
   it('is encrypted where there is an encrypt_key', async () => {
-    const query = 'bill_date=2026-01-02&account_type=ALL&algorithm=AEAD_AES_256_GCM'
-    const { download_bill_count, download_bill_list } = await get(`/v3/ecommerce/bill/fundflowbill?${query}`)
+    const query = 'bill_date=2026-01-02&service_id=1&encryption_algorithm=AEAD_AES_256_GCM'
+    const { download_bill_count, download_bill_list } = await get(`/v3/payscore/merchant-bill?${query}`)
     expect(download_bill_count).toBe(download_bill_list.length)
     for (const bill of download_bill_list) {
       const { encrypt_key, nonce } = bill
