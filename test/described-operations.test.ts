@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { CatalogueNode, CatalogueOperation } from '@wechatpay-kit/catalogue'
 import { createNonce, signRequest } from '@wechatpay-kit/crypto'
 import { createClient, isWechatPayError } from '@wechatpay-kit/endpoints'
@@ -13,6 +14,7 @@ import type { Given } from '../tools/prove/other-side.mjs'
 import { listIncomplete, listOverfull, makeMinimal, makeRequest, toObject } from '../tools/prove/requests.mjs'
 import { BY_HAND } from '../tools/prove/values.mjs'
 import { listWrong, makeDisputed } from '../tools/prove/wrong-values.mjs'
+import { root } from './run.ts'
 
 const known = (await readOperations()).filter(({ decision }) => decision.kind !== 'left out')
 const areas = [...new Set(known.map(({ area }) => area))]
@@ -46,8 +48,8 @@ const choose = ({ path }: CatalogueOperation) => (path.startsWith('/brand/') ? c
 /** The places of encrypted texts in the responses, with the operation's name. */
 const ciphertexts = new Set<string>()
 
-/** Operations that a world plays, with rules of its own; certificates and the first upload are the sandbox's own too. */
-const played = new Set([...sandbox.played, 'GET v3/certificates', 'POST v3/merchant/media/upload'])
+/** Operations that a world plays, with rules of its own; certificates are the sandbox's own too. */
+const played = new Set([...sandbox.played, 'GET v3/certificates'])
 const isPlayed = (name: string) => played.has(name)
 
 describe('the sandbox responds to every described call as its facts say', () => {
@@ -66,11 +68,16 @@ describe('the sandbox responds to every described call as its facts say', () => 
     expect(faults).toEqual([])
   })
 
+  it('as many as the guide says', () => {
+    for (const language of ['en', 'zh'])
+      expect(readFileSync(`${root}docs/${language}/sandbox.md`, 'utf8')).toContain(known.length.toLocaleString('en'))
+  })
+
   it('every text that is documented as encrypted was a ciphertext on the wire', () => {
     const documented = known
       .filter(({ name }) => !isPlayed(name))
       .flatMap(({ name, facts }) => (facts.encrypted?.response ?? []).map((place) => `${name} ${place}`))
-    expect(documented.length).toBeGreaterThan(90)
+    expect(documented.length).toBeGreaterThan(80)
     expect([...ciphertexts].sort()).toEqual(documented.sort())
   })
 })

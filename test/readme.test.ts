@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { createClient } from '@wechatpay-kit/endpoints'
+import { generateKeyPair } from '@wechatpay-kit/sandbox'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { bundle, serveInWorkerd } from '../runtime-tests/harness/runtimes.mjs'
 import { createExampleProject, type ExampleProject, identity } from './example-project.ts'
 import { pairs, readBlocks } from './pages.ts'
 import { run } from './run.ts'
@@ -20,14 +23,14 @@ const alone: Readonly<Record<string, readonly string[]>> = {
   'docs/en/keys.md': ['shell'],
   'docs/en/openssl.md': ['openssl'],
   'docs/en/runtimes.md': ['node', 'deno', 'bun', 'worker'],
-  'docs/en/sandbox.md': ['listen'],
+  'docs/en/sandbox.md': ['listen', 'worker'],
 }
 
 /** The output of each example that runs beside a client, in the order of its page. */
 const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'README.md': ['json.cert_no'],
   'docs/en/bills.md': ['true'],
-  'docs/en/calls.md': [/^000000 成功 \w+$/, 'ApiError', 'SHA1', 'ApiError', 'ApiError'],
+  'docs/en/calls.md': [/^000000 成功 \w+$/, 'ApiError', 'SHA1', 'ApiError', 'notify_url,update_time'],
   'docs/en/certificates.md': [/^[0-9A-F]{40}$/],
   'docs/en/crypto.md': [
     'true false',
@@ -46,8 +49,15 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     ].join('\n'),
   ],
   'docs/en/sandbox-payments.md': ['SUCCESS 100'],
+  'docs/en/sandbox.md': [
+    'A01',
+    'R1',
+    '1900000000\n1900000109\n1900000110',
+    'order-1 DONE\nPARAM_ERROR /appid',
+    'SignatureError\nTransportError\nApiError\n200',
+    'REFUND.SUCCESS R1',
+  ],
   'docs/en/sandbox-transfers.md': ['WAIT_USER_CONFIRM\nSUCCESS\n100'],
-  'docs/en/sandbox.md': ['A01', 'R1', 'SignatureError\nTransportError\nApiError\n200', 'REFUND.SUCCESS R1'],
   'docs/en/setup-check.md': [
     /^passed serial-number: .*\npassed certificate: .*\npassed api-v3-key: .*\npassed platform-key: .*\npassed clock: .*\npassed echo: .*$/,
   ],
@@ -147,6 +157,26 @@ describe('the sandbox that listens', () => {
     const { resp_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
     expect(resp_code).toBe('000000')
   })
+})
+
+it('the sandbox in a Worker of docs/en/sandbox.md serves a client that has its keys', async () => {
+  const name = await writeExample('worker', 'docs/en/sandbox.md')
+  const [merchantKeys, platformKeys] = [await generateKeyPair(), await generateKeyPair()]
+  const { mchid, serialNumber, platformKeyId: id } = identity
+  const bindings = {
+    MERCHANT: JSON.stringify({ mchid, serialNumber, keys: merchantKeys }),
+    PLATFORM: JSON.stringify({ id, keys: platformKeys }),
+  }
+  const source = bundle(join(project.folder, name))
+  const { origin, stop } = await serveInWorkerd(project.folder, { source, bindings })
+  onTestFinished(stop)
+  const wxpay = createClient({
+    merchant: { mchid, serialNumber, privateKey: await importPrivateKey(merchantKeys.privateKey) },
+    platformKeys: [{ id, key: await importPublicKey(platformKeys.publicKey) }],
+    baseUrls: [origin],
+  })
+  const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+  expect((await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()).resp_code).toBe('000000')
 })
 
 /** The names that the examples beside a client use. */

@@ -14,7 +14,7 @@ const bodyOf = (/** @type {string} */ pem) => pem.replace(/-----.*-----|\s/g, ''
 const bytesOf = (/** @type {string} */ base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
 
 /** @param {typeof import('./vectors.mjs').vectors} vectors @returns {import('./run.mjs').Case[]} */
-export function certificateCases({ certificates, pkcs12, keys }) {
+export function certificateCases({ account, certificates, pkcs12, keys }) {
   const signs = async (/** @type {string | Uint8Array | ArrayBuffer} */ privateKey) => {
     const signature = await (await importPrivateKey(privateKey)).sign('message')
     check(await (await importPublicKey(String(keys['merchant.public']))).verify('message', signature), 'another key')

@@ -8,6 +8,7 @@ import { confirm } from './commands/confirm.ts'
 import { decrypt } from './commands/decrypt.ts'
 import { download } from './commands/download.ts'
 import { encrypt } from './commands/encrypt.ts'
+import { explain } from './commands/explain.ts'
 import { introduce } from './commands/introduce.ts'
 import { keys } from './commands/keys.ts'
 import { operation } from './commands/operation.ts'
@@ -37,6 +38,7 @@ export const commands: readonly CommandDescription[] = [
   operations,
   operation,
   keys,
+  explain,
   sign,
   verify,
   encrypt,

@@ -2,6 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { CommandError } from './errors.ts'
 
+/** Milliseconds that responses have to go out, once nobody listens any more. */
+const GRACE = 1000
+
 /** A server that listens. */
 export interface Listening {
   /** Origin. */
@@ -27,8 +30,10 @@ export async function listen(
     url: `http://${name}:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
+        // Responses that are under way go out; whoever takes longer for one is left.
+        setTimeout(() => server.closeAllConnections(), GRACE).unref()
         server.close(() => resolve())
-        server.closeAllConnections()
+        server.closeIdleConnections()
       }),
   }
 }

@@ -19,6 +19,7 @@ export {
   type ApiPath,
   builtinOperation,
   defineOperation,
+  describedOperation,
   type HttpMethod,
   type Operation,
   type UploadForm,

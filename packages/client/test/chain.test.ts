@@ -25,9 +25,10 @@ beforeEach(() => {
   })
 })
 
-/** The URL that a call goes to; the sandbox does not know these paths and responds with 404. */
-async function urlOf(call: Promise<unknown>): Promise<string> {
-  await expect(call).rejects.toMatchObject({ name: 'ApiError', status: 404, verified: false })
+/** The URL that a call goes to, whatever the sandbox says to it: any but 401, which would be a wrong signature. */
+async function urlOf(call: Promise<{ readonly status: number }>): Promise<string> {
+  const { status } = await call.catch((error) => error)
+  expect([200, 400, 404]).toContain(status)
   return String(sent.at(-1)?.url).replace('https://api.mch.weixin.qq.com', '')
 }
 

@@ -275,7 +275,8 @@ describe('upload', () => {
     const call = wxpay.upload('v3/merchant/media/upload', { file: new Blob(['x']), meta, query })
     meta.filename = 'other.png'
     query.a = 2
-    await call
+    // No document has such a query; another signature would be refused before.
+    await expect(call).rejects.toMatchObject({ status: 400, detail: { field: '/a' } })
     expect(sent[0]?.url).toMatch(/\?a=1$/)
     const text = new TextDecoder().decode(sent[0]?.request.body as Uint8Array)
     expect(text).toContain('"filename":"a.png"')

@@ -16,7 +16,7 @@ function findFaults(values: unknown): Record<string, string> {
   return Object.fromEntries(
     issues.map(({ path = [], message, expected }) => [
       path.map(({ key }) => key).join('.'),
-      message === 'Invalid type' ? `not ${expected}` : message,
+      message === `must be of type ${expected}` ? `not ${expected}` : message,
     ]),
   )
 }
@@ -61,8 +61,7 @@ describe('a described schema', () => {
       'an unknown field, with those beside it',
       { amount: { ...json.amount, refunds: 1 } },
       {
-        'amount.refunds':
-          'is not a field of this operation; the fields here are refund, from, total, currency, refund_fee',
+        'amount.refunds': 'is not a field of this object; its fields are refund, from, total, currency, refund_fee',
       },
     ],
     ['a value in the wrong case', { funds_account: 'available' }, { funds_account: 'must be written AVAILABLE' }],

@@ -4,7 +4,6 @@ import { readDescribedFile } from './described/files.ts'
 import { findDescription } from './described/find.ts'
 import { readSignedBody } from './described/form.ts'
 import { readDescribedRequest } from './described/request.ts'
-import { executeUpload, readUpload } from './files.ts'
 import { BRAND_ID, type Merchant, type Merchants } from './merchants.ts'
 import { authenticate, type IncomingRequest } from './wire/authentication.ts'
 import { readBody } from './wire/body.ts'
@@ -50,11 +49,6 @@ export async function executeCall(request: IncomingRequest, settings: CallSettin
     case 'GET v3/billdownload/file':
     case 'GET v3/bill/downloadurl':
       return executeDownload(request, url, settings)
-  }
-  const upload = path === 'v3/merchant/media/upload' ? readUpload(request) : undefined
-  if (upload) {
-    await authenticate(request, merchants, now(), upload.meta)
-    return executeUpload(upload)
   }
   const operation = [...settings.zhejiang.operations, echo].find((candidate) => candidate.path === path)
   return operation ? executeOperation(request, operation, settings) : executeOther(request, url, settings)

@@ -167,6 +167,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const settle = async () => {
     await tasks.run()
     await deliveries.settle()
+    await state.kept()
   }
   const worlds = createWorlds({ state, schedule: tasks.schedule, notify: deliveries.notify, merchants }, options)
   for (const [name, handler] of worlds.tasks) tasks.handle(name, handler)
@@ -200,10 +201,17 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     const signer = await platformKeys.chooseSigner(headers.get('wechatpay-serial'))
     return signResponse(plain, signer, now(), fault)
   }
+  /** Waits until the storage has what was done. */
+  const whenKept = async <Value>(done: Promise<Value>): Promise<Value> => {
+    const value = await done
+    await state.kept()
+    return value
+  }
   const respondTo = async (request: IncomingRequest): Promise<Response> => {
     const isControl = request.target === CONTROL_PATH || request.target.startsWith(`${CONTROL_PATH}/`)
-    return isControl ? toResponse(await control.respond(request)) : respond(request)
+    return whenKept(isControl ? control.respond(request).then(toResponse) : respond(request))
   }
+  await state.kept()
 
   return {
     fetch: async (request) => {
@@ -213,9 +221,9 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     createNotification: notification,
     notify,
-    command: (name, json) => control.execute(name, json, 'https://sandbox.example'),
+    command: (name, json) => whenKept(control.execute(name, json, 'https://sandbox.example')),
     settle,
-    rotateCertificate: first.platformKeys.rotateCertificate,
+    rotateCertificate: () => whenKept(first.platformKeys.rotateCertificate()),
     // Not by way of a Request: pages would drop headers from it, such as User-Agent.
     transport: async (url, { method, headers, body = '', signal }) => {
       signal?.throwIfAborted()

@@ -133,6 +133,7 @@ describe('a described call responds', () => {
 })
 
 describe('a file that a response names', () => {
+  const bills = '/v3/merchant/fund/withdraw/bill-type/NO_SUCC'
   const fetchFile = async ({ download_url, hash_value, hash_type }: Record<string, string>, more = {}) => {
     const url = String(download_url).replace('https://sandbox', 'https://api.mch.weixin.qq.com')
     const hash = { type: hash_type as 'SHA1', value: String(hash_value) }
@@ -140,18 +141,18 @@ describe('a file that a response names', () => {
   }
 
   it('is given, and has the hash beside its address', async () => {
-    const bill = await get('/v3/merchant/fund/withdraw/bill-type/NO_SUCC?bill_date=2026-01-02')
+    const bill = await get(`${bills}?bill_date=2026-01-02`)
     expect(bill.download_url).toMatch(/^https:\/\/sandbox\/v3\/billdownload\/file\?token=/)
     expect(await fetchFile(bill)).toContain('编号')
   })
 
   it('is packed where that was asked for', async () => {
-    const bill = await get('/v3/merchant/fund/withdraw/bill-type/NO_SUCC?bill_date=2026-01-02&tar_type=GZIP')
+    const bill = await get(`${bills}?bill_date=2026-01-02&tar_type=GZIP`)
     expect(await fetchFile(bill, { gunzip: true })).toContain('编号')
   })
 
   it('is encrypted where there is an encrypt_key', async () => {
-    const query = 'bill_date=2026-01-02&service_id=1&encryption_algorithm=AEAD_AES_256_GCM'
+    const query = 'bill_date=2026-01-02&encryption_algorithm=AEAD_AES_256_GCM&service_id=1'
     const { download_bill_count, download_bill_list } = await get(`/v3/payscore/merchant-bill?${query}`)
     expect(download_bill_count).toBe(download_bill_list.length)
     for (const bill of download_bill_list) {

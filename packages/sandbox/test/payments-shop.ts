@@ -30,7 +30,7 @@ export async function openShop(options: SandboxOptions = {}) {
   const changes: Change[] = []
   let time = Date.parse('2026-11-26T10:00:00+08:00')
   const now = () => time
-  const storage = { load: () => [], append: (change: Change) => void changes.push(change) }
+  const storage = { load: () => [], append: (step: readonly Change[]) => void changes.push(...step) }
   const sandbox = await createSandbox({
     now,
     storage,

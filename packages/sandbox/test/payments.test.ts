@@ -225,7 +225,7 @@ describe('codepay', () => {
 describe('a sandbox that starts again with its memory', () => {
   it('knows its orders, pays and refunds them, and forgets nothing that falls due', async () => {
     const changes: Change[] = []
-    const storage = { load: () => [...changes], append: (change: Change) => void changes.push(change) }
+    const storage = { load: () => [...changes], append: (step: readonly Change[]) => void changes.push(...step) }
     const before = await openShop({ storage, payments: { payAfter: 5000 } })
     const { prepay_id } = await before.orderJsapi('order-1')
     await before.orderJsapi('order-2')

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@wechatpay-kit/endpoints'
-import { createSandbox, type SandboxOptions } from '@wechatpay-kit/sandbox'
+import { type Change, createSandbox, type SandboxOptions } from '@wechatpay-kit/sandbox'
 import { openStateFile } from '@wechatpay-kit/sandbox/node'
 import { describe, expect, it } from 'vitest'
 
@@ -88,10 +88,62 @@ describe('a memory in a file', () => {
     storage.load()
     for (let value = 0; value < 25_000; value++) {
       rows.set('a', value)
-      storage.append(['table', 'a', value], () => Array.from(rows, ([key, row]) => ['table', key, row]))
+      storage.append([['table', 'a', value]], () => Array.from(rows, ([key, row]) => ['table', key, row]))
     }
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
     expect(lines.length).toBeLessThan(11_000)
     expect(new Map(lines.map((line) => JSON.parse(line).slice(1)))).toEqual(rows)
+  })
+})
+
+describe('a storage', () => {
+  it('never has half of what was done: a payment, its money and its notification come at once', async () => {
+    const steps: (readonly Change[])[] = []
+    const storage = { load: () => steps.flat(), append: (step: readonly Change[]) => void steps.push(step) }
+    const sandbox = await createSandbox({ storage })
+    const { merchant, platformKeys, transport } = sandbox
+    const wxpay = createClient({ merchant, platformKeys, transport })
+    const order = { appid: 'wxd678efh567hg6787', mchid: merchant.mchid, out_trade_no: 'order-1', description: '茶叶' }
+    const json = { ...order, notify_url: 'http://127.0.0.1:9/', amount: { total: 100 } }
+    await wxpay.chain('v3/pay/transactions/native').post({ json })
+    const first = steps.length
+    await sandbox.command('pay', { out_trade_no: 'order-1' })
+
+    const path = 'v3/pay/transactions/out-trade-no/{out_trade_no}'
+    for (let count = first; count <= steps.length; count++) {
+      const deliveries: string[] = []
+      const after = await createSandbox({
+        storage: { load: () => steps.slice(0, count).flat(), append: () => {} },
+        // Of a notification that was tried once, the next attempt is due.
+        now: () => Date.now() + 60_000,
+        onDelivery: ({ event_type }) => void deliveries.push(event_type),
+      })
+      const client = createClient({ merchant, platformKeys, transport: after.transport })
+      const [params, query] = [{ out_trade_no: 'order-1' }, { mchid: merchant.mchid }]
+      const { trade_state } = (await client.chain(path).get({ params, query }).json()) as { trade_state: string }
+      const bill_date = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+      const bill = client.chain('v3/bill/tradebill').get({ query: { bill_date } })
+      const hasBill = await bill.then(
+        () => true,
+        () => false,
+      )
+      await after.settle()
+      const isPaid = count > first
+      expect([trade_state, hasBill, deliveries.length > 0]).toEqual([isPaid ? 'SUCCESS' : 'NOTPAY', isPaid, isPaid])
+    }
+  })
+
+  it('that fails fails the call whose changes it lost, and those after it', async () => {
+    let isFull = false
+    const append = async () => {
+      if (isFull) throw new Error('The disk is full.')
+    }
+    const sandbox = await createSandbox({ storage: { load: () => [], append } })
+    const echo = () => sandbox.command('pay', { out_trade_no: 'nothing' })
+    await expect(echo()).rejects.toThrow('订单不存在')
+    isFull = true
+    await expect(sandbox.rotateCertificate()).rejects.toThrow('The disk is full.')
+    isFull = false
+    await expect(sandbox.rotateCertificate()).rejects.toThrow('The disk is full.')
   })
 })

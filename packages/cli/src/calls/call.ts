@@ -2,7 +2,7 @@ import type { CallOptions, Client } from '@wechatpay-kit/client'
 import { ValidationError } from '@wechatpay-kit/client'
 import { openClient } from '../client.ts'
 import type { CommandContext } from '../command.ts'
-import { UsageError } from '../errors.ts'
+import { CommandError, UsageError } from '../errors.ts'
 import { readNamedFile } from '../input.ts'
 import { findOperation, loadArea } from './operation.ts'
 
@@ -46,7 +46,11 @@ export async function call(
     const all = { ...given, ...(typed && Object.keys(typed).length > 0 ? { query: typed } : {}) }
     return found ? callKnown(wxpay, found, all) : callRaw(wxpay, method, start, all)
   }
-  const response = await send(query).catch((error: unknown) => send(typeQuery(query, error)))
+  const response = await send(query)
+    .catch((error: unknown) => send(typeQuery(query, error)))
+    .catch((error: unknown) => {
+      throw nameOptions(error)
+    })
   const text = response.status === 204 ? '' : await response.text()
   if (text === '') return
   const result = (await response.json()) as object
@@ -129,4 +133,20 @@ async function readJson(given: string, context: CommandContext): Promise<object>
     '--json is not JSON of an object. Give the body itself, @FILE, or - for standard input.',
     'JSON_INVALID',
   )
+}
+
+/** Options of the client, and those of this command that set them. */
+const OPTIONS: readonly (readonly [RegExp, string])[] = [
+  [/say validation: 'off'/g, 'give --unvalidated'],
+  [/validation: 'off'/g, '--unvalidated'],
+  [/\bplainFields\b/g, '--plain-field'],
+]
+
+/** Names the options of this command in the message of a validation error; gives any other error as it is. */
+function nameOptions(error: unknown): unknown {
+  if (!(error instanceof ValidationError)) return error
+  const rename = (text: string) => OPTIONS.reduce((all, [option, flag]) => all.replace(option, flag), text)
+  const { code, outcome } = error
+  const issues = error.issues.map(({ field, message }) => ({ field, message: rename(message) }))
+  return Object.assign(new CommandError(code, rename(error.message)), { outcome, issues })
 }

@@ -16,7 +16,7 @@ export const introduce: CommandDescription = {
   examples: [
     {
       line: 'wechatpay-kit introduce oUpF8uMuAJO_M2pxb1Q9zNjWeS6o 张三',
-      text: { en: 'this user is called 张三', zh: '该用户叫张三' },
+      text: { en: 'the name that transfers to this user must have', zh: '该用户叫张三' },
     },
   ],
   async run([openid = '', name = ''], _options, context) {

@@ -2,6 +2,7 @@ import { type Client, readBill } from '@wechatpay-kit/client'
 import { openClient } from '../client.ts'
 import type { CommandContext } from '../command.ts'
 import { UsageError } from '../errors.ts'
+import { withSignal } from '../signal.ts'
 import { writeCsv } from './csv.ts'
 import { readBody, saveBytes } from './save.ts'
 
@@ -57,15 +58,15 @@ export async function getBill(date: string, options: BillCommandOptions, context
   }
   const files = json.download_bill_list ?? [json]
   for (const [index, file] of files.entries()) {
-    const response = await download(wxpay, file, signal)
     const name = out === undefined || files.length === 1 ? out : `${out}.${index + 1}`
     const label = `${options.type ?? 'trade'} ${date}`
-    if (context.isJson) await printRows(response, context)
-    else if (csv) await saveBytes(writeCsv(readBill(response, { amounts: 'text' })), { out: name, label }, context)
-    else {
+    await withSignal(signal, async (own) => {
+      const response = await download(wxpay, file, own)
+      if (context.isJson) return printRows(response, context)
+      if (csv) return saveBytes(writeCsv(readBill(response, { amounts: 'text' })), { out: name, label }, context)
       const { chunks, total } = readBody(response)
-      await saveBytes(chunks, { out: name, label, total }, context)
-    }
+      return saveBytes(chunks, { out: name, label, total }, context)
+    })
   }
 }
 

@@ -1,6 +1,7 @@
 import { openClient } from '../client.ts'
 import type { CommandContext } from '../command.ts'
 import { UsageError } from '../errors.ts'
+import { withSignal } from '../signal.ts'
 import { readBody, saveBytes } from './save.ts'
 
 /** Options of the command `download`. */
@@ -16,9 +17,11 @@ export async function download(url: string, options: DownloadCommandOptions, con
   const { gunzip = false, out } = options
   const hash = readHash(options)
   const { wxpay } = await openClient(context)
-  const response = await wxpay.download(url, { hash, gunzip, signal: context.signal })
-  const { chunks, total } = readBody(response)
-  await saveBytes(chunks, { out, label: 'download', total: gunzip ? undefined : total }, context)
+  await withSignal(context.signal, async (signal) => {
+    const response = await wxpay.download(url, { hash, gunzip, signal })
+    const { chunks, total } = readBody(response)
+    await saveBytes(chunks, { out, label: 'download', total: gunzip ? undefined : total }, context)
+  })
 }
 
 /** Reads the published hash: `SHA1:…`, as `hash_type` and `hash_value` of a response say it. */

@@ -1,14 +1,12 @@
-import { createNonce, importPublicKey, isSameSerialNumber, type KeyFile, type PrivateKey } from '@wechatpay-kit/crypto'
-import { readCertificate } from '@wechatpay-kit/crypto/x509'
+import { createNonce, importPublicKey, isSameSerialNumber, type PrivateKey } from '@wechatpay-kit/crypto'
 import type { Variables } from './variables.ts'
 
-/** Reads the serial number of the merchant's certificate; notes where key or stated number are not those of the certificate. */
+/** Gives the serial number of the merchant's certificate; notes where key or stated number are not those of the certificate. */
 export async function readSerialNumber(
-  certificate: KeyFile,
+  { serialNumber, publicKey }: { readonly serialNumber: string; readonly publicKey: string },
   privateKey: PrivateKey | undefined,
   { values, faults }: Variables,
 ): Promise<string> {
-  const { serialNumber, publicKey } = readCertificate(certificate)
   const key = await importPublicKey(publicKey)
   const message = createNonce()
   if (privateKey && !(await key.verify(message, await privateKey.sign(message))))

@@ -7,7 +7,7 @@ import type { Router } from '../call/prepare/router.ts'
 import type { Settings } from '../call/settings.ts'
 import { redactError } from '../errors/redact.ts'
 import { refuse } from '../errors/validation.ts'
-import type { Operation } from '../operation/operation.ts'
+import { type Operation, wordsOf } from '../operation/operation.ts'
 import { validate } from '../operation/request.ts'
 import type { FormField } from './form.ts'
 import { copyMeta, listMetaNames, readFilename, writeFilename } from './meta.ts'
@@ -74,7 +74,8 @@ function readFields(given: unknown, operation: Operation | undefined, validation
   const schema = operation?.form?.fields
   const isValidated = validation !== 'off'
   if (isValidated && schema === undefined && given !== undefined) refuse('fields', 'are not taken by this upload')
-  const values = isValidated && schema ? validate(schema, given ?? {}, 'fields') : given
+  const values =
+    isValidated && schema ? validate(schema, given ?? {}, 'fields', wordsOf(operation as Operation)) : given
   return Object.entries(values ?? {}).flatMap(([name, value]): FormField[] => {
     if (value === undefined) return []
     if (!/^[\w-]+$/.test(name)) refuse('fields', 'have a name that cannot be sent')

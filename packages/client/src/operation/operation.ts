@@ -1,6 +1,7 @@
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import type * as v from 'valibot'
 import { refuse } from '../errors/validation.ts'
+import { type DescribeIssue, describeIssue } from './issues.ts'
 import { checkSensitive } from './sensitive.ts'
 
 /** HTTP methods of the protocol. */
@@ -96,7 +97,10 @@ export function defineOperation<const Definition extends Operation>(definition: 
   return builtinOperation(definition)
 }
 
-/** Marks operations whose definition was checked; a symbol that all copies of this package share. */
+/**
+ * Marks operations whose definition was checked, and holds the words for what their schemas refuse; a symbol that all copies
+ * of this package share.
+ */
 const CHECKED = Symbol.for('@wechatpay-kit/client: checked operation')
 
 /**
@@ -119,14 +123,48 @@ const CHECKED = Symbol.for('@wechatpay-kit/client: checked operation')
  * ```
  */
 export function builtinOperation<const Definition extends Operation>(definition: Definition): Readonly<Definition> {
+  return markOperation(definition, describeIssue)
+}
+
+/**
+ * Makes an operation whose schemas are none of valibot's, as {@link builtinOperation} does: their issues say in the end of a
+ * sentence what is wrong, and show no value. A bundle without schemas of valibot's then needs no words for those.
+ *
+ * @param definition - as of {@link defineOperation}.
+ * @returns the operation.
+ * @example
+ * ```ts
+ * import { describedOperation, type Operation } from '@wechatpay-kit/client/operation'
+ *
+ * declare const response: Operation['response']
+ * export const query = describedOperation({
+ *   method: 'GET',
+ *   path: 'v3/pay/transactions/id/{transaction_id}',
+ *   response,
+ * })
+ * ```
+ */
+export function describedOperation<const Definition extends Operation>(definition: Definition): Readonly<Definition> {
+  return markOperation(definition, ({ message }) => message)
+}
+
+function markOperation<Definition extends Operation>(
+  definition: Definition,
+  describe: DescribeIssue,
+): Readonly<Definition> {
   // Not enumerable: a changed copy is not checked.
   const own = Object.create(null, Object.getOwnPropertyDescriptors(definition))
-  return Object.freeze(Object.defineProperty(own, CHECKED, { value: true }))
+  return Object.freeze(Object.defineProperty(own, CHECKED, { value: describe }))
+}
+
+/** Gives the words for what the schemas of an operation refuse. */
+export function wordsOf(operation: Operation): DescribeIssue {
+  return (operation as unknown as { readonly [CHECKED]: DescribeIssue })[CHECKED]
 }
 
 /** Refuses what is no operation, and so cannot be called, or not safely: a whole file of operations, for example. */
 export function checkOperation(operation: unknown, field: string): asserts operation is Operation {
-  if (Object(operation)[CHECKED] !== true)
+  if (typeof Object(operation)[CHECKED] !== 'function')
     refuse(field, "must be an operation: of a file its export, such as file.post, or one of defineOperation's")
 }
 

@@ -1,4 +1,4 @@
-import { type AnyOperation, builtinOperation, type Operation } from '@wechatpay-kit/client/operation'
+import { type AnyOperation, describedOperation, type Operation } from '@wechatpay-kit/client/operation'
 import type * as v from 'valibot'
 import { readSections, type Sections } from './read.ts'
 
@@ -26,7 +26,7 @@ export function describe<Known extends AnyOperation>(
     sections ??= readSections(text)
     return sections
   }
-  return builtinOperation({
+  return describedOperation({
     method,
     path,
     ...extras,

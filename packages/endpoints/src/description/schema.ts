@@ -63,7 +63,7 @@ export function createSchema(character: string, description: Description): Descr
       const place = at.length > 0 ? at : undefined
       issues.push({ kind: 'schema', type: name, input, expected, received: typeof input, message, path: place })
     }
-    if (!isTypeOf(value)) add(path, value, name, 'Invalid type')
+    if (!isTypeOf(value)) add(path, value, name, `must be of type ${name}`)
     else if (item) return (value as unknown[]).map((one, key) => item.check(one, [...path, { key }], issues))
     else if (entries && !isLoose) {
       const copy: Record<string, unknown> = {}
@@ -74,8 +74,9 @@ export function createSchema(character: string, description: Description): Descr
         if (one === undefined) continue
         if (inner) copy[key] = inner.check(one, at, issues)
         else {
-          const names = Object.keys(entries).join(', ')
-          add(at, one, 'never', `is not a field of this operation; the fields here are ${names}`)
+          const fields = Object.keys(entries).join(', ')
+          const around = path.length > 0 ? 'object' : 'operation'
+          add(at, one, 'never', `is not a field of this ${around}; its fields are ${fields}`)
         }
       }
       for (const key of required) {

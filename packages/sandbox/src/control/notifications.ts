@@ -110,7 +110,10 @@ async function describeResource({ resource }: CatalogueNotification, isPayment: 
   const paths = ['/v3/pay/partner/transactions/id/1', '/v3/pay/transactions/id/1']
   const found = await Promise.all(paths.map((path) => findDescription('GET', path)))
   const [partner, direct] = found.map((description) => Object(description).response?.fields as CatalogueNode['fields'])
-  const usual = Object.entries(direct ?? {}).filter(([, field]) => !field.unconfirmed)
+  // Who pays all of it has no promotion.
+  const usual = Object.entries(direct ?? {}).filter(
+    ([name, field]) => !field.unconfirmed && name !== 'promotion_detail',
+  )
   return {
     usual: { type: 'object', fields: Object.fromEntries(usual) },
     possible: { type: 'object', fields: { ...resource.fields, ...partner, ...direct } },

@@ -48,9 +48,10 @@ export function openStateFile(path: string): SandboxStorage {
       writeAnew(changes)
       return changes
     },
-    append(change, listRows) {
-      writeSync(file, toLine(change))
-      lines += 1
+    append(step, listRows) {
+      // At once, so that a crash leaves all of it or nothing.
+      writeSync(file, step.map(toLine).join(''))
+      lines += step.length
       if (lines > limit) writeAnew([...listRows()])
     },
   }

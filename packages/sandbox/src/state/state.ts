@@ -11,7 +11,7 @@ export type Change = readonly [table: string, key: string, row?: unknown]
  * const changes: string[] = []
  * const storage: SandboxStorage = {
  *   load: () => changes.map((line) => JSON.parse(line)),
- *   append: (change) => void changes.push(JSON.stringify(change)),
+ *   append: (step) => void changes.push(...step.map((change) => JSON.stringify(change))),
  * }
  * const { apiV3Key } = await createSandbox({ storage })
  * console.log((await createSandbox({ storage })).apiV3Key === apiV3Key) // true
@@ -21,10 +21,11 @@ export interface SandboxStorage {
   /** Gives all changes so far, in their order; called once, when the sandbox is made. */
   load(): Iterable<Change> | Promise<Iterable<Change>>
   /**
-   * Keeps one change, before the response that it belongs to is given. `listRows` lists the memory as changes, for a
-   * storage that writes itself anew when it has grown.
+   * Keeps the changes of one step, before the response that they belong to is given: all of them or none, so that after a
+   * crash nothing is half done, such as a payment without its notification. A failure fails that call and every later one.
+   * `listRows` lists the memory as changes, for a storage that writes itself anew when it has grown.
    */
-  append(change: Change, listRows: () => Iterable<Change>): void
+  append(step: readonly Change[], listRows: () => Iterable<Change>): void | Promise<void>
 }
 
 /** A table of the memory: a `Map` whose changes are kept. A row is JSON; it is replaced, and never changed in place. */
@@ -34,19 +35,31 @@ export type Table<Row> = Map<string, Row>
 export interface State {
   /** Gives a table by its name; a new one is empty. */
   table<Row>(name: string): Table<Row>
+  /** Resolves when the storage has every change so far; rejects with its failure. */
+  kept(): Promise<void>
 }
 
 /** Makes a memory with what a storage has kept; without one, an empty memory that is gone with the process. */
 export async function createState(storage?: SandboxStorage): Promise<State> {
   const tables = new Map<string, KeptTable<unknown>>()
-  const onChange = storage && ((change: Change) => storage.append(change, () => listRows(tables)))
+  const pending: Change[] = []
+  let keeping = Promise.resolve()
+  const onChange =
+    storage &&
+    ((change: Change) => {
+      // What changes without a pause between belongs together.
+      if (pending.push(change) > 1) return
+      keeping = keeping.then(() => storage.append(pending.splice(0), () => listRows(tables)))
+      // Whoever asks whether it is kept gets the failure.
+      keeping.catch(() => {})
+    })
   const table = (name: string) => {
     const found = tables.get(name) ?? new KeptTable<unknown>(name, onChange)
     tables.set(name, found)
     return found
   }
   for (const [name, key, row] of (await storage?.load()) ?? []) table(name).restore(key, row)
-  return { table: <Row>(name: string) => table(name) as Table<Row> }
+  return { table: <Row>(name: string) => table(name) as Table<Row>, kept: () => keeping }
 }
 
 /** A table that tells of its changes. */

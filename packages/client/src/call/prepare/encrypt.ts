@@ -3,7 +3,8 @@ import type * as v from 'valibot'
 import { redactError } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import type { PlatformKey } from '../../keys/platform-keys.ts'
-import { describeIssue, type Place, refusePlaces, replaceValue, runSchema } from '../../operation/request.ts'
+import type { DescribeIssue } from '../../operation/issues.ts'
+import { type Place, refusePlaces, replaceValue, runSchema } from '../../operation/request.ts'
 import { type AnySchema, readMetadata } from '../../operation/sensitive.ts'
 import { describeBadText } from '../json.ts'
 
@@ -13,9 +14,17 @@ const OAEP_OVERHEAD = 42
 /** Most encryptions or decryptions of one call at a time: enough for all cores, and few enough for other calls to get their turn. */
 const PARALLEL = 8
 
-/** Puts ciphertexts in the place of plain values; begins no more of them once the deadline has ended. */
-export async function encryptValues(places: readonly Place[], { key }: PlatformKey, deadline: Deadline): Promise<void> {
-  refusePlaces(places, (place) => describePlaintext(place, key.maxPlaintextBytes))
+/**
+ * Puts ciphertexts in the place of plain values, of which `describe` has the words for what their schemas refuse; begins no
+ * more of them once the deadline has ended.
+ */
+export async function encryptValues(
+  places: readonly Place[],
+  { key }: PlatformKey,
+  deadline: Deadline,
+  describe: DescribeIssue,
+): Promise<void> {
+  refusePlaces(places, (place) => describePlaintext(place, key.maxPlaintextBytes, describe))
   try {
     await inBatches(places, deadline, async (place) => replaceValue(place, await key.encrypt(place.value as string)))
   } catch (error) {
@@ -43,10 +52,12 @@ export async function inBatches<Item>(
 }
 
 /** Describes why a value cannot be encrypted. */
-function describePlaintext({ value, schema }: Place, limit: number): string | undefined {
+function describePlaintext({ value, schema }: Place, limit: number, describe: DescribeIssue): string | undefined {
   if (typeof value !== 'string') return 'must be a text, because it is encrypted'
   const { plaintext } = readMetadata(schema as AnySchema)
-  return describeBadText(value, 'encrypted') ?? describeLength(value, limit) ?? describeContent(value, plaintext)
+  return (
+    describeBadText(value, 'encrypted') ?? describeLength(value, limit) ?? describeContent(value, plaintext, describe)
+  )
 }
 
 function describeLength(value: string, limit: number): string | undefined {
@@ -57,9 +68,13 @@ function describeLength(value: string, limit: number): string | undefined {
   return `has ${length} bytes as UTF-8, the key encrypts at most ${limit}; a ready ciphertext needs headers['Wechatpay-Serial']`
 }
 
-function describeContent(value: string, plaintext: v.GenericSchema<string> | undefined): string | undefined {
+function describeContent(
+  value: string,
+  plaintext: v.GenericSchema<string> | undefined,
+  describe: DescribeIssue,
+): string | undefined {
   const [issue] = (plaintext && runSchema(plaintext, value).issues) ?? []
-  return issue && describeIssue(issue, plaintext as v.GenericSchema)
+  return issue && describe(issue, plaintext as v.GenericSchema)
 }
 
 /** Gives the number of bytes of standard base64; `undefined` where it is none, or not in its one canonical form. */

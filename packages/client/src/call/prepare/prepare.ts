@@ -3,7 +3,7 @@ import { isTelling } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import { checkCaller } from '../../keys/merchant.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
-import type { HttpMethod, Operation } from '../../operation/operation.ts'
+import { type HttpMethod, type Operation, wordsOf } from '../../operation/operation.ts'
 import { isSensitive, listPlaces, pathOf, validate } from '../../operation/request.ts'
 import { serialize } from '../json.ts'
 import type { CheckedOptions, GivenOptions } from '../options.ts'
@@ -107,8 +107,8 @@ export async function prepareParts(
   }
   const key = await chooseKey(chosenId, settings.platformKeys)
   const encrypted = chosenId === undefined ? sensitive.map(({ value }) => String(value)) : []
-  if (chosenId === undefined) await encryptValues(sensitive, key, deadline)
-  else checkCiphertexts(sensitive, key, 'leave that header out')
+  if (chosenId !== undefined) checkCiphertexts(sensitive, key, 'leave that header out')
+  else if (operation) await encryptValues(sensitive, key, deadline, wordsOf(operation))
   checkCiphertexts(plain, key, 'list the name in plainFields')
 
   const parts = {
@@ -144,13 +144,15 @@ type CallValues = Readonly<Record<'json' | 'query' | 'params', unknown>>
  * Copies the values of a call as the schemas of its operation give them; refuses those that it does not describe. `body`
  * is the option that its JSON was given in.
  */
-function validateValues({ request, query, params }: Operation, given: GivenOptions, body: string): CallValues {
+function validateValues(operation: Operation, given: GivenOptions, body: string): CallValues {
+  const { request, query, params } = operation
+  const describe = wordsOf(operation)
   if (!request && given['json'] !== undefined) refuseBody()
   if (!query && given['query'] !== undefined) refuse('query', 'is not taken by this call')
   return {
-    json: request && validate(request, given['json'], body),
-    query: query && validate(query, given['query'] ?? {}, 'query'),
-    params: params ? validate(params, given['params'], 'params') : given['params'],
+    json: request && validate(request, given['json'], body, describe),
+    query: query && validate(query, given['query'] ?? {}, 'query', describe),
+    params: params ? validate(params, given['params'], 'params', describe) : given['params'],
   }
 }
 
