@@ -17,9 +17,9 @@ beforeAll(async () => {
 })
 afterAll(() => project.close())
 
-/** The blocks that run on their own. Those of openssl.md are confirmed by start.test.ts. */
+/** The blocks that run on their own. Those of openssl.md are confirmed by start.test.ts, the app by three-commands.test.ts. */
 const alone: Readonly<Record<string, readonly string[]>> = {
-  'README.md': ['process', 'listen'],
+  'README.md': ['process', 'express'],
   'docs/en/keys.md': ['shell'],
   'docs/en/openssl.md': ['openssl'],
   'docs/en/runtimes.md': ['node', 'deno', 'bun', 'worker'],
@@ -136,7 +136,7 @@ describe('the examples beside a client', () => {
 })
 
 describe('the sandbox that listens', () => {
-  it.each(['README.md', 'docs/en/sandbox-server.md'])('of %s serves a client that has what it prints', async (file) => {
+  it.each(['docs/en/sandbox-server.md'])('of %s serves a client that has what it prints', async (file) => {
     const program = spawn(process.execPath, [await writeExample('listen', file)], { cwd: project.folder })
     onTestFinished(() => void program.kill())
     let output = ''

@@ -48,7 +48,10 @@ export function openOutput(env: Variables, isJson: boolean): ProcessOutput {
         return
       }
       const { red } = pc.createColors(hasColors(env, stderr.isTTY))
-      stderr.write(`${red('error')} ${described.code}: ${end(described.message)}${hint ? end(hint) : ''}`)
+      const reason = described.reason ? ` (${described.reason})` : ''
+      stderr.write(
+        `${red('error')} ${described.code}: ${end(described.message.trimEnd() + reason)}${hint ? end(hint) : ''}`,
+      )
     },
   }
 }

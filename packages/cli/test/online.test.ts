@@ -316,6 +316,7 @@ describe('call', () => {
     expect(JSON.parse(stderr)).toMatchObject({
       code: expect.stringMatching(/^TRANSPORT_/),
       outcome: expect.any(String),
+      reason: 'ECONNREFUSED',
     })
     expect(stderr).not.toMatch(KEY)
   })
