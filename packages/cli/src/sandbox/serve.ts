@@ -21,6 +21,9 @@ export interface SandboxCommandOptions {
   readonly payAfter?: string
 }
 
+/** Addresses that this machine alone reaches. */
+const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/
+
 /** Names of addresses that stand for every address of this machine. */
 const EVERYWHERE = ['0.0.0.0', '::']
 
@@ -37,7 +40,7 @@ export async function serveSandbox(options: SandboxCommandOptions, context: Comm
     platformKeyKind: options.platformKeys,
     payments: { payAfter },
     storage,
-    openControl: options.host !== undefined,
+    openControl: !LOOPBACK.test(host),
     onDelivery: (delivery) => logDelivery(delivery, context),
   }).catch((error: unknown) => {
     throw state === undefined ? error : explainState(state, error)
@@ -46,7 +49,7 @@ export async function serveSandbox(options: SandboxCommandOptions, context: Comm
     throw explainListening(error, host, port)
   })
   try {
-    const url = EVERYWHERE.includes(host) ? server.url.replace(/\/\/.*:/, '//127.0.0.1:') : server.url
+    const url = EVERYWHERE.includes(host) ? server.url.replace(/\/\/.*:(?=\d+$)/, '//127.0.0.1:') : server.url
     const environments = sandbox.merchants.map((one) => createEnvironment(one, url))
     if (env !== undefined) await writeEnvironments(env, environments, context)
     announce(url, environments, env, context)
