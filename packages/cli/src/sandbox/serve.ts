@@ -21,6 +21,9 @@ export interface SandboxCommandOptions {
   readonly payAfter?: string
 }
 
+/** Addresses that this machine alone reaches. */
+const OWN = /^(localhost|127(\.\d+){3}|::1)$/
+
 /** Names of addresses that stand for every address of this machine. */
 const EVERYWHERE = ['0.0.0.0', '::']
 
@@ -37,7 +40,7 @@ export async function serveSandbox(options: SandboxCommandOptions, context: Comm
     platformKeyKind: options.platformKeys,
     payments: { payAfter },
     storage,
-    openControl: options.host !== undefined,
+    openControl: !OWN.test(host),
     onDelivery: (delivery) => logDelivery(delivery, context),
   }).catch((error: unknown) => {
     throw state === undefined ? error : explainState(state, error)
@@ -88,6 +91,7 @@ async function writeEnvironments(
   for (const [index, environment] of environments.entries()) {
     const file = index === 0 ? path : `${path}.${environment['WECHATPAY_MCHID']}`
     const hidden = await writeVariables(file, environment).catch((error: NodeJS.ErrnoException) => {
+      if (error instanceof CommandError) throw error
       throw new CommandError(
         'FILE_UNWRITABLE',
         `${file} cannot be written (${error.code}). Name another file with --env.`,
