@@ -299,9 +299,12 @@ describe('toNodeHandler and handlers that fail', () => {
   it('never rejects, whatever next does', async () => {
     const errors: unknown[] = []
     const node = toNodeHandler(failing, { onError: (error) => errors.push(error) })
-    const next = vi.fn().mockRejectedValueOnce('rejected').mockImplementationOnce(() => {
-      throw 'thrown'
-    })
+    const next = vi
+      .fn()
+      .mockRejectedValueOnce('rejected')
+      .mockImplementationOnce(() => {
+        throw 'thrown'
+      })
     for (const _ of [1, 2]) await node({ headers: {} }, {} as never, next)
     expect(errors).toEqual(['rejected', 'thrown'])
   })

@@ -40,7 +40,13 @@ export interface Variables {
 
 /** Reads the variables that are texts. */
 export function readVariables(env: object, hasFiles: boolean): Variables {
-  const variables: Variables = { env: env as Variables['env'], hasFiles, values: {}, set: new Set(), faults: [] }
+  const variables: Variables = {
+    env: env as Variables['env'],
+    hasFiles,
+    values: Object.create(null),
+    set: new Set(),
+    faults: [],
+  }
   for (const name of VARIABLES) {
     const text = readText(name, variables)
     if (text !== undefined) variables.values[name] = text
@@ -50,7 +56,8 @@ export function readVariables(env: object, hasFiles: boolean): Variables {
 
 /** Reads a variable; `undefined` where it is not set, empty, or no text, which is a fault. */
 export function readText(name: string, { env, set, faults }: Variables): string | undefined {
-  const value = env[name] ?? ''
+  // Whatever somebody put on Object.prototype is no variable.
+  const value = (name in Object.prototype && !Object.hasOwn(env, name) ? undefined : env[name]) ?? ''
   const text = typeof value === 'string' ? trimText(value) : undefined
   if (text === undefined) faults.push({ name, cause: 'is not a text: put its value into quotation marks' })
   if (text !== '') set.add(name)
