@@ -252,9 +252,9 @@ describe('the last deliveries', () => {
 describe('the environment of a merchant', () => {
   it.each(['public-key', 'certificate', 'both'] as const)('makes a client, with %s', async (platformKeyKind) => {
     const other = await createSandbox({ platformKeyKind, merchants: [{ mchid: '1900000002' }] })
-    for (const { environment, mchid } of other.merchants) {
+    for (const { writeEnvironment, mchid } of other.merchants) {
       const { transport } = other
-      const env = { ...environment, WECHATPAY_BASE_URL: 'https://sandbox.example' }
+      const env = { ...writeEnvironment(), WECHATPAY_BASE_URL: 'https://sandbox.example' }
       const read = await readEnvironment(env, { transport, required: ['merchant', 'platformKeys', 'apiV3Key'] })
       const wxpay = createClient({ ...read, transport, operations: [echo] })
       expect(read.merchant.mchid).toBe(mchid)

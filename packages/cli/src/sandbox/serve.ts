@@ -21,6 +21,9 @@ export interface SandboxCommandOptions {
   readonly payAfter?: string
 }
 
+/** Addresses that this machine alone reaches. */
+const OWN = /^(localhost|127(\.\d+){3}|::1)$/
+
 /** Names of addresses that stand for every address of this machine. */
 const EVERYWHERE = ['0.0.0.0', '::']
 
@@ -37,7 +40,7 @@ export async function serveSandbox(options: SandboxCommandOptions, context: Comm
     platformKeyKind: options.platformKeys,
     payments: { payAfter },
     storage,
-    openControl: options.host !== undefined,
+    openControl: !OWN.test(host),
     onDelivery: (delivery) => logDelivery(delivery, context),
   }).catch((error: unknown) => {
     throw state === undefined ? error : explainState(state, error)
@@ -75,8 +78,8 @@ function readMerchants({ merchant = [], partner = [] }: SandboxCommandOptions): 
   return all.length > 0 ? all : [{ mchid: '1900000000' }]
 }
 
-function createEnvironment({ environment }: SandboxMerchant, url: string): Environment {
-  return { ...environment, WECHATPAY_BASE_URL: url }
+function createEnvironment({ writeEnvironment }: SandboxMerchant, url: string): Environment {
+  return { ...writeEnvironment(), WECHATPAY_BASE_URL: url }
 }
 
 /** Writes the environment of the first merchant into the file, those of the others beside it. */
@@ -88,6 +91,7 @@ async function writeEnvironments(
   for (const [index, environment] of environments.entries()) {
     const file = index === 0 ? path : `${path}.${environment['WECHATPAY_MCHID']}`
     const hidden = await writeVariables(file, environment).catch((error: NodeJS.ErrnoException) => {
+      if (error instanceof CommandError) throw error
       throw new CommandError(
         'FILE_UNWRITABLE',
         `${file} cannot be written (${error.code}). Name another file with --env.`,
