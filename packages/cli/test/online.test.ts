@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { readEnvironment } from '@wechatpay-kit/client'
 import { createClient } from '@wechatpay-kit/endpoints'
@@ -414,6 +416,16 @@ describe('certificates', () => {
     expect(await readdir(out)).toEqual([`wechatpay_${serialNumber}.pem`])
     const list = await runCommand(['certificates', ...env()])
     expect(list.stdout).toMatch(new RegExp(`^${serialNumber} {2}from .* to `))
+  })
+
+  it('are what a merchant without a public key verifies with', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'wechatpay-kit-'))
+    const sandbox = await startSandbox({ path: other }, ['--platform-keys', 'certificate'])
+    const args = ['--env-file', join(other, '.env')]
+    expect(await runCommand(['certificates', ...args])).toMatchObject({ code: 0, stderr: '' })
+    expect(await runCommand(['check', ...args])).toMatchObject({ code: 0, stderr: '' })
+    await sandbox.stop()
+    await rm(other, { recursive: true })
   })
 
   it('cannot be written into a file, or had from a host that does not respond', async () => {
