@@ -44,7 +44,7 @@ async function alterInSandbox({ json, save }) {
   const server = await serve(recordExchanges(sandbox, exchanges))
   try {
     console.log(`A sandbox with fresh keys listens on ${server.url}\n`)
-    const env = { ...process.env, ...sandbox.merchants[0]?.environment, WECHATPAY_BASE_URL: server.url }
+    const env = { ...process.env, ...sandbox.merchants[0]?.writeEnvironment(), WECHATPAY_BASE_URL: server.url }
     printCall(PATH)
     const result = await call(PATH, json, env)
     const [exchange] = exchanges

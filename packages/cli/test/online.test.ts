@@ -465,7 +465,7 @@ describe('bills and files', () => {
     await sandbox.command('pay', { out_trade_no: 'BILL0001' })
     yesterday = new Date(now() + 8 * 3_600_000).toISOString().slice(0, 10)
     shift = 0
-    variables = { ...sandbox.merchants[0]?.environment, WECHATPAY_BASE_URL: server.url }
+    variables = { ...sandbox.merchants[0]?.writeEnvironment(), WECHATPAY_BASE_URL: server.url }
   })
   afterAll(() => server.close())
 

@@ -253,9 +253,9 @@ describe('the last deliveries', () => {
 describe('the environment of a merchant', () => {
   it.each(['public-key', 'certificate', 'both'] as const)('makes a client, with %s', async (platformKeyKind) => {
     const other = await createSandbox({ platformKeyKind, merchants: [{ mchid: '1900000002' }] })
-    for (const { environment, mchid } of other.merchants) {
+    for (const { writeEnvironment, mchid } of other.merchants) {
       const { transport } = other
-      const env = { ...environment, WECHATPAY_BASE_URL: 'https://sandbox.example' }
+      const env = { ...writeEnvironment(), WECHATPAY_BASE_URL: 'https://sandbox.example' }
       const read = await readEnvironment(env, {
         transport,
         createCertificateKeys,

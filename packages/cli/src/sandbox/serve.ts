@@ -22,7 +22,7 @@ export interface SandboxCommandOptions {
 }
 
 /** Addresses that this machine alone reaches. */
-const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/
+const OWN = /^(localhost|127(\.\d+){3}|::1)$/
 
 /** Names of addresses that stand for every address of this machine. */
 const EVERYWHERE = ['0.0.0.0', '::']
@@ -40,7 +40,7 @@ export async function serveSandbox(options: SandboxCommandOptions, context: Comm
     platformKeyKind: options.platformKeys,
     payments: { payAfter },
     storage,
-    openControl: !LOOPBACK.test(host),
+    openControl: !OWN.test(host),
     onDelivery: (delivery) => logDelivery(delivery, context),
   }).catch((error: unknown) => {
     throw state === undefined ? error : explainState(state, error)
@@ -49,7 +49,7 @@ export async function serveSandbox(options: SandboxCommandOptions, context: Comm
     throw explainListening(error, host, port)
   })
   try {
-    const url = EVERYWHERE.includes(host) ? server.url.replace(/\/\/.*:(?=\d+$)/, '//127.0.0.1:') : server.url
+    const url = EVERYWHERE.includes(host) ? server.url.replace(/\/\/.*:/, '//127.0.0.1:') : server.url
     const environments = sandbox.merchants.map((one) => createEnvironment(one, url))
     if (env !== undefined) await writeEnvironments(env, environments, context)
     announce(url, environments, env, context)
@@ -78,8 +78,8 @@ function readMerchants({ merchant = [], partner = [] }: SandboxCommandOptions): 
   return all.length > 0 ? all : [{ mchid: '1900000000' }]
 }
 
-function createEnvironment({ environment }: SandboxMerchant, url: string): Environment {
-  return { ...environment, WECHATPAY_BASE_URL: url }
+function createEnvironment({ writeEnvironment }: SandboxMerchant, url: string): Environment {
+  return { ...writeEnvironment(), WECHATPAY_BASE_URL: url }
 }
 
 /** Writes the environment of the first merchant into the file, those of the others beside it. */
@@ -91,6 +91,7 @@ async function writeEnvironments(
   for (const [index, environment] of environments.entries()) {
     const file = index === 0 ? path : `${path}.${environment['WECHATPAY_MCHID']}`
     const hidden = await writeVariables(file, environment).catch((error: NodeJS.ErrnoException) => {
+      if (error instanceof CommandError) throw error
       throw new CommandError(
         'FILE_UNWRITABLE',
         `${file} cannot be written (${error.code}). Name another file with --env.`,
