@@ -17,13 +17,13 @@ beforeAll(async () => {
 })
 afterAll(() => project.close())
 
-/** The blocks that run on their own. Those of openssl.md are confirmed by start.test.ts. */
+/** The blocks that run on their own. Those of openssl.md are confirmed by start.test.ts, the app by three-commands.test.ts. */
 const alone: Readonly<Record<string, readonly string[]>> = {
-  'README.md': ['process', 'listen'],
+  'README.md': ['process', 'express'],
   'docs/en/keys.md': ['shell'],
   'docs/en/openssl.md': ['openssl'],
   'docs/en/runtimes.md': ['node', 'deno', 'bun', 'worker'],
-  'docs/en/sandbox.md': ['listen', 'worker'],
+  'docs/en/sandbox-server.md': ['listen', 'worker'],
 }
 
 /** The output of each example that runs beside a client, in the order of its page. */
@@ -38,7 +38,7 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     '"POST\\n/v3/security/echo\\n1554208460\\n593BEC0C\\n{}\\n" 344\ntrue',
   ],
   'docs/en/errors.md': ['TransportError nothing was executed'],
-  'docs/en/files.md': [/^\d{6}$/, /^\d{6}$/, '32'],
+  'docs/en/files.md': [/^\d{6}$/, /^\d{6}$/, '48'],
   'docs/en/keys.md': [/^[0-9A-F]{40} true$/, '6 forms, 1 key'],
   'docs/en/notifications.md': ['O1\n204'],
   'docs/en/payments.md': [
@@ -48,12 +48,12 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
       'appid partnerid prepayid package noncestr timestamp sign',
     ].join('\n'),
   ],
+  'docs/en/sandbox-described.md': ['order-1 DONE\nPARAM_ERROR /appid'],
   'docs/en/sandbox-payments.md': ['SUCCESS 100'],
   'docs/en/sandbox.md': [
     'A01',
     'R1',
     '1900000000\n1900000109\n1900000110',
-    'order-1 DONE\nPARAM_ERROR /appid',
     'SignatureError\nTransportError\nApiError\n200',
     'REFUND.SUCCESS R1',
   ],
@@ -136,7 +136,7 @@ describe('the examples beside a client', () => {
 })
 
 describe('the sandbox that listens', () => {
-  it.each(['README.md', 'docs/en/sandbox.md'])('of %s serves a client that has what it prints', async (file) => {
+  it.each(['docs/en/sandbox-server.md'])('of %s serves a client that has what it prints', async (file) => {
     const program = spawn(process.execPath, [await writeExample('listen', file)], { cwd: project.folder })
     onTestFinished(() => void program.kill())
     let output = ''
@@ -159,14 +159,13 @@ describe('the sandbox that listens', () => {
   })
 })
 
-it('the sandbox in a Worker of docs/en/sandbox.md serves a client that has its keys', async () => {
-  const name = await writeExample('worker', 'docs/en/sandbox.md')
+it('the sandbox in a Worker of docs/en/sandbox-server.md serves a client that has its keys', async () => {
+  const name = await writeExample('worker', 'docs/en/sandbox-server.md')
   const [merchantKeys, platformKeys] = [await generateKeyPair(), await generateKeyPair()]
   const { mchid, serialNumber, platformKeyId: id } = identity
   const bindings = {
-    ...{ MCHID: mchid, SERIAL: serialNumber, PLATFORM_ID: id, APIV3_KEY: project.sandbox.apiV3Key },
-    ...{ MERCHANT_PRIVATE_KEY: merchantKeys.privateKey, MERCHANT_PUBLIC_KEY: merchantKeys.publicKey },
-    ...{ PLATFORM_PRIVATE_KEY: platformKeys.privateKey, PLATFORM_PUBLIC_KEY: platformKeys.publicKey },
+    MERCHANT: JSON.stringify({ mchid, serialNumber, keys: merchantKeys }),
+    PLATFORM: JSON.stringify({ id, keys: platformKeys }),
   }
   const source = bundle(join(project.folder, name))
   const { origin, stop } = await serveInWorkerd(project.folder, { source, bindings })

@@ -57,6 +57,16 @@ export function callCases({ account, keys }, origin) {
       },
     ],
     [
+      'a described call that no world plays',
+      async () => {
+        const { merchant, platformKeys, transport } = await createSandbox()
+        const order = createClient({ merchant, platformKeys, transport }).chain('v3/payscore/serviceorder')
+        const query = { out_order_no: 'order-1', service_id: '2002', appid: 'wxd678efh567hg6787' }
+        const found = /** @type {Record<string, string>} */ (await order.get({ query }).json())
+        equal([found['out_order_no'], found['state'], found['order_id']], ['order-1', 'DONE', '13575685302394230663'])
+      },
+    ],
+    [
       'the promise of a call is one that the runtime itself can wait for',
       async () => {
         const { merchant, platformKeys, transport } = await createSandbox()

@@ -8,13 +8,11 @@ import { check, equal, fails } from './check.mjs'
 const NOT_RSA = ['ec', 'pss']
 /** PKCS#12 files without a pair of key and certificate, of another kind of key, or made to take long. */
 const REFUSED = ['certificate-only', 'key-only', 'ec', 'slow']
-/** The passwords of PKCS#12 files that are not `example`: WeChat Pay's is the merchant number. @type {Record<string, string>} */
-const PASSWORDS = { merchant: '1900007291' }
 const bodyOf = (/** @type {string} */ pem) => pem.replace(/-----.*-----|\s/g, '')
 const bytesOf = (/** @type {string} */ base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
 
 /** @param {typeof import('./vectors.mjs').vectors} vectors @returns {import('./run.mjs').Case[]} */
-export function certificateCases({ certificates, pkcs12, keys }) {
+export function certificateCases({ account, certificates, pkcs12, keys }) {
   const signs = async (/** @type {string | Uint8Array | ArrayBuffer} */ privateKey) => {
     const signature = await (await importPrivateKey(privateKey)).sign('message')
     check(await (await importPublicKey(String(keys['merchant.public']))).verify('message', signature), 'another key')
@@ -56,8 +54,9 @@ export function certificateCases({ certificates, pkcs12, keys }) {
           `PKCS#12: ${name}`,
           async () => {
             const read = (/** @type {string} */ password) => readPkcs12(bytesOf(base64), password)
-            if (REFUSED.includes(name)) return fails(() => read('example'), 'KEY_FORMAT_INVALID')
-            await signs((await read(PASSWORDS[name] ?? 'example')).privateKey)
+            const right = name === 'merchant' ? account.merchant.mchid : 'example'
+            if (REFUSED.includes(name)) return fails(() => read(right), 'KEY_FORMAT_INVALID')
+            await signs((await read(right)).privateKey)
             if (name !== 'plain') await fails(() => read('wrong'), 'KEY_FORMAT_INVALID')
           },
         ]),

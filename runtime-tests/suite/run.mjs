@@ -5,6 +5,7 @@ import { catalogueCases } from './catalogue.mjs'
 import { certificateCases } from './certificates.mjs'
 import { check } from './check.mjs'
 import { cryptographyCases } from './cryptography.mjs'
+import { environmentCases } from './environment.mjs'
 import { errorCases } from './errors.mjs'
 import { fileCases } from './files.mjs'
 import { httpCases } from './http.mjs'
@@ -46,6 +47,7 @@ export function listCases(origin) {
     ...cryptographyCases(sound),
     ...certificateCases(sound),
     ...callCases(sound, origin),
+    ...environmentCases(sound),
     ...errorCases(sound),
     ...secretCases(origin),
     ...fileCases(),

@@ -1,5 +1,4 @@
-import { readEnvironment } from '@wechatpay-kit/client'
-import { type CoreClient, createClient } from '@wechatpay-kit/client/core'
+import { type CoreClient, createClient, readEnvironment } from '@wechatpay-kit/client/core'
 import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 
 type Client = CoreClient<readonly [typeof alter.post]>

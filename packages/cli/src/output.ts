@@ -51,7 +51,9 @@ export function openOutput(env: Variables, isJson: boolean): ProcessOutput {
         return
       }
       const { red } = pc.createColors(hasErrorColor)
-      const lines = [`${red('error')} ${described.code}: ${described.message}`, ...(hint ? [hint] : [])]
+      const reason = described.reason ? ` (${described.reason})` : ''
+      const message = `${red('error')} ${described.code}: ${described.message.trimEnd()}${reason}`
+      const lines = [message, ...(hint ? [hint] : [])]
       stderr.write(lines.map((line) => end(line, hasErrorColor)).join(''))
     },
   }

@@ -101,7 +101,7 @@ describe('what comes from the network commands no terminal', () => {
     const server = await serve({
       fetch: async (request) => (request.url.includes('billdownload') ? new Response(content) : sandbox.fetch(request)),
     })
-    const lines = Object.entries({ ...sandbox.merchants[0]?.environment, WECHATPAY_BASE_URL: server.url })
+    const lines = Object.entries({ ...sandbox.merchants[0]?.writeEnvironment(), WECHATPAY_BASE_URL: server.url })
     const text = lines.map(([name, value]) => `${name}=${value.startsWith('-') ? btoa(value) : value}\n`).join('')
     await writeFile(folder.file('.env.file'), text)
     const args = ['download', '/v3/billdownload/file?token=1', '--unchecked', '--env-file', folder.file('.env.file')]

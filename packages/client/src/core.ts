@@ -15,6 +15,9 @@ import type { Notations } from './client/notations.ts'
 import { type ClientOptions, readOptions } from './client/options.ts'
 import type { AnyOperation } from './operation/operation.ts'
 
+export { readEnvironment } from './environment/environment.ts'
+export type { Environment, EnvironmentOptions, EnvironmentParts } from './environment/parts.ts'
+
 /** A client of the given operations: the three notations of every call, field encryption and signatures by hand. */
 export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = Notations<Known[number]> &
   CallClient &

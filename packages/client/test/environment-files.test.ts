@@ -77,6 +77,16 @@ describe('readEnvironment for Node.js', () => {
       expect(await callWith({ ...env, WECHATPAY_CERTIFICATE_FILE: save('cert', file) })).toEqual(json)
   })
 
+  it('takes platform certificates where there is only the APIv3 key', async () => {
+    const { WECHATPAY_PUBLIC_KEY_ID_FILE: _, WECHATPAY_PUBLIC_KEY_FILE: __, ...env } = FILES
+    const merchant = { mchid: MCHID, serialNumber: SERIAL, keys }
+    const { transport, apiV3Key } = await createSandbox({ merchant, platformKeyKind: 'certificate' })
+    const WECHATPAY_APIV3_KEY_FILE = save('apiv3', apiV3Key)
+    const environment = await readEnvironment({ ...env, WECHATPAY_APIV3_KEY_FILE }, { transport })
+    const wxpay = createClient({ ...environment, transport, operations: [echo] })
+    expect(await wxpay.v3.security.echo.post({ json }).json()).toEqual(json)
+  })
+
   it('reads a pipe, and nothing without end', async () => {
     const pipe = join(folder, 'pipe')
     execFileSync('mkfifo', [pipe])
@@ -141,6 +151,13 @@ describe('the faults of an environment for Node.js', () => {
       { field: 'WECHATPAY_P12_FILE', message: 'is set beside WECHATPAY_PRIVATE_KEY: leave one of the two out' },
       { field: 'WECHATPAY_P12_FILE', message: 'is set beside WECHATPAY_CERTIFICATE: leave one of the two out' },
       { field: 'WECHATPAY_PRIVATE_KEY_FILE', message: 'is set beside WECHATPAY_PRIVATE_KEY: leave one of the two out' },
+    ])
+  })
+
+  it('say which other thing an id is', async () => {
+    const { WECHATPAY_SERIAL_FILE: _, ...env } = FILES
+    expect(await issuesOf({ ...env, WECHATPAY_SERIAL: ID })).toEqual([
+      { field: 'WECHATPAY_SERIAL', message: expect.stringMatching(/^is the id of WeChat Pay’s public key/) },
     ])
   })
 

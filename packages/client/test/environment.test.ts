@@ -6,7 +6,9 @@ import {
   readEnvironment,
   ValidationError,
 } from '@wechatpay-kit/client'
+import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
 import { echo } from '@wechatpay-kit/client/operation'
+import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { readBytes, readPem } from '@wechatpay-kit/test-vectors'
 import { describe, expect, it, vi } from 'vitest'
@@ -38,10 +40,10 @@ const caught = async (env: object, options?: Parameters<typeof readEnvironment>[
 const fieldsOf = ({ issues }: ValidationError) => issues.map(({ field }) => field)
 
 /** A call with an encrypted field, which fails unless every key fits. */
-async function callWith(env: object): Promise<unknown> {
+async function callWith(env: object, options?: Parameters<typeof readEnvironment>[1]): Promise<unknown> {
   const sandbox = await createSandbox({ merchant, platform, platformKeyKind: 'public-key' })
   const wxpay = createClient({
-    ...(await readEnvironment(env)),
+    ...(await readEnvironment(env, options)),
     operations: [echo],
     transport: sandbox.transport,
   })
@@ -79,8 +81,13 @@ describe('readEnvironment', () => {
 
   it('reads the serial number from the certificate', async () => {
     const { WECHATPAY_SERIAL: _, ...env } = ENV
-    expect(await callWith({ ...env, WECHATPAY_CERTIFICATE: certificate })).toMatchObject({ echo_message: 'one' })
-    const { merchant: read } = await readEnvironment({ ...ENV, WECHATPAY_CERTIFICATE: btoa(certificate) })
+    expect(await callWith({ ...env, WECHATPAY_CERTIFICATE: certificate }, { readCertificate })).toMatchObject({
+      echo_message: 'one',
+    })
+    const { merchant: read } = await readEnvironment(
+      { ...ENV, WECHATPAY_CERTIFICATE: btoa(certificate) },
+      { readCertificate },
+    )
     expect(read.serialNumber).toBe(SERIAL)
   })
 
@@ -139,7 +146,7 @@ describe('the keys of WeChat Pay in an environment', () => {
       ...(kind === 'both' && { platform }),
     })
     const { transport, apiV3Key } = sandbox
-    const environment = await readEnvironment(more(apiV3Key), { transport })
+    const environment = await readEnvironment(more(apiV3Key), { createCertificateKeys, transport })
     return createClient({ ...environment, transport, operations: [echo] }).v3.security.echo.post({
       json: { echo_message: 'one', encrypted_echo_message: 'two' },
     })
@@ -169,12 +176,28 @@ describe('the keys of WeChat Pay in an environment', () => {
   })
 
   it('need what downloads them', async () => {
-    const error = await caught({ WECHATPAY_PLATFORM_KEYS: 'certificates' }, { required: ['platformKeys'] })
+    const error = await caught(
+      { WECHATPAY_PLATFORM_KEYS: 'certificates' },
+      { required: ['platformKeys'], createCertificateKeys },
+    )
     expect(fieldsOf(error)).toEqual([
       'WECHATPAY_MCHID',
       'WECHATPAY_SERIAL',
       'WECHATPAY_PRIVATE_KEY',
       'WECHATPAY_APIV3_KEY',
+    ])
+  })
+
+  it('that are certificates need the option that makes them: no bundle carries it unasked', async () => {
+    const WECHATPAY_APIV3_KEY = '0123456789abcdef0123456789ABCDEF'
+    const env = { ...withoutPublicKey, WECHATPAY_APIV3_KEY }
+    expect(fieldsOf(await caught(env))).toEqual(['WECHATPAY_PUBLIC_KEY_ID', 'WECHATPAY_PUBLIC_KEY'])
+    const { issues } = await caught({ ...env, WECHATPAY_PLATFORM_KEYS: 'certificates' })
+    expect(issues).toEqual([
+      {
+        field: 'WECHATPAY_PLATFORM_KEYS',
+        message: expect.stringContaining('the option createCertificateKeys, of @wechatpay-kit/client/certificate-keys'),
+      },
     ])
   })
 
@@ -196,7 +219,9 @@ describe('the faults of an environment', () => {
       expect.stringMatching(/^- WECHATPAY_MCHID is missing: set it to the merchant number.*商户信息\.$/),
       expect.stringMatching(/^- WECHATPAY_SERIAL is missing: set it to the serial number.*WECHATPAY_CERTIFICATE/),
       expect.stringMatching(/^- WECHATPAY_PRIVATE_KEY is missing: set it to the text of apiclient_key.pem/),
-      expect.stringMatching(/^- WECHATPAY_PUBLIC_KEY_ID is missing: .*PUB_KEY_ID_.*WECHATPAY_APIV3_KEY/),
+      expect.stringMatching(
+        /^- WECHATPAY_PUBLIC_KEY_ID is missing: .*PUB_KEY_ID_.*WECHATPAY_PLATFORM_KEYS to certificates/,
+      ),
       expect.stringMatching(/^- WECHATPAY_PUBLIC_KEY is missing: set it to the text of pub_key.pem/),
     ])
     expect(error.stack).toContain('WECHATPAY_PUBLIC_KEY is missing')
@@ -212,9 +237,8 @@ describe('the faults of an environment', () => {
   })
 
   it.each([
-    ['WECHATPAY_MCHID', 'wx8888888888888888', 'is an appid; give the merchant number'],
+    ['WECHATPAY_MCHID', 'wx8888888888888888', 'must be the merchant number (商户号), a string of digits'],
     ['WECHATPAY_MCHID', 1900007291, 'is not a text: put its value into quotation marks'],
-    ['WECHATPAY_SERIAL', ID, 'is the id of WeChat Pay’s public key'],
     ['WECHATPAY_SERIAL', 'xyz', 'must be the serial number of the merchant’s API certificate'],
     [
       'WECHATPAY_PRIVATE_KEY',
@@ -228,14 +252,25 @@ describe('the faults of an environment', () => {
     ['WECHATPAY_BASE_URL', 'http://example.com', 'must be an https URL'],
     ['WECHATPAY_CERTIFICATE', readPem('merchant.public'), 'Expected a certificate (such as apiclient_cert.pem)'],
   ])('name %s: %s', async (name, value, message) => {
-    const error = await caught({ ...ENV, [name]: value })
+    const error = await caught({ ...ENV, [name]: value }, { readCertificate })
     expect(error.issues).toEqual([{ field: name, message: expect.stringContaining(message) }])
     expect(error.message).not.toContain(`${value}`)
   })
 
+  it('say what reads a certificate', async () => {
+    const { WECHATPAY_SERIAL: _, ...env } = ENV
+    const { issues } = await caught({ ...env, WECHATPAY_CERTIFICATE: certificate })
+    expect(issues).toEqual([
+      { field: 'WECHATPAY_CERTIFICATE', message: expect.stringContaining('readCertificate of readEnvironment') },
+    ])
+    expect(await readEnvironment({ ...ENV, WECHATPAY_CERTIFICATE: certificate })).toMatchObject({
+      merchant: { serialNumber: SERIAL },
+    })
+  })
+
   it('are found where certificate, key and serial number are not of one merchant', async () => {
     const env = { ...ENV, WECHATPAY_SERIAL: '1A', WECHATPAY_CERTIFICATE: certificate }
-    const error = await caught({ ...env, WECHATPAY_PRIVATE_KEY: platform.keys.privateKey })
+    const error = await caught({ ...env, WECHATPAY_PRIVATE_KEY: platform.keys.privateKey }, { readCertificate })
     expect(fieldsOf(error)).toEqual(['WECHATPAY_SERIAL', 'WECHATPAY_PRIVATE_KEY'])
     expect(error.message).toContain('WECHATPAY_PRIVATE_KEY is not the key of WECHATPAY_CERTIFICATE')
   })
@@ -258,12 +293,13 @@ describe('the faults of an environment', () => {
     const secrets = Object.fromEntries(
       Object.keys(ENV).map((name, index) => [name, `s3cret-${index}-in-the-wrong-place`]),
     )
-    const error = await caught({
+    const env = {
       ...secrets,
       WECHATPAY_APIV3_KEY: 's3cret',
       WECHATPAY_BASE_URL: 's3cret',
       WECHATPAY_CERTIFICATE: 's3cret',
-    })
+    }
+    const error = await caught(env, { readCertificate })
     expect(error.issues).toHaveLength(7)
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('s3cret')
   })
@@ -272,5 +308,6 @@ describe('the faults of an environment', () => {
     expect((await caught(undefined as never)).field).toBe('env')
     expect((await caught(ENV, { require: [] } as never)).message).toContain('is not an option of readEnvironment')
     expect((await caught(ENV, { required: ['keys'] } as never)).field).toBe('required')
+    expect((await caught(ENV, { readCertificate: 'x509' } as never)).field).toBe('readCertificate')
   })
 })

@@ -265,6 +265,11 @@ describe('an encrypted text', () => {
     expect(text).not.toContain(guide.name)
   })
 
+  it('that is no text is not repeated', async () => {
+    const { json } = await post(target, { ...(await encrypt(guide)), mobile: 13900000000 })
+    expect(json.detail).toEqual({ field: '/mobile', issue: 'must be a string', location: 'body' })
+  })
+
   it('in a query is named by its place', async () => {
     const { json } = await get(`/v3/smartguide/guides?store_id=1&mobile=13900000000`)
     expect(json.detail).toEqual({ field: '/mobile', issue: 'the field you encrypt is error', location: 'query' })

@@ -78,8 +78,8 @@ function readMerchants({ merchant = [], partner = [] }: SandboxCommandOptions): 
   return all.length > 0 ? all : [{ mchid: '1900000000' }]
 }
 
-function createEnvironment({ environment }: SandboxMerchant, url: string): Environment {
-  return { ...environment, WECHATPAY_BASE_URL: url }
+function createEnvironment({ writeEnvironment }: SandboxMerchant, url: string): Environment {
+  return { ...writeEnvironment(), WECHATPAY_BASE_URL: url }
 }
 
 /** Writes the environment of the first merchant into the file, those of the others beside it. */

@@ -1,9 +1,18 @@
-import { importPrivateKey, importPublicKey, KeyFormatError, type PublicKey } from '@wechatpay-kit/crypto'
+import {
+  createNonce,
+  importPrivateKey,
+  importPublicKey,
+  isSameSerialNumber,
+  KeyFormatError,
+  type PrivateKey,
+  type PublicKey,
+} from '@wechatpay-kit/crypto'
 import { checkBaseUrls } from '../call/attempt/hosts.ts'
 import { ValidationError } from '../errors/validation.ts'
 import { readApiV3Keys } from '../keys/api-v3-key.ts'
 import { checkMerchantId, checkSerialNumber } from '../keys/merchant.ts'
 import { checkPlatformKeyId } from '../keys/platform-keys.ts'
+import { explainFaults } from './explain-faults.ts'
 import type { Environment, EnvironmentOptions, EnvironmentParts } from './parts.ts'
 import type { Values, Variable, Variables } from './variables.ts'
 
@@ -20,24 +29,20 @@ type Parts = Partial<EnvironmentParts> & Pick<Environment, 'baseUrls'>
  */
 export async function createEnvironment(variables: Variables, options: EnvironmentOptions): Promise<Parts> {
   const { values, faults } = variables
-  const { required = ['merchant', 'platformKeys'], transport, now } = options
-  const kinds = readKeyKinds(variables)
+  const { required = ['merchant', 'platformKeys'], createCertificateKeys, transport, now } = options
+  const kinds = readKeyKinds(variables, options)
   for (const name of listRequired(required, kinds, variables)) if (!variables.set.has(name)) faults.push({ name })
-  const { privateKey, publicKey, serialNumber } = await readValues(variables)
-  // Loaded by those who have something wrong.
-  if (faults.length > 0) throw (await import('./on-demand.ts')).explainFaults(variables)
+  const { privateKey, publicKey, serialNumber } = await readValues(variables, options)
+  if (faults.length > 0) throw explainFaults(variables)
 
   const { WECHATPAY_MCHID: mchid, WECHATPAY_PUBLIC_KEY_ID: id, WECHATPAY_APIV3_KEY: apiV3Key } = values
   const merchant = mchid && serialNumber && privateKey ? { mchid, serialNumber, privateKey } : undefined
   const baseUrls = values.WECHATPAY_BASE_URL ? ([values.WECHATPAY_BASE_URL] as const) : undefined
-  const createKeys = async (kind: KeyKind) => {
+  const createKeys = (kind: KeyKind) => {
     if (kind === 'public-key') return id && publicKey && { id, key: publicKey }
-    if (!merchant || !apiV3Key) return undefined
-    // Loaded by those who have platform certificates.
-    const { createCertificateKeys } = await import('./on-demand.ts')
-    return createCertificateKeys({ merchant, apiV3Key, transport, baseUrls, now })
+    return merchant && apiV3Key && createCertificateKeys?.({ merchant, apiV3Key, transport, baseUrls, now })
   }
-  const platformKeys = (await Promise.all(kinds.map(createKeys))).filter((keys) => typeof keys === 'object')
+  const platformKeys = kinds.map(createKeys).filter((keys) => typeof keys === 'object')
   const environment: Parts = {
     ...(merchant && { merchant }),
     ...(platformKeys.length === kinds.length && { platformKeys }),
@@ -47,16 +52,26 @@ export async function createEnvironment(variables: Variables, options: Environme
 }
 
 /** Reads which of WeChat Pay's keys there are, in the order that the client keeps. */
-function readKeyKinds({ values, set, faults }: Variables): readonly KeyKind[] {
+function readKeyKinds(
+  { values, set, faults }: Variables,
+  { createCertificateKeys }: EnvironmentOptions,
+): readonly KeyKind[] {
   const name = 'WECHATPAY_PLATFORM_KEYS'
   const given = values[name]?.split(/[\s,]+/)
   if (!given) {
     const hasPublicKey = set.has('WECHATPAY_PUBLIC_KEY_ID') || set.has('WECHATPAY_PUBLIC_KEY')
-    return [hasPublicKey || !set.has('WECHATPAY_APIV3_KEY') ? 'public-key' : 'certificates']
+    const hasCertificates = !hasPublicKey && set.has('WECHATPAY_APIV3_KEY') && createCertificateKeys
+    return [hasCertificates ? 'certificates' : 'public-key']
   }
   const kinds = new Set(given)
   if (kinds.size < given.length || !given.every((kind) => kind === 'public-key' || kind === 'certificates'))
     faults.push({ name, cause: 'must be public-key, certificates, or both with a comma, the one first that encrypts' })
+  else if (kinds.has('certificates') && !createCertificateKeys)
+    faults.push({
+      name,
+      cause:
+        'names certificates: give readEnvironment the option createCertificateKeys, of @wechatpay-kit/client/certificate-keys',
+    })
   return given as KeyKind[]
 }
 
@@ -79,8 +94,8 @@ function listRequired(
 }
 
 /** Reads every value that is set, and notes its fault; gives the keys, and the serial number, stated or of the certificate. */
-async function readValues(variables: Variables) {
-  const { values, faults } = variables
+async function readValues(variables: Variables, { readCertificate }: EnvironmentOptions) {
+  const { values, faults, describe } = variables
   const read = async <Name extends Variable, Result>(
     name: Name,
     readValue: (value: NonNullable<Values[Name]>) => Result | Promise<Result>,
@@ -96,20 +111,42 @@ async function readValues(variables: Variables) {
 
   const privateKey = await read('WECHATPAY_PRIVATE_KEY', importPrivateKey)
   const publicKey: PublicKey | undefined = await read('WECHATPAY_PUBLIC_KEY', importPublicKey)
-  await read('WECHATPAY_MCHID', checkMerchantId)
+  await read('WECHATPAY_MCHID', (mchid) => checkMerchantId(mchid, describe))
   const stated = await read('WECHATPAY_SERIAL', (serialNumber) => {
-    checkSerialNumber(serialNumber)
+    checkSerialNumber(serialNumber, describe)
     return serialNumber
   })
-  const certified = await read('WECHATPAY_CERTIFICATE', async (certificate) => {
-    const { readSerialNumber } = await import('./on-demand.ts')
-    return readSerialNumber(certificate, privateKey, variables)
+  const certified = await read('WECHATPAY_CERTIFICATE', (certificate) => {
+    if (readCertificate) return readSerialNumber(readCertificate(certificate), privateKey, variables)
+    if (stated !== undefined) return undefined
+    const cause =
+      'is read with the option readCertificate of readEnvironment, of @wechatpay-kit/crypto/x509: give it, or set WECHATPAY_SERIAL'
+    faults.push({ name: 'WECHATPAY_CERTIFICATE', cause })
   })
   const serialNumber = stated ?? certified
   await read('WECHATPAY_PUBLIC_KEY_ID', (id) =>
-    checkPlatformKeyId(id, 'id', { ...(serialNumber && { merchantSerialNumber: serialNumber }) }),
+    checkPlatformKeyId(id, 'id', { describe, ...(serialNumber && { merchantSerialNumber: serialNumber }) }),
   )
   await read('WECHATPAY_APIV3_KEY', readApiV3Keys)
   await read('WECHATPAY_BASE_URL', (url) => checkBaseUrls([url]))
   return { privateKey, publicKey, serialNumber }
+}
+
+/** Gives the serial number of the merchant's certificate; notes where key or stated number are not those of the certificate. */
+async function readSerialNumber(
+  { serialNumber, publicKey }: { readonly serialNumber: string; readonly publicKey: string },
+  privateKey: PrivateKey | undefined,
+  { values, faults }: Variables,
+): Promise<string> {
+  const key = await importPublicKey(publicKey)
+  const message = createNonce()
+  if (privateKey && !(await key.verify(message, await privateKey.sign(message))))
+    faults.push({
+      name: 'WECHATPAY_PRIVATE_KEY',
+      cause: 'is not the key of WECHATPAY_CERTIFICATE: take apiclient_key.pem and apiclient_cert.pem of one download',
+    })
+  const stated = values.WECHATPAY_SERIAL
+  if (stated !== undefined && !isSameSerialNumber(stated, serialNumber))
+    faults.push({ name: 'WECHATPAY_SERIAL', cause: 'is not that of WECHATPAY_CERTIFICATE: leave it out' })
+  return serialNumber
 }

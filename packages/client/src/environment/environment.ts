@@ -10,18 +10,19 @@ import { readVariables } from './variables.ts'
  * |---|---|
  * | `WECHATPAY_MCHID` | merchant number (商户号) |
  * | `WECHATPAY_SERIAL` | serial number of the API certificate (商户API证书序列号) |
- * | `WECHATPAY_CERTIFICATE` | in its place the certificate, which tells it: `apiclient_cert.pem` |
+ * | `WECHATPAY_CERTIFICATE` | in its place the certificate, which tells it: `apiclient_cert.pem`; read with the option `readCertificate` |
  * | `WECHATPAY_PRIVATE_KEY` | the key of that certificate: `apiclient_key.pem` |
  * | `WECHATPAY_PUBLIC_KEY_ID`, `WECHATPAY_PUBLIC_KEY` | WeChat Pay's public key (微信支付公钥): `PUB_KEY_ID_…`, `pub_key.pem` |
- * | `WECHATPAY_APIV3_KEY` | APIv3 key (APIv3密钥), 32 characters; without a public key, platform certificates are downloaded with it |
- * | `WECHATPAY_PLATFORM_KEYS` | `public-key`, `certificates`, or both with a comma, the one first that encrypts. Default: the public key if it is set, else certificates |
+ * | `WECHATPAY_APIV3_KEY` | APIv3 key (APIv3密钥), 32 characters |
+ * | `WECHATPAY_PLATFORM_KEYS` | `public-key`, `certificates`, or both with a comma, the one first that encrypts. Certificates take the option `createCertificateKeys` and the APIv3 key. Default: the public key; certificates where it is not set and these two are given |
  * | `WECHATPAY_BASE_URL` | another origin to call: a sandbox |
  *
  * Keys and certificates are texts: PEM, whose line breaks may be written out as `\n`, or base64 of PEM or DER. White space,
  * a byte order mark and quotation marks around a value do no harm, and an empty value is none.
  *
  * @param env - the variables: `process.env`, `Deno.env.toObject()`, `Bun.env`, the `env` of a Worker.
- * @param options - `required` parts; `transport` and `now` (milliseconds), for platform certificates.
+ * @param options - `required` parts; `createCertificateKeys`, `transport` and `now` (milliseconds) for platform certificates;
+ *   `readCertificate` for the merchant's.
  * @returns merchant, WeChat Pay's keys, APIv3 key and base URL, as far as they are set.
  * @throws ValidationError (`VALIDATION_FAILED`) that lists every variable that is missing or wrong, with its remedy and never
  *   its value.

@@ -1,6 +1,5 @@
 import { KeyFormatError } from '@wechatpay-kit/crypto'
 import { ValidationError, type ValidationIssue } from '../errors/validation.ts'
-import { describeMistakenId } from '../keys/mistaken-ids.ts'
 import { type Fault, VARIABLES, type Variables } from './variables.ts'
 
 /** Values of variables, and where they are found, by the variable that is missing. */
@@ -10,7 +9,7 @@ const REMEDIES: Readonly<Partial<Record<string, string>>> = {
     'the serial number of the API certificate (账户中心 → API安全 → 商户API证书 → 管理证书), or WECHATPAY_CERTIFICATE to the text of apiclient_cert.pem',
   WECHATPAY_PRIVATE_KEY: 'the text of apiclient_key.pem, as PEM or base64',
   WECHATPAY_PUBLIC_KEY_ID:
-    'the id of WeChat Pay’s public key, PUB_KEY_ID_… (账户中心 → API安全 → 微信支付公钥); a merchant with platform certificates sets WECHATPAY_APIV3_KEY in its place',
+    'the id of WeChat Pay’s public key, PUB_KEY_ID_… (账户中心 → API安全 → 微信支付公钥); a merchant with platform certificates (平台证书) sets WECHATPAY_PLATFORM_KEYS to certificates',
   WECHATPAY_PUBLIC_KEY: 'the text of pub_key.pem, as PEM or base64 (账户中心 → API安全 → 微信支付公钥)',
   WECHATPAY_APIV3_KEY: 'the APIv3 key (APIv3密钥), the 32 characters that were set under 账户中心 → API安全',
 }
@@ -27,13 +26,6 @@ const KEY_PAIR = ['WECHATPAY_PRIVATE_KEY', 'WECHATPAY_SERIAL']
 
 /** The name of a file with a key or a certificate. */
 const FILE_NAME = /^[^\n]{1,1000}\.(pem|key|p12|pfx|crt|cer|der)$/i
-
-/** The kinds of ids that can be told apart when they are mistaken. */
-const ID_KINDS = {
-  WECHATPAY_MCHID: 'mchid',
-  WECHATPAY_SERIAL: 'serialNumber',
-  WECHATPAY_PUBLIC_KEY_ID: 'platformKeyId',
-} as const
 
 /** Makes the error of an environment's faults, in the order of the variables. */
 export function explainFaults(variables: Variables): ValidationError {
@@ -59,9 +51,7 @@ function explain({ name, cause }: Fault, variables: Variables): string {
       return `cannot be used: ${cause.message.replace(/\.$/, '')}`
     return `is the name of a file: ${variables.hasFiles ? `call the variable ${name}_FILE` : 'set it to the content of that file'}`
   }
-  const kind = ID_KINDS[name as keyof typeof ID_KINDS]
-  const mistake = kind && describeMistakenId(value, kind)
-  return mistake ?? (cause as ValidationError).issues[0]?.message ?? ''
+  return (cause as ValidationError).issues[0]?.message ?? ''
 }
 
 function findRemedy(name: string, { env, hasFiles }: Variables): string {

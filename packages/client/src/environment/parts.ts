@@ -1,6 +1,7 @@
-import type { PrivateKey } from '@wechatpay-kit/crypto'
+import type { KeyFile, PrivateKey } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
-import { readOwnOptions, refuse } from '../errors/validation.ts'
+import type { CertificateKeysOptions } from '../certificates/certificate-keys.ts'
+import { readOwnOptions, refuse, refuseUnlessFunctions } from '../errors/validation.ts'
 import type { Merchant } from '../keys/merchant.ts'
 import type { PlatformKey, PlatformKeys } from '../keys/platform-keys.ts'
 
@@ -34,11 +35,26 @@ export interface EnvironmentOptions<Part extends keyof EnvironmentParts = keyof 
    * `['platformKeys', 'apiV3Key']`.
    */
   readonly required?: readonly Part[] | undefined
-  /** Downloads platform certificates, where there are some: the transport of `createClient`. Default: the runtime's `fetch`. */
+  /**
+   * Makes the keys of a merchant with platform certificates (平台证书): `createCertificateKeys` of
+   * `@wechatpay-kit/client/certificate-keys`. It is given, so that no bundle carries what it does not need. Default: none; on
+   * Node.js that function.
+   */
+  readonly createCertificateKeys?: ((options: CertificateKeysOptions) => PlatformKeys) | undefined
+  /**
+   * Reads `WECHATPAY_CERTIFICATE`: `readCertificate` of `@wechatpay-kit/crypto/x509`. Default: none, and `WECHATPAY_SERIAL`
+   * tells the serial number; on Node.js that function.
+   */
+  readonly readCertificate?:
+    | ((certificate: KeyFile) => { readonly serialNumber: string; readonly publicKey: string })
+    | undefined
+  /** Downloads platform certificates: the transport of `createClient`. Default: the runtime's `fetch`. */
   readonly transport?: Transport | undefined
   /** Gives the current time in milliseconds, for platform certificates. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
 }
+
+const OPTIONS = ['required', 'createCertificateKeys', 'readCertificate', 'transport', 'now']
 
 const PARTS: readonly unknown[] = ['merchant', 'platformKeys', 'apiV3Key']
 
@@ -46,8 +62,9 @@ const PARTS: readonly unknown[] = ['merchant', 'platformKeys', 'apiV3Key']
 export function readEnvironmentOptions(env: object, given: EnvironmentOptions = {}): EnvironmentOptions {
   if (typeof env !== 'object' || env === null)
     refuse('env', 'must be an object of environment variables, such as process.env, Deno.env.toObject() or Bun.env')
-  const options = readOwnOptions(given, ['required', 'transport', 'now'], 'readEnvironment')
-  const { required = [] } = options
+  const options = readOwnOptions(given, OPTIONS, 'readEnvironment')
+  const { required = [], createCertificateKeys, readCertificate } = options
+  refuseUnlessFunctions({ createCertificateKeys, readCertificate })
   if (!Array.isArray(required) || !required.every((part) => PARTS.includes(part)))
     refuse('required', `must be a list of ${PARTS.join(', ')}`)
   return options

@@ -1,3 +1,5 @@
+import type { DescribeMistakenId } from '../keys/mistaken-ids.ts'
+
 /** The variables that tell of a merchant's access, in the order in which faults are listed. */
 export const VARIABLES = [
   'WECHATPAY_MCHID',
@@ -32,6 +34,8 @@ export interface Variables {
   readonly env: Readonly<Record<string, unknown>>
   /** Whether `…_FILE` was read too. */
   readonly hasFiles: boolean
+  /** Describes a mistaken id; without it the fault says what was wanted alone. */
+  readonly describe?: DescribeMistakenId | undefined
   readonly values: Values
   /** Variables that are set: those that have a value, and those that have a fault in its place. */
   readonly set: Set<string>
@@ -39,10 +43,11 @@ export interface Variables {
 }
 
 /** Reads the variables that are texts. */
-export function readVariables(env: object, hasFiles: boolean): Variables {
+export function readVariables(env: object, hasFiles: boolean, describe?: DescribeMistakenId): Variables {
   const variables: Variables = {
     env: env as Variables['env'],
     hasFiles,
+    describe,
     values: Object.create(null),
     set: new Set(),
     faults: [],

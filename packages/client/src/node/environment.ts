@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { isSameSerialNumber, KeyFormatError } from '@wechatpay-kit/crypto'
+import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import { ByteCollector } from '@wechatpay-kit/transport-fetch'
+import { createCertificateKeys } from '../certificates/certificate-keys.ts'
 import { createEnvironment } from '../environment/create-environment.ts'
 import {
   type Environment,
@@ -16,6 +18,7 @@ import {
   type Variable,
   type Variables,
 } from '../environment/variables.ts'
+import { describeMistakenId } from '../keys/mistaken-ids.ts'
 
 /**
  * Reads the environment variables that hold a merchant's keys, or name files with them, and makes of them what `createClient`
@@ -50,13 +53,13 @@ export async function readEnvironment<const Part extends keyof EnvironmentParts 
   options?: EnvironmentOptions<Part>,
 ): Promise<Environment<Part>> {
   const own = readEnvironmentOptions(env, options)
-  const variables = readVariables(env, true)
+  const variables = readVariables(env, true, describeMistakenId)
   for (const name of VARIABLES) {
     const bytes = await readFileOf(name, name, variables)
     if (bytes) setValue(name, bytes, variables)
   }
   await readKeyPair(variables)
-  return (await createEnvironment(variables, own)) as Environment<Part>
+  return (await createEnvironment(variables, { createCertificateKeys, readCertificate, ...own })) as Environment<Part>
 }
 
 /** Reads the file that a variable names, in place of others: `undefined` where it names none, or that is at fault. */

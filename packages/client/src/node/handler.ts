@@ -7,7 +7,9 @@ import { createRequest, type NodeRequest } from './request.ts'
 export interface NodeResponse {
   statusCode: number
   readonly headersSent: boolean
+  /** Sets a header of the response. */
   setHeader(name: string, value: string): unknown
+  /** Sends the body, and ends the response. */
   end(body?: Uint8Array): unknown
 }
 

@@ -31,7 +31,7 @@ export function checkValue(
   if (!isOfType(wanted, value)) {
     // Where sources disagree about the type, the other one is let through, and nothing in it is known.
     if (node.typeDisputed) return
-    throw refuseType(place, isComposed(value) ? undefined : value, wanted)
+    throw refuseType(place, isComposed(value) || node.encrypted ? undefined : value, wanted)
   }
   if (typeof value === 'string') {
     if (node.encrypted) found.push({ node, ciphertext: value, place, holder })
