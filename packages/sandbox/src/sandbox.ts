@@ -48,7 +48,7 @@ export interface SandboxOptions {
     | undefined
   /** Called with every request that was authenticated and understood, before it is executed. */
   readonly onRequest?: ((request: SeenRequest) => void) | undefined
-  /** Called after every attempt to deliver a notification that a call or a command led to. */
+  /** Called after every attempt to deliver a notification that a call or a command led to; its errors are ignored. */
   readonly onDelivery?: ((delivery: Delivery) => void) | undefined
   /**
    * Whether `/sandbox`, by which people and tests play the payer, responds under any host name; for containers and Workers.
@@ -161,7 +161,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const seen: Delivery[] = []
   const observe = (delivery: Delivery) => {
     keepDelivery(seen, delivery)
-    onDelivery(delivery)
+    return onDelivery(delivery)
   }
   const deliveries = createDeliveries(tasks, { create: notification, now, onDelivery: observe })
   const settle = async () => {
