@@ -35,6 +35,12 @@ export async function runProgram(words: readonly string[], signal: AbortSignal):
 /** Makes an error of commander's one of ours; to an option that is the beginning of another, that is suggested too. */
 function explainUsage({ message }: CommanderError, command: CommandDescription | undefined): UsageError {
   const text = message.replace(/^error: /, '')
+  const [, given, argument, choices] =
+    /^command-argument value '(.*)' is invalid for argument '(.+)'\. Allowed choices are (.+)\.$/s.exec(text) ?? []
+  if (argument) return new UsageError(`${argument} is ${given}. Allowed choices are ${choices}.`)
+  const [, option, value, values] =
+    /^option '(--[\w-]+) <.+>' argument '(.*)' is invalid\. Allowed choices are (.+)\.$/s.exec(text) ?? []
+  if (option) return new UsageError(`${option} is ${value}. Allowed choices are ${values}.`)
   const [, flag] = /unknown option '(--[\w-]+)'$/.exec(text) ?? []
   const longer = command && flag ? listOptions(command).map(([name]) => formatFlag(name)) : []
   const meant = longer.find((other) => other.startsWith(`${flag}-`))

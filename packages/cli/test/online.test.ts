@@ -27,7 +27,8 @@ let running: Running & { url: string }
 beforeAll(async () => {
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   to = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/notify`
-  running = await startSandbox(folder)
+  // Refunds wait for the command.
+  running = await startSandbox(folder, ['--refund-after', '86400000'])
 })
 afterAll(async () => {
   receiver.closeAllConnections()

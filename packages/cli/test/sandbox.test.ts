@@ -88,6 +88,17 @@ describe('the environment', () => {
   })
 })
 
+describe('several merchants', () => {
+  it('have a file each, and are told which', async () => {
+    const args = ['--merchant', '1900000001', '--partner', '1900000100=1900000001']
+    const running = await startSandbox(folder, args)
+    await running.waitFor(/That of merchant 1900000100 is in \.env\.1900000100\.\n/)
+    expect(await running.stop()).toBe(0)
+    const text = await readFile(folder.file('.env.1900000100'), 'utf8')
+    expect(parseEnv(text)).toMatchObject({ WECHATPAY_MCHID: '1900000100' })
+  })
+})
+
 describe('without --env', () => {
   it('the environment is standard output, and everything else is not', async () => {
     const running = startCommand([
