@@ -1,5 +1,6 @@
 // What ships, looked at from an empty project: npm run test:packages
 import { createProject } from './harness/project.mjs'
+import { checkCommands } from './packages/commands.mjs'
 import { checkFiles } from './packages/files.mjs'
 import { checkImports } from './packages/imports.mjs'
 import { checkManifests } from './packages/manifests.mjs'
@@ -14,6 +15,7 @@ try {
     files: checkFiles(project),
     manifests: await checkManifests(project),
     imports: await checkImports(project),
+    commands: await checkCommands(project),
     types: types.problems,
     sizes: sizes.problems,
   }

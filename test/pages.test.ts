@@ -22,6 +22,8 @@ const SHOWN = ['sh', 'json']
 const ELSEWHERE = ['ts', 'sh runtime=openssl']
 /** The blocks that readme.test.ts runs. */
 const RUNTIMES = ['process', 'node', 'deno', 'bun', 'worker', 'sandbox', 'listen', 'shell']
+/** The blocks that three-commands.test.ts runs. */
+const WITH_COMMANDS = ['express']
 
 describe('the READMEs', () => {
   it.each(['README.md', 'README.zh-CN.md'])('%s has at most 160 lines', (file) => {
@@ -98,30 +100,32 @@ describe.each([...pairs.flat(), ...packagePages])('%s', (file) => {
       const [, source] = info.split(' file=')
       if (source !== undefined) return code === read(source)
       const [, runtime = ''] = info.split(' runtime=')
-      return [...SHOWN, ...ELSEWHERE].includes(info) || RUNTIMES.includes(runtime)
+      return [...SHOWN, ...ELSEWHERE].includes(info) || [...RUNTIMES, ...WITH_COMMANDS].includes(runtime)
     }
     expect(readBlocks(file).filter((block) => !isChecked(block))).toEqual([])
   })
 
   it('names commands that there are, and settings that can be read', () => {
     for (const { info, code } of readBlocks(file)) if (info === 'json') JSON.parse(code)
-    for (const command of readCommands(file)) checkCommand(command)
+    for (const command of readCommands(file)) checkCommand(command, file)
   })
 })
 
 const INSTALLATION =
-  /^(npm install( --save-dev)?|pnpm add|deno add|bun add)( (npm:)?(@wechatpay-kit\/[a-z-]+|wechatpay-kit))+$/
+  /^(npm install( --save-dev)?|pnpm add|deno add|bun add)( (npm:)?(@wechatpay-kit\/[a-z-]+|wechatpay-kit|express))+$/
 
 /** Refuses a command that this repository or its packages do not have. */
-function checkCommand(command: string): void {
+function checkCommand(command: string, file: string): void {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   const script = command.match(/^npm (?:run )?(?!install\b)([a-z:]+)/)?.[1]
-  const program = command.match(/^node (\S+)/)?.[1]
+  const program = command.match(/^node (?:--env-file=\S+ )?(\S+)/)?.[1]
   const own = command.match(/^npx wechatpay-kit ([a-z-]+)/)?.[1]
   if (own !== undefined)
     expect(own === '--help' || existsSync(join(root, `packages/cli/src/commands/${own}.ts`))).toBe(true)
   else if (script !== undefined) expect(Object.keys(scripts), command).toContain(script)
-  else if (program !== undefined) expect(existsSync(join(root, program)), command).toBe(true)
+  else if (program !== undefined)
+    // It is there, or a block of the page is to be saved under its name.
+    expect(existsSync(join(root, program)) || read(file).includes(`\`${program}\``), command).toBe(true)
   else expect(command).toMatch(INSTALLATION)
   for (const [name] of command.matchAll(/@wechatpay-kit\/[a-z-]+/g)) {
     expect(existsSync(join(root, 'packages', name.slice('@wechatpay-kit/'.length))), command).toBe(true)

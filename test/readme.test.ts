@@ -17,13 +17,13 @@ beforeAll(async () => {
 })
 afterAll(() => project.close())
 
-/** The blocks that run on their own. Those of openssl.md are confirmed by start.test.ts. */
+/** The blocks that run on their own. Those of openssl.md are confirmed by start.test.ts, the app by three-commands.test.ts. */
 const alone: Readonly<Record<string, readonly string[]>> = {
-  'README.md': ['process', 'listen'],
+  'README.md': ['process', 'express'],
   'docs/en/keys.md': ['shell'],
   'docs/en/openssl.md': ['openssl'],
   'docs/en/runtimes.md': ['node', 'deno', 'bun', 'worker'],
-  'docs/en/sandbox.md': ['listen', 'worker'],
+  'docs/en/sandbox-server.md': ['listen', 'worker'],
 }
 
 /** The output of each example that runs beside a client, in the order of its page. */
@@ -48,12 +48,12 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
       'appid partnerid prepayid package noncestr timestamp sign',
     ].join('\n'),
   ],
+  'docs/en/sandbox-described.md': ['order-1 DONE\nPARAM_ERROR /appid'],
   'docs/en/sandbox-payments.md': ['SUCCESS 100'],
   'docs/en/sandbox.md': [
     'A01',
     'R1',
     '1900000000\n1900000109\n1900000110',
-    'order-1 DONE\nPARAM_ERROR /appid',
     'SignatureError\nTransportError\nApiError\n200',
     'REFUND.SUCCESS R1',
   ],
@@ -136,7 +136,7 @@ describe('the examples beside a client', () => {
 })
 
 describe('the sandbox that listens', () => {
-  it.each(['README.md', 'docs/en/sandbox.md'])('of %s serves a client that has what it prints', async (file) => {
+  it.each(['docs/en/sandbox-server.md'])('of %s serves a client that has what it prints', async (file) => {
     const program = spawn(process.execPath, [await writeExample('listen', file)], { cwd: project.folder })
     onTestFinished(() => void program.kill())
     let output = ''
@@ -159,8 +159,8 @@ describe('the sandbox that listens', () => {
   })
 })
 
-it('the sandbox in a Worker of docs/en/sandbox.md serves a client that has its keys', async () => {
-  const name = await writeExample('worker', 'docs/en/sandbox.md')
+it('the sandbox in a Worker of docs/en/sandbox-server.md serves a client that has its keys', async () => {
+  const name = await writeExample('worker', 'docs/en/sandbox-server.md')
   const [merchantKeys, platformKeys] = [await generateKeyPair(), await generateKeyPair()]
   const { mchid, serialNumber, platformKeyId: id } = identity
   const bindings = {

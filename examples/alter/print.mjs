@@ -17,6 +17,11 @@ function mask(text) {
 const shortenAuthorization = (value) =>
   value.replace(/signature="([^"]*)"/, (_, signature) => `signature="${shorten(signature)}"`)
 
+/** @param {string} path */
+export function printCall(path) {
+  print(`$ wechatpay-kit call POST ${path} --json -\n`)
+}
+
 /**
  * @param {{ method: string, url: string, headers: Record<string, string>, body: string }} request
  * @param {Record<string, string>} plain what the caller gave
@@ -50,15 +55,16 @@ export function printSeen({ platformKeyId, json }, plain) {
   print()
 }
 
-/**
- * @param {{ status: number, headers: Headers, body: string }} response
- * @param {{ resp_code: string, resp_desc: string, auth_code: string }} result
- */
-export function printResponse({ status, headers }, { resp_code, resp_desc, auth_code }) {
+/** @param {{ status: number, headers: Headers }} response */
+export function printResponse({ status, headers }) {
   print(`← ${status}`)
   for (const [name, value] of headers) {
     if (/^(wechatpay-|request-id|content-type)/.test(name)) print(`  ${name}: ${shorten(value)}`)
   }
+}
+
+/** Prints what the command gave, which it verified. @param {{ resp_code: string, resp_desc: string, auth_code: string }} result */
+export function printResult({ resp_code, resp_desc, auth_code }) {
   print('  signature verified')
   print(`  resp_code ${resp_code}`)
   print(`  resp_desc ${resp_desc}`)

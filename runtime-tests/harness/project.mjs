@@ -19,8 +19,12 @@ const pnpm = ['--prefer-offline', '-y', 'pnpm@12.21.0']
  * @property {() => void} remove
  */
 
-/** @returns {Project} */
-export function createProject() {
+/**
+ * @param {object} [options]
+ * @param {Record<string, string>} [options.others] packages of others that the project depends on too, with their versions
+ * @returns {Project}
+ */
+export function createProject({ others = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wechatpay-kit-'))
   const packed = join(folder, 'tarballs')
   mkdirSync(packed)
@@ -35,7 +39,8 @@ export function createProject() {
   )
   const dependencies = Object.fromEntries([...tarballs].map(([name, { path }]) => [name, `file:${path}`]))
   const devDependencies = { '@types/node': '20.19.43' }
-  write('package.json', JSON.stringify({ private: true, type: 'module', dependencies, devDependencies }))
+  const all = { ...dependencies, ...others }
+  write('package.json', JSON.stringify({ private: true, type: 'module', dependencies: all, devDependencies }))
   // Their dependencies on each other are these tarballs too.
   const overrides = Object.entries(dependencies).map(([name, from]) => `  '${name}': ${from}`)
   write('pnpm-workspace.yaml', `packages: []\noverrides:\n${overrides.join('\n')}\n`)

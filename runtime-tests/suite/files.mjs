@@ -74,7 +74,7 @@ export function fileCases() {
     [
       'an encrypted bill that was changed is not handed over',
       async () => {
-        const file = await downloadEncrypted((bytes) => bytes.fill(0, 100, 101))
+        const file = await downloadEncrypted((bytes) => bytes.fill(~Number(bytes[100]), 100, 101))
         await fails(() => file.text(), 'FILE_DECRYPTION_FAILED')
       },
     ],

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs'
 
-/** Compares what a shop believes, what its receiver handled, and what the sandbox's ledger has. */
-
 /** The rows of a table in a state file. @param {string} path @param {string} table @returns {any[]} */
 export function readTable(path, table) {
   const rows = new Map()

@@ -48,7 +48,7 @@ export function createShop({ chain, mchid, sandbox, notifyUrl: notify_url }) {
         if (isRefused) return { refusal: String(error.apiCode) }
         cause = error
         note(error.code)
-        await sleep(50)
+        await sleep(100)
       }
     }
     throw new Error('A call never succeeds.', { cause })
@@ -76,7 +76,7 @@ export function createShop({ chain, mchid, sandbox, notifyUrl: notify_url }) {
       const response = await fetch(`${sandbox}/sandbox/pay`, init).catch(() => undefined)
       await response?.arrayBuffer()
       if (response) return
-      await sleep(20)
+      await sleep(100)
     }
     throw new Error('A payer cannot pay.')
   }

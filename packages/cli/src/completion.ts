@@ -67,17 +67,14 @@ complete -F _wechatpay_kit wechatpay-kit
 }
 
 function writeZsh(commands: readonly CommandDescription[], language: Language): string {
-  const quote = (text: string) => `'${text.replaceAll("'", "'\\''").replaceAll(':', '\\:')}'`
-  const inBrackets = (text: string) => text.replaceAll('[', '\\[').replaceAll(']', '\\]')
-  const list = commands.map(
-    ({ name, summary }) => `    ${quote(name).slice(0, -1)}:${quote(summary[language]).slice(1)}`,
-  )
+  // Inside quotation marks; a colon separates, and brackets hold a description.
+  const quote = (text: string) => text.replaceAll("'", "'\\''").replace(/[:[\]]/g, '\\$&')
+  const list = commands.map(({ name, summary }) => `    '${name}:${quote(summary[language])}'`)
   const cases = commands.map((command) => {
     const options = listOptions(command).map(([name, option]) => {
       const action = { file: '_files', dir: '_files -/', words: `(${option.choices?.join(' ')})`, none: '' }
       const value = option.value === undefined ? '' : `:${option.value}:${action[readKind(option)]}`
-      const repeated = option.isRepeated ? '*' : ''
-      return `      ${quote(`${repeated}${formatFlag(name)}[${inBrackets(option.text[language])}]`).slice(0, -1)}${value}'`
+      return `      '${option.isRepeated ? '*' : ''}${formatFlag(name)}[${quote(option.text[language])}]${value}'`
     })
     const choices = listChoices(command)
     const rest = choices.length > 0 ? `'1: :(${choices.join(' ')})'` : "'*: :_files'"

@@ -35,7 +35,12 @@ if (exitCodeOfSignal !== undefined) {
   // It may come after the command is done. Whoever closed the pipe has enough: `| head -1`.
   process.on('exit', () => {
     if (outputError) process.exitCode = outputError.code === 'EPIPE' ? 0 : 1
-    if (process.exitCode === 1 && outputError)
-      process.stderr.write(`error OUTPUT_FAILED: Standard output cannot be written (${outputError.code}). Make room.\n`)
+    if (process.exitCode === 1 && outputError) reportOutput(outputError)
   })
+}
+
+function reportOutput({ code: cause }: NodeJS.ErrnoException): void {
+  const error = { code: 'OUTPUT_FAILED', message: `Standard output cannot be written (${cause}). Make room for it.` }
+  const isJson = process.argv.includes('--json')
+  process.stderr.write(isJson ? `${JSON.stringify(error)}\n` : `error ${error.code}: ${error.message}\n`)
 }

@@ -1,4 +1,5 @@
 import pc from 'picocolors'
+import { escapeControls } from './controls.ts'
 import { describeError } from './errors.ts'
 import type { Variables } from './language.ts'
 
@@ -13,8 +14,8 @@ export interface Output {
   /** Columns of the terminal; `undefined` where standard output is none. */
   readonly columns: number | undefined
   /**
-   * Prints a result: with `--json` the document in one line, otherwise the text, with a line end where it has none. Bytes
-   * are written as they are.
+   * Prints a result: with `--json` the document in one line, otherwise the text, with a line end where it has none. Control
+   * characters are escaped; bytes are written as they are.
    */
   print(json: object, text: () => string | Uint8Array): void
   /** Tells people something beside the result, on standard error; with `--json` nothing. */
@@ -29,26 +30,31 @@ export interface ProcessOutput extends Output {
 /** Opens the output of the process. */
 export function openOutput(env: Variables, isJson: boolean): ProcessOutput {
   const { stdout, stderr } = process
-  const end = (text: string) => (text.endsWith('\n') ? text : `${text}\n`)
+  const hasColor = !isJson && hasColors(env, stdout.isTTY)
+  const hasErrorColor = !isJson && hasColors(env, stderr.isTTY)
+  const end = (text: string, isColored: boolean) => escapeControls(text.endsWith('\n') ? text : `${text}\n`, isColored)
   return {
     isJson,
-    colors: pc.createColors(!isJson && hasColors(env, stdout.isTTY)),
+    colors: pc.createColors(hasColor),
     columns: stdout.isTTY ? stdout.columns : undefined,
     print(json, text) {
       const shown = isJson ? JSON.stringify(json) : text()
-      stdout.write(typeof shown === 'string' ? end(shown) : shown)
+      stdout.write(typeof shown === 'string' ? end(shown, hasColor) : shown)
     },
     note(text) {
-      if (!isJson) stderr.write(end(text))
+      if (!isJson) stderr.write(end(text, hasErrorColor))
     },
     fail(error, hint) {
       const described = describeError(error)
       if (isJson) {
-        stderr.write(`${JSON.stringify(described)}\n`)
+        stderr.write(end(JSON.stringify(described), false))
         return
       }
-      const { red } = pc.createColors(hasColors(env, stderr.isTTY))
-      stderr.write(`${red('error')} ${described.code}: ${end(described.message)}${hint ? end(hint) : ''}`)
+      const { red } = pc.createColors(hasErrorColor)
+      const reason = described.reason ? ` (${described.reason})` : ''
+      const message = `${red('error')} ${described.code}: ${described.message.trimEnd()}${reason}`
+      const lines = [message, ...(hint ? [hint] : [])]
+      stderr.write(lines.map((line) => end(line, hasErrorColor)).join(''))
     },
   }
 }

@@ -123,6 +123,6 @@ function createContext(config: ConfigOptions, output: ProcessOutput, signal: Abo
     config,
     say: (text) => text[language],
     readInput: () => readInput(signal, () => output.note(waiting[language])),
-    startProgress: (label, total) => startProgress(label, total, { isShown: !output.isJson, signal }),
+    startProgress: (label, total) => startProgress(label, total, !output.isJson),
   }
 }

@@ -8,34 +8,24 @@ export interface Progress {
 
 const NONE: Progress = { advance() {}, stop() {} }
 
-/** Opens a progress bar on standard error, where that is a terminal. */
-export async function startProgress(
-  label: string,
-  total: number | undefined,
-  { isShown, signal }: { readonly isShown: boolean; readonly signal: AbortSignal },
-): Promise<Progress> {
-  const output = process.stderr
-  if (!isShown || !output.isTTY) return NONE
-  const { progress, spinner } = await import('@clack/prompts')
+/** Opens a progress bar on standard error, where that is a terminal. Ctrl-C is left to the command. */
+export async function startProgress(label: string, total: number | undefined, isShown: boolean): Promise<Progress> {
+  const stream = process.stderr
+  if (!isShown || !stream.isTTY) return NONE
+  const { default: progress } = await import('cli-progress')
+  const format = total === undefined ? '{label} {kilobytes} kB' : '{label} {bar} {percentage} %'
+  const bar = new progress.SingleBar({ format, stream, clearOnComplete: true, hideCursor: true, gracefulExit: false })
   let done = 0
-  if (total === undefined) {
-    const bar = spinner({ output, signal })
-    bar.start(label)
-    return {
-      advance(bytes) {
-        done += bytes
-        bar.message(`${label} ${Math.round(done / 1000)} kB`)
-      },
-      stop: (message) => bar.stop(message),
-    }
-  }
-  const bar = progress({ output, signal, max: total })
-  bar.start(label)
+  const payload = () => ({ label, kilobytes: Math.round(done / 1000) })
+  bar.start(total ?? 0, 0, payload())
   return {
     advance(bytes) {
       done += bytes
-      bar.advance(bytes, `${label} ${Math.floor((done / total) * 100)} %`)
+      bar.update(done, payload())
     },
-    stop: (message) => bar.stop(message),
+    stop(message) {
+      bar.stop()
+      stream.write(`${message}\n`)
+    },
   }
 }

@@ -61,7 +61,7 @@ describe('operation', () => {
     expect(text).toMatch(/^ {2}funds_account .*AVAILABLE \| UNSETTLED/m)
     expect(text).toMatch(/^ {2}REFUND\.SUCCESS +退款成功通知$/m)
     const encrypted = await show(['POST', '/v3/gov/subsidy/zhejiang/qualifications/alter'], { LANG: 'zh_CN' })
-    expect(encrypted).toMatch(/^ {2}cert_no \* +string +\S+ +需加密/m)
+    expect(encrypted).toMatch(/^ {2}cert_no \* +string +\S+ +加密/m)
     expect(encrypted).toMatch(/^请求 JSON/m)
   })
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
@@ -188,6 +189,28 @@ describe('completion', () => {
     expect(await complete('completion', '')).toEqual(['bash', 'zsh', 'fish'])
     expect(await complete('sign', '--private-key-file', 'packages/cli/pack')).toEqual(['packages/cli/package.json'])
     expect(await complete('sign', '--mchid', '')).toEqual([''])
+  })
+
+  // Where these shells are installed; otherwise they are looked at as texts alone.
+  const isInstalled = (shell: string) => spawnSync(shell, ['--version']).status === 0
+
+  it.skipIf(!isInstalled('fish'))('of fish gives commands and options', async () => {
+    const { stdout: script } = await runCommand(['completion', 'fish'])
+    const complete = async (line: string) => {
+      const { stdout } = await run('fish', ['--no-config', '-c', `${script}\ncomplete -C "${line}"`])
+      return stdout
+        .trim()
+        .split('\n')
+        .map((row) => row.split('\t')[0])
+    }
+    expect(await complete('wechatpay-kit ver')).toEqual(['verify'])
+    expect(await complete('wechatpay-kit sign --meth')).toEqual(['--method'])
+    expect(await complete('wechatpay-kit keys x --to ')).toEqual(['pkcs8', 'public'])
+  })
+
+  it.skipIf(!isInstalled('zsh'))('of zsh is a script that zsh can read', async () => {
+    const { stdout: input } = await runCommand(['completion', 'zsh'])
+    expect(await run('zsh', ['-f', '-n'], { input })).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 
   it.each(['zsh', 'fish'])('of %s names every command and its options', async (shell) => {

@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { readEnvironment } from '@wechatpay-kit/client'
 import { createClient } from '@wechatpay-kit/endpoints'
@@ -317,6 +319,7 @@ describe('call', () => {
     expect(JSON.parse(stderr)).toMatchObject({
       code: expect.stringMatching(/^TRANSPORT_/),
       outcome: expect.any(String),
+      reason: 'ECONNREFUSED',
     })
     expect(stderr).not.toMatch(KEY)
   })
@@ -416,6 +419,16 @@ describe('certificates', () => {
     expect(list.stdout).toMatch(new RegExp(`^${serialNumber} {2}from .* to `))
   })
 
+  it('are what a merchant without a public key verifies with', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'wechatpay-kit-'))
+    const sandbox = await startSandbox({ path: other }, ['--platform-keys', 'certificate'])
+    const args = ['--env-file', join(other, '.env')]
+    expect(await runCommand(['certificates', ...args])).toMatchObject({ code: 0, stderr: '' })
+    expect(await runCommand(['check', ...args])).toMatchObject({ code: 0, stderr: '' })
+    await sandbox.stop()
+    await rm(other, { recursive: true })
+  })
+
   it('cannot be written into a file, or had from a host that does not respond', async () => {
     await writeFile(folder.file('file'), '')
     const out = ['certificates', '--out', folder.file('file'), ...env()]
@@ -453,7 +466,7 @@ describe('bills and files', () => {
     await sandbox.command('pay', { out_trade_no: 'BILL0001' })
     yesterday = new Date(now() + 8 * 3_600_000).toISOString().slice(0, 10)
     shift = 0
-    variables = { ...sandbox.merchants[0]?.environment, WECHATPAY_BASE_URL: server.url }
+    variables = { ...sandbox.merchants[0]?.writeEnvironment(), WECHATPAY_BASE_URL: server.url }
   })
   afterAll(() => server.close())
 

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient, ValidationError } from '@wechatpay-kit/client'
@@ -83,6 +85,20 @@ describe('readEnvironment for Node.js', () => {
     const environment = await readEnvironment({ ...env, WECHATPAY_APIV3_KEY_FILE }, { transport })
     const wxpay = createClient({ ...environment, transport, operations: [echo] })
     expect(await wxpay.v3.security.echo.post({ json }).json()).toEqual(json)
+  })
+
+  it('reads a pipe, and nothing without end', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const writing = writeFile(pipe, keys.privateKey)
+    expect(await callWith({ ...FILES, WECHATPAY_PRIVATE_KEY_FILE: pipe })).toEqual(json)
+    await writing
+    expect(await issuesOf({ ...FILES, WECHATPAY_MCHID_FILE: '/dev/zero' })).toEqual([
+      {
+        field: 'WECHATPAY_MCHID_FILE',
+        message: 'names a file of more than 1 MB: name that of the key or certificate',
+      },
+    ])
   })
 
   it('takes texts beside files, and texts alone', async () => {

@@ -91,6 +91,17 @@ describe('readEnvironment', () => {
     expect(read.serialNumber).toBe(SERIAL)
   })
 
+  it('takes none that somebody put on Object.prototype', async () => {
+    const polluted = Object.prototype as Record<string, unknown>
+    polluted['WECHATPAY_BASE_URL'] = 'https://elsewhere.example'
+    try {
+      expect(await readEnvironment(ENV)).not.toHaveProperty('baseUrls')
+      expect(await readEnvironment(Object.create({ ...ENV }))).toMatchObject({ merchant: { mchid: merchant.mchid } })
+    } finally {
+      delete polluted['WECHATPAY_BASE_URL']
+    }
+  })
+
   it('gives a base URL only where it is set', async () => {
     expect(await readEnvironment(ENV)).not.toHaveProperty('baseUrls')
     const { baseUrls } = await readEnvironment({ ...ENV, WECHATPAY_BASE_URL: ' http://127.0.0.1:8080 ' })

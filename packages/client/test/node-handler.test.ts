@@ -260,15 +260,25 @@ describe('toNodeHandler and connections', () => {
     expect((await send(url)).status).toBe(503)
   })
 
+  it('takes a connection that is read as text', async () => {
+    const { handle, handled } = createHandler()
+    const node = toNodeHandler(handle)
+    const url = await listen(createServer((req, res) => node(req.setEncoding('utf8'), res)))
+    const resource = { out_trade_no: '茶'.repeat(50_000) }
+    expect((await sandbox.notify(url, { ...content, resource })).status).toBe(204)
+    expect(handled).toEqual([resource.out_trade_no])
+  })
+
   it.each([
-    ['GET', 405],
-    ['TRACE', 405],
-    ['POST', 401],
-  ])('responds to %s with a strange address and host', async (method, status) => {
+    ['GET', 405, 'a b'],
+    ['TRACE', 405, 'a b'],
+    ['POST', 401, 'a b'],
+    ['POST', 401, 'a:b@c'],
+  ])('responds to %s with %i behind a strange address and host: %s', async (method, status, host) => {
     const { handle } = createHandler()
     const { port } = new URL(await listen(createServer(toNodeHandler(handle))))
     const socket = connect(Number(port), '127.0.0.1')
-    socket.write(`${method} //// HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n`)
+    socket.write(`${method} //// HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
     const [chunk] = await once(socket, 'data')
     socket.destroy()
     expect(String(chunk)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
@@ -284,6 +294,19 @@ describe('toNodeHandler and handlers that fail', () => {
     const next = vi.fn()
     await toNodeHandler(failing)({ headers: {} }, {} as never, next)
     expect(next).toHaveBeenCalledExactlyOnceWith(new Error('The secret of the handler.'))
+  })
+
+  it('never rejects, whatever next does', async () => {
+    const errors: unknown[] = []
+    const node = toNodeHandler(failing, { onError: (error) => errors.push(error) })
+    const next = vi
+      .fn()
+      .mockRejectedValueOnce('rejected')
+      .mockImplementationOnce(() => {
+        throw 'thrown'
+      })
+    for (const _ of [1, 2]) await node({ headers: {} }, {} as never, next)
+    expect(errors).toEqual(['rejected', 'thrown'])
   })
 
   it('responds 500 without a reason where there is no next, and says so once', async () => {

@@ -310,7 +310,9 @@ describe('a request of Express', () => {
     const { status } = await mounted({ method: 'POST', headers: {}, body: {} }, response)
     expect([status, response.statusCode, handled]).toEqual([500, 500, []])
     expect(response.end).toHaveBeenCalledOnce()
-    expect(errors).toMatchObject([{ field: 'request', message: expect.stringContaining('readNotification') }])
+    expect(errors).toMatchObject([
+      { field: 'request', message: expect.stringContaining('toNodeHandler(handler) of @wechatpay-kit/client/node') },
+    ])
   })
 })
 

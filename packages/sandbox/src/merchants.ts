@@ -33,8 +33,8 @@ export interface SandboxMerchant {
   readonly platformKeys: readonly PlatformKey[]
   /** The APIv3 key: 32 characters. */
   readonly apiV3Key: string
-  /** All of this as the variables of `readEnvironment`, keys as PEM; `WECHATPAY_BASE_URL` is for whoever serves. */
-  readonly environment: Readonly<Record<string, string>>
+  /** Writes all of this as the variables of `readEnvironment`, keys as PEM; `WECHATPAY_BASE_URL` is for whoever serves. */
+  readonly writeEnvironment: () => Readonly<Record<string, string>>
 }
 
 /** A merchant as the sandbox knows it. */
@@ -84,14 +84,16 @@ export async function createMerchants(
       const publicKey = await importPublicKey(keys.publicKey)
       const privateKey = await importPrivateKey(keys.privateKey)
       kept.set(mchid, { serialNumber, keys, apiV3Key })
-      const environment = {
+      // A function, so that nobody who prints a merchant prints a key.
+      const writeEnvironment = () => ({
         WECHATPAY_MCHID: mchid,
         WECHATPAY_SERIAL: serialNumber,
         WECHATPAY_PRIVATE_KEY: keys.privateKey,
         ...platformKeys.environment,
         WECHATPAY_APIV3_KEY: apiV3Key,
-      }
-      const forClient = { mchid, serialNumber, privateKey, platformKeys: platformKeys.forClient, apiV3Key, environment }
+      })
+      const platform = platformKeys.forClient
+      const forClient = { mchid, serialNumber, privateKey, platformKeys: platform, apiV3Key, writeEnvironment }
       return { mchid, serialNumber, publicKey, apiV3Key, platformKeys, subMerchants, appids, forClient }
     }),
   )

@@ -262,6 +262,33 @@ it('has no bill of a day without business, nor of tomorrow', async () => {
   expect(await refusalOf(trade({ bill_date: '2026-11-27' }))).toMatchObject(tomorrow)
 })
 
+it('a bill of a sub-merchant has all that moved on its account, whoever moved it', async () => {
+  const { wxpay, command, read, sandbox, mchid, now } = await start()
+  const sub_mchid = '1900000002'
+  const order = { sp_mchid: mchid, sp_appid: 'wx1', sub_mchid, description: '茶叶', out_trade_no: 'trade100000' }
+  const more = { notify_url: 'https://shop.example/', amount: { total: 1_000 }, payer: { sp_openid: 'oUser1' } }
+  await wxpay.v3.pay.partner.transactions.jsapi.post({ json: { ...order, ...more } })
+  await command('pay', { out_trade_no: 'trade100000' })
+  const merchant = sandbox.merchants[1] as (typeof sandbox.merchants)[1]
+  const { platformKeys } = merchant
+  const own = createClient({ merchant, platformKeys, transport: sandbox.transport, operations, now })
+  const transfer = {
+    appid: 'wx1',
+    out_bill_no: 'bill1',
+    openid: 'oUser2',
+    transfer_amount: 300,
+    transfer_remark: '退货',
+  }
+  const infos = [{ info_type: '赔付原因', info_content: '质量' }]
+  const scene = { transfer_scene_id: '1011', transfer_scene_report_infos: infos }
+  await own.v3.fundApp.mchTransfer.transferBills.post({ json: { ...transfer, ...scene } })
+  const asked = { bill_date, account_type: 'ALL', algorithm: 'AEAD_AES_256_GCM', sub_mchid } as const
+  const list = await wxpay.v3.bill.subMerchantFundflowbill.get({ query: asked }).json()
+  const { rows } = await read(list.download_bill_list?.[0] ?? {})
+  expect(rows.map((row) => row['收支金额(元)'])).toEqual([1_000, 6, 300])
+  expect(rows.at(-1)?.['账户结余(元)']).toBe(100_000_694)
+})
+
 it.each([false, true])("encrypts bills of a partner's sub-merchants, packed: %s", async (gunzip) => {
   const { wxpay, command, read, mchid } = await start()
   const sell = async (sub_mchid: string, out_trade_no: string, total: number) => {

@@ -188,7 +188,7 @@ it('a transfer waits on in the next sandbox that has its storage', async () => {
   const changes: string[] = []
   const storage = {
     load: () => changes.map((line) => JSON.parse(line)),
-    append: (change: unknown) => void changes.push(JSON.stringify(change)),
+    append: (step: readonly unknown[]) => void changes.push(...step.map((change) => JSON.stringify(change))),
   }
   const before = await play(operations, { storage })
   await before.wxpay.v3.fundApp.mchTransfer.transferBills.post({ json: request })

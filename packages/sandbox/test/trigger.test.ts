@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readNotifications } from '@wechatpay-kit/catalogue'
 import { readEnvironment, readNotification } from '@wechatpay-kit/client'
+import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
 import { createClient, echo } from '@wechatpay-kit/endpoints'
 import { createSandbox, type Delivery } from '@wechatpay-kit/sandbox'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -252,10 +253,14 @@ describe('the last deliveries', () => {
 describe('the environment of a merchant', () => {
   it.each(['public-key', 'certificate', 'both'] as const)('makes a client, with %s', async (platformKeyKind) => {
     const other = await createSandbox({ platformKeyKind, merchants: [{ mchid: '1900000002' }] })
-    for (const { environment, mchid } of other.merchants) {
+    for (const { writeEnvironment, mchid } of other.merchants) {
       const { transport } = other
-      const env = { ...environment, WECHATPAY_BASE_URL: 'https://sandbox.example' }
-      const read = await readEnvironment(env, { transport, required: ['merchant', 'platformKeys', 'apiV3Key'] })
+      const env = { ...writeEnvironment(), WECHATPAY_BASE_URL: 'https://sandbox.example' }
+      const read = await readEnvironment(env, {
+        transport,
+        createCertificateKeys,
+        required: ['merchant', 'platformKeys', 'apiV3Key'],
+      })
       const wxpay = createClient({ ...read, transport, operations: [echo] })
       expect(read.merchant.mchid).toBe(mchid)
       const json = { echo_message: 'a', encrypted_echo_message: '张三' }

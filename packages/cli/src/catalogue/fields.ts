@@ -14,8 +14,8 @@ export interface FieldRow {
 }
 
 const NOTES = {
-  encrypted: { en: 'encrypted', zh: '需加密' },
-  encryptedDisputed: { en: 'perhaps encrypted', zh: '可能需加密' },
+  encrypted: { en: 'encrypted', zh: '加密' },
+  encryptedDisputed: { en: 'perhaps encrypted', zh: '可能加密' },
   requiredDisputed: { en: 'sources disagree whether it is required', zh: '是否必填，资料不一' },
   nullable: { en: 'can be null', zh: '可为 null' },
   unconfirmed: { en: 'unconfirmed', zh: '未经证实' },

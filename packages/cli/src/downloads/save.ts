@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { CommandContext } from '../command.ts'
+import { escapeControls } from '../controls.ts'
 import { CommandError } from '../errors.ts'
 import { replaceFile } from '../replace-file.ts'
 
@@ -14,7 +15,10 @@ export async function saveBytes(
   context: CommandContext,
 ): Promise<void> {
   if (out === undefined) {
-    for await (const chunk of chunks) await write(chunk, context.signal)
+    const decoder = new TextDecoder()
+    // A person reads it: what looks like a command of the terminal was written by somebody else.
+    const show = (chunk: Uint8Array) => escapeControls(decoder.decode(chunk, { stream: true }))
+    for await (const chunk of chunks) await write(process.stdout.isTTY ? show(chunk) : chunk, context.signal)
     return
   }
   const progress = await context.startProgress(label, total)
@@ -37,7 +41,7 @@ export async function saveBytes(
 }
 
 /** Writes to standard output, no faster than it is read. */
-async function write(chunk: Uint8Array, signal: AbortSignal): Promise<void> {
+async function write(chunk: Uint8Array | string, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
   if (!process.stdout.write(chunk)) await once(process.stdout, 'drain', { signal })
 }

@@ -20,6 +20,8 @@ async function ask({ say, signal }: CommandContext): Promise<string | undefined>
     zh: '密码（微信支付默认设为商户号）',
   })
   const answer = await password({ message, output: process.stderr, signal })
-  signal.throwIfAborted()
-  return isCancel(answer) ? undefined : answer || undefined
+  if (!isCancel(answer)) return answer || undefined
+  // The prompt has taken the Ctrl-C that ends everything else.
+  if (!signal.aborted) process.emit('SIGINT', 'SIGINT')
+  throw signal.reason
 }

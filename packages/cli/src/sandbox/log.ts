@@ -1,6 +1,6 @@
 import type { Delivery, Sandbox } from '@wechatpay-kit/sandbox'
 import type { CommandContext } from '../command.ts'
-import { describeDelivery } from './play.ts'
+import { describeDelivery, hideQuery } from './play.ts'
 
 /** A call that the sandbox responded to. */
 interface SeenCall {
@@ -16,8 +16,8 @@ interface SeenCall {
 
 /** Tells of a delivery. */
 export function logDelivery(delivery: Delivery, context: CommandContext): void {
-  const { origin, pathname } = new URL(delivery.url)
-  tell(context, { event: 'delivery', ...delivery, url: origin + pathname }, () => describeDelivery(delivery, context))
+  const url = hideQuery(delivery.url)
+  tell(context, { event: 'delivery', ...delivery, url }, () => describeDelivery(delivery, context))
 }
 
 /** Has a sandbox tell of every call: of its path, without the query, and nothing of its body. */

@@ -55,6 +55,12 @@ export function describeDelivery(
     : next === undefined
       ? { en: 'not acknowledged, and not sent again', zh: '未确认，不再重发' }
       : { en: `not acknowledged; sent again at ${time}`, zh: `未确认，${time} 重发` }
+  return `${event_type} → ${hideQuery(url)}: ${result}, ${say(meaning)}`
+}
+
+/** An address without its query; what is no address as it is, so that its merchant sees why. */
+export function hideQuery(url: string): string {
+  if (!URL.canParse(url)) return url
   const { origin, pathname } = new URL(url)
-  return `${event_type} → ${origin}${pathname}: ${result}, ${say(meaning)}`
+  return origin + pathname
 }

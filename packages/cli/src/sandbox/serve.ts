@@ -24,6 +24,9 @@ export interface SandboxCommandOptions {
 
 /** Milliseconds of a day, the longest that something can wait. */
 const DAY = 86_400_000
+/** Addresses that this machine alone reaches. */
+const OWN = /^(localhost|127(\.\d+){3}|::1)$/
+
 /** Names of addresses that stand for every address of this machine. */
 const EVERYWHERE = ['0.0.0.0', '::']
 
@@ -41,7 +44,7 @@ export async function serveSandbox(options: SandboxCommandOptions, context: Comm
     platformKeyKind: options.platformKeys,
     payments: { payAfter, refundAfter },
     storage,
-    openControl: options.host !== undefined,
+    openControl: !OWN.test(host),
     onDelivery: (delivery) => logDelivery(delivery, context),
   }).catch((error: unknown) => {
     throw state === undefined ? error : explainState(state, error)
@@ -79,8 +82,8 @@ function readMerchants({ merchant = [], partner = [] }: SandboxCommandOptions): 
   return all.length > 0 ? all : [{ mchid: '1900000000' }]
 }
 
-function createEnvironment({ environment }: SandboxMerchant, url: string): Environment {
-  return { ...environment, WECHATPAY_BASE_URL: url }
+function createEnvironment({ writeEnvironment }: SandboxMerchant, url: string): Environment {
+  return { ...writeEnvironment(), WECHATPAY_BASE_URL: url }
 }
 
 /** Writes the environment of the first merchant into the file, those of the others beside it. */
@@ -92,6 +95,7 @@ async function writeEnvironments(
   for (const [index, environment] of environments.entries()) {
     const file = nameFile(path, index, environment)
     const hidden = await writeVariables(file, environment).catch((error: NodeJS.ErrnoException) => {
+      if (error instanceof CommandError) throw error
       throw new CommandError(
         'FILE_UNWRITABLE',
         `${file} cannot be written (${error.code}). Name another file with --env.`,

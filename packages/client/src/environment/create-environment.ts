@@ -1,10 +1,17 @@
-import { importPrivateKey, importPublicKey, KeyFormatError, type PublicKey } from '@wechatpay-kit/crypto'
+import {
+  createNonce,
+  importPrivateKey,
+  importPublicKey,
+  isSameSerialNumber,
+  KeyFormatError,
+  type PrivateKey,
+  type PublicKey,
+} from '@wechatpay-kit/crypto'
 import { checkBaseUrls } from '../call/attempt/hosts.ts'
 import { ValidationError } from '../errors/validation.ts'
 import { readApiV3Keys } from '../keys/api-v3-key.ts'
 import { checkMerchantId, checkSerialNumber } from '../keys/merchant.ts'
 import { checkPlatformKeyId } from '../keys/platform-keys.ts'
-import { readSerialNumber } from './certificate.ts'
 import { explainFaults } from './explain-faults.ts'
 import type { Environment, EnvironmentOptions, EnvironmentParts } from './parts.ts'
 import type { Values, Variable, Variables } from './variables.ts'
@@ -123,4 +130,23 @@ async function readValues(variables: Variables, { readCertificate }: Environment
   await read('WECHATPAY_APIV3_KEY', readApiV3Keys)
   await read('WECHATPAY_BASE_URL', (url) => checkBaseUrls([url]))
   return { privateKey, publicKey, serialNumber }
+}
+
+/** Gives the serial number of the merchant's certificate; notes where key or stated number are not those of the certificate. */
+async function readSerialNumber(
+  { serialNumber, publicKey }: { readonly serialNumber: string; readonly publicKey: string },
+  privateKey: PrivateKey | undefined,
+  { values, faults }: Variables,
+): Promise<string> {
+  const key = await importPublicKey(publicKey)
+  const message = createNonce()
+  if (privateKey && !(await key.verify(message, await privateKey.sign(message))))
+    faults.push({
+      name: 'WECHATPAY_PRIVATE_KEY',
+      cause: 'is not the key of WECHATPAY_CERTIFICATE: take apiclient_key.pem and apiclient_cert.pem of one download',
+    })
+  const stated = values.WECHATPAY_SERIAL
+  if (stated !== undefined && !isSameSerialNumber(stated, serialNumber))
+    faults.push({ name: 'WECHATPAY_SERIAL', cause: 'is not that of WECHATPAY_CERTIFICATE: leave it out' })
+  return serialNumber
 }

@@ -48,7 +48,7 @@ export function readVariables(env: object, hasFiles: boolean, describe?: Describ
     env: env as Variables['env'],
     hasFiles,
     describe,
-    values: {},
+    values: Object.create(null),
     set: new Set(),
     faults: [],
   }
@@ -61,7 +61,8 @@ export function readVariables(env: object, hasFiles: boolean, describe?: Describ
 
 /** Reads a variable; `undefined` where it is not set, empty, or no text, which is a fault. */
 export function readText(name: string, { env, set, faults }: Variables): string | undefined {
-  const value = env[name] ?? ''
+  // Whatever somebody put on Object.prototype is no variable.
+  const value = (name in Object.prototype && !Object.hasOwn(env, name) ? undefined : env[name]) ?? ''
   const text = typeof value === 'string' ? trimText(value) : undefined
   if (text === undefined) faults.push({ name, cause: 'is not a text: put its value into quotation marks' })
   if (text !== '') set.add(name)

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { isSameSerialNumber, KeyFormatError } from '@wechatpay-kit/crypto'
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
+import { ByteCollector } from '@wechatpay-kit/transport-fetch'
 import { createCertificateKeys } from '../certificates/certificate-keys.ts'
 import { createEnvironment } from '../environment/create-environment.ts'
 import {
@@ -73,7 +74,9 @@ async function readFileOf(name: string, inPlaceOf: Variable, variables: Variable
   }
   set.add(inPlaceOf)
   try {
-    return new Uint8Array(await readFile(path))
+    const bytes = await readBounded(path)
+    if (bytes) return bytes
+    faults.push({ name: variable, cause: 'names a file of more than 1 MB: name that of the key or certificate' })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     faults.push({
@@ -81,6 +84,16 @@ async function readFileOf(name: string, inPlaceOf: Variable, variables: Variable
       cause: `names a file that cannot be read (${code}): ${REMEDIES[code ?? ''] ?? REMEDY}`,
     })
   }
+}
+
+/** Most bytes of a file: that of a key has a few thousand. */
+const LIMIT = 2 ** 20
+
+/** Reads a file, a pipe too; `undefined` where it has more bytes than a key or a certificate ever has. */
+async function readBounded(path: string): Promise<Uint8Array | undefined> {
+  const collected = new ByteCollector()
+  for await (const chunk of createReadStream(path, { end: LIMIT })) collected.add(new Uint8Array(chunk))
+  return collected.length > LIMIT ? undefined : collected.take()
 }
 
 const REMEDY = 'name one that this process may read'

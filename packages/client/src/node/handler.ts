@@ -7,7 +7,9 @@ import { createRequest, type NodeRequest } from './request.ts'
 export interface NodeResponse {
   statusCode: number
   readonly headersSent: boolean
+  /** Sets a header of the response. */
   setHeader(name: string, value: string): unknown
+  /** Sends the body, and ends the response. */
   end(body?: Uint8Array): unknown
 }
 
@@ -61,6 +63,15 @@ export function toNodeHandler(
   refuseUnlessFunctions({ onError })
   const report = createReporter(onError)
 
+  /** Gives an error to `next`, whose own goes nowhere else: nobody expects this handler to reject. */
+  const handOn = async (error: unknown, next: (error: unknown) => unknown) => {
+    try {
+      await next(error)
+    } catch (failure) {
+      void report(failure)
+    }
+  }
+
   return async (req, res, next) => {
     let isRead = false
     const send = (response: Response) => sendResponse(req, res, response, isRead)
@@ -71,7 +82,7 @@ export function toNodeHandler(
       })
       await send(await handler(request))
     } catch (error) {
-      if (typeof next === 'function') return next(error)
+      if (typeof next === 'function') return await handOn(error, next)
       void report(error)
       await send(refuseBody(error)).catch(report)
     }

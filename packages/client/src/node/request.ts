@@ -26,7 +26,13 @@ export function createRequest(given: NodeRequest, onRead: () => void): Request {
   const url = `http://${req.headers.host}${req.url}`
   const body = method === 'GET' || method === 'HEAD' ? null : findBody(req, onRead)
   const init: RequestInit & { duplex: 'half' } = { method, headers: createHeaders(given), body, duplex: 'half' }
-  return new Request(URL.canParse(url) ? url : 'http://localhost/', init)
+  return new Request(isAddress(url) ? url : 'http://localhost/', init)
+}
+
+/** Tells whether a Request takes an address: one with credentials is none for it. */
+function isAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && url.username === '' && url.password === ''
 }
 
 function createHeaders({ headers }: NodeRequest): Headers {
@@ -62,9 +68,10 @@ function toBytes(value: unknown): Uint8Array<ArrayBuffer> | undefined {
 function createBody(req: IncomingMessage, onRead: () => void): ReadableStream<Uint8Array> {
   let stop: (() => void) | undefined
   const listen = (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    const take = (piece: Uint8Array) => {
+    const take = (piece: Uint8Array | string) => {
       req.pause()
-      controller.enqueue(piece)
+      // Somebody may have called setEncoding.
+      controller.enqueue(toBytes(piece) as Uint8Array)
     }
     const end = () => {
       stop?.()

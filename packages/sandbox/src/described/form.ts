@@ -6,7 +6,7 @@ import { type Part, readParts } from '../wire/multipart.ts'
 import { Refusal } from '../wire/response.ts'
 import { checkFields, checkValue, type SensitiveValue } from './check.ts'
 import type { Description } from './description.ts'
-import { checkTravelling } from './texts.ts'
+import { checkTravelling } from './travelling.ts'
 
 /** Fields of `meta` that tell the file's name. */
 const NAMES = ['filename', 'file_name']

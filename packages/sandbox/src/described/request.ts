@@ -9,7 +9,7 @@ import { decryptValues } from './decrypt.ts'
 import type { Description } from './description.ts'
 import { readDescribedForm } from './form.ts'
 import { refuseHeader } from './refusals.ts'
-import { checkTravelling } from './texts.ts'
+import { checkTravelling } from './travelling.ts'
 
 /** The parts of a call, valid as its description says, its encrypted texts plain. */
 export interface DescribedRequest {

@@ -31,9 +31,11 @@ export function writeBillText(state: State, bill: Bill): string | undefined {
     if (bill.type !== 'BASIC' && bill.type !== 'ALL') return undefined
     const end = Date.parse(`${bill.day}T00:00:00+08:00`) + 86_400_000
     const entries = [...state.table<LedgerEntry>('ledger').values()].filter(
-      (entry) => isCounted(entry) && isOnAccount(entry, bill) && entry.time < end,
+      (entry) => isCounted(entry) && entry.time < end,
     )
-    return writeFundFlowBill(entries, ({ time }) => time >= end - 86_400_000)
+    const accounts = findAccounts(entries, bill)
+    const flows = entries.filter(({ mchid, subMchid }) => accounts.has(subMchid ?? mchid))
+    return writeFundFlowBill(flows, ({ time }) => time >= end - 86_400_000)
   }
   const entries = listEntries(state, bill.mchid, bill.day).filter(
     (entry) => isCounted(entry) && (bill.subMchid === undefined || entry.subMchid === bill.subMchid),
@@ -42,8 +44,9 @@ export function writeBillText(state: State, bill: Bill): string | undefined {
   return isTradeBillType(bill.type) ? writeTradeBill(state, entries, bill.type) : undefined
 }
 
-/** Whether an entry is on the account that a bill is of: the caller's own, or that of sub-merchants. */
-function isOnAccount({ mchid, subMchid }: LedgerEntry, bill: Bill): boolean {
-  if (bill.subMchid === undefined) return (subMchid ?? mchid) === bill.mchid
-  return mchid === bill.mchid && subMchid !== undefined && (bill.subMchid === '*' || subMchid === bill.subMchid)
+/** The accounts that a bill is of: the caller's own, or those of sub-merchants for whom the caller has done business. */
+function findAccounts(entries: readonly LedgerEntry[], bill: Bill): ReadonlySet<string> {
+  if (bill.subMchid === undefined) return new Set([bill.mchid])
+  const served = entries.flatMap(({ mchid, subMchid }) => (mchid === bill.mchid ? (subMchid ?? []) : []))
+  return new Set(served.filter((account) => bill.subMchid === '*' || account === bill.subMchid))
 }
