@@ -27,11 +27,15 @@ export interface ProcessOutput extends Output {
   fail(error: unknown, hint?: string): void
 }
 
-/** Opens the output of the process. */
-export function openOutput(env: Variables, isJson: boolean): ProcessOutput {
+/**
+ * Opens the output of the process.
+ *
+ * @param isErrorJson - whether an error is JSON too: that of a command which prints JSON alone is, but on a terminal.
+ */
+export function openOutput(env: Variables, isJson: boolean, isErrorJson: boolean): ProcessOutput {
   const { stdout, stderr } = process
   const hasColor = !isJson && hasColors(env, stdout.isTTY)
-  const hasErrorColor = !isJson && hasColors(env, stderr.isTTY)
+  const hasErrorColor = !isErrorJson && hasColors(env, stderr.isTTY)
   const end = (text: string, isColored: boolean) => escapeControls(text.endsWith('\n') ? text : `${text}\n`, isColored)
   return {
     isJson,
@@ -46,14 +50,17 @@ export function openOutput(env: Variables, isJson: boolean): ProcessOutput {
     },
     fail(error, hint) {
       const described = describeError(error)
-      if (isJson) {
+      if (isErrorJson) {
         stderr.write(end(JSON.stringify(described), false))
         return
       }
       const { red } = pc.createColors(hasErrorColor)
-      const reason = described.reason ? ` (${described.reason})` : ''
+      const isNew = described.reason !== undefined && !described.message.includes(described.reason)
+      const reason = isNew ? ` (${described.reason})` : ''
       const message = `${red('error')} ${described.code}: ${described.message.trimEnd()}${reason}`
-      const lines = [message, ...(hint ? [hint] : [])]
+      const { issues = [] } = described
+      const listed = issues.length > 1 ? issues.map((issue) => `  ${issue.field} ${issue.message}`) : []
+      const lines = [message, ...listed, ...(hint ? [hint] : [])]
       stderr.write(lines.map((line) => end(line, hasErrorColor)).join(''))
     },
   }

@@ -14,7 +14,8 @@ export async function runProgram(words: readonly string[], signal: AbortSignal):
   const { env } = process
   const options = words.includes('--') ? words.slice(0, words.indexOf('--')) : words
   const given = commands.find(({ name }) => name === words[0])
-  const output = openOutput(env, given?.isAlwaysJson === true || options.includes('--json'))
+  const isJson = given?.isAlwaysJson === true || options.includes('--json')
+  const output = openOutput(env, isJson, isJson && !(given?.isAlwaysJson && process.stderr.isTTY))
   try {
     if (words[0] === '--version' || words[0] === '-V') return await printVersion(output)
     return await parse(words, output, signal)

@@ -10,7 +10,7 @@ import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox, type Sandbox } from '@wechatpay-kit/sandbox'
 import { type SandboxServer, serve } from '@wechatpay-kit/sandbox/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { interrupt, runCommand, runIntoClosedPipe } from './command.ts'
+import { interrupt, runCommand, runIntoClosedPipe, runOnTerminal } from './command.ts'
 import { type Running, startCommand, startSandbox, unreachable, useFolder } from './sandbox.ts'
 
 const folder = useFolder()
@@ -322,6 +322,19 @@ describe('call', () => {
       reason: 'ECONNREFUSED',
     })
     expect(stderr).not.toMatch(KEY)
+  })
+
+  it('tells people on a terminal in lines, each thing that is wrong once', async () => {
+    const missing = ['POST', 'v3/pay/transactions/native', '--json', '{"amount":{"total":0.5}}', ...env()]
+    const refused = await runOnTerminal(['call', ...missing])
+    expect(refused.code).toBe(1)
+    expect(refused.stdout).toMatch(/^error VALIDATION_FAILED: json\.amount\.total must be .*, in fen/)
+    expect(refused.stdout).toMatch(
+      /^ {2}json\.amount\.total must be of type integer, in fen\r?\n {2}json\.appid is missing\r?$/m,
+    )
+    const lost = await runOnTerminal(['call', 'GET', 'v3/certificates', ...env(), '--base-url', unreachable])
+    expect(lost.stdout).toMatch(/^error TRANSPORT_/)
+    expect(lost.stdout.match(/ECONNREFUSED/g)).toHaveLength(1)
   })
 
   it.each([
