@@ -30,7 +30,8 @@ export function createPage(actions: readonly PendingAction[], query: URLSearchPa
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 50rem; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% }
-td { border-bottom: 1px solid #ddd; padding: .5rem; overflow-wrap: anywhere }
+td { border-bottom: 1px solid #ddd; padding: .5rem; overflow-wrap: break-word }
+@media (max-width: 40rem) { table, tbody, tr, td { display: block } td { border: 0; padding: .25rem 0 } tr { border-bottom: 1px solid #ddd } }
 button { background: #07c160; border: 0; border-radius: 4px; color: #fff; font: inherit; padding: .25rem 1rem; white-space: nowrap }
 button:disabled { background: #999 }
 </style>
@@ -45,11 +46,16 @@ for (const button of document.querySelectorAll('button')) {
   button.addEventListener('click', async () => {
     const { command, json } = button.dataset
     const headers = { 'Content-Type': 'application/json' }
-    const response = await fetch('/sandbox/' + command, { method: 'POST', headers, body: json })
-    const { code, message } = await response.json()
-    button.disabled = response.ok
-    if (response.ok) button.textContent = '已完成 · Done'
-    document.querySelector('#result').textContent = response.ok ? '' : code + ': ' + message
+    const result = document.querySelector('#result')
+    try {
+      const response = await fetch('/sandbox/' + command, { method: 'POST', headers, body: json })
+      const { code, message } = await response.json()
+      button.disabled = response.ok
+      if (response.ok) button.textContent = '已完成 · Done'
+      result.textContent = response.ok ? '' : code + ': ' + message
+    } catch {
+      result.textContent = '沙箱没有应答 · The sandbox does not respond'
+    }
   })
 }
 </script>
