@@ -29,8 +29,8 @@ let running: Running & { url: string }
 beforeAll(async () => {
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   to = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/notify`
-  // Refunds wait for the command.
-  running = await startSandbox(folder, ['--refund-after', '86400000'])
+  // Refunds wait for the command, and there are certificates beside the public key.
+  running = await startSandbox(folder, ['--refund-after', '86400000', '--platform-keys', 'both'])
 })
 afterAll(async () => {
   receiver.closeAllConnections()

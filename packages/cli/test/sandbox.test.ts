@@ -59,9 +59,17 @@ describe('the environment', () => {
     )
     for (const variables of [parseEnv(text), readAsDotenv(text), docker, JSON.parse(stdout) as object]) {
       const wxpay = createClient(await readEnvironment(variables))
-      expect(await wxpay.chain('v3/certificates').get().json()).toHaveProperty('data')
+      const json = { appid: 'wx1' }
+      const call = wxpay.chain('v3/pay/transactions/native').post({ json, validation: 'off' })
+      expect(await call.catch(({ apiCode }) => apiCode)).toBe('PARAM_ERROR')
       expect(await readEnvironment(variables, { required: ['apiV3Key'] })).toHaveProperty('apiV3Key')
     }
+  })
+
+  it('has the key that signs, also where a client names none', async () => {
+    const { WECHATPAY_PUBLIC_KEY_ID } = parseEnv(await readFile(folder.file('.env'), 'utf8'))
+    const { headers } = await fetch(`${sandbox.url}/v3/certificates`)
+    expect(headers.get('wechatpay-serial')).toBe(WECHATPAY_PUBLIC_KEY_ID)
   })
 
   it('leaves other lines, and loses none: those of another account are comments', async () => {

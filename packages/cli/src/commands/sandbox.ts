@@ -39,8 +39,8 @@ export const sandbox: CommandDescription<SandboxCommandOptions> = {
       value: 'KIND',
       choices: ['public-key', 'certificate', 'both'],
       text: {
-        en: 'keys by which merchants know WeChat Pay; both if left out',
-        zh: '商户验证微信支付所用的密钥，默认 both',
+        en: 'keys by which merchants know WeChat Pay; public-key if left out',
+        zh: '商户验证微信支付所用的密钥，默认 public-key',
       },
     },
     env: {

@@ -41,7 +41,7 @@ export async function serveSandbox(options: SandboxCommandOptions, context: Comm
   const sandbox = await createSandbox({
     merchant,
     merchants,
-    platformKeyKind: options.platformKeys,
+    platformKeyKind: options.platformKeys ?? 'public-key',
     payments: { payAfter, refundAfter },
     storage,
     openControl: !OWN.test(host),
