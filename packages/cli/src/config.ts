@@ -44,8 +44,13 @@ const VARIABLES: Readonly<Record<Exclude<keyof ConfigOptions, 'envFile'>, string
   baseUrl: 'WECHATPAY_BASE_URL',
 }
 
-/** Added where nothing is set at all: a `.env` in the folder is read by those who name it. */
-const FILE_HINT = 'Nothing is set at all. If the variables are in a file such as .env, name it: --env-file .env.'
+/** Said where nothing is set at all: a `.env` in the folder is read by those who name it. */
+export const FILE_HINT = 'Nothing is set at all. If the variables are in a file such as .env, name it: --env-file .env.'
+
+/** Tells whether none of the variables is set. */
+export function isNothingSet(variables: Variables): boolean {
+  return !Object.entries(variables).some(([name, value]) => name.startsWith('WECHATPAY_') && value)
+}
 
 /** Variables that say the same thing: whoever sets one of them means it, and not another that was set elsewhere. */
 const ALTERNATIVES = [
@@ -114,7 +119,6 @@ export async function readConfig<const Part extends keyof EnvironmentParts>(
     return await readEnvironment(variables, { required })
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error
-    const isEmpty = !Object.entries(variables).some(([name, value]) => name.startsWith('WECHATPAY_') && value)
-    throw new UsageError(isEmpty ? `${error.message}\n${FILE_HINT}` : error.message, 'CONFIG_INVALID')
+    throw new UsageError(isNothingSet(variables) ? `${error.message}\n${FILE_HINT}` : error.message, 'CONFIG_INVALID')
   }
 }

@@ -376,6 +376,7 @@ describe('check', () => {
       status: 'failed',
       message: expect.stringContaining('WECHATPAY_MCHID is missing'),
     })
+    expect(findings.at(-1)?.message).toContain('--env-file .env')
   })
 
   it.each([
@@ -385,7 +386,7 @@ describe('check', () => {
       'platform-key',
       /WECHATPAY_PUBLIC_KEY/,
     ],
-    [{ WECHATPAY_APIV3_KEY: 'x'.repeat(32) }, 'notifications', /WECHATPAY_APIV3_KEY/],
+    [{ WECHATPAY_APIV3_KEY: 'x'.repeat(32) }, 'notifications', /Compare WECHATPAY_APIV3_KEY with the one that was set/],
     [{ WECHATPAY_BASE_URL: unreachable }, 'echo', /WECHATPAY_BASE_URL/],
   ])('finds the fault of %j, and its remedy', async (wrong, check, remedy) => {
     const variables = parseEnv(await readFile(folder.file('.env'), 'utf8')) as Record<string, string>
