@@ -38,7 +38,7 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     '"POST\\n/v3/security/echo\\n1554208460\\n593BEC0C\\n{}\\n" 344\ntrue',
   ],
   'docs/en/errors.md': ['TransportError nothing was executed'],
-  'docs/en/files.md': [/^\d{6}$/, /^\d{6}$/, '32'],
+  'docs/en/files.md': [/^\d{6}$/, /^\d{6}$/, '48'],
   'docs/en/keys.md': [/^[0-9A-F]{40} true$/, '6 forms, 1 key'],
   'docs/en/notifications.md': ['O1\n204'],
   'docs/en/payments.md': [
