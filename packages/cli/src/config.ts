@@ -27,7 +27,7 @@ export const CONFIG_OPTIONS: { readonly [Name in keyof ConfigOptions]-?: OptionD
     value: 'FILE',
     text: { en: 'WeChat Pay’s public key, or its certificate', zh: '微信支付公钥或平台证书' },
   },
-  apiv3KeyFile: { value: 'FILE', text: { en: 'file with the APIv3 key', zh: '含有 APIv3 密钥的文件' } },
+  apiv3KeyFile: { value: 'FILE', text: { en: 'file with the APIv3 key', zh: '含有 APIv3密钥的文件' } },
   baseUrl: { value: 'URL', text: { en: 'where calls go to, such as a sandbox', zh: '请求的地址，例如沙箱' } },
 }
 
@@ -42,6 +42,14 @@ const VARIABLES: Readonly<Record<Exclude<keyof ConfigOptions, 'envFile'>, string
   publicKeyFile: 'WECHATPAY_PUBLIC_KEY_FILE',
   apiv3KeyFile: 'WECHATPAY_APIV3_KEY_FILE',
   baseUrl: 'WECHATPAY_BASE_URL',
+}
+
+/** Said where nothing is set at all: a `.env` in the folder is read by those who name it. */
+export const FILE_HINT = 'Nothing is set at all. If the variables are in a file such as .env, name it: --env-file .env.'
+
+/** Tells whether none of the variables is set. */
+export function isNothingSet(variables: Variables): boolean {
+  return !Object.entries(variables).some(([name, value]) => name.startsWith('WECHATPAY_') && value)
 }
 
 /** Variables that say the same thing: whoever sets one of them means it, and not another that was set elsewhere. */
@@ -110,6 +118,7 @@ export async function readConfig<const Part extends keyof EnvironmentParts>(
   try {
     return await readEnvironment(variables, { required })
   } catch (error) {
-    throw error instanceof ValidationError ? new UsageError(error.message, 'CONFIG_INVALID') : error
+    if (!(error instanceof ValidationError)) throw error
+    throw new UsageError(isNothingSet(variables) ? `${error.message}\n${FILE_HINT}` : error.message, 'CONFIG_INVALID')
   }
 }

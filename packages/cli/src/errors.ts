@@ -28,6 +28,8 @@ interface DescribedError {
   readonly message: string
   /** Code of what led to it, such as `ECONNREFUSED`. */
   readonly reason?: string
+  /** All that is wrong with the input, where the message tells of the first alone. */
+  readonly issues?: readonly { readonly field: string; readonly message: string }[]
 }
 
 /** Finds the code of what led to an error in the end, where the system tells one. */

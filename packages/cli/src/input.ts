@@ -17,14 +17,17 @@ export async function readInput(signal: AbortSignal, wait: () => void): Promise<
   return Buffer.concat(chunks)
 }
 
-/** Reads a file that the user named; `role` says for what. */
-export async function readNamedFile(path: string, role: string): Promise<Buffer> {
+/** Reads a file that the user named; `role` is the option or variable that names it, where it is no argument. */
+export async function readNamedFile(path: string, role?: string): Promise<Buffer> {
   try {
     return await readFile(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const found = FOUND[code ?? ''] ?? `could not be read (${code})`
-    throw new CommandError('FILE_UNREADABLE', `The file ${path} ${found}. Name the file with ${role}.`)
+    throw new CommandError(
+      'FILE_UNREADABLE',
+      `The file ${path} ${found}. ${role ? `Name the file with ${role}.` : 'Name another file.'}`,
+    )
   }
 }
 

@@ -27,11 +27,15 @@ export interface ProcessOutput extends Output {
   fail(error: unknown, hint?: string): void
 }
 
-/** Opens the output of the process. */
-export function openOutput(env: Variables, isJson: boolean): ProcessOutput {
+/**
+ * Opens the output of the process.
+ *
+ * @param isErrorJson - whether an error is JSON too: that of a command which prints JSON alone is, but on a terminal.
+ */
+export function openOutput(env: Variables, isJson: boolean, isErrorJson: boolean): ProcessOutput {
   const { stdout, stderr } = process
   const hasColor = !isJson && hasColors(env, stdout.isTTY)
-  const hasErrorColor = !isJson && hasColors(env, stderr.isTTY)
+  const hasErrorColor = !isErrorJson && hasColors(env, stderr.isTTY)
   const end = (text: string, isColored: boolean) => escapeControls(text.endsWith('\n') ? text : `${text}\n`, isColored)
   return {
     isJson,
@@ -46,7 +50,7 @@ export function openOutput(env: Variables, isJson: boolean): ProcessOutput {
     },
     fail(error, hint) {
       const described = describeError(error)
-      if (isJson) {
+      if (isErrorJson) {
         stderr.write(end(JSON.stringify(described), false))
         return
       }

@@ -14,7 +14,8 @@ export async function runProgram(words: readonly string[], signal: AbortSignal):
   const { env } = process
   const options = words.includes('--') ? words.slice(0, words.indexOf('--')) : words
   const given = commands.find(({ name }) => name === words[0])
-  const output = openOutput(env, given?.isAlwaysJson === true || options.includes('--json'))
+  const isJson = given?.isAlwaysJson === true || options.includes('--json')
+  const output = openOutput(env, isJson, isJson && !(given?.isAlwaysJson && process.stderr.isTTY))
   try {
     if (words[0] === '--version' || words[0] === '-V') return await printVersion(output)
     return await parse(words, output, signal)
@@ -35,6 +36,12 @@ export async function runProgram(words: readonly string[], signal: AbortSignal):
 /** Makes an error of commander's one of ours; to an option that is the beginning of another, that is suggested too. */
 function explainUsage({ message }: CommanderError, command: CommandDescription | undefined): UsageError {
   const text = message.replace(/^error: /, '')
+  const [, given, argument, choices] =
+    /^command-argument value '(.*)' is invalid for argument '(.+)'\. Allowed choices are (.+)\.$/s.exec(text) ?? []
+  if (argument) return new UsageError(`${argument} is ${given}. Allowed choices are ${choices}.`)
+  const [, option, value, values] =
+    /^option '(--[\w-]+) <.+>' argument '(.*)' is invalid\. Allowed choices are (.+)\.$/s.exec(text) ?? []
+  if (option) return new UsageError(`${option} is ${value}. Allowed choices are ${values}.`)
   const [, flag] = /unknown option '(--[\w-]+)'$/.exec(text) ?? []
   const longer = command && flag ? listOptions(command).map(([name]) => formatFlag(name)) : []
   const meant = longer.find((other) => other.startsWith(`${flag}-`))

@@ -25,6 +25,14 @@ describe('operations', () => {
     expect(await count('--limit', '7')).toBe(7)
   })
 
+  it('says where there are more than it lists', async () => {
+    const refunds = await runCommand(['operations', '退款'])
+    expect(refunds.stdout.trim().split('\n')).toHaveLength(20)
+    expect(refunds.stderr).toBe('There are more than 20. Add a word, or --limit 100.\n')
+    expect((await runCommand(['operations', '退款', '--json'])).stderr).toBe('')
+    expect((await runCommand(['operations', '变更资格'])).stderr).toBe('')
+  })
+
   it.each([
     [['zzzznothing'], 1, 'NOTHING_FOUND'],
     [['refund', '--limit', '0'], 2, 'limit'],
@@ -47,7 +55,7 @@ describe('operation', () => {
 
   it('shows type, need, encryption, limits, values and terms of every field, and where the document is', async () => {
     const text = await show(['POST', '/v3/refund/domestic/refunds'])
-    expect(text).toContain('https://pay.weixin.qq.com/doc/v3/merchant/4012791862')
+    expect(text).toMatch(/https:\/\/pay\.weixin\.qq\.com\/doc\/v3\/merchant\/4012791862 \(the first of \d+\)\n/)
     expect(text).toMatch(/^ {2}out_refund_no \* +string +merchant refund number 商户退款单号 +–64 characters; /m)
     expect(text).toMatch(/^ {4}refund \* +integer/m)
     expect(text).toMatch(/^ {2}funds_account .*AVAILABLE \| UNSETTLED/m)

@@ -15,6 +15,12 @@ export function runCommand(
   return run(process.execPath, [program, ...args], { cwd, env, input })
 }
 
+/** Runs the command on a terminal: both outputs are there, and standard error is in `stdout` too. */
+export function runOnTerminal(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const words = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')
+  return run('script', ['-qec', words, '/dev/null'])
+}
+
 /** Runs the command in a pipe whose reader leaves after the first line; gives exit code and standard error. */
 export async function runIntoClosedPipe(
   args: readonly string[],

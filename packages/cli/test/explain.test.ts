@@ -164,7 +164,11 @@ describe('a request', () => {
     expect((await explain(get)).problems).toEqual([])
     const fields = ['--method', 'POST', '--target', TARGET, '--header', `Authorization: ${authorization}`]
     expect((await explain(BODY, fields)).problems).toEqual([])
-    expect((await explain(`${BODY}\n`, fields)).problems[0]?.text.en).toContain('without its last line feed')
+    const [problem] = (await explain(`${BODY}\n`, fields)).problems
+    expect(problem).toMatchObject({
+      text: { en: expect.stringContaining('the body without its last line feed') },
+      remedy: { en: expect.stringContaining('If the line feed came with the file alone, the signature is right') },
+    })
   })
 
   it('is read from a file, whose last line feed was never sent', async () => {

@@ -100,7 +100,8 @@ describe('wrong usage', () => {
     [['sing'], /unknown command 'sing'[\s\S]*sign/],
     [['sign', '--metod', 'GET'], /unknown option '--metod'[\s\S]*--method/],
     [['completion'], /missing required argument 'SHELL'/],
-    [['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
+    [['completion', 'tcsh'], /: SHELL is tcsh\. Allowed choices are bash, zsh, fish\.$/m],
+    [['trigger', 'X', '--fault', 'drop'], /: --fault is drop\. Allowed choices are unsigned, /],
     [['completion', 'bash', 'zsh'], /too many arguments/],
     [['sign', '--method'], /argument missing/],
     [['sign', '--method', 'GET'], /--target/],
@@ -110,6 +111,14 @@ describe('wrong usage', () => {
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(message)
     expect(stderr).toContain('--help')
+  })
+
+  it('names the file of the variables where nothing is set, and not where something is', async () => {
+    const nothing = await runCommand(['receive'])
+    expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('name it: --env-file .env.')])
+    const something = await runCommand(['receive', '--mchid', '1900000001'])
+    expect([something.code, something.stderr]).toEqual([2, expect.stringContaining('WECHATPAY_PUBLIC_KEY is missing')])
+    expect(something.stderr).not.toContain('--env-file')
   })
 
   it('is JSON for machines', async () => {

@@ -8,7 +8,7 @@ import { createSandbox } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../../../test/run.ts'
-import { program, runCommand } from './command.ts'
+import { runCommand, runOnTerminal } from './command.ts'
 import { type Running, startCommand, startSandbox, useFolder } from './sandbox.ts'
 
 const folder = useFolder()
@@ -42,12 +42,6 @@ const connect = async () => {
   return createClient(environment)
 }
 const order = { appid: 'wx2421b1c4370ec43b', mchid: '1900000000', description: 'a', amount: { total: 100 } }
-
-/** Runs a command on a terminal. */
-const runOnTerminal = (args: readonly string[]) => {
-  const words = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')
-  return run('script', ['-qec', words, '/dev/null'], {})
-}
 
 describe('what comes from the network commands no terminal', () => {
   it('as the body of a receiver', async () => {

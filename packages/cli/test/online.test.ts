@@ -10,7 +10,7 @@ import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox, type Sandbox } from '@wechatpay-kit/sandbox'
 import { type SandboxServer, serve } from '@wechatpay-kit/sandbox/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { interrupt, runCommand, runIntoClosedPipe } from './command.ts'
+import { interrupt, runCommand, runIntoClosedPipe, runOnTerminal } from './command.ts'
 import { type Running, startCommand, startSandbox, unreachable, useFolder } from './sandbox.ts'
 
 const folder = useFolder()
@@ -29,7 +29,8 @@ let running: Running & { url: string }
 beforeAll(async () => {
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   to = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/notify`
-  running = await startSandbox(folder)
+  // Refunds wait for the command, and there are certificates beside the public key.
+  running = await startSandbox(folder, ['--refund-after', '86400000', '--platform-keys', 'both'])
 })
 afterAll(async () => {
   receiver.closeAllConnections()
@@ -323,6 +324,19 @@ describe('call', () => {
     expect(stderr).not.toMatch(KEY)
   })
 
+  it('tells people on a terminal in lines, each thing that is wrong once', async () => {
+    const missing = ['POST', 'v3/pay/transactions/native', '--json', '{"amount":{"total":0.5}}', ...env()]
+    const refused = await runOnTerminal(['call', ...missing])
+    expect(refused.code).toBe(1)
+    expect(refused.stdout).toMatch(/^error VALIDATION_FAILED: json\.amount\.total must be .*, in fen/)
+    expect(refused.stdout).toMatch(
+      /^ {2}json\.amount\.total must be of type integer, in fen\r?\n {2}json\.appid is missing\r?$/m,
+    )
+    const lost = await runOnTerminal(['call', 'GET', 'v3/certificates', ...env(), '--base-url', unreachable])
+    expect(lost.stdout).toMatch(/^error TRANSPORT_/)
+    expect(lost.stdout.match(/ECONNREFUSED/g)).toHaveLength(1)
+  })
+
   it.each([
     [['GET', 'v3/certificates', '--query', 'x'], /--query takes/],
     [['GET', 'v3/certificates', '--header', 'x'], /--header takes/],
@@ -362,6 +376,7 @@ describe('check', () => {
       status: 'failed',
       message: expect.stringContaining('WECHATPAY_MCHID is missing'),
     })
+    expect(findings.at(-1)?.message).toContain('--env-file .env')
   })
 
   it.each([
@@ -371,7 +386,7 @@ describe('check', () => {
       'platform-key',
       /WECHATPAY_PUBLIC_KEY/,
     ],
-    [{ WECHATPAY_APIV3_KEY: 'x'.repeat(32) }, 'notifications', /WECHATPAY_APIV3_KEY/],
+    [{ WECHATPAY_APIV3_KEY: 'x'.repeat(32) }, 'notifications', /Compare WECHATPAY_APIV3_KEY with the one that was set/],
     [{ WECHATPAY_BASE_URL: unreachable }, 'echo', /WECHATPAY_BASE_URL/],
   ])('finds the fault of %j, and its remedy', async (wrong, check, remedy) => {
     const variables = parseEnv(await readFile(folder.file('.env'), 'utf8')) as Record<string, string>

@@ -61,9 +61,17 @@ describe('the environment', () => {
     )
     for (const variables of [parseEnv(text), readAsDotenv(text), docker, JSON.parse(stdout) as object]) {
       const wxpay = createClient(await readEnvironment(variables))
-      expect(await wxpay.chain('v3/certificates').get().json()).toHaveProperty('data')
+      const json = { appid: 'wx1' }
+      const call = wxpay.chain('v3/pay/transactions/native').post({ json, validation: 'off' })
+      expect(await call.catch(({ apiCode }) => apiCode)).toBe('PARAM_ERROR')
       expect(await readEnvironment(variables, { required: ['apiV3Key'] })).toHaveProperty('apiV3Key')
     }
+  })
+
+  it('has the key that signs, also where a client names none', async () => {
+    const { WECHATPAY_PUBLIC_KEY_ID } = parseEnv(await readFile(folder.file('.env'), 'utf8'))
+    const { headers } = await fetch(`${sandbox.url}/v3/certificates`)
+    expect(headers.get('wechatpay-serial')).toBe(WECHATPAY_PUBLIC_KEY_ID)
   })
 
   it('leaves other lines, and loses none: those of another account are comments', async () => {
@@ -106,6 +114,17 @@ describe('the environment', () => {
     expect(after.split('\n')).toHaveLength(before.split('\n').length)
     expect(parseEnv(after)).toMatchObject({ WECHATPAY_BASE_URL: other.url, LAST: '1' })
     await writeFile(folder.file('.env'), before)
+  })
+})
+
+describe('several merchants', () => {
+  it('have a file each, and are told which', async () => {
+    const args = ['--merchant', '1900000001', '--partner', '1900000100=1900000001']
+    const running = await startSandbox(folder, args)
+    await running.waitFor(/That of merchant 1900000100 is in \.env\.1900000100\.\n/)
+    expect(await running.stop()).toBe(0)
+    const text = await readFile(folder.file('.env.1900000100'), 'utf8')
+    expect(parseEnv(text)).toMatchObject({ WECHATPAY_MCHID: '1900000100' })
   })
 })
 

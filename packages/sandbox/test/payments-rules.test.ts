@@ -204,6 +204,8 @@ describe('the command pay', () => {
     const show = async () => (await sandbox.fetch(new Request('http://localhost/sandbox'))).text()
     await orderJsapi('order-1', { description: '<茶叶>' })
     expect(await show()).toMatch(/order-1 &lt;茶叶&gt;<\/td><td>1\.00 CNY JSAPI NOTPAY/)
+    expect(await show()).toContain('>支付 · Pay</button>')
+    expect(await show()).toMatch(/button \{[^}]*white-space: nowrap/)
     const json = JSON.stringify({ mchid: '1900000000', out_trade_no: 'order-1' })
     const headers = { 'Content-Type': 'application/json' }
     const request = new Request('http://localhost/sandbox/pay', { method: 'POST', headers, body: json })

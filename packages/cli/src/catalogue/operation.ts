@@ -30,7 +30,6 @@ const WORDS = {
   empty: { en: 'no content', zh: '无内容' },
   file: { en: 'a file', zh: '文件' },
   notifications: { en: 'Notifications that carry', zh: '含有该字段的回调通知：' },
-  more: { en: 'and more:', zh: '等，共' },
 } satisfies Record<string, Text>
 
 /** Shows one operation as a table. */
@@ -111,7 +110,8 @@ function formatOperation(
 function formatFacts(operation: CatalogueOperation, { say }: CommandContext): string {
   const { doc, docOld = [], tags = [], roles = [], host, permission, deprecated, idempotency } = operation
   const links = [...doc.map(formatLink), ...docOld.map((path) => `https://pay.weixin.qq.com/${path}`)]
-  const others = links.length > 1 ? ` (${say(WORDS.more)} ${links.length - 1})` : ''
+  const count = { en: ` (the first of ${links.length})`, zh: `（共 ${links.length} 篇）` }
+  const others = links.length > 1 ? say(count) : ''
   const end = deprecated && [
     say(WORDS[deprecated.kind]),
     [deprecated.since, ...(deprecated.by ?? [])].filter(Boolean).join(' '),

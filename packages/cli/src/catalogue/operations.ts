@@ -19,6 +19,9 @@ interface Listed {
   readonly field?: string
 }
 
+/** Results of a search, where nobody names another number. */
+const LIMIT = 20
+
 /** Lists the operations that the words find, or all of them. */
 export async function listOperations(
   words: readonly string[],
@@ -26,7 +29,10 @@ export async function listOperations(
   context: CommandContext,
 ): Promise<void> {
   const searched = area === undefined ? areas : area.map(readAreaName)
-  const found = await find(words.join(' '), searched, readLimit(limit))
+  const text = words.join(' ').trim()
+  const count = readLimit(limit) ?? (text === '' ? undefined : LIMIT)
+  const all = await find(text, searched, count === undefined ? undefined : count + 1)
+  const found = all.slice(0, count)
   if (found.length === 0)
     throw new CommandError(
       'NOTHING_FOUND',
@@ -37,6 +43,13 @@ export async function listOperations(
     ...rest,
   }))
   const { cyan, dim } = context.colors
+  if (all.length > found.length)
+    context.note(
+      context.say({
+        en: `There are more than ${found.length}. Add a word, or --limit ${found.length * 5}.`,
+        zh: `结果超过 ${found.length} 个。请增加搜索词，或使用 --limit ${found.length * 5}。`,
+      }),
+    )
   context.print({ operations }, () =>
     formatColumns(
       found.map(({ operation, field }) => [
@@ -56,7 +69,7 @@ export function formatTitle({ title, english, deprecated }: CatalogueOperation, 
 }
 
 async function find(text: string, searched: readonly CatalogueArea[], limit?: number): Promise<readonly Listed[]> {
-  if (text.trim() !== '') {
+  if (text !== '') {
     try {
       return await findOperations(text, { areas: searched, ...(limit === undefined ? {} : { limit }) })
     } catch (error) {

@@ -39,8 +39,8 @@ export const sandbox: CommandDescription<SandboxCommandOptions> = {
       value: 'KIND',
       choices: ['public-key', 'certificate', 'both'],
       text: {
-        en: 'keys by which merchants know WeChat Pay; both if left out',
-        zh: '商户验证微信支付所用的密钥，默认 both',
+        en: 'keys by which merchants know WeChat Pay; public-key if left out',
+        zh: '商户验证微信支付所用的密钥，默认 public-key',
       },
     },
     env: {
@@ -49,7 +49,17 @@ export const sandbox: CommandDescription<SandboxCommandOptions> = {
     },
     payAfter: {
       value: 'MS',
-      text: { en: 'milliseconds after which an order pays itself', zh: '订单自动支付前等待的毫秒数' },
+      text: {
+        en: 'milliseconds after which an order pays itself; never if left out',
+        zh: '下单多少毫秒后自动支付；不写则等待 pay 命令',
+      },
+    },
+    refundAfter: {
+      value: 'MS',
+      text: {
+        en: 'milliseconds after which a refund succeeds; 1000 if left out, more leaves time for the command refund',
+        zh: '退款多少毫秒后成功，默认 1000；要用 refund 命令决定结果，请设得更长',
+      },
     },
   },
   examples: [

@@ -30,7 +30,7 @@ export async function explainInput(
   if ((method === undefined) !== (target === undefined))
     throw new UsageError('Found one of --method and --target, and a request has both. Give the other one too.')
   const variables = await readVariables(context)
-  const input = file === undefined || file === '-' ? await context.readInput() : await readNamedFile(file, 'FILE')
+  const input = file === undefined || file === '-' ? await context.readInput() : await readNamedFile(file)
   const received =
     error === undefined ? undefined : requireReceived((await readNamedFile(error, '--error')).toString('utf8'))
   const alone = method === undefined ? readReceived(input.toString('utf8')) : undefined

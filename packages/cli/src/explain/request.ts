@@ -1,12 +1,18 @@
 import { InputError, isSameSerialNumber, requestMessage } from '@wechatpay-kit/crypto'
+import type { Text } from '../language.ts'
 import { compare, type Finding } from './finding.ts'
 import type { HttpMessage } from './http.ts'
 import type { Known } from './known.ts'
 import { compareReceived, type Received, splitMessage } from './received.ts'
-import { findSigned } from './signed-instead.ts'
+import { findSigned, LINE_FEED } from './signed-instead.ts'
 
 /** Seconds that WeChat Pay's clock and a request's may differ. */
 const TOLERANCE = 300
+
+const LINE_FEED_REMEDY: Text = {
+  en: 'If the line feed came with the file alone, the signature is right: take it off and explain again. If it was sent, sign the body with it.',
+  zh: '如果换行符只是保存文件时多出来的，签名没有问题：去掉后重新检查。如果它确实被发送，请连同它一起签名。',
+}
 
 /** What an `Authorization` says. */
 interface Authorization {
@@ -206,10 +212,13 @@ async function checkSignature(
       en: `The signature is not that of this request, but of ${found.mistake.en}.`,
       zh: `签名对应的不是本请求，而是：${found.mistake.zh}。`,
     },
-    remedy: {
-      en: 'Sign method, path and query, timestamp, nonce and body exactly as they are sent, each with a line feed after it.',
-      zh: '对实际发送的方法、路径与查询串、时间戳、随机串和请求体签名，每行末尾各有一个换行符。',
-    },
+    remedy:
+      found.mistake === LINE_FEED
+        ? LINE_FEED_REMEDY
+        : {
+            en: 'Sign method, path and query, timestamp, nonce and body exactly as they are sent, each with a line feed after it.',
+            zh: '对实际发送的方法、路径与查询串、时间戳、随机串和请求体签名，每行末尾各有一个换行符。',
+          },
     ...(difference && { difference }),
   }
 }

@@ -8,6 +8,9 @@ export interface SignedInstead {
   readonly mistake: Text
 }
 
+/** The mistake of a body that ends with a line feed which was not signed. */
+export const LINE_FEED: Text = { en: 'the body without its last line feed', zh: '去掉结尾换行符的报文体' }
+
 /**
  * Finds the message that a signature belongs to among those that people sign by mistake: one line that differs, another
  * form of the message, or target and body at once.
@@ -30,6 +33,8 @@ function* listMessages(message: string, host: string): Generator<SignedInstead> 
   const bodies = listBodies(body)
   const targets = listTargets(lines.target, host)
   const methods = listMethods(lines.method)
+  // The same as a message without its last line feed, and likelier: editors and `echo` end what they write with one.
+  if (body.endsWith('\n')) yield { message: message.slice(0, -1), mistake: LINE_FEED }
   yield* listForms(message, lines)
   for (const { value, mistake } of bodies) yield { message: replace({ body: `${value}\n` }), mistake }
   for (const { value, mistake } of targets) yield { message: replace({ target: value }), mistake }

@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<KeyDescription['kind'], Text>> = {
 /** Shows what a file holds, or prints it in another form. */
 export async function showKeys(path: string, { to }: { readonly to?: string }, context: CommandContext): Promise<void> {
   const isPiped = path === '-'
-  const file = isPiped ? await context.readInput() : await readNamedFile(path, 'FILE')
+  const file = isPiped ? await context.readInput() : await readNamedFile(path)
   const blocks = openBlocks(file)
   if (blocks.length === 0) throw explainOther(file, path)
   const passwords = createPasswords(isPiped, context)

@@ -19,8 +19,11 @@ export interface SandboxCommandOptions {
   readonly platformKeys?: NonNullable<SandboxOptions['platformKeyKind']>
   readonly env?: string
   readonly payAfter?: string
+  readonly refundAfter?: string
 }
 
+/** Milliseconds of a day, the longest that something can wait. */
+const DAY = 86_400_000
 /** Addresses that this machine alone reaches. */
 const OWN = /^(localhost|127(\.\d+){3}|::1)$/
 
@@ -30,15 +33,16 @@ const EVERYWHERE = ['0.0.0.0', '::']
 /** Serves a sandbox until it is told to stop. */
 export async function serveSandbox(options: SandboxCommandOptions, context: CommandContext): Promise<void> {
   const port = readCount(options.port, '--port', 65_535) ?? SANDBOX_PORT
-  const payAfter = readCount(options.payAfter, '--pay-after', 86_400_000)
+  const payAfter = readCount(options.payAfter, '--pay-after', DAY)
+  const refundAfter = readCount(options.refundAfter, '--refund-after', DAY)
   const [merchant, ...merchants] = readMerchants(options)
   const { host = '127.0.0.1', state, env } = options
   const storage = state === undefined ? undefined : openState(state)
   const sandbox = await createSandbox({
     merchant,
     merchants,
-    platformKeyKind: options.platformKeys,
-    payments: { payAfter },
+    platformKeyKind: options.platformKeys ?? 'public-key',
+    payments: { payAfter, refundAfter },
     storage,
     openControl: !OWN.test(host),
     onDelivery: (delivery) => logDelivery(delivery, context),
@@ -89,7 +93,7 @@ async function writeEnvironments(
   { note, say }: CommandContext,
 ): Promise<void> {
   for (const [index, environment] of environments.entries()) {
-    const file = index === 0 ? path : `${path}.${environment['WECHATPAY_MCHID']}`
+    const file = nameFile(path, index, environment)
     const hidden = await writeVariables(file, environment).catch((error: NodeJS.ErrnoException) => {
       if (error instanceof CommandError) throw error
       throw new CommandError(
@@ -107,6 +111,11 @@ async function writeEnvironments(
   }
 }
 
+/** Names the env file of a merchant: the first one's is the file that was asked for. */
+function nameFile(path: string, index: number, environment: Environment): string {
+  return index === 0 ? path : `${path}.${environment['WECHATPAY_MCHID']}`
+}
+
 /** Prints the environment, or where it stands. */
 function announce(
   url: string,
@@ -115,13 +124,17 @@ function announce(
   { print, note, say, isJson }: CommandContext,
 ): void {
   const listening = {
-    en: `A sandbox listens on ${url}; ${url}/sandbox is the payer's page. Ctrl-C stops it.`,
+    en: `A sandbox listens on ${url}; ${url}/sandbox is the payer’s page. Ctrl-C stops it.`,
     zh: `沙箱正在监听 ${url}，付款页面为 ${url}/sandbox，按 Ctrl-C 停止。`,
   }
   if (env !== undefined) {
     const merchants = environments.map((environment) => environment['WECHATPAY_MCHID'])
-    const where = { en: `Its environment is in ${env}.`, zh: `环境变量已写入 ${env}。` }
-    print({ event: 'listening', url, env, merchants }, () => `${say(listening)}\n${say(where)}`)
+    const where = merchants.map((mchid, index) => {
+      const file = nameFile(env, index, environments[index] ?? {})
+      if (index === 0) return say({ en: `Its environment is in ${file}.`, zh: `环境变量已写入 ${file}。` })
+      return say({ en: `That of merchant ${mchid} is in ${file}.`, zh: `商户 ${mchid} 的写入 ${file}。` })
+    })
+    print({ event: 'listening', url, env, merchants }, () => [say(listening), ...where].join('\n'))
     return
   }
   if (!isJson) note(say(listening))

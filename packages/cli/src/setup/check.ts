@@ -2,7 +2,7 @@ import { createClient, type Environment, type SetupOptions, ValidationError } fr
 import { readEnvironment } from '@wechatpay-kit/client/node'
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import type { CommandContext } from '../command.ts'
-import { readVariable, readVariables } from '../config.ts'
+import { FILE_HINT, isNothingSet, readVariable, readVariables } from '../config.ts'
 import type { Variables } from '../language.ts'
 import type { Finding } from './finding.ts'
 import { checkNotifications } from './notifications.ts'
@@ -26,12 +26,11 @@ async function find(notify: string | undefined, context: CommandContext): Promis
     if (error instanceof ValidationError) return error
     throw error
   })
-  if (environment instanceof ValidationError)
-    return environment.issues.map(({ field, message }) => ({
-      check: 'environment',
-      status: 'failed',
-      message: `${field} ${message}.`,
-    }))
+  if (environment instanceof ValidationError) {
+    const messages = environment.issues.map(({ field, message }) => `${field} ${message}.`)
+    const all = isNothingSet(variables) ? [...messages, FILE_HINT] : messages
+    return all.map((message) => ({ check: 'environment', status: 'failed', message }))
+  }
   const options = await readOptions(variables, environment)
   const findings: Finding[] = []
   for (const [index, host] of (environment.baseUrls ?? HOSTS).entries()) {

@@ -46,8 +46,7 @@ async function receiveHere(environment: Environment, apiV3Key: string, context: 
     {
       keys: environment.platformKeys,
       apiV3Key,
-      onError: (error) =>
-        resolve(finding('failed', `${(error as Error).message} Compare WECHATPAY_APIV3_KEY with the account’s.`)),
+      onError: (error) => resolve(finding('failed', nameVariable((error as Error).message))),
     },
     async ({ resource }) => {
       const isSame = Object(resource).echo_message === message
@@ -70,6 +69,12 @@ async function receiveHere(environment: Environment, apiV3Key: string, context: 
     clearTimeout(timer)
     await server.close()
   }
+}
+
+/** Names the variable of the APIv3 key, which is what can be wrong where keys and echo are right. */
+function nameVariable(message: string): string {
+  const named = message.replace(/\bapiV3Key\b/g, 'WECHATPAY_APIV3_KEY')
+  return named === message ? `${message} Compare WECHATPAY_APIV3_KEY with the account’s.` : named
 }
 
 /** Calls the echo, which has a notification sent. */

@@ -1,6 +1,9 @@
 import type { PlainResponse } from '../wire/response.ts'
 import type { PendingAction } from '../worlds/world.ts'
 
+/** Words on the button of a command. */
+const LABELS: Readonly<Record<string, string>> = { pay: '支付 · Pay', confirm: '确认收款 · Confirm' }
+
 /**
  * Makes the page on which a person plays payer and user: a row and a button for each thing that can be done. With a
  * `prepay_id`, as the `h5_url` of an order has it, it is that order's alone, and `redirect_url` leads back to the merchant.
@@ -13,7 +16,7 @@ export function createPage(actions: readonly PendingAction[], query: URLSearchPa
     ? `<p><a href="${escapeHtml(back)}">返回商户 · Back to the merchant</a></p>`
     : ''
   const rows = shown.map(({ command, json, title, detail }) => {
-    const button = `<button data-command="${escapeHtml(command)}" data-json="${escapeHtml(JSON.stringify(json))}">${escapeHtml(command)}</button>`
+    const button = `<button data-command="${escapeHtml(command)}" data-json="${escapeHtml(JSON.stringify(json))}">${escapeHtml(LABELS[command] ?? command)}</button>`
     return `<tr><td>${escapeHtml(title)}</td><td>${escapeHtml(detail)}</td><td>${button}</td></tr>`
   })
   const table =
@@ -27,12 +30,14 @@ export function createPage(actions: readonly PendingAction[], query: URLSearchPa
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 50rem; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% }
-td { border-bottom: 1px solid #ddd; padding: .5rem; overflow-wrap: anywhere }
-button { background: #07c160; border: 0; border-radius: 4px; color: #fff; font: inherit; padding: .25rem 1rem }
+td { border-bottom: 1px solid #ddd; padding: .5rem; overflow-wrap: break-word }
+@media (max-width: 40rem) { table, tbody, tr, td { display: block } td { border: 0; padding: .25rem 0 } tr { border-bottom: 1px solid #ddd } }
+button { background: #07c160; border: 0; border-radius: 4px; color: #fff; font: inherit; padding: .25rem 1rem; white-space: nowrap }
+button:disabled { background: #999 }
 </style>
 </head>
 <body>
-<h1>微信支付沙箱</h1>
+<h1>微信支付沙箱 · WeChat Pay sandbox</h1>
 ${table}
 ${link}
 <p id="result" role="status"></p>
@@ -41,9 +46,16 @@ for (const button of document.querySelectorAll('button')) {
   button.addEventListener('click', async () => {
     const { command, json } = button.dataset
     const headers = { 'Content-Type': 'application/json' }
-    const response = await fetch('/sandbox/' + command, { method: 'POST', headers, body: json })
-    document.querySelector('#result').textContent = await response.text()
-    if (response.ok) button.disabled = true
+    const result = document.querySelector('#result')
+    try {
+      const response = await fetch('/sandbox/' + command, { method: 'POST', headers, body: json })
+      const { code, message } = await response.json()
+      button.disabled = response.ok
+      if (response.ok) button.textContent = '已完成 · Done'
+      result.textContent = response.ok ? '' : code + ': ' + message
+    } catch {
+      result.textContent = '沙箱没有应答 · The sandbox does not respond'
+    }
   })
 }
 </script>
