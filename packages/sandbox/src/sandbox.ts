@@ -157,7 +157,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     return value
   }
   const respondTo = async (request: IncomingRequest): Promise<Response> => {
-    const isControl = request.target === CONTROL_PATH || request.target.startsWith(`${CONTROL_PATH}/`)
+    const [path = ''] = request.target.split('?')
+    const isControl = path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)
     return whenKept(isControl ? control.respond(request).then(toResponse) : respond(request))
   }
   await state.kept()

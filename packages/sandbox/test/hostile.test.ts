@@ -90,6 +90,37 @@ describe('a body', () => {
   })
 })
 
+describe('control', () => {
+  const command = async (sandbox: Sandbox, name: string, body: string) => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+    const response = await sandbox.fetch(new Request(`http://localhost/sandbox/${name}`, init))
+    return { status: response.status, json: (await response.json()) as object }
+  }
+
+  it('refuses what lies too deep, and addresses that nobody can be notified at', async () => {
+    const sandbox = await createSandbox()
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+    expect(await command(sandbox, 'pay', `{"out_trade_no":${deep}}`)).toMatchObject({ status: 400 })
+    const to = JSON.stringify({ event_type: 'TRANSACTION.SUCCESS', to: 'http://user:word@127.0.0.1:1/' })
+    expect(await command(sandbox, 'notifications', to)).toMatchObject({
+      status: 400,
+      json: { code: 'PARAM_ERROR', detail: { field: '/to' } },
+    })
+  })
+
+  it('has its page behind any query, in which nothing is executed', async () => {
+    const sandbox = await createSandbox()
+    const show = async (redirect: string) => {
+      const url = `http://localhost/sandbox?redirect_url=${encodeURIComponent(redirect)}`
+      return (await sandbox.fetch(new Request(url))).text()
+    }
+    expect(await show('https://shop.example/"><script>alert(1)')).toContain(
+      'href="https://shop.example/&quot;&gt;&lt;script&gt;alert(1)"',
+    )
+    expect(await show('javascript:alert(1)')).not.toContain('alert')
+  })
+})
+
 describe('an observer of deliveries that fails', () => {
   it.each([
     [

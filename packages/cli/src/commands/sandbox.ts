@@ -6,8 +6,8 @@ export const sandbox: CommandDescription<SandboxCommandOptions> = {
   name: 'sandbox',
   summary: { en: 'serve a WeChat Pay to test against', zh: '启动本地的微信支付沙箱' },
   details: {
-    en: 'Prints the WECHATPAY_* variables that clients need, or writes them into a file that its owner alone can read; then every call, refusal and notification. It listens on 127.0.0.1 unless --host says otherwise; --host opens the payer’s page to others too.',
-    zh: '输出客户端所需的 WECHATPAY_* 变量，或写入仅所有者可读的文件；随后逐条显示请求、拒绝原因和通知。默认只监听 127.0.0.1；指定 --host 时，付款页面也对外开放。',
+    en: 'Prints the WECHATPAY_* variables that clients need, or writes them into a file that its owner alone can read; then every call, refusal and notification. It listens on 127.0.0.1 unless --host says otherwise; --host opens the payer’s page to others too, who can then have it send notifications from this machine to any address.',
+    zh: '输出客户端所需的 WECHATPAY_* 变量，或写入仅所有者可读的文件；随后逐条显示请求、拒绝原因和通知。默认只监听 127.0.0.1；指定 --host 时，付款页面也对外开放，他人还可让本机向任意地址发送通知。',
   },
   options: {
     port: {

@@ -1,5 +1,7 @@
+import { isObject } from '../described/given.ts'
 import type { Merchants } from '../merchants.ts'
 import type { IncomingRequest } from '../wire/authentication.ts'
+import { parseJson } from '../wire/json.ts'
 import { type PlainResponse, Refusal, toJsonResponse, toRefusalResponse } from '../wire/response.ts'
 import type { Command } from '../worlds/world.ts'
 
@@ -69,11 +71,7 @@ function readJson({ headers, body }: IncomingRequest): Readonly<Record<string, u
   if (!(headers.get('content-type') ?? '').toLowerCase().startsWith('application/json')) {
     throw new Refusal(415, 'PARAM_ERROR', '请以 application/json 发送')
   }
-  try {
-    const json: unknown = JSON.parse(new TextDecoder().decode(body))
-    if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>
-  } catch {
-    // Refused below, like JSON that is no object.
-  }
+  const json = parseJson(body)
+  if (isObject(json)) return json
   throw new Refusal(400, 'PARAM_ERROR', '请求体须为 JSON 对象')
 }

@@ -167,8 +167,10 @@ async function encryptPlace(value: unknown, [name, ...rest]: readonly string[], 
 }
 
 function readUrl(to: unknown): string {
-  if (typeof to === 'string' && /^https?:\/\/./i.test(to) && URL.canParse(to)) return to
-  throw refuse('/to', '须为 http:// 或 https:// 开头的地址')
+  const url = typeof to === 'string' && /^https?:\/\/./i.test(to) && URL.canParse(to) ? new URL(to) : undefined
+  if (!url) throw refuse('/to', '须为 http:// 或 https:// 开头的地址')
+  if (url.username || url.password) throw refuse('/to', '不得含有用户名或密码')
+  return url.href
 }
 
 function readFault(fault: unknown): Fault | undefined {
