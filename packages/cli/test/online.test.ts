@@ -160,7 +160,8 @@ describe('trigger', () => {
   it.each([
     [['trigger', 'TRANSACTION.SUCESS', '--to', 'http://127.0.0.1:3000'], /EVENT_UNKNOWN: .*TRANSACTION\.SUCCESS/],
     [['trigger', 'REFUND.SUCCESS'], /--to is missing/],
-    [['trigger', 'REFUND.SUCCESS', '--to', 'ftp://x'], /\/to/],
+    [['trigger', 'REFUND.SUCCESS', '--to', 'ftp://x'], /--to is ftp:\/\/x\. Give an address with its scheme/],
+    [['trigger', 'REFUND.SUCCESS', '--to', 'localhost:3000'], /--to is localhost:3000\. Give an address/],
     [['trigger', 'REFUND.SUCCESS', '--to', 'http://127.0.0.1:3000', '--set', 'x'], /--set takes a place and a value/],
     [['trigger', 'REFUND.SUCCESS', '--to', 'http://127.0.0.1:3000', '--set', 'resource.amount.total=0.5'], /单位为分/],
     [['trigger', 'REFUND.SUCCESS', '--to', 'http://127.0.0.1:3000', '--fault', 'drop'], /Allowed choices/],

@@ -41,6 +41,8 @@ export async function trigger(event: string, options: TriggerOptions, context: C
   const { to, originalType, fault } = options
   if (to === undefined)
     throw new UsageError('--to is missing. Name the address of your receiver: --to http://127.0.0.1:3000/notify.')
+  if (!URL.canParse(to) || !/^https?:$/.test(new URL(to).protocol))
+    throw new UsageError(`--to is ${to}. Give an address with its scheme, such as --to http://127.0.0.1:3000/notify.`)
   const json = {
     event_type: event,
     to,
