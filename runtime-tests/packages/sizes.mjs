@@ -92,20 +92,20 @@ const APPS = [
   {
     name: 'a Worker with client and alter',
     source: WORKER,
-    limit: 21_300,
+    limit: 21_400,
     without: /forge|noble|notification|upload|download|setup|certificate|claim|authcode/,
   },
   {
     name: 'readEnvironment in that Worker',
     source: ENVIRONMENT,
     base: WORKER,
-    limit: 2_300,
+    limit: 3_400,
     without: /forge|noble|notification|upload|download|setup|certificates|x509|claim|authcode/,
   },
   {
     name: 'a Worker’s client with one generated operation',
     source: GENERATED,
-    limit: 21_200,
+    limit: 21_300,
     without: /valibot|operation\/issues|forge|noble|notification|upload|download|setup|certificate/,
   },
   {

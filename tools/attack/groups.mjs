@@ -12,5 +12,10 @@ export const groups = {
   memory: attackMemory,
   'key-files': attackKeyFiles,
   // Raw sockets, and the transport of undici, are for Node.js alone.
-  ...(ownRuntime.name === 'Node.js' ? { sockets: (await import('./sockets.mjs')).attackSockets } : {}),
+  ...(ownRuntime.name === 'Node.js'
+    ? {
+        sockets: (await import('./sockets.mjs')).attackSockets,
+        'node-handler': (await import('./node-handler.mjs')).attackNodeHandler,
+      }
+    : {}),
 }

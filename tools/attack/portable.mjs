@@ -3,6 +3,7 @@ import { attackBills } from './bills.mjs'
 import { attackCertificates } from './certificates.mjs'
 import { attackDecrypted } from './decrypted.mjs'
 import { attackDownloads } from './downloads.mjs'
+import { attackEnvironments } from './environments.mjs'
 import { attackExchanges } from './exchanges.mjs'
 import { attackExhaustion } from './exhaustion.mjs'
 import { attackFields } from './fields.mjs'
@@ -32,4 +33,5 @@ export const portable = {
   certificates: attackCertificates,
   downloads: attackDownloads,
   bills: attackBills,
+  environments: attackEnvironments,
 }

@@ -55,9 +55,10 @@ export function openOutput(env: Variables, isJson: boolean, isErrorJson: boolean
         return
       }
       const { red } = pc.createColors(hasErrorColor)
-      const isNew = described.reason !== undefined && !described.message.includes(described.reason)
-      const reason = isNew ? ` (${described.reason})` : ''
-      const message = `${red('error')} ${described.code}: ${described.message.trimEnd()}${reason}`
+      const text = described.message.trimEnd()
+      // The kit's own errors say it already.
+      const reason = described.reason && !text.includes(described.reason) ? ` (${described.reason})` : ''
+      const message = `${red('error')} ${described.code}: ${text}${reason}`
       const { issues = [] } = described
       const listed = issues.length > 1 ? issues.map((issue) => `  ${issue.field} ${issue.message}`) : []
       const lines = [message, ...listed, ...(hint ? [hint] : [])]

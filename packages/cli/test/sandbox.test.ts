@@ -1,4 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
 import { parseEnv } from 'node:util'
 import { readEnvironment } from '@wechatpay-kit/client'
 import { createClient } from '@wechatpay-kit/endpoints'
@@ -8,6 +9,7 @@ import { runCommand, runIntoClosedPipe } from './command.ts'
 import { type Running, startCommand, startSandbox, unreachable, useFolder } from './sandbox.ts'
 
 const folder = useFolder()
+const hasIpv6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'))
 const KEY = /[A-Za-z0-9+/]{200}/
 
 /** Reads an env file as dotenv does: a line each, quotation marks taken away. */
@@ -83,6 +85,25 @@ describe('the environment', () => {
   it('is for its owner alone, and not among what is printed', async () => {
     expect((await stat(folder.file('.env'))).mode & 0o777).toBe(0o600)
     expect(sandbox.output.stdout + sandbox.output.stderr).not.toMatch(KEY)
+  })
+
+  it('of further merchants stands beside it', async () => {
+    const other = await startSandbox(folder, [
+      '--merchant',
+      '1900000001',
+      '--merchant',
+      '1900000002',
+      '--env',
+      'two.env',
+    ])
+    await other.stop()
+    for (const [file, mchid] of [
+      ['two.env', '1900000001'],
+      ['two.env.1900000002', '1900000002'],
+    ] as const) {
+      expect(parseEnv(await readFile(folder.file(file), 'utf8'))).toMatchObject({ WECHATPAY_MCHID: mchid })
+      expect((await stat(folder.file(file))).mode & 0o777).toBe(0o600)
+    }
   })
 
   it('takes the place of the one before', async () => {
@@ -258,6 +279,17 @@ describe('the host', () => {
     const open = await startSandbox(folder, ['--host', '0.0.0.0'])
     expect(JSON.parse(await control(open.url))).toEqual({ deliveries: [] })
     await open.stop()
+    const own = await startSandbox(folder, ['--host', '127.0.0.1'])
+    expect(await control(own.url)).toContain('NO_AUTH')
+    await own.stop()
+  })
+
+  it.skipIf(!hasIpv6)('may be one of IPv6', async () => {
+    const running = startCommand(['sandbox', '--port', '0', '--host', '::1'])
+    const [, url = ''] = await running.waitFor(/WECHATPAY_BASE_URL=(\S+)\n/)
+    expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/)
+    expect((await fetch(`${url}/sandbox`)).status).toBe(200)
+    await running.stop()
   })
 })
 

@@ -85,8 +85,9 @@ export async function startSandbox(
   folder: { readonly path: string },
   args: readonly string[] = [],
 ): Promise<Running & { readonly url: string }> {
-  const running = startCommand(['sandbox', '--port', '0', '--env', '.env', ...args], { cwd: folder.path })
-  const [, url = ''] = await running.waitFor(/listens on (http:\/\/127\.0\.0\.1:\d+);[\s\S]*\.env\./)
+  const env = args.includes('--env') ? [] : ['--env', '.env']
+  const running = startCommand(['sandbox', '--port', '0', ...env, ...args], { cwd: folder.path })
+  const [, url = ''] = await running.waitFor(/listens on (http:\/\/127\.0\.0\.1:\d+);[\s\S]*env\./)
   return { ...running, url }
 }
 

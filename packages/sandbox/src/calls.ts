@@ -10,6 +10,7 @@ import { readBody } from './wire/body.ts'
 import type { NotificationContent } from './wire/notification.ts'
 import { type PlainResponse, toFileResponse, toHtmlResponse, toJsonResponse } from './wire/response.ts'
 import { FileContent } from './worlds/file-content.ts'
+import { checkSubMerchant } from './worlds/payments/parties.ts'
 import type { Handle } from './worlds/world.ts'
 import type { ZhejiangWorld } from './worlds/zhejiang/world.ts'
 
@@ -39,7 +40,7 @@ export interface CallSettings {
 /** Executes one call, from its authentication to the response before it is signed. Throws a refusal. */
 export async function executeCall(request: IncomingRequest, settings: CallSettings): Promise<PlainResponse> {
   const { merchants, now } = settings
-  const url = new URL(request.target, request.origin)
+  const url = new URL(request.origin + request.target)
   const path = url.pathname.slice(1)
   switch (`${request.method} ${path}`) {
     case 'GET v3/certificates': {
@@ -72,6 +73,8 @@ async function executeOther(request: IncomingRequest, url: URL, settings: CallSe
     if (response instanceof FileContent) return toFileResponse(response)
     return toDescribedResponse(response, description, encrypter)
   }
+  const { sub_mchid } = { ...json, ...query, ...params } as { readonly sub_mchid?: unknown }
+  if (sub_mchid !== undefined) checkSubMerchant(merchant, sub_mchid)
   const caller = url.pathname.startsWith('/brand/') ? BRAND_ID : merchant.mchid
   return executeDescribed(description, request, read, { caller, encrypter })
 }

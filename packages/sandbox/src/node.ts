@@ -51,7 +51,7 @@ export async function serve(
     server.once('error', reject).listen(port, hostname, resolve)
   })
   return {
-    url: `http://${hostname}:${(server.address() as AddressInfo).port}`,
+    url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -59,6 +59,9 @@ export async function serve(
       }),
   }
 }
+
+/** Most bytes of a body; the largest upload that is documented has a few million. */
+const LIMIT = 64 * 2 ** 20
 
 /** Hands a request of Node.js to the sandbox, and its response to Node.js. */
 async function respond(
@@ -71,7 +74,13 @@ async function respond(
     headers.append(String(incoming.rawHeaders[index]), String(incoming.rawHeaders[index + 1]))
   }
   const chunks: Uint8Array[] = []
-  for await (const chunk of incoming) chunks.push(chunk)
+  let length = 0
+  // Not destroyed, so that who sends too much gets a response.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    length += chunk.length
+    if (length > LIMIT) return void outgoing.writeHead(413, { Connection: 'close' }).end()
+    chunks.push(chunk)
+  }
   const { method = 'GET', url = '/' } = incoming
   const body = method === 'GET' || method === 'HEAD' ? null : Uint8Array.from(Buffer.concat(chunks))
   const response = await sandbox.fetch(new Request(`http://${incoming.headers.host}${url}`, { method, headers, body }))

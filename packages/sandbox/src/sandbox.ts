@@ -1,75 +1,24 @@
 import type { PrivateKey } from '@wechatpay-kit/crypto'
 import type { PlatformKey } from '@wechatpay-kit/endpoints'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
-import { executeCall, type SeenRequest } from './calls.ts'
+import { executeCall } from './calls.ts'
 import { CONTROL_PATH, createControl } from './control/control.ts'
 import { createDeliveriesCommand, keepDelivery } from './control/deliveries.ts'
 import { createNotificationCommand } from './control/notifications.ts'
 import { createPage } from './control/page.ts'
-import type { KeyPair } from './keys/key-pair.ts'
-import { createPlatformKeys, type PlatformKeyKind } from './keys/platform-keys.ts'
-import { BRAND_ID, createMerchants, type MerchantOptions, type SandboxMerchant } from './merchants.ts'
+import { createPlatformKeys } from './keys/platform-keys.ts'
+import { BRAND_ID, createMerchants, type SandboxMerchant } from './merchants.ts'
+import { checkOptions, type SandboxOptions } from './options.ts'
 import { createDeliveries, type Delivery } from './state/deliveries.ts'
-import { createState, type SandboxStorage } from './state/state.ts'
+import { createState } from './state/state.ts'
 import { createTasks } from './state/tasks.ts'
 import { findNamedMerchant, type IncomingRequest } from './wire/authentication.ts'
 import { checkFault, createDropError, type Fault, respondInstead } from './wire/faults.ts'
 import { createNotification, type NotificationContent, type Notify } from './wire/notification.ts'
 import { toRefusalResponse, toResponse } from './wire/response.ts'
 import { signResponse } from './wire/signature.ts'
-import type { PaymentsOptions } from './worlds/payments/world.ts'
 import { createWorlds } from './worlds/worlds.ts'
 import type { Qualification } from './worlds/zhejiang/people.ts'
-
-/** Options of {@link createSandbox}; keys that are not given are made fresh. */
-export interface SandboxOptions {
-  /** The first merchant, `1900000000` unless given. */
-  readonly merchant?: MerchantOptions | undefined
-  /** Further merchants, such as partners (服务商) and others that a partner calls for. */
-  readonly merchants?: readonly MerchantOptions[] | undefined
-  /**
-   * The kinds of keys by which merchants know WeChat Pay. `'public-key'` (微信支付公钥), as merchants have since 2024:
-   * there is no certificate to download. `'certificate'` (平台证书): there is no public key. `'both'`, the default: the
-   * transition from one to the other, in which the `Wechatpay-Serial` of a call says which kind signs its response; where
-   * there is none, the certificate does.
-   */
-  readonly platformKeyKind?: PlatformKeyKind | 'both' | undefined
-  /** The public key that the sandbox decrypts and signs with; not for `platformKeyKind: 'certificate'`. */
-  readonly platform?: { readonly id: string; readonly keys: KeyPair } | undefined
-  /** What payers and banks do by themselves, and when. */
-  readonly payments?: PaymentsOptions | undefined
-  /** The current time in milliseconds. Default: `Date.now`. */
-  readonly now?: (() => number) | undefined
-  /** Keeps keys and memory across restarts. Default: they are gone with the process. */
-  readonly storage?: SandboxStorage | undefined
-  /** Decides of every request, before anything else, whether and how to misbehave; `failNext` comes first. */
-  readonly chooseFault?:
-    | ((request: { readonly method: string; readonly target: string }) => Fault | undefined)
-    | undefined
-  /** Called with every request that was authenticated and understood, before it is executed. */
-  readonly onRequest?: ((request: SeenRequest) => void) | undefined
-  /** Called after every attempt to deliver a notification that a call or a command led to. */
-  readonly onDelivery?: ((delivery: Delivery) => void) | undefined
-  /**
-   * Whether `/sandbox`, by which people and tests play the payer, responds under any host name; for containers and Workers.
-   * Default: only under names of this machine, so that no page elsewhere reaches it.
-   */
-  readonly openControl?: boolean | undefined
-}
-
-const OPTIONS = [
-  'merchant',
-  'merchants',
-  'platformKeyKind',
-  'platform',
-  'payments',
-  'now',
-  'storage',
-  'chooseFault',
-  'onRequest',
-  'onDelivery',
-  'openControl',
-]
 
 /** A WeChat Pay to test against. */
 export interface Sandbox {
@@ -161,7 +110,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const seen: Delivery[] = []
   const observe = (delivery: Delivery) => {
     keepDelivery(seen, delivery)
-    onDelivery(delivery)
+    return onDelivery(delivery)
   }
   const deliveries = createDeliveries(tasks, { create: notification, now, onDelivery: observe })
   const settle = async () => {
@@ -238,15 +187,6 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     played: [...handlers.keys()],
     qualifications: zhejiang.qualifications,
     failNext: (fault) => void faults.push(checkFault(fault)),
-  }
-}
-
-function checkOptions(options: SandboxOptions): void {
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name))
-  if (unknown !== undefined)
-    throw new TypeError(`'${unknown}' is not an option of createSandbox; the options are ${OPTIONS.join(', ')}.`)
-  if (options.platformKeyKind === 'certificate' && options.platform) {
-    throw new TypeError("platform is a public key, and platformKeyKind: 'certificate' has none: leave one of them out.")
   }
 }
 

@@ -40,7 +40,7 @@ export function createControl(
   }
 
   const respond: Control['respond'] = async (request) => {
-    const url = new URL(request.target, request.origin)
+    const url = new URL(request.origin + request.target)
     checkCaller(request, url, isOpen)
     if (request.method === 'GET') return showPage(url)
     const json = readJson(request)

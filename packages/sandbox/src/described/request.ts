@@ -39,7 +39,7 @@ export async function readDescribedRequest(
   findKey: PlatformKeys['find'],
 ): Promise<DescribedRequest> {
   const { headers, target } = request
-  const { pathname, searchParams, search } = new URL(target, request.origin)
+  const { pathname, searchParams, search } = new URL(request.origin + target)
   const params = readParams(description, pathname)
   const query = readQuery(description, search, searchParams)
   const found: SensitiveValue[] = []

@@ -62,6 +62,21 @@ export function createDeliveries(
 ): Deliveries {
   const underWay = new Set<Promise<void>>()
 
+  /** Sends a notification; gives the status of the response, or the reason why there was none. */
+  const send = async (url: string, content: NotificationContent): Promise<Pick<Delivery, 'status' | 'error'>> => {
+    let status: number | undefined
+    try {
+      const request = await create(url, content)
+      const response = await globalThis.fetch(request, { signal: AbortSignal.timeout(DEADLINE), redirect: 'manual' })
+      status = response.status
+      await response.body?.cancel()
+      return { status }
+    } catch (error) {
+      if (status !== undefined) return { status }
+      return { error: error instanceof Error ? describe(error) : String(error) }
+    }
+  }
+
   const attempt = async (message: Message, taskId: string, next: number | undefined) => {
     const { id, mchid, url, content } = message
     const seen = {
@@ -72,17 +87,13 @@ export function createDeliveries(
       ...findReference(content.resource),
       attempt: message.attempt,
     }
-    let status: number | undefined
+    const outcome = await send(url, { ...content, id, mchid })
+    const isDone = outcome.status !== undefined && outcome.status >= 200 && outcome.status < 300
+    if (isDone) tasks.cancel(taskId)
     try {
-      const request = await create(url, { ...content, id, mchid })
-      const response = await globalThis.fetch(request, { signal: AbortSignal.timeout(DEADLINE), redirect: 'manual' })
-      status = response.status
-      await response.body?.cancel()
-      if (response.ok) tasks.cancel(taskId)
-      onDelivery({ ...seen, status, ...(response.ok || next === undefined ? {} : { next }) })
-    } catch (error) {
-      const reason = { error: error instanceof Error ? describe(error) : String(error) }
-      onDelivery({ ...seen, ...(status === undefined ? reason : { status }), ...(next === undefined ? {} : { next }) })
+      await onDelivery({ ...seen, ...outcome, ...(isDone || next === undefined ? {} : { next }) })
+    } catch {
+      // An observer must not change what it observes: no call waits for this attempt that could fail instead.
     }
   }
 

@@ -12,7 +12,8 @@ export function parseJson(bytes: Uint8Array): unknown {
     throw refuseEncoding()
   }
   try {
-    if (isWithinDepth(text)) return JSON.parse(text)
+    const json: unknown = JSON.parse(text)
+    if (isWithinDepth(text)) return json
   } catch {
     // As for a body that is too deep.
   }
@@ -24,7 +25,10 @@ export function refuseEncoding(): Refusal {
   return new Refusal(400, 'INVALID_REQUEST', '请求内容传入了非UTF8参数')
 }
 
-/** Tells whether no value of a JSON text lies too deep: whoever reads or writes such a value would run out of stack. */
+/**
+ * Tells whether no value of a JSON text lies too deep: whoever reads or writes such a value would run out of stack. The text
+ * is JSON: where strings do not end, the search for their ends would take for ever.
+ */
 function isWithinDepth(text: string): boolean {
   let depth = 0
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {

@@ -20,12 +20,14 @@ function writeCells(cells: readonly Cell[]): string {
 
 /** Writes fen as yuan. */
 export function toYuan(fen: number): string {
-  return (fen / 100).toFixed(2)
+  // Digits alone: fractions of yuan are not exact.
+  const digits = String(Math.abs(fen)).padStart(3, '0')
+  return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
 
 /** Writes a fee in yuan, as bills do, with five decimals. */
 export function toFee(fen: number): string {
-  return (fen / 100).toFixed(5)
+  return `${toYuan(fen)}000`
 }
 
 /** Writes a time as bills do: `2026-11-26 10:00:00`, in China's time zone. */

@@ -1,3 +1,4 @@
+import type { Merchant } from '../../merchants.ts'
 import type { WorldCall, WorldTools } from '../world.ts'
 import { refuse } from './refusals.ts'
 
@@ -31,9 +32,14 @@ export function checkParties({ mchid, appid, subMchid, subAppid }: Parties, { me
   if (appid !== undefined && merchant?.appids && !merchant.appids.includes(appid)) throw refuse('appNotBound')
   if (subMchid === undefined) return
   if (subMchid === mchid) throw refuse('ownSubMerchant')
-  if (merchant?.subMerchants && !merchant.subMerchants.includes(subMchid)) throw refuse('notSubMerchant')
+  checkSubMerchant(merchant, subMchid)
   const bound = merchants.find(subMchid)?.appids
   if (subAppid !== undefined && bound && !bound.includes(subAppid)) throw refuse('subAppNotBound')
+}
+
+/** Refuses a sub-merchant for which a merchant may not call. */
+export function checkSubMerchant(merchant: Merchant | undefined, subMchid: unknown): void {
+  if (merchant?.subMerchants && !merchant.subMerchants.includes(String(subMchid))) throw refuse('notSubMerchant')
 }
 
 /**

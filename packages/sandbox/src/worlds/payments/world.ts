@@ -8,7 +8,7 @@ import { placeOrder } from './place.ts'
 import { refundTable, settleRefund } from './refund.ts'
 import { createRefundHandlers } from './refunds.ts'
 
-/** Options of {@link createPaymentsWorld}. */
+/** Options of how a sandbox plays payments. */
 export interface PaymentsOptions {
   /** Milliseconds after which an order pays itself. Default: never; the command `pay` does. */
   readonly payAfter?: number | undefined

@@ -1,7 +1,7 @@
 import type { Operation } from '@wechatpay-kit/endpoints'
 import type { State } from '../../state/state.ts'
 import { Refusal } from '../../wire/response.ts'
-import type { World } from '../world.ts'
+import type { World, WorldCall } from '../world.ts'
 import { Decline, type Handler } from './handler.ts'
 import { createPeople, type Qualification } from './people.ts'
 import { createProducts } from './products.ts'
@@ -14,7 +14,7 @@ export interface ZhejiangWorld extends World {
   readonly qualifications: ReadonlyMap<string, Qualification>
 }
 
-/** A call that was executed, by its request serial number (请求流水号). */
+/** A call that was executed, by its merchant and request serial number (请求流水号). */
 interface Executed {
   readonly content: string
   readonly response: object
@@ -30,11 +30,11 @@ export function createZhejiangWorld(state: State): ZhejiangWorld {
   const handlers = [...people, ...vouchers.handlers, ...createProducts(state)]
   const executed = state.table<Executed>('zhejiang.executed')
 
-  const executeOnce = (handler: Handler, json: Readonly<Record<string, unknown>>): object => {
+  const executeOnce = (handler: Handler, { merchant, json }: WorldCall): object => {
     const { path, idempotencyField = '' } = handler.operation
     const requestNumber = json[idempotencyField]
     if (requestNumber === undefined) return run(handler, json)
-    const key = `${path} ${requestNumber}`
+    const key = `${merchant.mchid} ${path} ${requestNumber}`
     const content = JSON.stringify(json)
     const earlier = executed.get(key)
     if (earlier && earlier.content !== content) {
@@ -53,7 +53,7 @@ export function createZhejiangWorld(state: State): ZhejiangWorld {
     handlers: Object.fromEntries(
       handlers.map((handler) => [
         `${handler.operation.method} ${handler.operation.path}`,
-        ({ json }) => executeOnce(handler, json),
+        (call: WorldCall) => executeOnce(handler, call),
       ]),
     ),
   }
