@@ -59,7 +59,9 @@ export function openOutput(env: Variables, isJson: boolean, isErrorJson: boolean
       // The kit's own errors say it already.
       const reason = described.reason && !text.includes(described.reason) ? ` (${described.reason})` : ''
       const message = `${red('error')} ${described.code}: ${text}${reason}`
-      const lines = [message, ...(hint ? [hint] : [])]
+      const { issues = [] } = described
+      const listed = issues.length > 1 ? issues.map((issue) => `  ${issue.field} ${issue.message}`) : []
+      const lines = [message, ...listed, ...(hint ? [hint] : [])]
       stderr.write(lines.map((line) => end(line, hasErrorColor)).join(''))
     },
   }
