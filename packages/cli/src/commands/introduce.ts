@@ -5,8 +5,8 @@ export const introduce: CommandDescription = {
   name: 'introduce',
   summary: { en: 'tell a running sandbox the name of a user', zh: '告诉沙箱某个用户的姓名' },
   details: {
-    en: 'Transfers to this openid under another name fail from then on.',
-    zh: '此后向该 openid 转账而姓名不符的，会失败。',
+    en: 'From then on, a transfer to this openid under another name fails when the user confirms it.',
+    zh: '此后向该 openid 转账而姓名不符的，在用户确认收款时失败。',
   },
   args: [
     { name: 'OPENID', text: { en: 'the user', zh: '用户的 openid' } },

@@ -63,5 +63,5 @@ async function verifyMessage(message: Buffer, signature: string | undefined, { k
 function describeAge(age: number, { language }: CommandContext): string {
   const seconds = Math.abs(age)
   if (language === 'zh') return `，签名时间比本机时钟${age < 0 ? '晚' : '早'} ${seconds} 秒`
-  return `, signed ${seconds} seconds ${age < 0 ? 'after' : 'before'} this clock`
+  return `, signed ${seconds} ${seconds === 1 ? 'second' : 'seconds'} ${age < 0 ? 'after' : 'before'} this clock`
 }
