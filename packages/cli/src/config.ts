@@ -44,7 +44,7 @@ const VARIABLES: Readonly<Record<Exclude<keyof ConfigOptions, 'envFile'>, string
   baseUrl: 'WECHATPAY_BASE_URL',
 }
 
-/** Said where nothing is set at all: a `.env` in the folder is read by those who name it. */
+/** Hint for an environment in which nothing is set: a `.env` in the folder is read by those who name it. */
 export const FILE_HINT = 'Nothing is set at all. If the variables are in a file such as .env, name it: --env-file .env.'
 
 /** Tells whether none of the variables is set. */

@@ -6,7 +6,7 @@ import type { Variables } from './language.ts'
 /** Colours of standard output, which do nothing where there are none. */
 export type Colors = ReturnType<typeof pc.createColors>
 
-/** Where a command writes to. */
+/** Streams that a command writes to. */
 export interface Output {
   /** `true` with `--json`: documents for machines instead of texts for people. */
   readonly isJson: boolean

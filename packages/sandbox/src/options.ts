@@ -22,7 +22,7 @@ export interface SandboxOptions {
   readonly platformKeyKind?: PlatformKeyKind | 'both' | undefined
   /** The public key that the sandbox decrypts and signs with; not for `platformKeyKind: 'certificate'`. */
   readonly platform?: { readonly id: string; readonly keys: KeyPair } | undefined
-  /** What payers and banks do by themselves, and when. */
+  /** Times at which payers and banks act by themselves. */
   readonly payments?: PaymentsOptions | undefined
   /** The current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined

@@ -65,7 +65,7 @@ async function readMessage(input: Buffer, { method, target, header = [] }: Expla
   return { ...message, headers: { ...message.headers, ...given } }
 }
 
-/** What an error says by itself. */
+/** Finds the reasons that an error names by itself. */
 function explainError({ code, message, beginning, length }: Received): Finding[] {
   const text = `${code}: ${message}`
   const isSignature = code === 'SIGN_ERROR'

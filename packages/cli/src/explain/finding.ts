@@ -2,7 +2,7 @@ import type { Text } from '../language.ts'
 
 /** Result of one check. */
 export interface Finding {
-  /** What was looked at, for machines. */
+  /** Name of the check, for machines. */
   readonly check:
     | 'authorization'
     | 'body'
@@ -15,7 +15,7 @@ export interface Finding {
     | 'serial'
     | 'signature'
   readonly status: 'note' | 'passed' | 'problem'
-  /** What was found. */
+  /** Sentence that tells the result. */
   readonly text: Text
   /** The one thing to do. */
   readonly remedy?: Text
@@ -23,7 +23,7 @@ export interface Finding {
   readonly difference?: Difference
 }
 
-/** Where two texts begin to differ: an excerpt of each from shortly before, with invisible characters made visible. */
+/** First difference of two texts: an excerpt of each from shortly before, with invisible characters made visible. */
 export interface Difference {
   /** Line of the canonical message: `method`, `target`, `timestamp`, `nonce`, `body`. */
   readonly line: string

@@ -1,7 +1,7 @@
 import { CommandError } from '../errors.ts'
 import { compare, type Finding } from './finding.ts'
 
-/** What WeChat Pay's error says of the message that it received. */
+/** Message that WeChat Pay received, as far as its error tells it. */
 export interface Received {
   /** `SIGN_ERROR`, as a rule. */
   readonly code: string

@@ -14,7 +14,7 @@ const LINE_FEED_REMEDY: Text = {
   zh: '如果换行符只是保存文件时多出来的，签名没有问题：去掉后重新检查。如果它确实被发送，请连同它一起签名。',
 }
 
-/** What an `Authorization` says. */
+/** Fields of an `Authorization`. */
 interface Authorization {
   readonly mchid: string
   readonly nonce: string

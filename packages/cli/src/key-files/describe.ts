@@ -146,7 +146,7 @@ function describeKey(publicKey: KeyObject): Pick<KeyDescription, 'algorithm' | '
   return { algorithm: `${type.toUpperCase()} ${size}`.trim(), fingerprint, publicKey }
 }
 
-/** What the kit says of a key that it refuses. */
+/** Message of the kit's error for a key that it refuses. */
 async function findProblem(read: () => Promise<unknown>): Promise<{ problem: string } | undefined> {
   try {
     await read()

@@ -1,6 +1,6 @@
 /** A key or a certificate as it stands in a file: its DER, or the PEM of an encrypted key of the traditional form. */
 export interface Block {
-  /** How it is written down. */
+  /** Encoding of the file. */
   readonly encoding: 'DER' | 'PEM' | 'base64 of DER' | 'base64 of PEM'
   /** Label of its PEM block, which can be wrong. */
   readonly label?: string

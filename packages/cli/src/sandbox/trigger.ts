@@ -12,7 +12,7 @@ export interface TriggerOptions {
   readonly fault?: string
 }
 
-/** What came of a notification, as the sandbox tells it. */
+/** Result of sending a notification, as the sandbox tells it. */
 interface Sent {
   readonly event_type: string
   readonly original_type: string

@@ -8,7 +8,7 @@ export interface NodeRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
-/** What parsers leave on a request, and some platforms. */
+/** Request on which a parser, or a platform, has left its body. */
 type ParsedRequest = IncomingMessage & { readonly rawBody?: unknown; readonly body?: unknown }
 
 /**

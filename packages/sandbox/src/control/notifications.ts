@@ -23,7 +23,7 @@ const PAYMENT = 'TRANSACTION.SUCCESS'
 
 const MEMBERS = ['event_type', 'to', 'mchid', 'original_type', 'set', 'fault']
 
-/** What came of sending a notification. */
+/** Result of sending a notification. */
 interface SentNotification {
   readonly id: string
   readonly event_type: string
@@ -35,7 +35,7 @@ interface SentNotification {
   readonly status?: number
   /** Body of the response, its first 2,000 characters. */
   readonly body?: string
-  /** Why there was no response: `timeout` after five seconds, or `unreachable`. */
+  /** Reason why there was no response: `timeout` after five seconds, or `unreachable`. */
   readonly error?: 'timeout' | 'unreachable'
   /** The reason in words. */
   readonly message?: string

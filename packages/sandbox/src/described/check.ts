@@ -8,7 +8,7 @@ export interface SensitiveValue {
   readonly node: CatalogueNode
   readonly ciphertext: string
   readonly place: Place
-  /** What holds the text, by the last name or number of its path. */
+  /** Object or list that holds the text, by the last name or number of its path. */
   readonly holder: Holder
 }
 

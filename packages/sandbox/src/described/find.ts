@@ -4,7 +4,7 @@ import { type Description, describeOperation } from './description.ts'
 /** A part of the index: what may follow the beginning of a path, one segment after the other. */
 interface Branch {
   readonly literals: Map<string, Branch>
-  /** What follows a variable. */
+  /** Branch behind a variable. */
   variable: Branch | undefined
   /** The operations whose path ends here, by method. */
   readonly descriptions: Map<string, Description>

@@ -1,7 +1,7 @@
 import type { Description } from './description.ts'
 import type { DescribedRequest } from './request.ts'
 
-/** What the caller gave. */
+/** Values that the caller gave. */
 export interface Given {
   /** All parts of the request in one object. */
   readonly root: Readonly<Record<string, unknown>>

@@ -8,7 +8,7 @@ import { findSame, makeNumber } from './numbers.ts'
 import type { DescribedRequest } from './request.ts'
 import { makeText } from './text.ts'
 
-/** What a response depends on besides the request. */
+/** Facts that a response depends on besides the request. */
 export interface ResponseContext {
   /** Number of the merchant or of the brand that calls. */
   readonly caller: string
@@ -16,7 +16,7 @@ export interface ResponseContext {
   readonly origin: string
 }
 
-/** What the values of a response are made with. */
+/** Sources that the values of a response are made with. */
 interface Making extends ResponseContext {
   readonly given: Given
   /** Numbers of the rows that lead to the value, but for the first one. */

@@ -1,8 +1,8 @@
 import { hashCharacters, hashText } from './hash.ts'
 
-/** What a text is made of. */
+/** Parts that a text is made of. */
 export interface Seed {
-  /** What the call is about, and the number of the row where there are several. */
+  /** Subject of the call, and the number of the row where there are several. */
   readonly identity: string
   /** Name of the field. */
   readonly name: string

@@ -33,7 +33,7 @@ export type Command = (
 export interface PendingAction {
   /** Name of the command. */
   readonly command: string
-  /** What the command takes, `mchid` included. */
+  /** Input of the command, `mchid` included. */
   readonly json: Readonly<Record<string, unknown>>
   /** A line that says which order or transfer it is. */
   readonly title: string

@@ -113,7 +113,7 @@ function readTexts(json: Readonly<Record<string, unknown>>): Readonly<Record<str
   return json as Readonly<Record<string, string>>
 }
 
-/** What the payer of one order does. */
+/** Pays one order, or fails to, as its payer. */
 function paySingleOrder(tools: WorldTools, key: string, payer: Payer, result: string, now: number): object {
   const order = readOrder(tools.state, key, now) as Order
   checkPayable(order, now)
@@ -125,7 +125,7 @@ function paySingleOrder(tools: WorldTools, key: string, payer: Payer, result: st
   return toTransaction(saveOrder(tools.state, failed))
 }
 
-/** What the payer of a combined order does. */
+/** Pays a combined order, or fails to, as its payer. */
 function payCombinedOrder(tools: WorldTools, key: string, payer: Payer, result: string, now: number): object {
   const combined = combinedTable(tools.state).get(key)
   if (!combined) throw refuse('orderAbsent')

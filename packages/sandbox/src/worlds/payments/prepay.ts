@@ -2,7 +2,7 @@ import type { State } from '../../state/state.ts'
 import { createCode, createPrepayId } from './numbers.ts'
 import type { TradeType } from './order.ts'
 
-/** What a `prepay_id` or a code leads to: a row of the table `prepays`, one for each order at most. */
+/** Order that a `prepay_id` or a code leads to: a row of the table `prepays`, one for each order at most. */
 export interface Prepay {
   /** Key of the order, or of the combined order. */
   readonly order: string

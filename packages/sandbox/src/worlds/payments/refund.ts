@@ -22,7 +22,7 @@ export interface Refund {
   readonly amount: number
   readonly status: RefundStatus
   readonly channel: 'ORIGINAL' | 'OTHER_BANKCARD'
-  /** Where the money goes (退款入账账户). */
+  /** Account that gets the money (退款入账账户). */
   readonly account: string
   readonly createTime: number
   readonly successTime?: number | undefined

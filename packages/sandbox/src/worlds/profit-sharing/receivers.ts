@@ -12,7 +12,7 @@ interface Receiver {
   readonly custom_relation?: string
 }
 
-/** Who is named by a request: the body of `receivers/add`, or a row of the list of a request for profit sharing. */
+/** Receiver that a request names: the body of `receivers/add`, or a row of the list of a request for profit sharing. */
 interface NamedReceiver {
   readonly type: string
   readonly account: string

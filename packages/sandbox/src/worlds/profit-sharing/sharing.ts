@@ -53,7 +53,7 @@ export interface Sharing {
   readonly finishTime?: number
 }
 
-/** How far the money of an order was shared. */
+/** State of the sharing of an order. */
 export interface Progress {
   /** The sum that was ever promised to receivers. What comes back from them cannot be shared again. */
   readonly promised: number
