@@ -3,7 +3,6 @@ import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import { type BufferedResponse, withDeadline } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
 import { attempt, type Trust } from '../call/attempt/attempt.ts'
-import { repeat } from '../call/attempt/repeat.ts'
 import { parseJson } from '../call/json.ts'
 import { judge } from '../call/outcome/outcome.ts'
 import { buildCall } from '../call/prepare/prepare.ts'
@@ -77,7 +76,7 @@ export async function downloadCertificates(
   const call = buildCall({ method: 'GET', path: PATH, target: `/${PATH}`, sensitiveValues: apiV3Keys }, settings, key)
   try {
     await withDeadline(TIMEOUT, undefined, (deadline) =>
-      repeat(
+      settings.attempts.make(
         call,
         settings,
         deadline,

@@ -124,10 +124,6 @@ export class ApiError extends Error {
   }
 }
 
-/** The sentence of an error that settles nothing, because an earlier attempt got no response that can be trusted. */
-export const EARLIER_ATTEMPT =
-  'An earlier attempt of this call may have been executed; ask for its state before repeating it with another number.'
-
 /** The only code of a {@link BusinessError}. */
 export type BusinessErrorCode = 'BUSINESS_DECLINED'
 
@@ -159,9 +155,8 @@ export class BusinessError extends Error {
   /** `'declined'`; `'unknown'` where an earlier attempt of the call may have been executed. */
   readonly outcome: 'declined' | 'unknown'
 
-  constructor(respCode: string, respDesc: string, response: Pick<BusinessError, 'requestId' | 'outcome'>) {
-    const doubt = response.outcome === 'unknown' ? ` ${EARLIER_ATTEMPT}` : ''
-    super(`WeChat Pay declined the call: ${respCode} ${respDesc}${doubt}`)
+  constructor(respCode: string, respDesc: string, response: Pick<BusinessError, 'requestId' | 'outcome'>, doubt = '') {
+    super(`WeChat Pay declined the call: ${respCode} ${respDesc}${doubt && ` ${doubt}`}`)
     this.respCode = respCode
     this.respDesc = respDesc
     this.requestId = response.requestId

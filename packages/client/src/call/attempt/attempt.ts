@@ -40,10 +40,10 @@ export async function attempt(
   trust?: Trust,
 ): Promise<AttemptedResponse> {
   const { url, request, signed, sensitiveValues, explain } = await signCall(call, host, settings, deadline)
-  const { transport, readResponse, retry } = settings
+  const { transport, readResponse, attempts } = settings
   try {
     // A swapped transport gets the same bounds: deadline, size and redirects hold even if it does not keep them.
-    const bounds = { timeout: retry.attemptTimeout, maxErrorBytes: MAX_ERROR_BYTES, deadline }
+    const bounds = { timeout: attempts.attemptTimeout, maxErrorBytes: MAX_ERROR_BYTES, deadline }
     const response = await readResponse(url, request, { transport, ...bounds })
     const signatureError = await deadline.race(verify(response, settings, trust))
     return { ...response, signatureError, signed, sensitiveValues }
