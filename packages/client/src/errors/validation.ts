@@ -32,9 +32,9 @@ export class ValidationError extends Error {
   override readonly name = 'ValidationError'
   readonly code: ValidationErrorCode = 'VALIDATION_FAILED'
   /** `'not-sent'`; `'unknown'` where the fault was found while a response was read: its call was executed. */
-  readonly outcome: 'not-sent' | 'unknown'
-  readonly field: string
-  readonly issues: readonly ValidationIssue[]
+  declare readonly outcome: 'not-sent' | 'unknown'
+  declare readonly field: string
+  declare readonly issues: readonly ValidationIssue[]
 
   constructor(
     given: readonly [ValidationIssue, ...ValidationIssue[]],
