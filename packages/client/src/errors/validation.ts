@@ -40,15 +40,14 @@ export class ValidationError extends Error {
     given: readonly [ValidationIssue, ...ValidationIssue[]],
     options?: ErrorOptions & {
       readonly outcome?: 'unknown'
-      /** A line above all faults, for a message that lists each. */
-      readonly heading?: string
+      /** Default: the first fault, and the number of the others. */
+      readonly message?: string
     },
   ) {
     const issues = given.map((issue) => ({ ...issue, field: maskNames(issue.field) }))
     const [{ field, message }] = issues as [ValidationIssue]
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more, see issues)` : ''
-    const list = () => issues.map((issue) => `\n- ${issue.field} ${issue.message}.`).join('')
-    super(options?.heading ? options.heading + list() : `${field} ${message}${more}.`, options)
+    super(options?.message ?? `${field} ${message}${more}.`, options)
     this.outcome = options?.outcome ?? 'not-sent'
     this.field = field
     this.issues = issues

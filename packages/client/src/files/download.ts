@@ -2,7 +2,7 @@ import { copyOwn, startDeadline } from '@wechatpay-kit/transport-fetch'
 import { prepareWithin } from '../call/call.ts'
 import { type GivenOptions, readCallOptions } from '../call/options.ts'
 import { judge } from '../call/outcome/outcome.ts'
-import { buildCall, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
+import { buildCall, PLAIN_GET, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
 import type { Settings } from '../call/settings.ts'
 import { refuse } from '../errors/validation.ts'
@@ -106,7 +106,7 @@ async function prepareUrl(location: URL, options: GivenOptions, settings: Settin
     .map((pair) => pair.slice(pair.indexOf('=') + 1))
   return buildCall(
     {
-      method: 'GET',
+      ...PLAIN_GET,
       path: pathname.slice(1),
       target: pathname + search,
       accept: '*/*',

@@ -10,7 +10,6 @@ import { TransportError } from '../../errors/call-errors.ts'
 import { quote, redactError } from '../../errors/redact.ts'
 import { SignatureError } from '../../errors/signature.ts'
 import { refuse } from '../../errors/validation.ts'
-import type { PlatformKeys } from '../../keys/platform-keys.ts'
 import { readClock, TOLERANCE } from '../clock.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
 import type { Settings } from '../settings.ts'
@@ -28,16 +27,12 @@ export interface AttemptedResponse extends BufferedResponse {
 /** Bytes of an error that are read: nobody has verified it yet, and WeChat Pay's have some hundred. */
 export const MAX_ERROR_BYTES: number = 2 ** 16
 
-/** Finds the keys that may verify a response, which nobody has verified yet. */
-export type Trust = (response: BufferedResponse) => Promise<Pick<PlatformKeys, 'find'>>
-
 /** Makes one attempt: fresh timestamp and nonce, signature, transport, the body read once, verification. */
 export async function attempt(
   call: PreparedCall,
   host: string,
   settings: Settings,
   deadline: Deadline,
-  trust?: Trust,
 ): Promise<AttemptedResponse> {
   const { url, request, signed, sensitiveValues, explain } = await signCall(call, host, settings, deadline)
   const { transport, readResponse, attempts } = settings
@@ -45,7 +40,7 @@ export async function attempt(
     // A swapped transport gets the same bounds: deadline, size and redirects hold even if it does not keep them.
     const bounds = { timeout: attempts.attemptTimeout, maxErrorBytes: MAX_ERROR_BYTES, deadline }
     const response = await readResponse(url, request, { transport, ...bounds })
-    const signatureError = await deadline.race(verify(response, settings, trust))
+    const signatureError = await deadline.race(verify(response, settings))
     return { ...response, signatureError, signed, sensitiveValues }
   } catch (error) {
     throw explain(error)
@@ -107,15 +102,13 @@ async function authorize(
 export async function verify(
   response: BufferedResponse,
   { platformKeys, now, acceptedSignatures }: Settings,
-  trust?: Trust,
 ): Promise<SignatureError | undefined> {
   try {
-    const keys = trust ? await trust(response) : platformKeys
     const time = now()
     await verifySignedMessage(response, {
       now: time,
       tolerance: TOLERANCE,
-      keys: async (id) => (await keys.find(id))?.key,
+      keys: async (id) => (await platformKeys.find(id))?.key,
     })
     // Only what WeChat Pay signed is remembered: nobody else can fill the memory.
     return acceptedSignatures.accept(response.headers, time) ? undefined : createReplayError()
