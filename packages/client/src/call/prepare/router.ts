@@ -33,15 +33,7 @@ export function createRouter(
   known?: Pick<Router, 'listSensitiveNames'>,
 ): Router {
   const root = createNode()
-  /** Routes of paths without variables, which are always the same. */
-  const fixed = new Map<string, Map<HttpMethod, Route>>()
-  for (const operation of operations) {
-    const { method, path } = operation
-    addOperation(root, operation)
-    if (path.includes('{')) continue
-    const routes = fixed.get(path) ?? new Map<HttpMethod, Route>()
-    fixed.set(path, routes.set(method, { filled: `/${path}`, operation }))
-  }
+  for (const operation of operations) addOperation(root, operation)
   let sensitiveNames: SensitiveNames | undefined
   return {
     // When the first call needs them: who has a thousand operations may never make an untyped one.
@@ -51,8 +43,6 @@ export function createRouter(
       return sensitiveNames
     },
     find(method, path, params, isAsWritten = false) {
-      const route = params === undefined ? fixed.get(path)?.get(method) : undefined
-      if (route) return route
       const { filled, pathname } = fillPath(path, params)
       const operation = findOperation(root, method, path, pathname, isAsWritten)
       if (!operation) {
