@@ -69,6 +69,6 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
   return createRoot(
     { ...createCallClient(settings, router), ...createFieldCryptography(settings) },
     call,
-    operations,
+    router.root,
   ) as CoreClient<Known>
 }

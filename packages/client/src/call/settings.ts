@@ -76,4 +76,6 @@ export interface Diagnostics {
     now: () => number,
   ) => string | undefined
   readonly diagnoseClock: (headers: Readonly<Record<string, string>>, now: number) => string | undefined
+  /** Finds the innermost code of an error and its causes, such as `ECONNREFUSED`. */
+  readonly findCode: (error: unknown) => string | undefined
 }

@@ -141,5 +141,5 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
       return checkSetup({ ...settings, echo: (json) => callClient.call(echo, { json }) }, own)
     },
   }
-  return createRoot({ ...callClient, ...cryptography, ...methods }, call, operations) as Client<Known>
+  return createRoot({ ...callClient, ...cryptography, ...methods }, call, router.root) as Client<Known>
 }

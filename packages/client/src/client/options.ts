@@ -76,11 +76,5 @@ export function readOptions<Retry>(
 
 function checkOperations(operations: readonly AnyOperation[]): asserts operations is readonly Operation[] {
   if (!Array.isArray(operations)) refuse('operations', 'must be a list of operations')
-  const seen = new Set<string>()
-  for (const [index, operation] of operations.entries()) {
-    checkOperation(operation, `operations.${index}`)
-    const call = `${operation.method} ${operation.path.replace(/\{.*?\}/g, '{}').replace(/\/$/, '')}`
-    if (seen.has(call)) refuse(`operations.${index}`, `is ${call}, which stands in the list already`)
-    seen.add(call)
-  }
+  for (const [index, operation] of operations.entries()) checkOperation(operation, `operations.${index}`)
 }

@@ -12,7 +12,7 @@ import { SignatureError } from '../../errors/signature.ts'
 import { refuse } from '../../errors/validation.ts'
 import { readClock, TOLERANCE } from '../clock.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
-import type { Settings } from '../settings.ts'
+import type { Diagnostics, Settings } from '../settings.ts'
 
 /** The response to one attempt: the bytes that were checked are the bytes that are handed on. */
 export interface AttemptedResponse extends BufferedResponse {
@@ -80,7 +80,7 @@ export async function signCall(
     },
     signed,
     sensitiveValues,
-    explain: (error) => explainFailure(error, { ...call, sensitiveValues }, 'unknown'),
+    explain: (error) => explainFailure(error, { ...call, sensitiveValues }, 'unknown', settings.diagnostics),
   }
 }
 
@@ -132,18 +132,12 @@ function createReplayError(): SignatureError {
   )
 }
 
-/** The innermost code of an error and its causes, such as `ECONNREFUSED`. */
-function findCode(error: unknown): string | undefined {
-  const { code, cause } = Object(error) as { code?: unknown; cause?: unknown }
-  const inner = Object.hasOwn(Object(error), 'cause') ? findCode(cause) : undefined
-  return inner ?? (typeof code === 'string' && /^[A-Z][A-Z\d_]{1,63}$/.test(code) ? code : undefined)
-}
-
 /** Explains an attempt that gave no complete response, or a call that ended before its first attempt. */
 export function explainFailure(
   error: unknown,
   { isIdempotent, sensitiveValues }: Pick<PreparedCall, 'isIdempotent' | 'sensitiveValues'>,
   given: TransportError['outcome'],
+  diagnostics?: Diagnostics,
 ): TransportError {
   const known = error instanceof FetchError ? error : undefined
   const code = known?.code ?? 'NETWORK_FAILED'
@@ -151,7 +145,7 @@ export function explainFailure(
   const isTransient = code === 'NETWORK_FAILED' || code === 'TIMED_OUT'
   const message = known?.message ?? 'The transport failed; the cause says how.'
   const cause = redactError(known ? known.cause : error, sensitiveValues)
-  const reason = code === 'NETWORK_FAILED' ? findCode(cause) : undefined
+  const reason = code === 'NETWORK_FAILED' ? diagnostics?.findCode(cause) : undefined
   const sentence = reason ? message.replace(/\.$/, ` (${reason}).`) : message
   return new TransportError(`TRANSPORT_${code}`, quote(sentence, sensitiveValues), {
     cause,

@@ -23,13 +23,11 @@ export function checkBaseUrls(baseUrls: readonly string[] = BASE_URLS): readonly
   return baseUrls.map((text, index) => {
     const url = URL.canParse(text) ? new URL(text) : undefined
     const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? '')
-    if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))) {
-      refuse(`baseUrls.${index}`, 'must be an https URL; http is for loopback addresses only')
-    }
-    if (url.href !== `${url.origin}/`) {
+    const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback)
+    if (!isSafe || url.href !== `${url.origin}/`) {
       refuse(
         `baseUrls.${index}`,
-        'must be an origin, without path, query and credentials; for a gateway under a path give a transport that changes the address',
+        'must be an https URL without path, query and credentials; http is for loopback addresses only; for a gateway under a path give a transport that changes the address',
       )
     }
     return url.origin

@@ -14,6 +14,8 @@ export interface Route {
 
 /** The operations that a client knows, and the way to find the one that a call means. */
 export interface Router {
+  /** The trie of their paths. */
+  readonly root: Node
   /** The names of fields that they encrypt. */
   listSensitiveNames(): SensitiveNames
   /**
@@ -33,9 +35,13 @@ export function createRouter(
   known?: Pick<Router, 'listSensitiveNames'>,
 ): Router {
   const root = createNode()
-  for (const operation of operations) addOperation(root, operation)
+  for (const [index, operation] of operations.entries()) {
+    if (addOperation(root, operation)) continue
+    refuse(`operations.${index}`, `is ${operation.method} ${operation.path}, which stands in the list already`)
+  }
   let sensitiveNames: SensitiveNames | undefined
   return {
+    root,
     // When the first call needs them: who has a thousand operations may never make an untyped one.
     listSensitiveNames() {
       const own = sensitiveNames ?? readSensitiveNames(operations)
