@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { root } from './root.mjs'
 import { readVectors } from './vectors.mjs'
 
@@ -48,7 +47,6 @@ export function createProject({ others = {} } = {}) {
   for (const name of ['suite', 'entries']) {
     cpSync(join(root, 'runtime-tests', name), join(folder, name), { recursive: true })
   }
-  cpSync(fileURLToPath(import.meta.resolve('@wechatpay-kit/test-vectors/sales')), join(folder, 'suite/sales.mjs'))
   write('suite/vectors.mjs', `export const vectors = ${JSON.stringify(readVectors())}\n`)
   const entries = [...tarballs.keys()].flatMap((name) => {
     const { exports = {} } = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'))
