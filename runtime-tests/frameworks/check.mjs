@@ -17,6 +17,8 @@ import { makeMistake } from './workspace.mjs'
 
 /** Fen of an order: every example sells one thing. */
 const TOTAL = 100
+/** Milliseconds after a response within which an example has printed its error. */
+const PRINTED_WITHIN = 5_000
 
 /** @param {import('./examples.mjs').Example} example @param {import('./workspace.mjs').Workspace} workspace @param {Sandbox} sandbox @returns {Promise<Result>} */
 export async function checkExample(example, workspace, sandbox) {
@@ -84,7 +86,7 @@ async function checkPayment({ url, notifyUrl, program }, { paths }, sandbox) {
 async function checkMistake({ notifyUrl, program }, { name, remedy }, sandbox) {
   const { status = 0, body = '' } = await sandbox.trigger(notifyUrl)
   const told = () => `${body}\n${program.output()}`
-  if (status === 500) await program.waitFor(() => remedy.test(told())).catch(() => {})
+  if (status === 500) await program.waitFor(() => remedy.test(told()), PRINTED_WITHIN).catch(() => {})
   const isGood = status === 500 && remedy.test(told()) && countPaid(program) === 0
   return { name, problem: isGood ? undefined : `${status} ${told()}` }
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 
-/** Milliseconds that are waited for something that a process shall do. */
+/** Milliseconds that are waited for something that a process shall do, unless it is said otherwise. */
 const DEADLINE = 60_000
 /** Milliseconds that a process has to end by itself. */
 const GRACE = 5_000
@@ -12,7 +12,7 @@ const GRACE = 5_000
  * @typedef {object} Running
  * @property {() => string} output all that it printed: first its standard output, then its errors
  * @property {() => boolean} hasEnded
- * @property {(isSo: () => boolean | Promise<boolean>) => Promise<void>} waitFor waits for something; rejects when the process ends before, or nothing comes
+ * @property {(isSo: () => boolean | Promise<boolean>, milliseconds?: number) => Promise<void>} waitFor waits for something; rejects when the process ends before, or nothing comes
  * @property {() => Promise<void>} stop
  */
 
@@ -45,8 +45,8 @@ export function startProcess(command, args, cwd, env) {
   return {
     output,
     hasEnded: () => isClosed,
-    async waitFor(isSo) {
-      const latest = Date.now() + DEADLINE
+    async waitFor(isSo, milliseconds = DEADLINE) {
+      const latest = Date.now() + milliseconds
       while (!(await isSo())) {
         if (isClosed) throw new Error(`${command} ${args.join(' ')} ended:\n${output()}`)
         if (Date.now() > latest) throw new Error(`${command} ${args.join(' ')} did nothing for too long:\n${output()}`)

@@ -17,7 +17,7 @@ export default {
           ],
         ],
       },
-      remedy: /body was read before this handler.*keep the raw bytes/,
+      remedy: /body was read before this handler.*keep the raw bytes, as express\.raw/,
     },
   ],
 }
