@@ -7,6 +7,8 @@ import { createProject } from './harness/project.mjs'
 
 /** Examples that are checked at a time. */
 const AT_A_TIME = 2
+/** Characters of a problem that are shown. */
+const SHOWN = 2_000
 
 const examples = await listExamples(process.argv.slice(2))
 const project = createProject()
@@ -20,7 +22,7 @@ async function work(queue, workspace, sandbox) {
     results.push(result)
     const wrong = result.checks.filter(({ problem }) => problem !== undefined)
     console.log(`${example.name}: ${wrong.length === 0 ? 'good' : 'WRONG'} after ${result.seconds} s`)
-    for (const { name, problem } of wrong) console.error(`${example.name}: ${name}: ${problem}`)
+    for (const { name, problem } of wrong) console.error(`${example.name}: ${name}: ${problem?.slice(0, SHOWN)}`)
   }
 }
 
@@ -39,11 +41,13 @@ try {
 }
 
 console.log(`\nNode.js ${process.version}\n`)
-console.log('| example | framework | order | notification | forged | mistakes that name their remedy |')
-console.log('|---|---|---|---|---|---|')
+console.log(
+  '| example | framework | order | notification | forged | missing variable | mistakes that name their remedy |',
+)
+console.log('|---|---|---|---|---|---|---|')
 for (const { example, version, checks } of results.sort((one, other) => (one.example < other.example ? -1 : 1))) {
-  const [order, notification, forged, ...mistakes] = checks.map(({ problem }) => problem === undefined)
-  const cells = [order, notification, forged].map((isGood) => (isGood ? 'yes' : 'NO'))
+  const [order, notification, forged, variable, ...mistakes] = checks.map(({ problem }) => problem === undefined)
+  const cells = [order, notification, forged, variable].map((isGood) => (isGood ? 'yes' : 'NO'))
   console.log(
     `| ${[example, version, ...cells, `${mistakes.filter(Boolean).length} of ${mistakes.length}`].join(' | ')} |`,
   )

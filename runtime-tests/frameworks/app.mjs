@@ -13,10 +13,14 @@ import { startProcess } from './running.mjs'
  * @property {import('./running.mjs').Running} program
  */
 
-/** Writes the `.env` file of an example, and builds it if there is something to build. @param {string} folder @param {string} environment @returns {Promise<void>} */
-export async function buildApp(folder, environment) {
+/** Writes the `.env` file of an example. @param {string} folder @param {string} environment */
+export function writeEnvironment(folder, environment) {
   copyFileSync(join(folder, '.env.example'), join(folder, '.env'))
   appendFileSync(join(folder, '.env'), environment)
+}
+
+/** Builds an example if there is something to build. @param {string} folder @returns {Promise<void>} */
+export async function buildApp(folder) {
   const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   if (scripts.build === undefined) return
   const { code, output } = await start('npm', ['run', '-s', 'build'], folder)

@@ -1,5 +1,5 @@
 // What is checked of an example: an order that is paid and heard of, a forged notification, and mistakes of its set-up.
-import { buildApp, startApp } from './app.mjs'
+import { buildApp, startApp, writeEnvironment } from './app.mjs'
 import { makeMistake } from './workspace.mjs'
 
 /** A check, and what is wrong. @typedef {{ name: string, problem: string | undefined }} Check */
@@ -9,7 +9,7 @@ import { makeMistake } from './workspace.mjs'
  * @property {string} example
  * @property {string} version framework and version
  * @property {number} seconds
- * @property {Check[]} checks order, notification, forged, and the mistakes
+ * @property {Check[]} checks order, notification, forged, missing variable, and the mistakes of the example
  */
 
 /** @typedef {import('./sandbox.mjs').Sandbox} Sandbox */
@@ -17,6 +17,10 @@ import { makeMistake } from './workspace.mjs'
 
 /** Fen of an order: every example sells one thing. */
 const TOTAL = 100
+/** The problem of what depends on something that went wrong. */
+const DID_NOT_RUN = 'did not run'
+/** A variable without which no notification can be decrypted. */
+const MISSING = { name: 'WECHATPAY_APIV3_KEY', pattern: /^WECHATPAY_APIV3_KEY=.*$/m }
 /** Milliseconds after a response within which an example has printed its error. */
 const PRINTED_WITHIN = 5_000
 
@@ -25,9 +29,8 @@ export async function checkExample(example, workspace, sandbox) {
   const begin = performance.now()
   const folder = workspace.folderOf(example.name)
   const version = `${example.framework} ${workspace.versionOf(example.name, example.framework)}`
-  /** Builds and starts the example, has something done with it, and stops it. @param {(app: App) => Promise<Check[]>} use */
+  /** Starts the example, has something done with it, and stops it. @param {(app: App) => Promise<Check[]>} use */
   const withApp = async (use) => {
-    await buildApp(folder, sandbox.environment)
     const app = await startApp(folder, example)
     try {
       return await use(app)
@@ -35,15 +38,30 @@ export async function checkExample(example, workspace, sandbox) {
       await app.program.stop()
     }
   }
-  const names = ['order', 'notification', 'forged']
+  writeEnvironment(folder, sandbox.environment)
   /** @type {Check[]} */
-  const checks = await withApp((app) => checkPayment(app, example, sandbox)).catch((error) =>
-    names.map((name) => ({ name, problem: String(error) })),
-  )
-  for (const mistake of example.mistakes) {
-    const mend = makeMistake(folder, mistake.edits)
+  const checks = await buildApp(folder)
+    .then(() => withApp((app) => checkPayment(app, example, sandbox)))
+    .catch((error) => [
+      { name: 'order', problem: String(error) },
+      { name: 'notification', problem: DID_NOT_RUN },
+      { name: 'forged', problem: DID_NOT_RUN },
+    ])
+  /** @param {import('./examples.mjs').Mistake} mistake */
+  const addMistake = async (mistake) => {
     const found = withApp(async (app) => [await checkMistake(app, mistake, sandbox)])
     checks.push(...(await found.catch((error) => [judgeEnd(mistake, error)])))
+  }
+  const { name: variable, pattern } = MISSING
+  writeEnvironment(folder, sandbox.environment.replace(pattern, ''))
+  await addMistake({ name: 'missing variable', edits: {}, remedy: new RegExp(`${variable} is missing: set it to`) })
+  writeEnvironment(folder, sandbox.environment)
+  for (const mistake of example.mistakes) {
+    const mend = makeMistake(folder, mistake.edits)
+    await buildApp(folder).then(
+      () => addMistake(mistake),
+      (error) => checks.push({ name: mistake.name, problem: String(error) }),
+    )
     mend()
   }
   return { example: example.name, version, seconds: Math.round((performance.now() - begin) / 1000), checks }
@@ -66,7 +84,7 @@ async function checkPayment({ url, notifyUrl, program }, { paths }, sandbox) {
     const [{ status } = {}] = attempts
     if (attempts.length !== 1 || status !== 204) notification = `delivered as ${JSON.stringify(attempts)}`
     else await program.waitFor(() => program.output().includes(`paid ${out_trade_no} ${TOTAL}`))
-  } else notification = 'there was no order'
+  } else notification = DID_NOT_RUN
 
   const before = countPaid(program)
   const { status, body } = await sandbox.trigger(notifyUrl, 'wrong-signature')

@@ -5,7 +5,7 @@ export default {
     {
       name: 'parsed body',
       edits: { 'app.js': [['  scope.removeAllContentTypeParsers()\n', '']] },
-      remedy: /body was read before this handler.*Fastify.*fastify-raw-body/,
+      remedy: /body was read before this handler.*fastify-raw-body on Fastify/,
     },
     {
       name: 'missing raw-body plugin',
@@ -15,7 +15,7 @@ export default {
           ['receive(request.raw, reply.raw)', 'receive(request, reply.raw)'],
         ],
       },
-      remedy: /body was read before this handler.*Fastify.*fastify-raw-body/,
+      remedy: /body was read before this handler.*fastify-raw-body on Fastify/,
     },
   ],
 }

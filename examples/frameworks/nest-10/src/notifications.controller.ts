@@ -2,7 +2,7 @@ import { Controller, Logger, Post, Req, Res } from '@nestjs/common'
 import { createMemoryStore, handleNotifications } from '@wechatpay-kit/client'
 import { type NodeHandler, toNodeHandler } from '@wechatpay-kit/client/node'
 import type { Request, Response } from 'express'
-import type { WechatPay } from './wechatpay.module'
+import { WechatPay } from './wechatpay.module'
 
 /** Hears when an order was paid (支付通知); takes the raw body, which `rawBody: true` in main.ts keeps. */
 @Controller('notifications')

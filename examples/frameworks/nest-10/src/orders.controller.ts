@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Body, Controller, Post } from '@nestjs/common'
 import { openNativePayment } from '@wechatpay-kit/endpoints/payments'
-import type { WechatPay } from './wechatpay.module'
+import { WechatPay } from './wechatpay.module'
 
 /** Creates a payment that is paid by a QR code (Native支付). */
 @Controller('orders')

@@ -1,6 +1,6 @@
 import { Controller, Inject, Post } from '@midwayjs/core'
 import type { Context } from '@midwayjs/koa'
-import type { NotificationService } from '../service/notification.service'
+import { NotificationService } from '../service/notification.service'
 
 @Controller('/notifications')
 export class NotificationsController {

@@ -1,7 +1,7 @@
-import { type ILogger, Init, Inject, Logger, Provide, Scope, ScopeEnum } from '@midwayjs/core'
+import { ILogger, Init, Inject, Logger, Provide, Scope, ScopeEnum } from '@midwayjs/core'
 import { createMemoryStore, handleNotifications } from '@wechatpay-kit/client'
 import { type NodeHandler, toNodeHandler } from '@wechatpay-kit/client/node'
-import type { WechatPayService } from './wechatpay.service'
+import { WechatPayService } from './wechatpay.service'
 
 /** Handles the notification of a payment (支付通知), once however often it comes. */
 @Provide()
