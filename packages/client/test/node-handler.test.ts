@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { handleNotifications, type NotificationHandlerOptions, ValidationError } from '@wechatpay-kit/client'
-import { type NodeHandler, toNodeHandler } from '@wechatpay-kit/client/node'
+import { type NodeHandler, type NodeRequest, toNodeHandler } from '@wechatpay-kit/client/node'
 import { createSandbox, type Fault } from '@wechatpay-kit/sandbox'
 import express4 from 'express-4'
 import express5 from 'express-5'
@@ -148,9 +149,66 @@ describe('toNodeHandler behind a parser', () => {
     expect(response.status).toBe(500)
     expect(await response.json()).toEqual({
       code: 'FAIL',
-      message: expect.stringMatching(/^body was read before this handler.*express\.raw.*req\.rawBody\.$/),
+      message: expect.stringMatching(
+        /^body was read before this handler.*express\.raw.*rawBody: true \}\) on NestJS.*fastify-raw-body on Fastify.*ctx\.request on Koa, Midway and Egg\.$/,
+      ),
     })
     expect(onError).toHaveBeenCalledExactlyOnceWith(expect.any(ValidationError))
+  })
+})
+
+describe('toNodeHandler and requests of a framework', () => {
+  // As the parsers of Koa, Midway and Egg do: they read the connection, and leave text in the framework's own request.
+  const createKoa = (choose: (context: Koa.Context) => NodeRequest, node: NodeHandler) => {
+    const app = new Koa()
+    app.use(async (context, next) => {
+      const rawBody = await text(context.req)
+      Object.assign(context.request, { rawBody, body: JSON.parse(rawBody) })
+      return next()
+    })
+    app.use((context) => {
+      context.respond = false
+      return node(choose(context), context.res)
+    })
+    return listen(createServer(app.callback()))
+  }
+
+  it('takes the raw body that a parser of Koa, Midway or Egg keeps in ctx.request', async () => {
+    const { handle, handled } = createHandler()
+    const url = await createKoa(({ request }) => request, toNodeHandler(handle))
+    expect([(await send(url)).status, (await send(url, 'wrong-signature')).status, handled]).toEqual([204, 401, ['1']])
+  })
+
+  it('names ctx.request where it was given ctx.req, whose body is gone', async () => {
+    const { handle, handled } = createHandler()
+    const url = await createKoa(({ req }) => req, toNodeHandler(handle, { onError: () => {} }))
+    const response = await send(url)
+    expect([response.status, handled]).toEqual([500, []])
+    expect(await response.text()).toContain('ctx.request on Koa, Midway and Egg')
+  })
+
+  it.each([
+    ['kept', 204],
+    ['lost', 500],
+  ])('takes the request of Fastify, its raw body %s: %i', async (way, status) => {
+    const { handle } = createHandler()
+    const node = toNodeHandler(handle, { onError: () => {} })
+    const app = Fastify()
+    app.decorateRequest('rawBody', undefined)
+    app.removeAllContentTypeParsers()
+    // As fastify-raw-body does.
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+      if (way === 'kept') Object.assign(request, { rawBody: bytes })
+      done(null, JSON.parse(bytes.toString()))
+    })
+    app.post('/notifications', (request, reply) => {
+      reply.hijack()
+      return node(request, reply.raw)
+    })
+    ends.push(() => app.close())
+    const response = await send(`${await app.listen({ port: 0, host: '127.0.0.1' })}/notifications`)
+    expect(response.status).toBe(status)
+    if (way === 'lost') expect(await response.text()).toContain('fastify-raw-body on Fastify')
   })
 })
 

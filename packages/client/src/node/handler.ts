@@ -32,7 +32,8 @@ const FORBIDDEN_METHODS = ['CONNECT', 'TRACE', 'TRACK']
  * Makes of a notification handler one that speaks `(req, res, next?)`: for Express 4 and 5, `node:http`, Koa, Fastify, NestJS
  * and whatever else hands out requests of `node:http`.
  *
- * It takes the raw body that a parser left as bytes or text in `req.rawBody` or `req.body`; else it reads the connection,
+ * It takes the raw body that a parser left as bytes or text in `req.rawBody` or `req.body`, as it does on NestJS with
+ * `rawBody: true`, on Koa, Midway and Egg in `ctx.request`, and on Fastify with fastify-raw-body; else it reads the connection,
  * within the limits of the handler: no more bytes than `maxBytes`, no longer than `timeout`, and none of a notification that
  * its headers are enough to refuse. Where a JSON parser was there first, the raw body is lost: the error, which says what to
  * do, goes to `next`; without `next` to `onError`, and into a response of 500.
@@ -40,7 +41,8 @@ const FORBIDDEN_METHODS = ['CONNECT', 'TRACE', 'TRACK']
  * @param handler - the function that `handleNotifications` returns.
  * @param options - `onError`.
  * @returns the handler; it resolves when the response was handed over, and never rejects. On Koa set `ctx.respond = false`
- *   and give it `ctx.req, ctx.res`; on Fastify call `reply.hijack()` and give it `request.raw, reply.raw`.
+ *   and give it `ctx.req, ctx.res`, or behind its parser `ctx.request, ctx.res`; on Fastify call `reply.hijack()` and give it
+ *   `request.raw, reply.raw`, or with fastify-raw-body `request, reply.raw`.
  * @throws ValidationError (`VALIDATION_FAILED`) if `handler` is no function, or an option is wrong.
  * @example
  * ```ts

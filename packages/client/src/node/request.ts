@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { refuse } from '../errors/validation.ts'
 
-/** A request of `node:http`, and of what is built on it: Express, NestJS, Next.js; `ctx.req` of Koa, `request.raw` of Fastify. */
+/**
+ * A request of `node:http`, and of what is built on it: Express, NestJS, Next.js; `ctx.req` of Koa, `request.raw` of Fastify. Where
+ * a parser of the framework keeps the raw body, the request that has it: `ctx.request` of Koa, Midway and Egg, `request` of Fastify.
+ */
 export interface NodeRequest {
   readonly method?: string | undefined
   readonly url?: string | undefined
@@ -52,7 +55,7 @@ function findBody(req: ParsedRequest, onRead: () => void): Uint8Array<ArrayBuffe
   if (typeof req.on === 'function' && !req.readableDidRead && !req.readableEnded) return createBody(req, onRead)
   refuse(
     'body',
-    "was read before this handler, by a parser such as express.json(): mount the handler before the parser; or have its route keep the raw bytes, in req.body as express.raw({ type: '*/*' }) does, or in req.rawBody",
+    "was read before this handler, by a parser such as express.json(): mount the handler before the parser; or keep the raw bytes, as express.raw({ type: '*/*' }) does, and give the handler the request that has them in body or rawBody: NestFactory.create(Module, { rawBody: true }) on NestJS, fastify-raw-body on Fastify, ctx.request on Koa, Midway and Egg",
   )
 }
 
