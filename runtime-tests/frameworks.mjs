@@ -1,0 +1,54 @@
+// Every framework, started and called by a sandbox's real notifications: npm run test:frameworks [-- name …]
+import { checkExample } from './frameworks/check.mjs'
+import { listExamples } from './frameworks/examples.mjs'
+import { startSandbox } from './frameworks/sandbox.mjs'
+import { createWorkspace } from './frameworks/workspace.mjs'
+import { createProject } from './harness/project.mjs'
+
+/** Examples that are checked at a time. */
+const AT_A_TIME = 2
+
+const examples = await listExamples(process.argv.slice(2))
+const project = createProject()
+/** @type {import('./frameworks/check.mjs').Result[]} */
+const results = []
+
+/** @param {Iterable<import('./frameworks/examples.mjs').Example>} queue @param {import('./frameworks/workspace.mjs').Workspace} workspace @param {import('./frameworks/sandbox.mjs').Sandbox} sandbox */
+async function work(queue, workspace, sandbox) {
+  for (const example of queue) {
+    const result = await checkExample(example, workspace, sandbox)
+    results.push(result)
+    const wrong = result.checks.filter(({ problem }) => problem !== undefined)
+    console.log(`${example.name}: ${wrong.length === 0 ? 'good' : 'WRONG'} after ${result.seconds} s`)
+    for (const { name, problem } of wrong) console.error(`${example.name}: ${name}: ${problem}`)
+  }
+}
+
+try {
+  const workspace = await createWorkspace(project.folder, examples)
+  console.log(`installed after ${workspace.seconds} s`)
+  const sandbox = await startSandbox(project.folder)
+  try {
+    const queue = examples.values()
+    await Promise.all(Array.from({ length: AT_A_TIME }, () => work(queue, workspace, sandbox)))
+  } finally {
+    await sandbox.stop()
+  }
+} finally {
+  project.remove()
+}
+
+console.log(`\nNode.js ${process.version}\n`)
+console.log('| example | framework | order | notification | forged | mistakes that name their remedy |')
+console.log('|---|---|---|---|---|---|')
+for (const { example, version, checks } of results.sort((one, other) => (one.example < other.example ? -1 : 1))) {
+  const [order, notification, forged, ...mistakes] = checks.map(({ problem }) => problem === undefined)
+  const cells = [order, notification, forged].map((isGood) => (isGood ? 'yes' : 'NO'))
+  console.log(
+    `| ${[example, version, ...cells, `${mistakes.filter(Boolean).length} of ${mistakes.length}`].join(' | ')} |`,
+  )
+}
+const all = results.flatMap(({ checks }) => checks)
+const failed = all.filter(({ problem }) => problem !== undefined).length
+console.log(`\nframeworks: ${all.length - failed} passed, ${failed} failed`)
+if (failed > 0) process.exitCode = 1

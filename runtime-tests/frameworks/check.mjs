@@ -1,0 +1,100 @@
+// What is checked of an example: an order that is paid and heard of, a forged notification, and mistakes of its set-up.
+import { buildApp, startApp } from './app.mjs'
+import { makeMistake } from './workspace.mjs'
+
+/** A check, and what is wrong. @typedef {{ name: string, problem: string | undefined }} Check */
+
+/**
+ * @typedef {object} Result
+ * @property {string} example
+ * @property {string} version framework and version
+ * @property {number} seconds
+ * @property {Check[]} checks order, notification, forged, and the mistakes
+ */
+
+/** @typedef {import('./sandbox.mjs').Sandbox} Sandbox */
+/** @typedef {import('./app.mjs').App} App */
+
+/** Fen of an order: every example sells one thing. */
+const TOTAL = 100
+
+/** @param {import('./examples.mjs').Example} example @param {import('./workspace.mjs').Workspace} workspace @param {Sandbox} sandbox @returns {Promise<Result>} */
+export async function checkExample(example, workspace, sandbox) {
+  const begin = performance.now()
+  const folder = workspace.folderOf(example.name)
+  const version = `${example.framework} ${workspace.versionOf(example.name, example.framework)}`
+  /** Builds and starts the example, has something done with it, and stops it. @param {(app: App) => Promise<Check[]>} use */
+  const withApp = async (use) => {
+    await buildApp(folder, sandbox.environment)
+    const app = await startApp(folder, example)
+    try {
+      return await use(app)
+    } finally {
+      await app.program.stop()
+    }
+  }
+  const names = ['order', 'notification', 'forged']
+  /** @type {Check[]} */
+  const checks = await withApp((app) => checkPayment(app, example, sandbox)).catch((error) =>
+    names.map((name) => ({ name, problem: String(error) })),
+  )
+  for (const mistake of example.mistakes) {
+    const mend = makeMistake(folder, mistake.edits)
+    const found = withApp(async (app) => [await checkMistake(app, mistake, sandbox)])
+    checks.push(...(await found.catch((error) => [judgeEnd(mistake, error)])))
+    mend()
+  }
+  return { example: example.name, version, seconds: Math.round((performance.now() - begin) / 1000), checks }
+}
+
+/** An order is made, paid, and its notification arrives; one that is forged is refused. @param {App} app @param {import('./examples.mjs').Example} example @param {Sandbox} sandbox @returns {Promise<Check[]>} */
+async function checkPayment({ url, notifyUrl, program }, { paths }, sandbox) {
+  const response = await fetch(url + paths.orders, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ description: '茶叶' }),
+  })
+  const text = await response.text()
+  const { out_trade_no, code_url } = response.ok ? JSON.parse(text) : {}
+  const isOrder = response.status === 201 && /^\w{32}$/.test(out_trade_no) && /^weixin:/.test(code_url)
+  const order = isOrder ? undefined : `${response.status} ${text}\n${program.output()}`
+  let notification
+  if (isOrder) {
+    const attempts = await sandbox.pay(out_trade_no)
+    const [{ status } = {}] = attempts
+    if (attempts.length !== 1 || status !== 204) notification = `delivered as ${JSON.stringify(attempts)}`
+    else await program.waitFor(() => program.output().includes(`paid ${out_trade_no} ${TOTAL}`))
+  } else notification = 'there was no order'
+
+  const before = countPaid(program)
+  const { status, body } = await sandbox.trigger(notifyUrl, 'wrong-signature')
+  // The next one comes through, so that what the forged one caused would stand before it.
+  const next = await sandbox.trigger(notifyUrl)
+  if (next.status === 204) await program.waitFor(() => countPaid(program) > before)
+  const isRefused = status === 401 && next.status === 204 && countPaid(program) === before + 1
+  const forged = isRefused ? undefined : `${status} ${body}, the next ${next.status}:\n${program.output()}`
+  return [
+    { name: 'order', problem: order },
+    { name: 'notification', problem: notification },
+    { name: 'forged', problem: forged },
+  ]
+}
+
+/** A notification that comes to a wrong set-up is not acknowledged, and somebody is told what to do. @param {App} app @param {import('./examples.mjs').Mistake} mistake @param {Sandbox} sandbox @returns {Promise<Check>} */
+async function checkMistake({ notifyUrl, program }, { name, remedy }, sandbox) {
+  const { status = 0, body = '' } = await sandbox.trigger(notifyUrl)
+  const told = () => `${body}\n${program.output()}`
+  if (status === 500) await program.waitFor(() => remedy.test(told())).catch(() => {})
+  const isGood = status === 500 && remedy.test(told()) && countPaid(program) === 0
+  return { name, problem: isGood ? undefined : `${status} ${told()}` }
+}
+
+/** Some set-ups do not start: their reason is looked at. @param {import('./examples.mjs').Mistake} mistake @param {unknown} error @returns {Check} */
+function judgeEnd({ name, remedy }, error) {
+  return { name, problem: remedy.test(String(error)) ? undefined : String(error) }
+}
+
+/** @param {import('./running.mjs').Running} program */
+function countPaid(program) {
+  return program.output().match(/\bpaid \w+ \d+/g)?.length ?? 0
+}

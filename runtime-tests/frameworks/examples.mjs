@@ -1,0 +1,50 @@
+// The examples that are checked: each has a folder in examples/frameworks, and a description in examples/ beside this file.
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from '../harness/root.mjs'
+
+/**
+ * A mistake in a set-up, made in the files of an example.
+ *
+ * @typedef {object} Mistake
+ * @property {string} name such as `parsed body`
+ * @property {Readonly<Record<string, readonly (readonly [from: string, to: string])[]>>} edits texts to replace, by file; each stands there once
+ * @property {RegExp} remedy names what to do, and stands in the response or in what the example prints
+ */
+
+/**
+ * What is to be known of an example, besides its files.
+ *
+ * @typedef {object} Description
+ * @property {string} framework package whose version is shown
+ * @property {{ orders: string, notifications: string }} [paths] of its routes; default: `/orders`, `/notifications`
+ * @property {readonly Mistake[]} mistakes mistakes that this framework makes easy
+ */
+
+/** @typedef {Required<Description> & { name: string }} Example its name is that of its folder */
+
+/** Lists the examples, or those of them that are wanted. @param {readonly string[]} wanted @returns {Promise<Example[]>} */
+export async function listExamples(wanted) {
+  const names = readdirSync(join(import.meta.dirname, 'examples')).map((file) => file.replace(/\.mjs$/, ''))
+  const folders = readdirSync(join(root, 'examples/frameworks')).filter((name) => isProject(name))
+  const lonely = [
+    ...folders.filter((name) => !names.includes(name)),
+    ...names.filter((name) => !folders.includes(name)),
+  ]
+  if (lonely.length > 0) throw new Error(`${lonely.join(', ')}: an example needs a folder and a description.`)
+  const unknown = wanted.find((name) => !names.includes(name))
+  if (unknown) throw new Error(`There is no example ${unknown}; there are ${names.join(', ')}.`)
+  const chosen = names.filter((name) => wanted.length === 0 || wanted.includes(name))
+  return Promise.all(
+    chosen.map(async (name) => {
+      /** @type {{ default: Description }} */
+      const { default: description } = await import(`./examples/${name}.mjs`)
+      return { paths: { orders: '/orders', notifications: '/notifications' }, ...description, name }
+    }),
+  )
+}
+
+/** @param {string} name */
+function isProject(name) {
+  return existsSync(join(root, 'examples/frameworks', name, 'package.json'))
+}
