@@ -18,15 +18,25 @@ import { makeMistake } from './workspace.mjs'
 /** Fen of an order: every example sells one thing. */
 const TOTAL = 100
 
-/** @param {import('./examples.mjs').Example} example @param {import('./workspace.mjs').Workspace} workspace @param {Sandbox} sandbox @returns {Promise<Result>} */
+/** Checks an example; where it is the function of a cloud, with each kind of events. @param {import('./examples.mjs').Example} example @param {import('./workspace.mjs').Workspace} workspace @param {Sandbox} sandbox @returns {Promise<Result[]>} */
 export async function checkExample(example, workspace, sandbox) {
+  const { name, framework, events } = example
+  const folder = workspace.folderOf(name)
+  if (!events) return [await check(example, folder, `${framework} ${workspace.versionOf(name, framework)}`, sandbox)]
+  const results = []
+  for (const event of events) {
+    results.push(await check(example, folder, `${framework}, documented event: ${event}`, sandbox, event))
+  }
+  return results
+}
+
+/** @param {import('./examples.mjs').Example} example @param {string} folder @param {string} version @param {Sandbox} sandbox @param {string} [event] kind of the events @returns {Promise<Result>} */
+async function check(example, folder, version, sandbox, event) {
   const begin = performance.now()
-  const folder = workspace.folderOf(example.name)
-  const version = `${example.framework} ${workspace.versionOf(example.name, example.framework)}`
   /** Builds and starts the example, has something done with it, and stops it. @param {(app: App) => Promise<Check[]>} use */
   const withApp = async (use) => {
-    await buildApp(folder, sandbox.environment)
-    const app = await startApp(folder, example)
+    await buildApp(folder, example, sandbox.environment)
+    const app = await startApp(folder, example, event)
     try {
       return await use(app)
     } finally {
@@ -38,7 +48,7 @@ export async function checkExample(example, workspace, sandbox) {
   const checks = await withApp((app) => checkPayment(app, example, sandbox)).catch((error) =>
     names.map((name) => ({ name, problem: String(error) })),
   )
-  for (const mistake of example.mistakes) {
+  for (const mistake of example.mistakes.filter((mistake) => mistake.event === undefined || mistake.event === event)) {
     const mend = makeMistake(folder, mistake.edits)
     const found = withApp(async (app) => [await checkMistake(app, mistake, sandbox)])
     checks.push(...(await found.catch((error) => [judgeEnd(mistake, error)])))
@@ -81,11 +91,11 @@ async function checkPayment({ url, notifyUrl, program }, { paths }, sandbox) {
 }
 
 /** A notification that comes to a wrong set-up is not acknowledged, and somebody is told what to do. @param {App} app @param {import('./examples.mjs').Mistake} mistake @param {Sandbox} sandbox @returns {Promise<Check>} */
-async function checkMistake({ notifyUrl, program }, { name, remedy }, sandbox) {
+async function checkMistake({ notifyUrl, program }, { name, remedy, status: expected = 500 }, sandbox) {
   const { status = 0, body = '' } = await sandbox.trigger(notifyUrl)
   const told = () => `${body}\n${program.output()}`
-  if (status === 500) await program.waitFor(() => remedy.test(told())).catch(() => {})
-  const isGood = status === 500 && remedy.test(told()) && countPaid(program) === 0
+  if (status === expected) await program.waitFor(() => remedy.test(told())).catch(() => {})
+  const isGood = status === expected && remedy.test(told()) && countPaid(program) === 0
   return { name, problem: isGood ? undefined : `${status} ${told()}` }
 }
 

@@ -1,4 +1,4 @@
-import { getWechatPay } from '$lib/server/wechatpay'
+import { getWechatPay } from '#lib/server/wechatpay.ts'
 import type { RequestHandler } from './$types'
 
 // The signature covers the raw body: the handler takes the Request that nobody has read.

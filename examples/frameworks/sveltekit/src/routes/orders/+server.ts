@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { json as respond } from '@sveltejs/kit'
 import { openNativePayment } from '@wechatpay-kit/endpoints/payments'
-import { getWechatPay } from '$lib/server/wechatpay'
+import { getWechatPay } from '#lib/server/wechatpay.ts'
 import type { RequestHandler } from './$types'
 
 export const POST: RequestHandler = async ({ request }) => {
