@@ -287,7 +287,8 @@ describe('The import', () => {
     expect(JSON.parse(await readFile(join(folder, 'result/notifications.json'), 'utf8'))).toEqual([
       { events: ['A.B'], originalTypes: ['a'], title: '一', doc: ['merchant/1'], resource: { type: 'object' } },
     ])
-    const { default: records } = await import(join(folder, 'result/pay.mjs'))
+    await writeFile(join(folder, 'result/package.json'), '{ "type": "module" }')
+    const { default: records } = await import(join(folder, 'result/pay.js'))
     expect(records).toEqual(JSON.parse(text))
   })
 
@@ -340,9 +341,13 @@ const ONE = 'POST /v3/pay/one'
 describe('The modules', () => {
   const makeModules = async (overlay: Readonly<Record<string, unknown>>, records: readonly object[] = RECORDS) => {
     const files = Object.entries(overlay).map(([name, value]) => [`overlay/${name}`, JSON.stringify(value)])
-    const folder = await makeFolder({ ...Object.fromEntries(files), 'data/pay.json': JSON.stringify(records) })
+    const folder = await makeFolder({
+      ...Object.fromEntries(files),
+      'data/pay.json': JSON.stringify(records),
+      'package.json': '{ "type": "module" }',
+    })
     const result = await runTool('catalogue-modules', join(folder, 'data'), join(folder, 'overlay'))
-    const read = async (index = 0) => (await import(join(folder, 'data/pay.mjs'))).default[index]
+    const read = async (index = 0) => (await import(join(folder, 'data/pay.js'))).default[index]
     return { result, read, made: await readdir(join(folder, 'data')) }
   }
 

@@ -1,5 +1,5 @@
-// Exactly the files that belong into a package: what each source compiles to, the sources, three papers, and what else is
-// not compiled: modules of data, a NOTICE, the definition of a form beside what reads it.
+// Exactly the files that belong into a package: what each source compiles to, as ES module and as CommonJS; the sources;
+// three papers; and what else is there: modules of data, a NOTICE, the definition of a form beside what reads it.
 import { execFileSync } from 'node:child_process'
 import { root } from '../harness/project.mjs'
 
@@ -16,15 +16,21 @@ export function checkFiles({ tarballs }) {
       .split('\n')
       .map((path) => path.slice(folder.length))
     const sources = all.filter((path) => /^(src|conformance)\/.*\.ts$/.test(path))
+    const isCommand = name === 'wechatpay-kit'
+    // Data are modules of JavaScript, which the CommonJS of the catalogue has in that form too: its folder has both.
+    const data = all.filter((path) => /^data\/.*\.js$/.test(path))
+    const commonJs = data.length > 0 ? 'cjs/src/' : 'cjs/'
     const expected = new Set([
       ...PAPERS,
-      ...all.filter((path) => /^(NOTICE|README\.zh-CN\.md|data\/.*\.mjs|src\/.*\.md)$/.test(path)),
+      ...(isCommand ? [] : ['cjs/package.json', ...data.map((path) => `cjs/${path}`)]),
+      ...all.filter((path) => /^(NOTICE|README\.zh-CN\.md|data\/.*\.js|src\/.*\.md)$/.test(path)),
     ])
     for (const path of sources) {
       expected.add(path)
-      const base = `dist/${path.replace(/^src\//, '').replace(/\.ts$/, '')}`
+      const base = path.replace(/^src\//, '').replace(/\.ts$/, '')
       if (base.endsWith('.d')) continue
-      for (const ending of ['.js', '.js.map', '.d.ts', '.d.ts.map']) expected.add(base + ending)
+      for (const ending of ['.js', '.js.map', '.d.ts', '.d.ts.map']) expected.add(`dist/${base}${ending}`)
+      if (!isCommand) for (const ending of ['.js', '.d.ts']) expected.add(commonJs + base + ending)
     }
     const packed = new Set(files.map((path) => path.replace(/^package\//, '')))
     return [

@@ -34,7 +34,7 @@ export function writeModules(folder, overlay) {
     .map((file) => {
       const records = JSON.parse(readFileSync(join(folder, file), 'utf8'))
       const area = file.replace(/\.json$/, '')
-      return { to: join(folder, `${area}.mjs`), text: formatModule(overlays.lay(area, records)) }
+      return { to: join(folder, `${area}.js`), text: formatModule(overlays.lay(area, records)) }
     })
   overlays.finish()
   for (const { to, text } of modules) writeFileSync(to, text)

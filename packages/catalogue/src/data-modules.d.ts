@@ -1,5 +1,5 @@
 /** The modules of `data/`: JavaScript beside the sources, which is not compiled. */
-declare module '*.mjs' {
+declare module '*.js' {
   const records: readonly never[]
   export default records
 }

@@ -7,7 +7,7 @@ async function loadedBy(program: string): Promise<string[]> {
   const hooks = `
     import { writeSync } from 'node:fs'
     export async function load(url, context, next) {
-      const [, name] = /\\/catalogue\\/data\\/(.+)\\.mjs$/.exec(url) ?? []
+      const [, name] = /\\/catalogue\\/data\\/(.+)\\.js$/.exec(url) ?? []
       if (name) writeSync(1, name + '\\n')
       return next(url, context)
     }`

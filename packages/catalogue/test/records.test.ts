@@ -241,7 +241,7 @@ describe('The files', () => {
   const names = readdirSync(folder)
 
   it('are one of JSON and one module for each area, and for the notifications', () => {
-    const expected = [...areas, 'notifications'].flatMap((name) => [`${name}.json`, `${name}.mjs`])
+    const expected = [...areas, 'notifications'].flatMap((name) => [`${name}.json`, `${name}.js`])
     expect(names.sort()).toEqual(expected.sort())
   })
 
@@ -257,7 +257,7 @@ describe('The files', () => {
     for (const name of [...areas, 'notifications']) {
       const json = readFileSync(`${folder}${name}.json`, 'utf8')
       const lines = (JSON.parse(json) as unknown[]).map((record) => JSON.stringify(record))
-      const [module, again] = [folder, `${made}/`].map((from) => readFileSync(`${from}${name}.mjs`, 'utf8'))
+      const [module, again] = [folder, `${made}/`].map((from) => readFileSync(`${from}${name}.js`, 'utf8'))
       if (json !== `[\n${lines.join(',\n')}\n]\n` || module !== again) differing.push(name)
     }
     expect(differing, 'make them anew with: npm run catalogue:modules').toEqual([])

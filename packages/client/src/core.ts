@@ -6,17 +6,27 @@
  * @packageDocumentation
  */
 import { readFetchResponse } from '@wechatpay-kit/transport-fetch'
+import { readAttempts } from './call/attempt/once.ts'
+import type { Retry } from './call/attempt/retry.ts'
 import { createCall } from './call/call.ts'
 import { createRouter } from './call/prepare/router.ts'
 import { type CallClient, createCallClient } from './client/call-client.ts'
 import { createFieldCryptography, type FieldCryptography } from './client/field-cryptography.ts'
 import { createRoot } from './client/nodes.ts'
 import type { Notations } from './client/notations.ts'
-import { type ClientOptions, readOptions } from './client/options.ts'
+import { readOptions, type SharedOptions } from './client/options.ts'
 import type { AnyOperation } from './operation/operation.ts'
 
+export { createRetry, type Retry, type RetryOptions } from './call/attempt/retry.ts'
 export { readEnvironment } from './environment/environment.ts'
 export type { Environment, EnvironmentOptions, EnvironmentParts } from './environment/parts.ts'
+
+/** Options of {@link createClient} of this entry. */
+export interface CoreOptions<Known extends readonly AnyOperation[] = readonly AnyOperation[]>
+  extends SharedOptions<Known> {
+  /** Repetition, and the way to the next of several `baseUrls`: {@link createRetry}. Default: one attempt of each call. */
+  readonly retry?: Retry | undefined
+}
 
 /** A client of the given operations: the three notations of every call, field encryption and signatures by hand. */
 export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = Notations<Known[number]> &
@@ -51,14 +61,14 @@ export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = No
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4012081606 | document 4012081606}, APIv3 接口规则
  */
 export function createClient<const Known extends readonly AnyOperation[] = readonly []>(
-  options: ClientOptions<Known>,
+  options: CoreOptions<Known>,
 ): CoreClient<Known> {
-  const { settings, operations } = readOptions(options, { diagnostics: undefined, readResponse: readFetchResponse })
+  const { settings, operations } = readOptions(options, { diagnostics: undefined, readResponse: readFetchResponse, readAttempts })
   const router = createRouter(operations)
   const call = createCall(settings, router)
   return createRoot(
     { ...createCallClient(settings, router), ...createFieldCryptography(settings) },
     call,
-    operations,
+    router.root,
   ) as CoreClient<Known>
 }

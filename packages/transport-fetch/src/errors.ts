@@ -33,7 +33,7 @@ export type FetchErrorCode =
  */
 export class FetchError extends Error {
   override readonly name = 'FetchError'
-  readonly code: FetchErrorCode
+  declare readonly code: FetchErrorCode
 
   constructor(code: FetchErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)

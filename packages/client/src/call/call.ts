@@ -1,6 +1,5 @@
 import { type Deadline, FetchError, withDeadline } from '@wechatpay-kit/transport-fetch'
 import { attempt, explainFailure } from './attempt/attempt.ts'
-import { repeat } from './attempt/repeat.ts'
 import {
   type Call,
   type CheckedOptions,
@@ -51,12 +50,12 @@ async function makeCall(
   const { signal, timeout = 30_000 } = options
   return withDeadline(timeout, signal, async (deadline) => {
     const call = await prepareWithin(deadline, () => prepare(options, deadline))
-    return repeat(
+    return settings.attempts.make(
       call,
       settings,
       deadline,
       (host) => attempt(call, host, settings, deadline),
-      (response, isUnsettled) => judge(response, call, settings, isUnsettled),
+      (response) => judge(response, call, settings),
     )
   })
 }

@@ -1,9 +1,10 @@
 import type { SignableRequest } from '@wechatpay-kit/crypto'
-import type { readResponse, Transport } from '@wechatpay-kit/transport-fetch'
+import type { Deadline, readResponse, Transport } from '@wechatpay-kit/transport-fetch'
 import type { Brand, Merchant } from '../keys/merchant.ts'
 import type { DescribeMistakenId } from '../keys/mistaken-ids.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
 import type { ClientEvent } from './events.ts'
+import type { PreparedCall } from './prepare/prepare.ts'
 
 /** The checked options of a client, and all that it remembers from call to call. */
 export interface Settings {
@@ -13,9 +14,9 @@ export interface Settings {
   readonly transport: Transport | undefined
   /** Makes one attempt and reads its response; that of the core entry asks every transport for a `Response`. */
   readonly readResponse: typeof readResponse
-  /** Finds the hosts that serve a request target. */
-  readonly findHosts: (target: string) => Hosts
-  readonly retry: RetrySettings
+  /** Finds the origins that serve a request target, the preferred one first. */
+  readonly findBaseUrls: (target: string) => readonly string[]
+  readonly attempts: Attempts
   readonly acceptedSignatures: AcceptedSignatures
   /** Gives the current time in milliseconds. */
   readonly now: () => number
@@ -25,45 +26,41 @@ export interface Settings {
   readonly diagnostics: Diagnostics | undefined
 }
 
-/** Hosts that serve the same calls, and what a client remembers of them. */
-export interface Hosts {
-  readonly baseUrls: readonly string[]
-  /**
-   * Chooses the host for the next attempt, by its index: within a call, after a failure, the one after the host that
-   * failed; else the first in the client's order that does not rest.
-   */
-  choose(failed?: number): number
-  /** Records whether an attempt got a complete response; one, whatever it says, forgives everything. */
-  record(index: number, hasResponded: boolean): void
-}
-
 /** Memory of the signatures that a client accepted, for as long as they would be fresh enough to be accepted again. */
 export interface AcceptedSignatures {
   /** Remembers the signature of a verified response; tells whether it is the first time. */
   accept(headers: Readonly<Record<string, string>>, now: number): boolean
 }
 
-/** Bounds of how often and how long a call is attempted; times in milliseconds. */
-export interface RetrySettings {
-  readonly maxAttempts: number
-  readonly baseDelay: number
-  readonly attemptTimeout: number
-  readonly quota: RetryQuota
+/** The part of a response that events and repetitions need; of a file, too, which comes as a stream. */
+export interface Received {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Why the response cannot be trusted; `undefined` if its signature is good. */
+  readonly signatureError: unknown
+  /** The texts that no event may show. */
+  readonly sensitiveValues: readonly string[]
 }
 
-/** The repetitions that all calls of a client share, so that they do not prolong an outage. */
-export interface RetryQuota {
-  /** Takes one for a repetition; tells whether one was left. */
-  take(): boolean
+/** The attempts of calls: one of each, or as many as may help. */
+export interface Attempts {
+  /** Deadline of one attempt in milliseconds; `Infinity` where that of the call is enough. */
+  readonly attemptTimeout: number
   /**
-   * Gives back, after a response that is no reason to repeat, what was taken for its attempt; a fifth where that was the
-   * first one of its call, for which nothing was taken.
+   * Makes the attempts of a call until one is judged a success, or no further one is allowed or could help. `judge` gives
+   * the result of a success, and throws the error of anything else.
    */
-  giveBack(isRepetition: boolean): void
+  make<Given extends Received, Result>(
+    call: PreparedCall,
+    settings: Settings,
+    deadline: Deadline,
+    attempt: (host: string) => Promise<Given>,
+    judge: (response: Given) => Result,
+  ): Promise<Result>
 }
 
 /** The part of a response that explanations need, and the request as it was signed. */
-interface Received {
+interface Explained {
   readonly headers: Readonly<Record<string, string>>
   readonly signed: SignableRequest
 }
@@ -75,8 +72,10 @@ export interface Diagnostics {
   readonly diagnoseError: (
     apiCode: unknown,
     detail: unknown,
-    received: Received,
+    received: Explained,
     now: () => number,
   ) => string | undefined
   readonly diagnoseClock: (headers: Readonly<Record<string, string>>, now: number) => string | undefined
+  /** Finds the innermost code of an error and its causes, such as `ECONNREFUSED`. */
+  readonly findCode: (error: unknown) => string | undefined
 }

@@ -1,5 +1,6 @@
 import { isSameSerialNumber, type Signer } from '@wechatpay-kit/crypto'
 import { readResponse, type Transport } from '@wechatpay-kit/transport-fetch'
+import { createRetry } from '../call/attempt/retry.ts'
 import { diagnostics } from '../call/outcome/diagnosis.ts'
 import { readSettings } from '../call/read-settings.ts'
 import { readOwnOptions, refuse } from '../errors/validation.ts'
@@ -147,6 +148,12 @@ function checkOptions(given: CertificateKeysOptions): { source: CertificateSourc
   const merchant = checkMerchant(options.merchant, diagnostics.describeMistakenId)
   if (merchant.brandId !== undefined)
     refuse('merchant', 'is a brand, which has no platform certificates; give WeChat Pay’s public key in platformKeys')
-  const settings = readSettings(options, { merchant, platformKeys: NO_KEYS, diagnostics, readResponse })
+  const settings = readSettings(options, {
+    merchant,
+    platformKeys: NO_KEYS,
+    diagnostics,
+    readResponse,
+    readAttempts: createRetry,
+  })
   return { source: { settings, apiV3Keys }, refreshInterval }
 }

@@ -2,11 +2,10 @@ import { type DecryptionError, importPublicKey, isSameSerialNumber } from '@wech
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import { type BufferedResponse, withDeadline } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
-import { attempt, type Trust } from '../call/attempt/attempt.ts'
-import { repeat } from '../call/attempt/repeat.ts'
+import { attempt } from '../call/attempt/attempt.ts'
 import { parseJson } from '../call/json.ts'
 import { judge } from '../call/outcome/outcome.ts'
-import { buildCall } from '../call/prepare/prepare.ts'
+import { buildCall, PLAIN_GET } from '../call/prepare/prepare.ts'
 import type { Settings } from '../call/settings.ts'
 import { ApiError } from '../errors/call-errors.ts'
 import { SignatureError } from '../errors/signature.ts'
@@ -61,27 +60,35 @@ export async function downloadCertificates(
   trusted: readonly TrustedCertificate[],
   current: string | undefined,
 ): Promise<readonly TrustedCertificate[]> {
-  const { settings, apiV3Keys } = source
+  const { apiV3Keys } = source
   let listed: readonly TrustedCertificate[] = []
   let problem: unknown
-  // The list is read before its signature is checked, because it holds the key for that.
-  const trust: Trust = async (response) => {
-    problem = undefined
-    listed = await readList(response, source).catch((error: unknown) => {
-      problem = error
-      return []
-    })
-    return { find: (id) => [...listed, ...trusted].find((one) => isSameSerialNumber(one.id, id)) }
+  const settings: Settings = {
+    ...source.settings,
+    // The list is read before its signature is checked, because it holds the key for that.
+    async readResponse(...request) {
+      const response = await source.settings.readResponse(...request)
+      problem = undefined
+      listed = await readList(response, source).catch((error: unknown) => {
+        problem = error
+        return []
+      })
+      return response
+    },
+    platformKeys: {
+      ...source.settings.platformKeys,
+      find: (id) => [...listed, ...trusted].find((one) => isSameSerialNumber(one.id, id)),
+    },
   }
   const key = current === undefined ? undefined : { id: current }
-  const call = buildCall({ method: 'GET', path: PATH, target: `/${PATH}`, sensitiveValues: apiV3Keys }, settings, key)
+  const call = buildCall({ ...PLAIN_GET, path: PATH, target: `/${PATH}`, sensitiveValues: apiV3Keys }, settings, key)
   try {
     await withDeadline(TIMEOUT, undefined, (deadline) =>
-      repeat(
+      settings.attempts.make(
         call,
         settings,
         deadline,
-        (host) => attempt(call, host, settings, deadline, trust),
+        (host) => attempt(call, host, settings, deadline),
         (response) => judge(response, call, settings),
       ),
     )

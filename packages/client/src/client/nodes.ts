@@ -1,5 +1,5 @@
 import type { Call } from '../call/options.ts'
-import type { AnyOperation } from '../operation/operation.ts'
+import { findNode, type Node } from '../call/prepare/trie.ts'
 
 /** Names that runtimes ask any object for. As segments they would turn `await node` into a call. */
 const NEVER_SEGMENTS = new Set(['then', 'catch', 'finally', 'toJSON', 'prototype'])
@@ -11,25 +11,18 @@ interface Nodes {
 }
 
 /** Makes the nodes, whose methods are `call`; those on the way to a known path are made once. */
-function createNodes(call: Call, paths: readonly string[]): Nodes {
-  const known = new Map<string, object | undefined>()
-  for (const path of paths) {
-    const segments = path.split('/')
-    for (let length = segments.length; length > 0; length--) known.set(segments.slice(0, length).join('/'), undefined)
-  }
+function createNodes(call: Call, known: Node): Nodes {
+  const made = new Map<string, object>()
   const nodes: Nodes = {
     find(path) {
-      const made = known.get(path)
-      if (made) return made
-      const node = createNode(path, call, nodes)
-      if (known.has(path)) known.set(path, node)
+      const node = made.get(path) ?? createNode(path, call, nodes)
+      if (findNode(known, path)) made.set(path, node)
       return node
     },
     resolve(path, property) {
       // Where no known path goes on so, it may be a value, such as an order number, which goes as it is written.
       const inKebabCase = `${path}/${toKebabCase(property)}`
-      if (known.has(inKebabCase)) return inKebabCase
-      return `${path}/${property.replace(/^_(.+)_$/, '{$1}')}`
+      return findNode(known, inKebabCase) ? inKebabCase : `${path}/${property.replace(/^_(.+)_$/, '{$1}')}`
     },
   }
   return nodes
@@ -47,12 +40,9 @@ function createNode(path: string, call: Call, nodes: Nodes): object {
   return createProxy(methods, (property) => nodes.find(nodes.resolve(path, property)))
 }
 
-/** Makes the client itself: its own members, and the root of the three notations. */
-export function createRoot(members: object, call: Call, operations: readonly AnyOperation[]): object {
-  const nodes = createNodes(
-    call,
-    operations.map(({ path }) => path),
-  )
+/** Makes the client itself: its own members, and the root of the three notations; `known` is the trie of its operations. */
+export function createRoot(members: object, call: Call, known: Node): object {
+  const nodes = createNodes(call, known)
   const chain = (path: string) => nodes.find(String(path).replace(/^\//, ''))
   return createProxy({ ...members, chain }, (property) =>
     /^\/?(v3|hk|global|brand)(\/|$)/i.test(property) ? chain(property.replace(/^V3$/, 'v3')) : undefined,

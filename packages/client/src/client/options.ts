@@ -1,15 +1,15 @@
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import type { RetryOptions } from '../call/attempt/retry.ts'
 import type { ClientEvent } from '../call/events.ts'
-import { readSettings } from '../call/read-settings.ts'
+import { type GivenSettings, readSettings } from '../call/read-settings.ts'
 import type { Settings } from '../call/settings.ts'
 import { readOwnOptions, refuse } from '../errors/validation.ts'
 import { type Brand, checkMerchant, type Merchant } from '../keys/merchant.ts'
 import { createPlatformKeys, type PlatformKeySources } from '../keys/platform-keys.ts'
 import { type AnyOperation, checkOperation, type Operation } from '../operation/operation.ts'
 
-/** Options of {@link createClient}. */
-export interface ClientOptions<Known extends readonly AnyOperation[] = readonly AnyOperation[]> {
+/** Options that clients of all entries share. */
+export interface SharedOptions<Known extends readonly AnyOperation[] = readonly AnyOperation[]> {
   /** The merchant that calls; or the brand, for a client of the paths below `brand/`. */
   readonly merchant: Merchant | Brand
   /**
@@ -27,18 +27,23 @@ export interface ClientOptions<Known extends readonly AnyOperation[] = readonly 
    * `global/v3/` and `v3/payscore/oversea/` it is `https://apihk.mch.weixin.qq.com`.
    */
   readonly baseUrls?: readonly [string, ...string[]] | undefined
-  /**
-   * Repeats calls that may be repeated (see {@link CallOptions.idempotent}) after a network failure, a timeout, 429, 500,
-   * 502, 503 or a SIGNTEST probe. Default: 3 attempts, 200 ms base delay, 10 000 ms for each attempt, a quota of 100
-   * repetitions.
-   */
-  readonly retry?: RetryOptions | undefined
   /** Observes attempts, responses, repetitions, fail-overs and failures; errors that it throws are ignored. */
   readonly onEvent?: ((event: ClientEvent) => void) | undefined
   /** Gives the current time in milliseconds. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
   /** Value of the `User-Agent` header. Default: `wechatpay-kit`. */
   readonly userAgent?: string | undefined
+}
+
+/** Options of {@link createClient}. */
+export interface ClientOptions<Known extends readonly AnyOperation[] = readonly AnyOperation[]>
+  extends SharedOptions<Known> {
+  /**
+   * Repeats calls that may be repeated (see {@link CallOptions.idempotent}) after a network failure, a timeout, 429, 500,
+   * 502, 503 or a SIGNTEST probe. Default: 3 attempts, 200 ms base delay, 10 000 ms for each attempt, a quota of 100
+   * repetitions.
+   */
+  readonly retry?: RetryOptions | undefined
 }
 
 const OPTIONS = [
@@ -54,9 +59,9 @@ const OPTIONS = [
 ]
 
 /** Checks a client's options; gives its settings and its operations. */
-export function readOptions(
-  given: ClientOptions,
-  { diagnostics, readResponse }: Pick<Settings, 'diagnostics' | 'readResponse'>,
+export function readOptions<Retry>(
+  given: SharedOptions & { readonly retry?: Retry | undefined },
+  { diagnostics, ...entry }: Omit<GivenSettings<Retry>, 'merchant' | 'platformKeys'>,
 ): { settings: Settings; operations: readonly Operation[] } {
   const options = readOwnOptions(given, OPTIONS, 'a client')
   const { operations = [] } = options
@@ -64,18 +69,12 @@ export function readOptions(
   const merchant = checkMerchant(options.merchant, describe)
   const keyCheck = { merchantSerialNumber: merchant.serialNumber, describe }
   const platformKeys = createPlatformKeys(options.platformKeys, 'platformKeys', keyCheck)
-  const settings = readSettings(options, { merchant, platformKeys, diagnostics, readResponse })
+  const settings = readSettings(options, { ...entry, merchant, platformKeys, diagnostics })
   checkOperations(operations)
   return { settings, operations }
 }
 
 function checkOperations(operations: readonly AnyOperation[]): asserts operations is readonly Operation[] {
   if (!Array.isArray(operations)) refuse('operations', 'must be a list of operations')
-  const seen = new Set<string>()
-  for (const [index, operation] of operations.entries()) {
-    checkOperation(operation, `operations.${index}`)
-    const call = `${operation.method} ${operation.path.replace(/\{.*?\}/g, '{}').replace(/\/$/, '')}`
-    if (seen.has(call)) refuse(`operations.${index}`, `is ${call}, which stands in the list already`)
-    seen.add(call)
-  }
+  for (const [index, operation] of operations.entries()) checkOperation(operation, `operations.${index}`)
 }

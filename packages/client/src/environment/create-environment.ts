@@ -7,7 +7,7 @@ import {
   type PrivateKey,
   type PublicKey,
 } from '@wechatpay-kit/crypto'
-import { checkBaseUrls } from '../call/attempt/hosts.ts'
+import { checkBaseUrls } from '../call/attempt/base-urls.ts'
 import { ValidationError } from '../errors/validation.ts'
 import { readApiV3Keys } from '../keys/api-v3-key.ts'
 import { checkMerchantId, checkSerialNumber } from '../keys/merchant.ts'

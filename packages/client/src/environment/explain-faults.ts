@@ -33,7 +33,9 @@ export function explainFaults(variables: Variables): ValidationError {
   const issues = [...variables.faults]
     .sort((one, other) => position(one) - position(other))
     .map((fault): ValidationIssue => ({ field: nameSource(fault.name, variables), message: explain(fault, variables) }))
-  return new ValidationError(issues as [ValidationIssue], { heading: 'Environment variables are missing or wrong:' })
+  const lines = issues.map(({ field, message }) => `- ${field} ${message}.`)
+  const message = ['Environment variables are missing or wrong:', ...lines].join('\n')
+  return new ValidationError(issues as [ValidationIssue], { message })
 }
 
 /** Names the variable that the value came from, which may be one that names a file. */

@@ -38,11 +38,11 @@ export type TransportErrorCode = `TRANSPORT_${FetchErrorCode}`
  */
 export class TransportError extends Error {
   override readonly name = 'TransportError'
-  readonly code: TransportErrorCode
+  declare readonly code: TransportErrorCode
   /** Whether the same call with the same values can be repeated without being executed twice. */
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   /** `'not-sent'` if the call ended before anything was sent; `'unknown'` if it may have been executed. */
-  readonly outcome: 'not-sent' | 'unknown'
+  declare readonly outcome: 'not-sent' | 'unknown'
 
   constructor(
     code: TransportErrorCode,
@@ -89,21 +89,21 @@ export type ApiErrorCode = 'API_ERROR' | 'RESPONSE_MALFORMED' | 'STATUS_CONTRADI
  */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
-  readonly code: ApiErrorCode
+  declare readonly code: ApiErrorCode
   /** HTTP status of the response. */
-  readonly status: number
+  declare readonly status: number
   /** WeChat Pay's own code, such as `PARAM_ERROR`; `undefined` where the body was not WeChat Pay's JSON. */
-  readonly apiCode: string | undefined
+  declare readonly apiCode: string | undefined
   /** WeChat Pay's own details; the call's sensitive values are masked in it. */
-  readonly detail: unknown
+  declare readonly detail: unknown
   /** `Request-ID` of the response, which WeChat Pay's support asks for; `undefined` where it does not look like one. */
-  readonly requestId: string | undefined
+  declare readonly requestId: string | undefined
   /** Whether WeChat Pay signed this error: the signature is good, and the signed body itself says that it is an error. */
-  readonly verified: boolean
+  declare readonly verified: boolean
   /** `'refused'` where a signed error settles that nothing was executed; `'unknown'` otherwise. */
-  readonly outcome: 'refused' | 'unknown'
+  declare readonly outcome: 'refused' | 'unknown'
   /** Explanation of a `SIGN_ERROR`: the difference between the message signed and the one received, or the clock's offset. */
-  readonly diagnosis: string | undefined
+  declare readonly diagnosis: string | undefined
 
   constructor(
     code: ApiErrorCode,
@@ -123,10 +123,6 @@ export class ApiError extends Error {
     this.diagnosis = response.diagnosis
   }
 }
-
-/** The sentence of an error that settles nothing, because an earlier attempt got no response that can be trusted. */
-export const EARLIER_ATTEMPT =
-  'An earlier attempt of this call may have been executed; ask for its state before repeating it with another number.'
 
 /** The only code of a {@link BusinessError}. */
 export type BusinessErrorCode = 'BUSINESS_DECLINED'
@@ -151,17 +147,16 @@ export class BusinessError extends Error {
   override readonly name = 'BusinessError'
   readonly code: BusinessErrorCode = 'BUSINESS_DECLINED'
   /** `resp_code` (响应码). */
-  readonly respCode: string
+  declare readonly respCode: string
   /** `resp_desc` (响应描述); the call's sensitive values are masked in it. */
-  readonly respDesc: string
+  declare readonly respDesc: string
   /** `Request-ID` of the response; `undefined` where it does not look like one. */
-  readonly requestId: string | undefined
+  declare readonly requestId: string | undefined
   /** `'declined'`; `'unknown'` where an earlier attempt of the call may have been executed. */
-  readonly outcome: 'declined' | 'unknown'
+  declare readonly outcome: 'declined' | 'unknown'
 
-  constructor(respCode: string, respDesc: string, response: Pick<BusinessError, 'requestId' | 'outcome'>) {
-    const doubt = response.outcome === 'unknown' ? ` ${EARLIER_ATTEMPT}` : ''
-    super(`WeChat Pay declined the call: ${respCode} ${respDesc}${doubt}`)
+  constructor(respCode: string, respDesc: string, response: Pick<BusinessError, 'requestId' | 'outcome'>, doubt = '') {
+    super(`WeChat Pay declined the call: ${respCode} ${respDesc}${doubt && ` ${doubt}`}`)
     this.respCode = respCode
     this.respDesc = respDesc
     this.requestId = response.requestId
@@ -193,7 +188,7 @@ export type IntegrityErrorCode = 'HASH_MISMATCH' | 'FILE_DECRYPTION_FAILED' | 'B
  */
 export class IntegrityError extends Error {
   override readonly name = 'IntegrityError'
-  readonly code: IntegrityErrorCode
+  declare readonly code: IntegrityErrorCode
   /** Always `'unknown'`: nothing of the file can be trusted. */
   readonly outcome = 'unknown' as const
 

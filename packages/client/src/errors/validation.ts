@@ -32,23 +32,22 @@ export class ValidationError extends Error {
   override readonly name = 'ValidationError'
   readonly code: ValidationErrorCode = 'VALIDATION_FAILED'
   /** `'not-sent'`; `'unknown'` where the fault was found while a response was read: its call was executed. */
-  readonly outcome: 'not-sent' | 'unknown'
-  readonly field: string
-  readonly issues: readonly ValidationIssue[]
+  declare readonly outcome: 'not-sent' | 'unknown'
+  declare readonly field: string
+  declare readonly issues: readonly ValidationIssue[]
 
   constructor(
     given: readonly [ValidationIssue, ...ValidationIssue[]],
     options?: ErrorOptions & {
       readonly outcome?: 'unknown'
-      /** A line above all faults, for a message that lists each. */
-      readonly heading?: string
+      /** Default: the first fault, and the number of the others. */
+      readonly message?: string
     },
   ) {
     const issues = given.map((issue) => ({ ...issue, field: maskNames(issue.field) }))
     const [{ field, message }] = issues as [ValidationIssue]
     const more = issues.length > 1 ? ` (and ${issues.length - 1} more, see issues)` : ''
-    const list = () => issues.map((issue) => `\n- ${issue.field} ${issue.message}.`).join('')
-    super(options?.heading ? options.heading + list() : `${field} ${message}${more}.`, options)
+    super(options?.message ?? `${field} ${message}${more}.`, options)
     this.outcome = options?.outcome ?? 'not-sent'
     this.field = field
     this.issues = issues

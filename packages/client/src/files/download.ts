@@ -1,10 +1,8 @@
 import { copyOwn, startDeadline } from '@wechatpay-kit/transport-fetch'
-import { createHosts } from '../call/attempt/hosts.ts'
-import { repeat } from '../call/attempt/repeat.ts'
 import { prepareWithin } from '../call/call.ts'
 import { type GivenOptions, readCallOptions } from '../call/options.ts'
 import { judge } from '../call/outcome/outcome.ts'
-import { buildCall, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
+import { buildCall, PLAIN_GET, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
 import type { Settings } from '../call/settings.ts'
 import { refuse } from '../errors/validation.ts'
@@ -33,11 +31,11 @@ export async function downloadFile(
   const own = readCallOptions({ ...options }, OPTIONS, 'a download')
   const { signal, timeout = 300_000 } = own
   const path = readPath(url)
-  const [origin = ''] = path === undefined ? [] : settings.findHosts(`/${path}`).baseUrls
-  const location = path === undefined ? locate(url, settings.findHosts) : new URL(origin)
+  const [origin = ''] = path === undefined ? [] : settings.findBaseUrls(`/${path}`)
+  const location = path === undefined ? locate(url, settings.findBaseUrls) : new URL(origin)
   const steps = readSteps(own, path ?? location.pathname.slice(1))
   if (path === undefined) checkCaller(location.pathname.slice(1), settings.merchant)
-  const hosts = createHosts([location.origin])
+  const baseUrls = [location.origin]
   // Not closed when the response is there: its body is still to be read.
   const deadline = startDeadline(timeout, signal)
   const prepareCall = async () => {
@@ -49,9 +47,9 @@ export async function downloadFile(
     const { call, openFile, attemptDownload } = await prepareWithin(deadline, () =>
       prepareDownload(prepareCall, steps, settings),
     )
-    return await repeat(
+    return await settings.attempts.make(
       call,
-      { ...settings, findHosts: () => hosts },
+      { ...settings, findBaseUrls: () => baseUrls },
       deadline,
       (host) => attemptDownload(call, host, settings, deadline, steps),
       (response) => ('signed' in response ? judge(response, call, settings).response : openFile(response, deadline)),
@@ -108,7 +106,7 @@ async function prepareUrl(location: URL, options: GivenOptions, settings: Settin
     .map((pair) => pair.slice(pair.indexOf('=') + 1))
   return buildCall(
     {
-      method: 'GET',
+      ...PLAIN_GET,
       path: pathname.slice(1),
       target: pathname + search,
       accept: '*/*',

@@ -12,12 +12,12 @@ export function readPath(url: string): string | undefined {
 }
 
 /** Locates a file by its URL, or by a path that is written whole, on the first of the client's hosts. */
-export function locate(url: string, findHosts: Settings['findHosts']): URL {
+export function locate(url: string, findBaseUrls: Settings['findBaseUrls']): URL {
   const path = String(url).replace(/^\//, '')
-  const text = API_ROOT.test(path) ? `${findHosts(`/${path}`).baseUrls[0]}/${path}` : url
+  const text = API_ROOT.test(path) ? `${findBaseUrls(`/${path}`)[0]}/${path}` : url
   const location = URL.canParse(text) ? new URL(text) : refuse('url', 'must be a URL, or a path such as one from v3/')
   const isOwn = location.protocol === 'https:' && OWN_HOST.test(location.hostname) && location.port === ''
-  if (!isOwn && !findHosts(location.pathname).baseUrls.includes(location.origin))
+  if (!isOwn && !findBaseUrls(location.pathname).includes(location.origin))
     refuse('url', 'must be on a host of WeChat Pay’s or of baseUrls: nobody else gets the merchant’s signature')
   if (location.username || location.password || location.hash) refuse('url', 'must have no credentials and no fragment')
   if (!API_ROOT.test(location.pathname.slice(1)))

@@ -38,14 +38,16 @@ export async function prepareUpload(
   const bytes = await readFile(file)
   const { writeForm, writeHashes } = await import('../on-demand.ts')
   const json = await writeHashes(writeFilename(given, names, filename), names, bytes)
-  const ready = copyOwn({ ...own, json, fields: Object.fromEntries(fields) })
+  // An upload whose meta nobody describes is looked at like a call of an unknown path.
+  const validation = operation && !operation.request ? 'off' : options.validation
+  const ready = copyOwn({ ...own, json, fields: Object.fromEntries(fields), validation } as CheckedOptions)
   const { parts, key } = await prepareParts('POST', path, ready, settings, router, deadline, 'upload')
-  const meta = parts.body as string
+  const { signedBody: meta } = parts
   const boundary = createNonce()
   const texts = [['meta', meta, 'application/json'] as const, ...fields]
   const body = await writeForm(boundary, texts, [operation?.form?.file ?? 'file', filename, type, bytes])
   const contentType = `multipart/form-data; boundary=${boundary}`
-  return buildCall({ ...parts, body, signedBody: meta, contentType }, settings, key)
+  return buildCall({ ...parts, body, contentType }, settings, key)
 }
 
 /** Media type (RFC 9110, section 8.3.1), as it may stand in the form. */

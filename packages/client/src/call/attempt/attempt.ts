@@ -10,10 +10,9 @@ import { TransportError } from '../../errors/call-errors.ts'
 import { quote, redactError } from '../../errors/redact.ts'
 import { SignatureError } from '../../errors/signature.ts'
 import { refuse } from '../../errors/validation.ts'
-import type { PlatformKeys } from '../../keys/platform-keys.ts'
 import { readClock, TOLERANCE } from '../clock.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
-import type { Settings } from '../settings.ts'
+import type { Diagnostics, Settings } from '../settings.ts'
 
 /** The response to one attempt: the bytes that were checked are the bytes that are handed on. */
 export interface AttemptedResponse extends BufferedResponse {
@@ -28,24 +27,20 @@ export interface AttemptedResponse extends BufferedResponse {
 /** Bytes of an error that are read: nobody has verified it yet, and WeChat Pay's have some hundred. */
 export const MAX_ERROR_BYTES: number = 2 ** 16
 
-/** Finds the keys that may verify a response, which nobody has verified yet. */
-export type Trust = (response: BufferedResponse) => Promise<Pick<PlatformKeys, 'find'>>
-
 /** Makes one attempt: fresh timestamp and nonce, signature, transport, the body read once, verification. */
 export async function attempt(
   call: PreparedCall,
   host: string,
   settings: Settings,
   deadline: Deadline,
-  trust?: Trust,
 ): Promise<AttemptedResponse> {
   const { url, request, signed, sensitiveValues, explain } = await signCall(call, host, settings, deadline)
-  const { transport, readResponse, retry } = settings
+  const { transport, readResponse, attempts } = settings
   try {
     // A swapped transport gets the same bounds: deadline, size and redirects hold even if it does not keep them.
-    const bounds = { timeout: retry.attemptTimeout, maxErrorBytes: MAX_ERROR_BYTES, deadline }
+    const bounds = { timeout: attempts.attemptTimeout, maxErrorBytes: MAX_ERROR_BYTES, deadline }
     const response = await readResponse(url, request, { transport, ...bounds })
-    const signatureError = await deadline.race(verify(response, settings, trust))
+    const signatureError = await deadline.race(verify(response, settings))
     return { ...response, signatureError, signed, sensitiveValues }
   } catch (error) {
     throw explain(error)
@@ -85,7 +80,7 @@ export async function signCall(
     },
     signed,
     sensitiveValues,
-    explain: (error) => explainFailure(error, { ...call, sensitiveValues }, 'unknown'),
+    explain: (error) => explainFailure(error, { ...call, sensitiveValues }, 'unknown', settings.diagnostics),
   }
 }
 
@@ -107,15 +102,13 @@ async function authorize(
 export async function verify(
   response: BufferedResponse,
   { platformKeys, now, acceptedSignatures }: Settings,
-  trust?: Trust,
 ): Promise<SignatureError | undefined> {
   try {
-    const keys = trust ? await trust(response) : platformKeys
     const time = now()
     await verifySignedMessage(response, {
       now: time,
       tolerance: TOLERANCE,
-      keys: async (id) => (await keys.find(id))?.key,
+      keys: async (id) => (await platformKeys.find(id))?.key,
     })
     // Only what WeChat Pay signed is remembered: nobody else can fill the memory.
     return acceptedSignatures.accept(response.headers, time) ? undefined : createReplayError()
@@ -139,18 +132,12 @@ function createReplayError(): SignatureError {
   )
 }
 
-/** The innermost code of an error and its causes, such as `ECONNREFUSED`. */
-function findCode(error: unknown): string | undefined {
-  const { code, cause } = Object(error) as { code?: unknown; cause?: unknown }
-  const inner = Object.hasOwn(Object(error), 'cause') ? findCode(cause) : undefined
-  return inner ?? (typeof code === 'string' && /^[A-Z][A-Z\d_]{1,63}$/.test(code) ? code : undefined)
-}
-
 /** Explains an attempt that gave no complete response, or a call that ended before its first attempt. */
 export function explainFailure(
   error: unknown,
   { isIdempotent, sensitiveValues }: Pick<PreparedCall, 'isIdempotent' | 'sensitiveValues'>,
   given: TransportError['outcome'],
+  diagnostics?: Diagnostics,
 ): TransportError {
   const known = error instanceof FetchError ? error : undefined
   const code = known?.code ?? 'NETWORK_FAILED'
@@ -158,7 +145,7 @@ export function explainFailure(
   const isTransient = code === 'NETWORK_FAILED' || code === 'TIMED_OUT'
   const message = known?.message ?? 'The transport failed; the cause says how.'
   const cause = redactError(known ? known.cause : error, sensitiveValues)
-  const reason = code === 'NETWORK_FAILED' ? findCode(cause) : undefined
+  const reason = code === 'NETWORK_FAILED' ? diagnostics?.findCode(cause) : undefined
   const sentence = reason ? message.replace(/\.$/, ` (${reason}).`) : message
   return new TransportError(`TRANSPORT_${code}`, quote(sentence, sensitiveValues), {
     cause,

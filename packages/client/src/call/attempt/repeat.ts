@@ -1,104 +1,117 @@
-import type { Deadline } from '@wechatpay-kit/transport-fetch'
-import { ApiError, TransportError } from '../../errors/call-errors.ts'
-import { readRequestId } from '../../errors/redact.ts'
+import { SignatureError } from '@wechatpay-kit/crypto'
+import { ApiError, BusinessError, TransportError } from '../../errors/call-errors.ts'
 import type { WechatPayError } from '../../errors/union.ts'
-import type { ClientEvent } from '../events.ts'
-import type { PreparedCall } from '../prepare/prepare.ts'
-import type { Settings } from '../settings.ts'
+import type { Attempts, Received } from '../settings.ts'
 import { explainFailure } from './attempt.ts'
-import { computeDelay, isTransient } from './retry.ts'
+import type { Hosts } from './hosts.ts'
+import { codeOf, createReporter } from './report.ts'
 
-/** The part of a response that events and repetitions need; of a file, too, which comes as a stream. */
-interface Received {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  /** Why the response cannot be trusted; `undefined` if its signature is good. */
-  readonly signatureError: unknown
-  /** The texts that no event may show. */
-  readonly sensitiveValues: readonly string[]
+/** The bounds of repetition, and all that it remembers from call to call; times in milliseconds. */
+export interface Repetition {
+  readonly maxAttempts: number
+  readonly baseDelay: number
+  readonly quota: RetryQuota
+  /** Gives the hosts of a list of origins, which is the same list with every call. */
+  readonly hostsOf: (baseUrls: readonly string[]) => Hosts
+}
+
+/** The repetitions that all calls of a client share, so that they do not prolong an outage. */
+export interface RetryQuota {
+  /** Takes one for a repetition; tells whether one was left. */
+  take(): boolean
+  /**
+   * Gives back, after a response that is no reason to repeat, what was taken for its attempt; a fifth where that was the
+   * first one of its call, for which nothing was taken.
+   */
+  giveBack(isRepetition: boolean): void
+}
+
+/** Makes the function that makes the attempts of calls. */
+export function createRepeat({ maxAttempts, baseDelay, quota, hostsOf }: Repetition): Attempts['make'] {
+  return async (call, settings, deadline, attempt, judge) => {
+    const baseUrls = settings.findBaseUrls(call.target)
+    const hosts = hostsOf(baseUrls)
+    const reporter = createReporter(call, settings)
+    let index = hosts.choose()
+    /** The error of the latest attempt that may have been executed. */
+    let unsettled: WechatPayError | undefined
+    for (let count = 1; ; count++) {
+      const host = baseUrls[index] as string
+      let received: Received | undefined
+      let error: WechatPayError | undefined
+      try {
+        const response = await reporter.attempt(attempt, host, count)
+        received = response
+        hosts.record(index, true)
+        return judge(response)
+      } catch (thrown) {
+        error = thrown as WechatPayError
+      } finally {
+        // A success, or an error with which the other side is well.
+        if (received && !isTransient(error)) quota.giveBack(count > 1)
+      }
+      // An attempt that could not even be sent leaves what is known of the call as it was.
+      if (unsettled && error.outcome === 'not-sent') throw reporter.failure(unsettled, count)
+      if (unsettled && call.method !== 'GET') error = unsettle(error)
+      if (error.outcome === 'unknown') unsettled = error
+
+      const isUnreachable = error instanceof TransportError && error.outcome === 'unknown' && isTransient(error)
+      if (isUnreachable) hosts.record(index, false)
+      // What was not even sent had no time left, and another attempt has none.
+      const isSent = error.outcome !== 'not-sent'
+      const mayRepeat = isSent && call.isIdempotent && isTransient(error) && count < maxAttempts
+      if (!mayRepeat) throw reporter.failure(error, count)
+      const delay = computeDelay(count, baseDelay, received?.headers['retry-after'], settings.now())
+      if (delay >= deadline.remaining() || !quota.take()) throw reporter.failure(error, count)
+      reporter.report({ type: 'retry', delay, code: codeOf(error) }, count)
+      await deadline.wait(delay).catch((thrown: unknown) => {
+        // It was taken for an attempt that is not made.
+        quota.giveBack(true)
+        throw reporter.failure(explainFailure(thrown, call, 'unknown'), count)
+      })
+      const next = isUnreachable ? hosts.choose(index) : index
+      if (next !== index) reporter.report({ type: 'fail-over', from: host, to: baseUrls[next] as string }, count)
+      index = next
+    }
+  }
+}
+
+/** The sentence of an error that settles nothing, because an earlier attempt got no response that can be trusted. */
+const EARLIER_ATTEMPT =
+  'An earlier attempt of this call may have been executed; ask for its state before repeating it with another number.'
+
+/** Gives the error of a call of which an earlier attempt may have been executed: a refusal of this one settles nothing. */
+function unsettle(error: WechatPayError): WechatPayError {
+  if (error instanceof ApiError && error.outcome === 'refused') {
+    const sentence = error.diagnosis === undefined ? `${error.message}.` : error.message
+    return new ApiError(error.code, `${sentence} ${EARLIER_ATTEMPT}`, { ...error, outcome: 'unknown' })
+  }
+  if (error instanceof BusinessError) {
+    const { respCode, respDesc, requestId } = error
+    return new BusinessError(respCode, respDesc, { requestId, outcome: 'unknown' }, EARLIER_ATTEMPT)
+  }
+  return error
+}
+
+/** Statuses after which the same request may well succeed. */
+const TRANSIENT = [429, 500, 502, 503]
+
+/** Tells whether another attempt can do better than this error; whether it may be made is another question. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof TransportError)
+    return error.code === 'TRANSPORT_NETWORK_FAILED' || error.code === 'TRANSPORT_TIMED_OUT'
+  if (error instanceof ApiError) return error.code !== 'RESPONSE_MALFORMED' && TRANSIENT.includes(error.status)
+  // WeChat Pay tests its callers with wrong signatures; the next one is right. Any other wrong one is not to be trusted.
+  return error instanceof SignatureError && error.code === 'SIGNATURE_PROBE'
 }
 
 /**
- * Makes attempts until one is judged a success, or no further attempt is allowed or could help. `judge` gives the result
- * of a success, and throws the error of anything else; `isUnsettled` tells it that an earlier attempt may have been
- * executed, so that a refusal of this one settles nothing.
+ * Computes the milliseconds to wait after an attempt: those that `Retry-After` asks for, in seconds or as a date, or else
+ * a random part ("full jitter") of a delay that doubles, so that many clients do not come back at once.
  */
-export async function repeat<Given extends Received, Result>(
-  call: PreparedCall,
-  settings: Settings,
-  deadline: Deadline,
-  attempt: (host: string) => Promise<Given>,
-  judge: (response: Given, isUnsettled: boolean) => Result,
-): Promise<Result> {
-  const { findHosts, retry, now, onEvent } = settings
-  const hosts = findHosts(call.target)
-  const report = createReporter(call, settings)
-  let index = hosts.choose()
-  /** The error of the latest attempt that may have been executed. */
-  let unsettled: WechatPayError | undefined
-  for (let count = 1; ; count++) {
-    const host = hosts.baseUrls[index] as string
-    const start = performance.now()
-    let response: Given | undefined
-    let error: WechatPayError | undefined
-    report({ type: 'attempt', host }, count)
-    try {
-      response = await attempt(host)
-      hosts.record(index, true)
-      const { status, headers } = response
-      if (onEvent) {
-        const requestId = readRequestId(headers, response.sensitiveValues)
-        const verified = response.signatureError === undefined
-        const duration = performance.now() - start
-        report({ type: 'response', host, status, requestId, verified, duration }, count)
-      }
-      return judge(response, unsettled !== undefined && call.method !== 'GET')
-    } catch (thrown) {
-      error = thrown as WechatPayError
-    } finally {
-      // A success, or an error with which the other side is well.
-      if (response && !isTransient(error)) retry.quota.giveBack(count > 1)
-    }
-    // An attempt that could not even be sent leaves what is known of the call as it was.
-    if (unsettled && error.outcome === 'not-sent') throw report.failure(unsettled, count)
-    if (error.outcome === 'unknown') unsettled = error
-
-    const isUnreachable = error instanceof TransportError && error.outcome === 'unknown' && isTransient(error)
-    if (isUnreachable) hosts.record(index, false)
-    // What was not even sent had no time left, and another attempt has none.
-    const isSent = error.outcome !== 'not-sent'
-    const mayRepeat = isSent && call.isIdempotent && isTransient(error) && count < retry.maxAttempts
-    if (!mayRepeat) throw report.failure(error, count)
-    const delay = computeDelay(count, retry.baseDelay, response?.headers['retry-after'], now())
-    if (delay >= deadline.remaining() || !retry.quota.take()) throw report.failure(error, count)
-    report({ type: 'retry', delay, code: codeOf(error) }, count)
-    await deadline.wait(delay).catch((thrown: unknown) => {
-      // It was taken for an attempt that is not made.
-      retry.quota.giveBack(true)
-      throw report.failure(explainFailure(thrown, call, 'unknown'), count)
-    })
-    const next = isUnreachable ? hosts.choose(index) : index
-    if (next !== index) report({ type: 'fail-over', from: host, to: hosts.baseUrls[next] as string }, count)
-    index = next
-  }
-}
-
-/** An event without the part that all events of a call share. */
-type OwnPart<Event> = Event extends ClientEvent ? Omit<Event, 'method' | 'path' | 'attempt'> : never
-
-/** Makes the function that tells the client's observer of a call's events. */
-function createReporter({ method, path }: PreparedCall, { onEvent }: Settings) {
-  const start = performance.now()
-  const report = (event: OwnPart<ClientEvent>, attempt: number) =>
-    onEvent?.({ method, path, attempt, ...event } as ClientEvent)
-  const failure = (error: WechatPayError, attempt: number): WechatPayError => {
-    report({ type: 'failure', name: error.name, code: codeOf(error), duration: performance.now() - start }, attempt)
-    return error
-  }
-  return Object.assign(report, { failure })
-}
-
-/** Gives the code that tells errors of one kind apart. */
-function codeOf(error: WechatPayError): string {
-  return error instanceof ApiError ? (error.apiCode ?? `${error.code}_${error.status}`) : error.code
+export function computeDelay(attempt: number, baseDelay: number, retryAfter: string | undefined, now: number): number {
+  if (retryAfter && /^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
+  const date = retryAfter ? Date.parse(retryAfter) : Number.NaN
+  if (!Number.isNaN(date)) return Math.max(0, date - now)
+  return Math.random() * baseDelay * 2 ** (attempt - 1)
 }

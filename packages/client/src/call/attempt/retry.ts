@@ -1,7 +1,7 @@
-import { SignatureError } from '@wechatpay-kit/crypto'
-import { ApiError, TransportError } from '../../errors/call-errors.ts'
 import { readOwnOptions, refuse } from '../../errors/validation.ts'
-import type { RetryQuota, RetrySettings } from '../settings.ts'
+import type { Attempts } from '../settings.ts'
+import { createHosts, type Hosts } from './hosts.ts'
+import { createRepeat, type RetryQuota } from './repeat.ts'
 
 /** Bounds of how often and how long a call is attempted, see the option `retry` of a client. */
 export interface RetryOptions {
@@ -21,8 +21,27 @@ export interface RetryOptions {
 
 const OPTIONS = ['maxAttempts', 'baseDelay', 'attemptTimeout', 'quota']
 
-/** Checks the option `retry`. */
-export function checkRetry(options: RetryOptions = {}): RetrySettings {
+/** Repetition of calls, made by {@link createRetry}. */
+export type Retry = Attempts
+
+/**
+ * Makes the repetition of calls, for the option `retry` of `createClient` of this entry: calls that may be repeated are
+ * attempted again after a network failure, a timeout, 429, 500, 502, 503 or a SIGNTEST probe, and go on to the next of
+ * several hosts where one cannot be reached. Without it that client makes one attempt of each call, at one host.
+ *
+ * @param options - bounds of how often and how long a call is attempted; times in milliseconds.
+ * @returns the repetition; clients that share it share its quota, and what it remembers of hosts.
+ * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
+ * @example
+ * ```ts
+ * import { type CoreOptions, createClient, createRetry } from '@wechatpay-kit/client/core'
+ *
+ * declare const merchant: CoreOptions['merchant'], platformKeys: CoreOptions['platformKeys']
+ * const wxpay = createClient({ merchant, platformKeys, retry: createRetry({ maxAttempts: 5 }) })
+ * ```
+ * @see RFC 9110 section 10.2.3, `Retry-After`
+ */
+export function createRetry(options: RetryOptions = {}): Retry {
   const own = readOwnOptions(options, OPTIONS, 'retry', 'retry')
   const { maxAttempts = 3, baseDelay = 200, attemptTimeout = 10_000, quota = 100 } = own
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1) refuse('retry.maxAttempts', 'must be a whole number from 1')
@@ -30,7 +49,13 @@ export function checkRetry(options: RetryOptions = {}): RetrySettings {
   if (!(attemptTimeout > 0)) refuse('retry.attemptTimeout', 'must be a positive number of milliseconds')
   if (!(Number.isInteger(quota) || quota === Number.POSITIVE_INFINITY) || quota < 1)
     refuse('retry.quota', 'must be a whole number from 1, or Infinity; maxAttempts: 1 turns repeating off')
-  return { maxAttempts, baseDelay, attemptTimeout, quota: createQuota(quota) }
+  const known = new WeakMap<readonly string[], Hosts>()
+  const hostsOf = (baseUrls: readonly string[]): Hosts => {
+    const hosts = known.get(baseUrls) ?? createHosts(baseUrls)
+    known.set(baseUrls, hosts)
+    return hosts
+  }
+  return { attemptTimeout, make: createRepeat({ maxAttempts, baseDelay, quota: createQuota(quota), hostsOf }) }
 }
 
 /** Responses to first attempts that together give back one repetition. */
@@ -53,25 +78,3 @@ function createQuota(repetitions: number): RetryQuota {
   }
 }
 
-/** Statuses after which the same request may well succeed. */
-const TRANSIENT = [429, 500, 502, 503]
-
-/** Tells whether another attempt can do better than this error; whether it may be made is another question. */
-export function isTransient(error: unknown): boolean {
-  if (error instanceof TransportError)
-    return error.code === 'TRANSPORT_NETWORK_FAILED' || error.code === 'TRANSPORT_TIMED_OUT'
-  if (error instanceof ApiError) return error.code !== 'RESPONSE_MALFORMED' && TRANSIENT.includes(error.status)
-  // WeChat Pay tests its callers with wrong signatures; the next one is right. Any other wrong one is not to be trusted.
-  return error instanceof SignatureError && error.code === 'SIGNATURE_PROBE'
-}
-
-/**
- * Computes the milliseconds to wait after an attempt: those that `Retry-After` asks for, in seconds or as a date, or else
- * a random part ("full jitter") of a delay that doubles, so that many clients do not come back at once.
- */
-export function computeDelay(attempt: number, baseDelay: number, retryAfter: string | undefined, now: number): number {
-  if (retryAfter && /^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
-  const date = retryAfter ? Date.parse(retryAfter) : Number.NaN
-  if (!Number.isNaN(date)) return Math.max(0, date - now)
-  return Math.random() * baseDelay * 2 ** (attempt - 1)
-}

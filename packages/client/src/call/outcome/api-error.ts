@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import { ApiError, type ApiErrorCode, EARLIER_ATTEMPT } from '../../errors/call-errors.ts'
+import { ApiError, type ApiErrorCode } from '../../errors/call-errors.ts'
 import { quote, quoteCode, readRequestId, redactJson } from '../../errors/redact.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { runSchema } from '../../operation/request.ts'
@@ -73,7 +73,6 @@ export function createApiError(
   response: AttemptedResponse,
   call: PreparedCall,
   settings: Settings,
-  isUnsettled: boolean,
 ): ApiError {
   const { status, body, signatureError, sensitiveValues } = response
   const json = parseJson(body)
@@ -94,13 +93,13 @@ export function createApiError(
     : describeError(message, apiCode, response)
   // A GET executes nothing, so that there is no state to ask for.
   const mayBeExecuted = isContradicted || isAmbiguous || (!isRefused && call.method !== 'GET')
-  const more = [diagnosis, mayBeExecuted && UNKNOWN, isRefused && isUnsettled && EARLIER_ATTEMPT].filter(Boolean)
+  const more = [diagnosis, mayBeExecuted && UNKNOWN].filter(Boolean)
   const text = more.length > 0 ? `${sentence}. ${more.join(' ')}` : sentence
   return createResponseError(isContradicted ? 'STATUS_CONTRADICTED' : 'API_ERROR', text, response, {
     apiCode,
     detail: redactJson(maskValue(detail, call.sensitiveFields), sensitiveValues),
     verified,
-    outcome: isRefused && !isUnsettled ? 'refused' : 'unknown',
+    outcome: isRefused ? 'refused' : 'unknown',
     diagnosis,
   })
 }

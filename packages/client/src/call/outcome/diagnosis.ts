@@ -49,10 +49,18 @@ function describe(theirs: string, ours: string): string {
   return place === theirs.length ? '' : ` from its character ${place + 1} on`
 }
 
+/** The innermost code of an error and its causes, such as `ECONNREFUSED`. */
+function findCode(error: unknown): string | undefined {
+  const { code, cause } = Object(error) as { code?: unknown; cause?: unknown }
+  const inner = Object.hasOwn(Object(error), 'cause') ? findCode(cause) : undefined
+  return inner ?? (typeof code === 'string' && /^[A-Z][A-Z\d_]{1,63}$/.test(code) ? code : undefined)
+}
+
 /** All explanations. */
 export const diagnostics: Diagnostics = {
   describeMistakenId,
   diagnoseClock,
+  findCode,
   diagnoseError: (apiCode, detail, { headers, signed }, now) =>
     apiCode === 'SIGN_ERROR' ? (diagnoseClock(headers, now()) ?? diagnoseSignature(detail, signed)) : undefined,
 }

@@ -15,21 +15,13 @@ export interface Success {
   readJson(): Promise<unknown>
 }
 
-/**
- * Gives the verified success of a response; throws the one error of anything else. `isUnsettled` says that an earlier
- * attempt of the call may have been executed.
- */
-export function judge(
-  response: AttemptedResponse,
-  call: PreparedCall,
-  settings: Settings,
-  isUnsettled = false,
-): Success {
+/** Gives the verified success of a response; throws the one error of anything else. */
+export function judge(response: AttemptedResponse, call: PreparedCall, settings: Settings): Success {
   const { status, headers, body, signatureError } = response
   // Written so that a status that is no number is no success.
-  if (!(status >= 200 && status <= 299)) throw createApiError(response, call, settings, isUnsettled)
+  if (!(status >= 200 && status <= 299)) throw createApiError(response, call, settings)
   if (signatureError) throw explainSignatureError(signatureError, response, settings)
-  let json = body.length > 0 || call.operation?.response ? checkJson(response, call, isUnsettled) : undefined
+  let json = body.length > 0 || call.operation?.response ? checkJson(response, call) : undefined
   const inexact = findInexactNumber(json)
   // No Response of these statuses can have a body.
   const hasBody = body.length > 0 && status !== 204 && status !== 205
@@ -67,7 +59,7 @@ function explainSignatureError(
 }
 
 /** Gives the JSON of a verified success; throws where it is another one than is documented, or declines the call. */
-function checkJson(response: AttemptedResponse, { operation }: PreparedCall, isUnsettled: boolean): unknown {
+function checkJson(response: AttemptedResponse, { operation }: PreparedCall): unknown {
   const { status, headers, body, sensitiveValues } = response
   const describe = (fault: string) => `WeChat Pay responded with ${status}, but ${fault}. ${UNKNOWN}`
   const malformed = (fault: string) => createResponseError('RESPONSE_MALFORMED', describe(fault), response)
@@ -83,7 +75,7 @@ function checkJson(response: AttemptedResponse, { operation }: PreparedCall, isU
     const respDesc = quote(typeof description === 'string' ? description : '', sensitiveValues)
     throw new BusinessError(quoteCode(code, sensitiveValues), respDesc, {
       requestId: readRequestId(headers, sensitiveValues),
-      outcome: isUnsettled ? 'unknown' : 'declined',
+      outcome: 'declined',
     })
   }
   const issue = findIssue(operation?.response, json)

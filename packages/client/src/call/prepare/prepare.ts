@@ -34,23 +34,30 @@ export interface PreparedCall {
   readonly isIdempotent: boolean
 }
 
-/** The parts of a call; those left out are as of a GET without a body. */
-export interface CallParts extends Pick<PreparedCall, 'method' | 'path' | 'target'> {
-  readonly body?: string | Bytes | undefined
-  /** Default: the body, if it is text. */
-  readonly signedBody?: string | undefined
-  /** Default: JSON. */
-  readonly contentType?: string | undefined
-  /** Default: JSON. */
-  readonly accept?: string | undefined
+/** The parts of a call, of which {@link buildCall} makes its headers. */
+export interface CallParts extends Omit<PreparedCall, 'headers'> {
   /** The caller's own headers. */
-  readonly headers?: Iterable<readonly [name: string, value: string]> | undefined
-  readonly operation?: Operation | undefined
-  readonly sensitiveFields?: readonly string[] | undefined
-  readonly sensitiveValues?: readonly string[] | undefined
-  /** Default: whether the method is GET. */
-  readonly isIdempotent?: boolean | undefined
+  readonly ownHeaders: Iterable<readonly [name: string, value: string]>
+  /** Media type of the response. */
+  readonly accept: string
+  /** Media type of the body, if there is one. */
+  readonly contentType: string
 }
+
+const JSON_TYPE = 'application/json'
+
+/** The parts that are the same in every GET that no operation describes. */
+export const PLAIN_GET = {
+  method: 'GET',
+  body: undefined,
+  signedBody: '',
+  operation: undefined,
+  sensitiveFields: [],
+  isIdempotent: true,
+  ownHeaders: [],
+  accept: JSON_TYPE,
+  contentType: JSON_TYPE,
+} as const
 
 /** Validates the options of a call, encrypts its sensitive fields and serialises its body; nothing is sent yet. */
 export async function prepareCall(
@@ -80,24 +87,22 @@ export async function prepareParts(
   const { filled, operation } = router.find(method, path, options['params'], !isValidated)
   checkUse(operation, transfer)
   const { headers, chosenId } = readHeaders(options['headers'])
-  // An upload whose meta nobody describes is looked at like a call of an unknown path.
-  const isDescribed = isValidated && (transfer !== 'upload' || operation?.request)
-  const described = isDescribed ? operation : undefined
+  const described = isValidated ? operation : undefined
   if (described) checkNeededHeaders(described, headers)
   if (described && options.plainFields) {
     refuse('plainFields', 'is for paths that the client does not know; this operation says which fields are encrypted')
   }
   // Before anything is awaited: afterwards their owner may change them.
-  const body = transfer === 'upload' ? 'meta' : 'json'
+  const option = transfer === 'upload' ? 'meta' : 'json'
   const { json, query, params } = described
-    ? validateValues(described, options, body)
-    : copyValues(method, options, body, operation)
+    ? validateValues(described, options, option)
+    : copyValues(method, options, option, operation)
 
   const names = router.listSensitiveNames()
   const { request, query: queryOf, params: paramsOf, form } = operation ?? {}
-  const schemas = { [body]: request, query: queryOf, params: paramsOf, fields: form?.fields }
+  const schemas = { [option]: request, query: queryOf, params: paramsOf, fields: form?.fields }
   // Where no operation encrypts anything, there is nothing to look for.
-  const places = names.size > 0 ? listPlaces({ [body]: json, query, params, fields: options['fields'] }, schemas) : []
+  const places = names.size > 0 ? listPlaces({ [option]: json, query, params, fields: options['fields'] }, schemas) : []
   const sensitive = places.filter(isSensitive)
   const named = findNamedPlaces(places, names)
   const plain = described ? findPlacesWithinAny(named) : findPlainPlaces(named, options.plainFields, operation)
@@ -111,12 +116,16 @@ export async function prepareParts(
   else if (operation) await encryptValues(sensitive, key, deadline, wordsOf(operation))
   checkCiphertexts(plain, key, 'list the name in plainFields')
 
+  const body = json === undefined ? undefined : operation ? serialize(json, option) : JSON.stringify(json)
   const parts = {
     method,
     path,
     target: (operation?.params ? fillPath(operation.path, params).filled : filled) + encodeQuery(query),
-    body: json === undefined ? undefined : operation ? serialize(json, body) : JSON.stringify(json),
-    headers,
+    body,
+    signedBody: body ?? '',
+    ownHeaders: headers,
+    accept: JSON_TYPE,
+    contentType: JSON_TYPE,
     operation,
     sensitiveFields: sensitive.map((place) => `/${pathOf(place).slice(1).join('/')}`),
     sensitiveValues: [
@@ -198,26 +207,16 @@ function hasRequestNumber(operation: Operation | undefined, json: unknown): bool
 
 /** Builds a call of its parts: the last step of every preparation. */
 export function buildCall(
-  given: CallParts,
+  { ownHeaders, accept, contentType, ...call }: CallParts,
   { userAgent }: { readonly userAgent: string },
   key: Pick<PlatformKey, 'id'> | undefined,
 ): PreparedCall {
-  const parts = copyOwn(given)
-  const { method, path, target, body, operation } = parts
   return {
-    method,
-    path,
-    target,
-    body,
-    signedBody: parts.signedBody ?? (typeof body === 'string' ? body : ''),
-    operation,
-    sensitiveFields: parts.sensitiveFields ?? [],
-    sensitiveValues: parts.sensitiveValues ?? [],
-    isIdempotent: parts.isIdempotent ?? method === 'GET',
+    ...call,
     headers: {
-      ...Object.fromEntries(parts.headers ?? []),
-      Accept: parts.accept ?? 'application/json',
-      ...(body === undefined ? {} : { 'Content-Type': parts.contentType ?? 'application/json' }),
+      ...Object.fromEntries(ownHeaders),
+      Accept: accept,
+      ...(call.body === undefined ? {} : { 'Content-Type': contentType }),
       'User-Agent': userAgent,
       ...(key === undefined ? {} : { 'Wechatpay-Serial': key.id }),
     },

@@ -14,6 +14,8 @@ export interface Route {
 
 /** The operations that a client knows, and the way to find the one that a call means. */
 export interface Router {
+  /** The trie of their paths. */
+  readonly root: Node
   /** The names of fields that they encrypt. */
   listSensitiveNames(): SensitiveNames
   /**
@@ -33,17 +35,13 @@ export function createRouter(
   known?: Pick<Router, 'listSensitiveNames'>,
 ): Router {
   const root = createNode()
-  /** Routes of paths without variables, which are always the same. */
-  const fixed = new Map<string, Map<HttpMethod, Route>>()
-  for (const operation of operations) {
-    const { method, path } = operation
-    addOperation(root, operation)
-    if (path.includes('{')) continue
-    const routes = fixed.get(path) ?? new Map<HttpMethod, Route>()
-    fixed.set(path, routes.set(method, { filled: `/${path}`, operation }))
+  for (const [index, operation] of operations.entries()) {
+    if (addOperation(root, operation)) continue
+    refuse(`operations.${index}`, `is ${operation.method} ${operation.path}, which stands in the list already`)
   }
   let sensitiveNames: SensitiveNames | undefined
   return {
+    root,
     // When the first call needs them: who has a thousand operations may never make an untyped one.
     listSensitiveNames() {
       const own = sensitiveNames ?? readSensitiveNames(operations)
@@ -51,8 +49,6 @@ export function createRouter(
       return sensitiveNames
     },
     find(method, path, params, isAsWritten = false) {
-      const route = params === undefined ? fixed.get(path)?.get(method) : undefined
-      if (route) return route
       const { filled, pathname } = fillPath(path, params)
       const operation = findOperation(root, method, path, pathname, isAsWritten)
       if (!operation) {

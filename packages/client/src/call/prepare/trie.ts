@@ -14,16 +14,28 @@ export const VARIABLE = '/'
 /** Makes a node without operations. */
 export const createNode = (): Node => ({ next: new Map(), operations: new Map() })
 
-/** Adds an operation at the place of its path. */
-export function addOperation(root: Node, operation: Operation): void {
+/** Adds an operation at the place of its path; tells whether the place was free. */
+export function addOperation(root: Node, operation: Operation): boolean {
   let node = root
   for (const segment of splitPath(operation.path)) {
-    const key = /^\{.*\}$/.test(segment) ? VARIABLE : segment
+    const key = keyOf(segment)
     const next = node.next.get(key) ?? createNode()
     node.next.set(key, next)
     node = next
   }
+  if (node.operations.has(operation.method)) return false
   node.operations.set(operation.method, operation)
+  return true
+}
+
+/** Finds the node of a path that is the beginning of known ones, its variables written as variables. */
+export function findNode(root: Node, path: string): Node | undefined {
+  return splitPath(path).reduce((node: Node | undefined, segment) => node?.next.get(keyOf(segment)), root)
+}
+
+/** Gives the key of a segment as it stands in the path of an operation. */
+function keyOf(segment: string): string {
+  return /^\{.*\}$/.test(segment) ? VARIABLE : segment
 }
 
 /** Lists the nodes of operations that a path may mean, the most literal first. */
