@@ -27,7 +27,11 @@ export function createProject({ others = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wechatpay-kit-'))
   const packed = join(folder, 'tarballs')
   mkdirSync(packed)
-  execute('npx', [...pnpm, '--filter', './packages/*', 'pack', '--pack-destination', packed], root)
+  execute(
+    'npx',
+    [...pnpm, '--filter', './packages/*', '--filter', './test-vectors', 'pack', '--pack-destination', packed],
+    root,
+  )
   const tarballs = new Map(
     readdirSync(packed).map((file) => {
       const path = join(packed, file)
