@@ -1,5 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root, run } from './run.ts'
 
@@ -305,6 +308,39 @@ describe('the runner', () => {
   })
 })
 
+it('has the example of PROTOCOL.md', async () => {
+  const page = readFileSync(`${root}test-vectors/PROTOCOL.md`, 'utf8')
+  const [question, response] = [...page.matchAll(/^```json\n(.*?)^```$/gms)].map(([, json = '']) => JSON.parse(json))
+  const only = '--only=canonical-messages/response-without-a-body'
+  expect(JSON.parse((await runner('--lines', only)).stdout)).toEqual(question)
+  const folder = mkdtempSync(join(tmpdir(), 'wechatpay-kit-'))
+  const file = join(folder, 'responses.jsonl')
+  writeFileSync(file, JSON.stringify(response))
+  const { code, stdout } = await runner(only, '--', 'cat', file)
+  rmSync(folder, { recursive: true })
+  const [, last = ''] = /and the run ends with `([^`]+)`/.exec(page) ?? []
+  expect([code, stdout.trim().split('\n').at(-1)]).toEqual([0, last])
+})
+
+it('has every operation, kind, reason and option on its pages', async () => {
+  const [protocol, ...readmes] = ['PROTOCOL.md', 'README.md', 'README.zh-CN.md'].map((page) =>
+    readFileSync(`${root}test-vectors/${page}`, 'utf8'),
+  )
+  const firstCells = (page = '') => [...page.matchAll(/^\| `([^`]+)`/gm)].map(([, name = '']) => name)
+  const lines = (await runner('--lines')).stdout.trim().split('\n')
+  const questions = lines.map((line) => JSON.parse(line) as { id: string; operation: string })
+  const kinds = [...new Set(questions.map(({ id }) => id.replace(/\/.*/, '')))]
+  const { $defs } = JSON.parse(readFileSync(`${root}test-vectors/schemas/common.schema.json`, 'utf8'))
+  const words = [...new Set(questions.map(({ operation }) => operation)), ...kinds, ...$defs.reason.enum]
+  const own = ['id', 'operation', 'input', 'result', 'error', 'unsupported']
+  expect(firstCells(protocol).sort()).toEqual([...words, ...own].sort())
+  const options = [...(await runner('--help')).stdout.matchAll(/^ {2}(--[a-z]+\S*)/gm)].map(([, name]) => name)
+  for (const page of readmes) {
+    expect(firstCells(page)).toEqual(expect.arrayContaining(kinds))
+    expect([...firstCells(page).filter((name) => name.startsWith('--')), '--help']).toEqual(options)
+  }
+})
+
 const absent = [
   ...(spawnSync('python3', ['--version']).error ? ['python3'] : []),
   ...(/^OpenSSL [3-9]/.test(String(spawnSync('openssl', ['version']).stdout)) ? [] : ['openssl 3']),
@@ -320,6 +356,9 @@ it.skipIf(absent.length > 0)(
     const unsupported = resources.reduce((sum, [, count]) => sum + Number(count), 0)
     expect(others).toEqual([0, unsupported, 0])
     expect(passed).toBeGreaterThan(280)
+    // The pages show the last line.
+    for (const page of ['README.md', 'README.zh-CN.md'])
+      expect(readFileSync(`${root}test-vectors/${page}`, 'utf8')).toContain(stdout.trim().split('\n').at(-1))
   },
   // A process of openssl for most questions.
   120_000,
