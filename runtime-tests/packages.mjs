@@ -6,6 +6,7 @@ import { checkImports } from './packages/imports.mjs'
 import { checkManifests } from './packages/manifests.mjs'
 import { checkSizes } from './packages/sizes.mjs'
 import { checkTypes } from './packages/types.mjs'
+import { checkVectors } from './packages/vectors.mjs'
 
 const project = createProject()
 try {
@@ -16,6 +17,7 @@ try {
     manifests: await checkManifests(project),
     imports: await checkImports(project),
     commands: await checkCommands(project),
+    vectors: await checkVectors(project),
     types: types.problems,
     sizes: sizes.problems,
   }

@@ -164,7 +164,7 @@ export function readPem(name: string): string
  * console.log(readBytes('certificates/merchant.p12').length)
  * ```
  */
-export function readBytes(path: string): Uint8Array<ArrayBuffer>
+export function readBytes(path: string): ReturnType<Uint8ArrayConstructor['of']>
 
 /**
  * Gives the bytes of a message, a body or a plaintext of a vector.
@@ -179,4 +179,4 @@ export function readBytes(path: string): Uint8Array<ArrayBuffer>
  * if (vector) console.log(toBytes(vector.input.message).length)
  * ```
  */
-export function toBytes(value: TextOrBytes): Uint8Array<ArrayBuffer>
+export function toBytes(value: TextOrBytes): ReturnType<Uint8ArrayConstructor['of']>

@@ -23,6 +23,7 @@ export const listGuides = (language: 'en' | 'zh'): string[] =>
 /** Each page in English with the one that says the same in Chinese. */
 export const pairs: readonly (readonly [english: string, chinese: string])[] = [
   ['README.md', 'README.zh-CN.md'],
+  ['test-vectors/README.md', 'test-vectors/README.zh-CN.md'],
   ...listGuides('en').map((file) => [file, file.replace('/en/', '/zh/')] as const),
 ]
 

@@ -1,4 +1,6 @@
+import { createDecipheriv } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readVectors } from '@wechatpay-kit/test-vectors'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { root, run } from './run.ts'
@@ -56,6 +58,20 @@ describe('the vectors', () => {
     const makers = ['keys/platform.private.pem', 'keys/stranger.private.pem', 'keys/stranger.public.pem']
     expect(there.filter((path) => !named.has(path))).toEqual(makers)
   })
+})
+
+it('resources are decrypted by node:crypto, which is OpenSSL, as they say', () => {
+  const vectors = [...readVectors('resources/made').vectors, ...readVectors('resources/published').vectors]
+  const decrypt = ({ apiV3Key, nonce, associated_data, ciphertext }: (typeof vectors)[number]['input']) => {
+    const bytes = Buffer.from(ciphertext, 'base64')
+    const decipher = createDecipheriv('aes-256-gcm', Buffer.from(apiV3Key), nonce, { authTagLength: 16 })
+    decipher.setAAD(Buffer.from(associated_data)).setAuthTag(bytes.subarray(-16))
+    return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString()
+  }
+  for (const { input, output, id } of vectors) {
+    if (output) expect(decrypt(input), id).toBe(output.plaintext)
+    else if (input.algorithm === 'AEAD_AES_256_GCM') expect(() => decrypt(input), id).toThrow()
+  }
 })
 
 describe('the schemas', () => {
