@@ -1,6 +1,7 @@
 // What ships, looked at from an empty project: npm run test:packages
 import { createProject } from './harness/project.mjs'
 import { checkCommands } from './packages/commands.mjs'
+import { checkCopies } from './packages/copies.mjs'
 import { checkFiles } from './packages/files.mjs'
 import { checkImports } from './packages/imports.mjs'
 import { checkManifests } from './packages/manifests.mjs'
@@ -16,6 +17,7 @@ try {
     files: checkFiles(project),
     manifests: await checkManifests(project),
     imports: await checkImports(project),
+    copies: await checkCopies(project),
     commands: await checkCommands(project),
     vectors: await checkVectors(project),
     types: types.problems,

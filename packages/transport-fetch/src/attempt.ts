@@ -1,6 +1,6 @@
 import { copyOwn } from './copy-own.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
-import { FetchError } from './errors.ts'
+import { FetchError, isFetchError } from './errors.ts'
 import { fetchOnce } from './fetch-once.ts'
 import type { AttemptBounds, BufferedResponse, Transport, TransportRequest } from './transport.ts'
 
@@ -99,7 +99,7 @@ export function checkStatus(status: number): void {
 /** Turns the error of a transport or a stream into the one to show: what ended the deadline comes first. */
 export function explain(error: unknown, deadline: Deadline): FetchError {
   if (deadline.ended) return deadline.ended
-  if (error instanceof FetchError) return error
+  if (isFetchError(error)) return error
   const message = 'The network failed before the response was complete; the cause says how.'
   return new FetchError('NETWORK_FAILED', message, { cause: error })
 }

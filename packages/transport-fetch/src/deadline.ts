@@ -1,4 +1,4 @@
-import { FetchError } from './errors.ts'
+import { FetchError, isFetchError } from './errors.ts'
 
 /** Longest delay of a timer in milliseconds; a longer one would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
@@ -175,7 +175,7 @@ class RunningDeadline implements Deadline {
 
   readonly #onAbort = (): void => {
     const reason: unknown = this.#callerSignal?.reason
-    const isOfDeadline = reason instanceof FetchError && (reason.code === 'TIMED_OUT' || reason.code === 'ABORTED')
+    const isOfDeadline = isFetchError(reason) && (reason.code === 'TIMED_OUT' || reason.code === 'ABORTED')
     this.#finish(
       isOfDeadline ? reason : new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: reason }),
     )

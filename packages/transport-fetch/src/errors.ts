@@ -34,9 +34,31 @@ export type FetchErrorCode =
 export class FetchError extends Error {
   override readonly name = 'FetchError'
   declare readonly code: FetchErrorCode
+  /** Always `true`; {@link isFetchError} asks for it. */
+  readonly isFetchError: true = true
 
   constructor(code: FetchErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
   }
+}
+
+/**
+ * Tells whether something thrown is a {@link FetchError}, of this copy of the package or of another one in the process:
+ * one that was imported and one that was required are two where Node.js cannot require ES modules.
+ *
+ * @param error - anything thrown.
+ * @returns whether it is a `FetchError`. `instanceof` tells the same where there is one copy.
+ * @example
+ * ```ts
+ * import { createFetchTransport, isFetchError } from '@wechatpay-kit/transport-fetch'
+ *
+ * const transport = createFetchTransport()
+ * const error = await transport('http://127.0.0.1:49151/', { method: 'GET', headers: {}, redirect: 'manual' }).catch((error: unknown) => error)
+ * console.log(isFetchError(error) && error.code) // NETWORK_FAILED
+ * ```
+ */
+export function isFetchError(error: unknown): error is FetchError {
+  // Asked for, not read: what a transport throws may throw again.
+  return 'isFetchError' in Object(error)
 }

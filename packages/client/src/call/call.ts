@@ -1,4 +1,4 @@
-import { type Deadline, FetchError, withDeadline } from '@wechatpay-kit/transport-fetch'
+import { type Deadline, FetchError, isFetchError, withDeadline } from '@wechatpay-kit/transport-fetch'
 import { attempt, explainFailure } from './attempt/attempt.ts'
 import {
   type Call,
@@ -65,7 +65,7 @@ export async function prepareWithin<Prepared>(deadline: Deadline, prepare: () =>
   try {
     return await deadline.race(prepare())
   } catch (error) {
-    if (!(error instanceof FetchError)) throw error
+    if (!isFetchError(error)) throw error
     // Without its cause: the reason of an abort may quote anything, and nothing is known yet that must be masked.
     const withoutCause = new FetchError(error.code, error.message)
     throw explainFailure(withoutCause, { isIdempotent: false, sensitiveValues: [] }, 'not-sent')

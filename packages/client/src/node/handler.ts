@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { readOwnOptions, refuse, refuseUnlessFunctions, ValidationError } from '../errors/validation.ts'
+import { isWechatPayError } from '../errors/union.ts'
+import { readOwnOptions, refuse, refuseUnlessFunctions } from '../errors/validation.ts'
 import { createReporter } from '../notifications/report.ts'
 import { createRequest, type NodeRequest } from './request.ts'
 
@@ -98,7 +99,8 @@ function refuseMethod(): Response {
 
 /** The response to a request that never came to the handler: says what to do about its body, and of other errors nothing. */
 function refuseBody(error: unknown): Response {
-  const message = error instanceof ValidationError ? error.message : 'The notification was not handled.'
+  const message =
+    isWechatPayError(error) && error.name === 'ValidationError' ? error.message : 'The notification was not handled.'
   return Response.json({ code: 'FAIL', message }, { status: 500 })
 }
 

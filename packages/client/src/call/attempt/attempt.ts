@@ -5,7 +5,12 @@ import {
   signRequest,
   verifySignedMessage,
 } from '@wechatpay-kit/crypto'
-import { type BufferedResponse, type Deadline, FetchError, type TransportRequest } from '@wechatpay-kit/transport-fetch'
+import {
+  type BufferedResponse,
+  type Deadline,
+  isFetchError,
+  type TransportRequest,
+} from '@wechatpay-kit/transport-fetch'
 import { TransportError } from '../../errors/call-errors.ts'
 import { quote, redactError } from '../../errors/redact.ts'
 import { SignatureError } from '../../errors/signature.ts'
@@ -66,7 +71,7 @@ export async function signCall(
   const { method, target, body, signedBody, headers } = call
   const signed = { method, target, body: signedBody, timestamp: readClock(settings.now), nonce: createNonce() }
   const authorization = await deadline.race(authorize(signed, settings, call)).catch((error: unknown) => {
-    throw error instanceof FetchError ? explainFailure(error, call, 'not-sent') : error
+    throw isFetchError(error) ? explainFailure(error, call, 'not-sent') : error
   })
   const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
   const sensitiveValues = [...call.sensitiveValues, authorization, signature]
@@ -139,7 +144,7 @@ export function explainFailure(
   given: TransportError['outcome'],
   diagnostics?: Diagnostics,
 ): TransportError {
-  const known = error instanceof FetchError ? error : undefined
+  const known = isFetchError(error) ? error : undefined
   const code = known?.code ?? 'NETWORK_FAILED'
   const outcome = code === 'NOT_SENT' ? 'not-sent' : given
   const isTransient = code === 'NETWORK_FAILED' || code === 'TIMED_OUT'
