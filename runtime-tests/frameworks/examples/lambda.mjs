@@ -12,8 +12,7 @@ export default {
     },
     {
       name: 'parsed body',
-      edits: { 'event.mjs': [[': event.body\n', ': JSON.stringify(JSON.parse(event.body), null, 2)\n']] },
-      event: 'http-api',
+      edits: { 'event.mjs': [['undefined : raw', 'undefined : JSON.stringify(JSON.parse(raw), null, 2)']] },
       status: 401,
       remedy: /body is not as received \(parsed, re-encoded, base64\).*Pass the raw bytes/,
     },

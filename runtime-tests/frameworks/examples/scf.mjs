@@ -4,6 +4,12 @@ export default {
   events: ['function-url', 'api-gateway'],
   mistakes: [
     {
+      name: 'parsed body',
+      edits: { 'event.js': [['undefined : raw', 'undefined : JSON.stringify(JSON.parse(raw), null, 2)']] },
+      status: 401,
+      remedy: /body is not as received \(parsed, re-encoded, base64\).*Pass the raw bytes/,
+    },
+    {
       name: 'base64 not decoded',
       edits: { 'event.js': [["Buffer.from(body, 'base64')", 'body']] },
       event: 'api-gateway',
