@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { expect, it } from 'vitest'
+import { isOurs, readPrograms } from './migration.ts'
 import { pairs } from './pages.ts'
 import { root } from './run.ts'
 
@@ -17,7 +18,12 @@ it('every example in a doc comment, a README or a guide compiles against the pac
       examples.set(`${root}${file}.example-${index}.mts`, match[1] as string)
     }
   }
-  expect(examples.size).toBeGreaterThan(20)
+  // Programs in JavaScript that people may well have in TypeScript.
+  for (const file of files.filter((name) => name.includes('/from-'))) {
+    for (const [section, code] of Object.entries(readPrograms(file, isOurs)))
+      examples.set(`${root}${file}.example-${section}.mts`, code)
+  }
+  expect(examples.size).toBeGreaterThan(50)
   const options: ts.CompilerOptions = {
     strict: true,
     noEmit: true,
@@ -27,6 +33,7 @@ it('every example in a doc comment, a README or a guide compiles against the pac
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     types: ['node'],
     typeRoots: [`${root}node_modules/@types`],
+    paths: { express: [`${root}node_modules/@types/express-5/index.d.ts`] },
   }
   const host = ts.createCompilerHost(options)
   const { readFile, fileExists, getSourceFile } = host

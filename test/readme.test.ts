@@ -6,6 +6,7 @@ import { generateKeyPair } from '@wechatpay-kit/sandbox'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { bundle, serveInWorkerd } from '../runtime-tests/harness/runtimes.mjs'
 import { createExampleProject, type ExampleProject, identity } from './example-project.ts'
+import { SECTIONS } from './migration.ts'
 import { pairs, readBlocks } from './pages.ts'
 import { run } from './run.ts'
 
@@ -17,9 +18,17 @@ beforeAll(async () => {
 })
 afterAll(() => project.close())
 
-/** The blocks that run on their own. Those of openssl.md are confirmed by start.test.ts, the app by three-commands.test.ts. */
+/** The blocks of a guide for people who come from elsewhere: its `.env`, and a program for each section. */
+const beside = ['migration', ...SECTIONS.map(() => 'migration')]
+
+/** The blocks that run on their own: the app in three-commands.test.ts, those of openssl.md in start.test.ts, `beside` in migration.test.ts. */
 const alone: Readonly<Record<string, readonly string[]>> = {
   'README.md': ['process', 'express'],
+  'docs/en/from-better-wechatpay.md': beside,
+  'docs/en/from-node-easywechat.md': beside,
+  'docs/en/from-wechatpay-axios-plugin.md': beside,
+  'docs/en/from-wechatpay-node-v3.md': beside,
+  'docs/en/from-wechatpay-php.md': beside,
   'docs/en/keys.md': ['shell'],
   'docs/en/openssl.md': ['openssl'],
   'docs/en/runtimes.md': ['node', 'deno', 'bun', 'worker'],

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { createClient, ValidationError } from '@wechatpay-kit/client'
 import { readEnvironment } from '@wechatpay-kit/client/node'
 import { echo } from '@wechatpay-kit/client/operation'
@@ -67,6 +68,31 @@ describe('readEnvironment for Node.js', () => {
       WECHATPAY_PUBLIC_KEY_FILE: save('pub.b64', fromPem(platform.keys.publicKey).toString('base64')),
     }
     expect(await callWith(env)).toEqual(json)
+  })
+
+  it('reads a file by its file: URL', async () => {
+    const env = { ...FILES, WECHATPAY_PRIVATE_KEY_FILE: pathToFileURL(FILES.WECHATPAY_PRIVATE_KEY_FILE).href }
+    expect(await callWith(env)).toEqual(json)
+    const [issue] = await issuesOf({ ...FILES, WECHATPAY_PRIVATE_KEY_FILE: 'file://apiclient_key.pem' })
+    expect(issue).toEqual({
+      field: 'WECHATPAY_PRIVATE_KEY_FILE',
+      message:
+        'names a file that cannot be read (ERR_INVALID_FILE_URL_HOST): write file:/// and the whole path, or the path alone',
+    })
+  })
+
+  it('says where a certificate belongs that was given for the public key', async () => {
+    const certificate = Buffer.from(readBytes('certificates/merchant.pem')).toString()
+    const message = expect.stringMatching(
+      /^is a certificate: .*\(平台证书\).* WECHATPAY_PLATFORM_KEYS to certificates; .* WECHATPAY_CERTIFICATE$/,
+    )
+    const { WECHATPAY_PUBLIC_KEY_FILE: _, ...env } = FILES
+    expect(await issuesOf({ ...env, WECHATPAY_PUBLIC_KEY: certificate })).toEqual([
+      { field: 'WECHATPAY_PUBLIC_KEY', message },
+    ])
+    expect(await issuesOf({ ...env, WECHATPAY_PUBLIC_KEY_FILE: save('platform.pem', certificate) })).toEqual([
+      { field: 'WECHATPAY_PUBLIC_KEY_FILE', message },
+    ])
   })
 
   it('reads the serial number from the file of a certificate, PEM or DER', async () => {

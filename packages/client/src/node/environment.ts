@@ -25,8 +25,8 @@ import { describeMistakenId } from '../keys/mistaken-ids.ts'
  * and `handleNotifications` take.
  *
  * The variables are those of `readEnvironment` in `@wechatpay-kit/client`, and in place of each its name with `_FILE`, such as
- * `WECHATPAY_PRIVATE_KEY_FILE`: the name of a file that holds the value, from the working directory on. Files of keys and
- * certificates may be PEM, DER or base64. And:
+ * `WECHATPAY_PRIVATE_KEY_FILE`: the name of a file that holds the value, from the working directory on, or its `file:///` URL.
+ * Files of keys and certificates may be PEM, DER or base64. And:
  *
  * | variable | value |
  * |---|---|
@@ -58,6 +58,7 @@ export async function readEnvironment<const Part extends keyof EnvironmentParts 
     const bytes = await readFileOf(name, name, variables)
     if (bytes) setValue(name, bytes, variables)
   }
+  refuseCertificate(variables)
   await readKeyPair(variables)
   return (await createEnvironment(variables, { createCertificateKeys, readCertificate, ...own })) as Environment<Part>
 }
@@ -92,7 +93,8 @@ const LIMIT = 2 ** 20
 /** Reads a file, a pipe too; `undefined` where it has more bytes than a key or a certificate ever has. */
 async function readBounded(path: string): Promise<Uint8Array | undefined> {
   const collected = new ByteCollector()
-  for await (const chunk of createReadStream(path, { end: LIMIT })) collected.add(new Uint8Array(chunk))
+  const file = /^file:/i.test(path) ? new URL(path) : path
+  for await (const chunk of createReadStream(file, { end: LIMIT })) collected.add(new Uint8Array(chunk))
   return collected.length > LIMIT ? undefined : collected.take()
 }
 
@@ -103,6 +105,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ENOENT: 'there is none; the name counts from the working directory of this process',
   EISDIR: 'it is a folder; name the file in it',
   EACCES: 'let this process read it',
+  ERR_INVALID_FILE_URL_HOST: 'write file:/// and the whole path, or the path alone',
 }
 
 /** Sets a variable to the content of a file. */
@@ -113,6 +116,16 @@ function setValue(name: Variable, bytes: Uint8Array, { values, faults }: Variabl
   if (isKey && bytes[0] === 0x30) values[name] = bytes
   else if (text !== '') values[name] = text
   else faults.push({ name: `${name}_FILE`, cause: 'names a file that is empty: name the right one' })
+}
+
+/** Refuses a certificate in the place of WeChat Pay's public key: that of a merchant, or a platform certificate of other set-ups. */
+function refuseCertificate({ values, faults }: Variables): void {
+  const name = 'WECHATPAY_PUBLIC_KEY'
+  if (typeof values[name] !== 'string' || !values[name].includes('-----BEGIN CERTIFICATE')) return
+  const cause =
+    'is a certificate: with platform certificates (平台证书) leave it out and set WECHATPAY_PLATFORM_KEYS to certificates; your own, apiclient_cert.pem, belongs into WECHATPAY_CERTIFICATE'
+  faults.push({ name, cause })
+  delete values[name]
 }
 
 /** Reads private key and serial number out of a PKCS#12 file. */

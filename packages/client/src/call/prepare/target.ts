@@ -26,7 +26,8 @@ export function fillPath(path: string, params: unknown): { filled: string; pathn
     withoutVariables += isVariable && value !== '' ? 'x' : value
   }
   for (const name of given.keys()) {
-    if (!used.has(name)) refuse(`params.${name}`, `is not a variable of the path ${path}`)
+    if (!used.has(name))
+      refuse(`params.${name}`, `is not a variable of the path ${path}; a query parameter belongs in query`)
   }
   // A path that a URL parser would rewrite is not the one asked for, and one that is written with needless escapes or
   // slashes would not be recognised as the operation that it is.
