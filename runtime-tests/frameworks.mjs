@@ -18,11 +18,12 @@ const results = []
 /** @param {Iterable<import('./frameworks/examples.mjs').Example>} queue @param {import('./frameworks/workspace.mjs').Workspace} workspace @param {import('./frameworks/sandbox.mjs').Sandbox} sandbox */
 async function work(queue, workspace, sandbox) {
   for (const example of queue) {
-    const result = await checkExample(example, workspace, sandbox)
-    results.push(result)
-    const wrong = result.checks.filter(({ problem }) => problem !== undefined)
-    console.log(`${example.name}: ${wrong.length === 0 ? 'good' : 'WRONG'} after ${result.seconds} s`)
-    for (const { name, problem } of wrong) console.error(`${example.name}: ${name}: ${problem?.slice(0, SHOWN)}`)
+    for (const result of await checkExample(example, workspace, sandbox)) {
+      results.push(result)
+      const wrong = result.checks.filter(({ problem }) => problem !== undefined)
+      console.log(`${example.name}: ${wrong.length === 0 ? 'good' : 'WRONG'} after ${result.seconds} s`)
+      for (const { name, problem } of wrong) console.error(`${example.name}: ${name}: ${problem?.slice(0, SHOWN)}`)
+    }
   }
 }
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { createSandbox, type Sandbox } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { readBytes, readPem } from '@wechatpay-kit/test-vectors'
-import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import { buildSync } from 'esbuild'
+import { createSales } from '../runtime-tests/suite/sales.mjs'
 import { bin, root, run } from './run.ts'
 
 /** The merchant and the platform key of all examples. */

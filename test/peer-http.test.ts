@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { createSandbox, type SandboxOptions } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { readPem } from '@wechatpay-kit/test-vectors'
-import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import { expect, it } from 'vitest'
+import { createSales } from '../runtime-tests/suite/sales.mjs'
 
 // Another implementation, whole: it composes, signs, sends, and verifies what comes back.
 type Call = (data: unknown, config: object) => Promise<{ data: Record<string, unknown> }>

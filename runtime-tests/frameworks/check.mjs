@@ -24,14 +24,24 @@ const MISSING = { name: 'WECHATPAY_APIV3_KEY', pattern: /^WECHATPAY_APIV3_KEY=.*
 /** Milliseconds after a response within which an example has printed its error. */
 const PRINTED_WITHIN = 5_000
 
-/** @param {import('./examples.mjs').Example} example @param {import('./workspace.mjs').Workspace} workspace @param {Sandbox} sandbox @returns {Promise<Result>} */
+/** Checks an example; where it is the function of a cloud, with each kind of events. @param {import('./examples.mjs').Example} example @param {import('./workspace.mjs').Workspace} workspace @param {Sandbox} sandbox @returns {Promise<Result[]>} */
 export async function checkExample(example, workspace, sandbox) {
+  const { name, framework, events } = example
+  const folder = workspace.folderOf(name)
+  if (!events) return [await check(example, folder, `${framework} ${workspace.versionOf(name, framework)}`, sandbox)]
+  const results = []
+  for (const event of events) {
+    results.push(await check(example, folder, `${framework}, documented event: ${event}`, sandbox, event))
+  }
+  return results
+}
+
+/** @param {import('./examples.mjs').Example} example @param {string} folder @param {string} version @param {Sandbox} sandbox @param {string} [event] kind of the events @returns {Promise<Result>} */
+async function check(example, folder, version, sandbox, event) {
   const begin = performance.now()
-  const folder = workspace.folderOf(example.name)
-  const version = `${example.framework} ${workspace.versionOf(example.name, example.framework)}`
   /** Starts the example, has something done with it, and stops it. @param {(app: App) => Promise<Check[]>} use */
   const withApp = async (use) => {
-    const app = await startApp(folder, example)
+    const app = await startApp(folder, example, event)
     try {
       return await use(app)
     } finally {
@@ -40,7 +50,7 @@ export async function checkExample(example, workspace, sandbox) {
   }
   writeEnvironment(folder, sandbox.environment)
   /** @type {Check[]} */
-  const checks = await buildApp(folder)
+  const checks = await buildApp(folder, example)
     .then(() => withApp((app) => checkPayment(app, example, sandbox)))
     .catch((error) => [
       { name: 'order', problem: String(error) },
@@ -56,9 +66,9 @@ export async function checkExample(example, workspace, sandbox) {
   writeEnvironment(folder, sandbox.environment.replace(pattern, ''))
   await addMistake({ name: 'missing variable', edits: {}, remedy: new RegExp(`${variable} is missing: set it to`) })
   writeEnvironment(folder, sandbox.environment)
-  for (const mistake of example.mistakes) {
+  for (const mistake of example.mistakes.filter((mistake) => mistake.event === undefined || mistake.event === event)) {
     const mend = makeMistake(folder, mistake.edits)
-    await buildApp(folder).then(
+    await buildApp(folder, example).then(
       () => addMistake(mistake),
       (error) => checks.push({ name: mistake.name, problem: String(error) }),
     )
@@ -101,11 +111,11 @@ async function checkPayment({ url, notifyUrl, program }, { paths }, sandbox) {
 }
 
 /** A notification that comes to a wrong set-up is not acknowledged, and somebody is told what to do. @param {App} app @param {import('./examples.mjs').Mistake} mistake @param {Sandbox} sandbox @returns {Promise<Check>} */
-async function checkMistake({ notifyUrl, program }, { name, remedy }, sandbox) {
+async function checkMistake({ notifyUrl, program }, { name, remedy, status: expected = 500 }, sandbox) {
   const { status = 0, body = '' } = await sandbox.trigger(notifyUrl)
   const told = () => `${body}\n${program.output()}`
-  if (status === 500) await program.waitFor(() => remedy.test(told()), PRINTED_WITHIN).catch(() => {})
-  const isGood = status === 500 && remedy.test(told()) && countPaid(program) === 0
+  if (status === expected) await program.waitFor(() => remedy.test(told()), PRINTED_WITHIN).catch(() => {})
+  const isGood = status === expected && remedy.test(told()) && countPaid(program) === 0
   return { name, problem: isGood ? undefined : `${status} ${told()}` }
 }
 

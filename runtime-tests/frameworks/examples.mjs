@@ -10,18 +10,22 @@ import { root } from '../harness/root.mjs'
  * @property {string} name such as `parsed body`
  * @property {Readonly<Record<string, readonly (readonly [from: string, to: string])[]>>} edits texts to replace, by file; each stands there once
  * @property {RegExp} remedy names what to do, and stands in the response or in what the example prints
+ * @property {number} [status] of the response. Default: 500; 401 where a body was changed, so that its signature is wrong
+ * @property {string} [event] the one kind of events that it is made with
  */
 
 /**
  * What is to be known of an example, besides its files.
  *
  * @typedef {object} Description
- * @property {string} framework package whose version is shown
+ * @property {string} framework package whose version is shown; or the name of a cloud's functions, which do not run here
+ * @property {readonly string[]} [events] kinds of events that the cloud documents, and the example's own server makes of requests when `EVENT` names one
+ * @property {number} [node] version of Node.js that it is run with, where the framework needs a newer one than this process
  * @property {{ orders: string, notifications: string }} [paths] of its routes; default: `/orders`, `/notifications`
  * @property {readonly Mistake[]} mistakes mistakes that this framework makes easy
  */
 
-/** @typedef {Required<Description> & { name: string }} Example its name is that of its folder */
+/** @typedef {Description & { name: string, paths: { orders: string, notifications: string } }} Example its name is that of its folder */
 
 /** Lists the examples, or those of them that are wanted. @param {readonly string[]} wanted @returns {Promise<Example[]>} */
 export async function listExamples(wanted) {

@@ -5,7 +5,7 @@ import { start } from '../harness/process.mjs'
 import { root } from '../harness/root.mjs'
 
 /** What an installation, or a build of an earlier one, has left in the repository. */
-const LEFT = ['node_modules', '.env', 'dist']
+const LEFT = ['node_modules', '.env', 'dist', 'build', '.next', '.nitro', '.output', '.svelte-kit']
 
 /**
  * @typedef {object} Workspace

@@ -1,15 +1,13 @@
 // An empty project with the packages as a release would ship them: packed, and installed from the tarballs.
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { packPackages, pnpm } from './pack.mjs'
 import { root } from './root.mjs'
 import { readVectors } from './vectors.mjs'
 
 export { root }
-
-const pnpm = ['--prefer-offline', '-y', 'pnpm@12.21.0']
 
 /**
  * @typedef {object} Project
@@ -28,13 +26,10 @@ export function createProject({ others = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wechatpay-kit-'))
   const packed = join(folder, 'tarballs')
   mkdirSync(packed)
-  execute('npx', [...pnpm, '--filter', './packages/*', 'pack', '--pack-destination', packed], root)
   const tarballs = new Map(
-    readdirSync(packed).map((file) => {
-      const path = join(packed, file)
+    [...packPackages(packed)].map(([name, path]) => {
       const files = execFileSync('tar', ['-tzf', path], { encoding: 'utf8' }).trim().split('\n')
-      const [, scoped] = /^wechatpay-kit-(?:([a-z-]+)-)?\d/.exec(file) ?? []
-      return [scoped ? `@wechatpay-kit/${scoped}` : 'wechatpay-kit', { path, files }]
+      return [name, { path, files }]
     }),
   )
   const dependencies = Object.fromEntries([...tarballs].map(([name, { path }]) => [name, `file:${path}`]))
@@ -48,7 +43,6 @@ export function createProject({ others = {} } = {}) {
   for (const name of ['suite', 'entries']) {
     cpSync(join(root, 'runtime-tests', name), join(folder, name), { recursive: true })
   }
-  cpSync(fileURLToPath(import.meta.resolve('@wechatpay-kit/test-vectors/sales')), join(folder, 'suite/sales.mjs'))
   write('suite/vectors.mjs', `export const vectors = ${JSON.stringify(readVectors())}\n`)
   const entries = [...tarballs.keys()].flatMap((name) => {
     const { exports = {} } = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'))

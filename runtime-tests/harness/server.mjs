@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { readPem } from '@wechatpay-kit/test-vectors'
-import { createSales } from '@wechatpay-kit/test-vectors/sales'
+import { createSales } from '../suite/sales.mjs'
 import { account } from './vectors.mjs'
 
 /** Numbers of the POSTs at which the server hung up, by their query. @type {Map<string, number>} */

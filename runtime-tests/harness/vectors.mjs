@@ -1,11 +1,10 @@
 // All vectors as one value, for runtimes that read no files. What node:crypto reads of the certificates is the reference.
 import { X509Certificate } from 'node:crypto'
 import { readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { readBytes, readVectors as readJson, readPem } from '@wechatpay-kit/test-vectors'
 
-const folder = fileURLToPath(import.meta.resolve('@wechatpay-kit/test-vectors'))
-const list = (/** @type {string} */ name) => readdirSync(new URL(`${name}/`, `file://${folder}`))
+const entry = import.meta.resolve('@wechatpay-kit/test-vectors')
+const list = (/** @type {string} */ name) => readdirSync(new URL(`${name}/`, entry))
 
 export const account = {
   merchant: { mchid: '1900007291', serialNumber: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB' },
@@ -18,12 +17,11 @@ export function readVectors() {
     keys: Object.fromEntries(
       list('keys').map((file) => [file.replace(/\.pem$/, ''), readPem(file.replace(/\.pem$/, ''))]),
     ),
-    signatures: readJson('openssl/signatures').vectors,
-    ciphertexts: readJson('openssl/oaep-ciphertexts').vectors,
-    messages: readJson('openssl/signed-messages').vectors,
-    resources: readJson('published/aes-256-gcm').vectors,
-    requests: readJson('published/request-signing'),
-    payments: readJson('published/pay-sign'),
+    signatures: [...readJson('signatures/openssl').vectors, ...readJson('signatures/published').vectors],
+    ciphertexts: readJson('ciphertexts/openssl').vectors,
+    messages: readJson('signed-messages/openssl').vectors,
+    resources: [...readJson('resources/published').vectors, ...readJson('resources/made').vectors],
+    requests: readJson('canonical-messages/published').vectors,
     certificates: namesOf('pem').map((name) => {
       const pem = new TextDecoder().decode(readBytes(`certificates/${name}.pem`))
       const { serialNumber, validTo } = new X509Certificate(pem)

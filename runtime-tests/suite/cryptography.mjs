@@ -5,7 +5,12 @@ import * as lean from '@wechatpay-kit/crypto/pem'
 import { check, equal, fails } from './check.mjs'
 
 const { decryptResource, encryptResource, requestMessage, signedMessage, signRequest, verifySignedMessage } = webcrypto
-const text = (/** @type {Uint8Array} */ bytes) => new TextDecoder().decode(bytes)
+const toBytes = (/** @type {string | { base64: string }} */ value) =>
+  typeof value === 'string'
+    ? new TextEncoder().encode(value)
+    : Uint8Array.from(atob(value.base64), (character) => character.charCodeAt(0))
+const equalBytes = (/** @type {Uint8Array} */ found, /** @type {string | { base64: string }} */ wanted) =>
+  equal([...found], [...toBytes(wanted)])
 
 /** @param {typeof import('./vectors.mjs').vectors} vectors @returns {import('./run.mjs').Case[]} */
 export function cryptographyCases(vectors) {
@@ -15,7 +20,7 @@ export function cryptographyCases(vectors) {
     ...entryCases('pem', lean, vectors),
     ['pem: damaged keys', () => tryDamagedKeys(String(vectors.keys['merchant.private']))],
     ...vectors.resources.map(
-      (vector) => /** @type {const} */ ([`resource: ${vector.name}`, () => tryResource(vector)]),
+      (vector) => /** @type {const} */ ([`resource: ${vector.comment}`, () => tryResource(vector)]),
     ),
   ]
 }
@@ -26,61 +31,76 @@ export function cryptographyCases(vectors) {
  */
 function entryCases(entry, { importPrivateKey, importPublicKey }, { keys, ...vectors }) {
   const pem = (/** @type {string} */ name) => /** @type {string} */ (keys[name])
+  const file = (/** @type {string} */ path) => pem(path.replace(/^keys\/|\.pem$/g, ''))
   return [
     ...vectors.signatures.map(
-      ({ name, key, message, signature, valid }) =>
+      ({ comment, input: { publicKey, privateKey, message, signature }, result }) =>
         /** @type {const} */ ([
-          `${entry}: signature: ${name}`,
+          `${entry}: signature: ${comment}`,
           async () => {
-            equal(await (await importPublicKey(pem(`${key}.public`))).verify(message, signature), valid, 'the verdict')
-            if (valid) equal(await (await importPrivateKey(pem(`${key}.private`))).sign(message), signature)
+            const key = await importPublicKey(file(publicKey))
+            equal(await key.verify(toBytes(message), signature), result === 'valid', 'the verdict')
+            if (privateKey) equal(await (await importPrivateKey(file(privateKey))).sign(toBytes(message)), signature)
           },
         ]),
     ),
     ...vectors.ciphertexts.map(
-      ({ name, key, plaintext, ciphertext, valid }) =>
+      ({ comment, input, output, reason }) =>
         /** @type {const} */ ([
-          `${entry}: ciphertext: ${name}`,
+          `${entry}: ciphertext: ${comment}`,
           async () => {
-            const privateKey = await importPrivateKey(pem(`${key}.private`))
-            if (!valid) return fails(() => privateKey.decrypt(ciphertext), 'DECRYPTION_FAILED')
-            equal(text(await privateKey.decrypt(ciphertext)), plaintext)
-            const again = await (await importPublicKey(pem(`${key}.public`))).encrypt(plaintext)
+            const { ciphertext } = input
+            if (ciphertext === undefined) {
+              const publicKey = await importPublicKey(file(input.publicKey))
+              return fails(() => publicKey.encrypt(toBytes(input.plaintext)), String(reason))
+            }
+            const privateKey = await importPrivateKey(file(input.privateKey))
+            if (!output) return fails(() => privateKey.decrypt(ciphertext), String(reason))
+            equalBytes(await privateKey.decrypt(ciphertext), output.plaintext)
+            const again = await (await importPublicKey(file(String(input.publicKey)))).encrypt(
+              toBytes(output.plaintext),
+            )
             check(again !== ciphertext, 'ciphertexts must be randomised')
-            equal(text(await privateKey.decrypt(again)), plaintext)
+            equalBytes(await privateKey.decrypt(again), output.plaintext)
           },
         ]),
     ),
     ...vectors.messages.map(
-      ({ name, body, valid, code, ...headers }) =>
+      ({ comment, input: { headers, body, now, keys: files }, reason }) =>
         /** @type {const} */ ([
-          `${entry}: signed message: ${name}`,
+          `${entry}: signed message: ${comment}`,
           async () => {
-            const key = await importPublicKey(pem('platform.public'))
-            const { timestamp, nonce, serial, signature } = headers
-            const named = Object.entries({ timestamp, nonce, serial, signature })
-            const message = {
-              headers: Object.fromEntries(named.map(([name, value]) => [`wechatpay-${name}`, value])),
-              body,
+            const known = new Map(Object.entries(files))
+            const lookup = (/** @type {string} */ id) => {
+              const path = known.get(id)
+              return path === undefined ? undefined : importPublicKey(file(path))
             }
             const verify = () =>
-              verifySignedMessage(message, {
-                now: 1_700_000_000_000,
-                keys: (id) => (id === 'PUB_KEY_ID_PLATFORM' ? key : undefined),
-              })
-            await (valid ? verify() : fails(verify, code))
-            if (valid)
-              check(await key.verify(signedMessage({ timestamp, nonce, body }), signature), 'signedMessage differs')
+              verifySignedMessage({ headers, body: toBytes(body) }, { now: now * 1000, keys: lookup })
+            if (reason) return fails(verify, reason)
+            await verify()
+            const given = new Headers(/** @type {Record<string, string>} */ (headers))
+            const read = (/** @type {string} */ name) => String(given.get(name))
+            const content = {
+              timestamp: read('wechatpay-timestamp'),
+              nonce: read('wechatpay-nonce'),
+              body: toBytes(body),
+            }
+            const key = await lookup(read('wechatpay-serial'))
+            check(await key?.verify(signedMessage(content), read('wechatpay-signature')), 'signedMessage differs')
           },
         ]),
     ),
-    ...vectors.requests.vectors.map(
-      ({ name, signature, ...request }) =>
+    ...vectors.requests.map(
+      ({ comment, input, output }) =>
         /** @type {const} */ ([
-          `${entry}: published request: ${name}`,
+          `${entry}: request: ${comment}`,
           async () => {
-            const { publicKey, mchid, serialNumber } = vectors.requests
-            const key = await importPublicKey(publicKey)
+            const { body, ...content } = /** @type {Extract<typeof input, { type: 'request' }>} */ (input)
+            const request = { ...content, body: toBytes(body) }
+            const { signature = '', publicKey = '' } = output ?? {}
+            const { mchid, serialNumber } = vectors.account.merchant
+            const key = await importPublicKey(file(publicKey))
             // The published private key is not ours to keep: this signer knows one message.
             const sign = async (/** @type {string | Uint8Array} */ message) =>
               (await key.verify(message, signature)) ? signature : 'another message'
@@ -88,13 +108,6 @@ function entryCases(entry, { importPrivateKey, importPublicKey }, { keys, ...vec
             check(value.includes(`signature="${signature}"`), 'the message is not the published one')
             check(await key.verify(requestMessage(request), signature), 'requestMessage is not the published one')
           },
-        ]),
-    ),
-    ...vectors.payments.vectors.map(
-      ({ name, message, signature }) =>
-        /** @type {const} */ ([
-          `${entry}: published payment: ${name}`,
-          async () => equal(await (await importPublicKey(vectors.payments.publicKey)).verify(message, signature), true),
         ]),
     ),
     ...['ec', 'small', 'pss'].map(
@@ -111,12 +124,12 @@ function entryCases(entry, { importPrivateKey, importPublicKey }, { keys, ...vec
 }
 
 /** @param {(typeof import('./vectors.mjs').vectors)['resources'][number]} vector */
-async function tryResource({ apiV3Key, nonce, associatedData, ciphertext, plaintext, valid, code }) {
-  const resource = { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: associatedData, ciphertext }
+async function tryResource({ input: { apiV3Key, ...resource }, output, reason }) {
   const decrypt = () => decryptResource(resource, { apiV3Key })
-  if (!valid) return fails(decrypt, String(code))
-  equal(text(await decrypt()), plaintext)
-  equal(await encryptResource(plaintext, { apiV3Key, nonce, associatedData }), resource)
+  if (!output) return fails(decrypt, String(reason))
+  equalBytes(await decrypt(), output.plaintext)
+  const { nonce, associated_data: associatedData } = resource
+  equal(await encryptResource(toBytes(output.plaintext), { apiV3Key, nonce, associatedData }), resource)
 }
 
 /**

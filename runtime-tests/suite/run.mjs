@@ -85,9 +85,11 @@ function expectDeviation([name, run], deviation) {
 
 /** One valid signature is for another message: both crypto entries must say so. @param {typeof sound} vectors */
 function breakOne({ signatures, ...rest }) {
-  const index = signatures.findIndex(({ valid }) => valid)
+  const index = signatures.findIndex(({ result }) => result === 'valid')
   return {
     ...rest,
-    signatures: signatures.map((one, at) => (at === index ? { ...one, message: 'another message' } : one)),
+    signatures: signatures.map((one, at) =>
+      at === index ? { ...one, input: { ...one.input, message: 'another message' } } : one,
+    ),
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { root } from '../run.ts'
 
 const read = (path: string) => readFileSync(`${root}examples/${path}`, 'utf8')
-const projects = ['node', 'deno', 'bun', 'worker', 'hono', 'browser', 'nextjs']
+const projects = ['node', 'deno', 'bun', 'worker', 'hono', 'browser']
 /** The variables that make a client. */
 const VARIABLES = [
   'WECHATPAY_MCHID',
@@ -25,11 +25,8 @@ describe.each(projects)('examples/%s', (project) => {
   it('declares what it imports', () => {
     const imports = sources.flatMap((text) => [...text.matchAll(/ from '((?:@[^/']+\/)?[^./'][^/']*)/g)])
     const names = new Set(imports.map(([, name = '']) => name).filter((name) => !name.startsWith('node:')))
-    // Next.js finds its handlers by their path.
-    if (project === 'nextjs') for (const name of ['next', 'react', 'react-dom']) names.add(name)
-    const tools = ['@types/node', '@types/react', 'typescript']
     const declared = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
-    expect(declared.filter((name) => !tools.includes(name)).sort()).toEqual([...names].sort())
+    expect(declared.sort()).toEqual([...names].sort())
   })
 
   it('has short files, and a README with every variable that they read', () => {
@@ -44,7 +41,12 @@ describe.each(projects)('examples/%s', (project) => {
 })
 
 it('the copies of a client are the same', () => {
-  const [deno, ...whole] = ['deno', 'bun', 'nextjs/lib'].map((folder) => read(`${folder}/wxpay.ts`))
-  for (const copy of whole) expect(copy).toBe(deno)
+  expect(read('bun/wxpay.ts')).toBe(read('deno/wxpay.ts'))
   expect(read('browser/wxpay.mjs')).toBe(read('node/wxpay.mjs'))
+})
+
+it('the copies of what the routes of frameworks share are the same', () => {
+  const folders = ['nextjs/lib', 'nitro-2/lib', 'nitro-3/lib', 'sveltekit/src/lib/server']
+  const [first, ...others] = folders.map((folder) => read(`frameworks/${folder}/wechatpay.ts`))
+  for (const copy of others) expect(copy).toBe(first)
 })

@@ -43,15 +43,6 @@ const SHOPS: Record<string, { path: string; start(env: Environment): Promise<Sho
       return inProcess((url, init) => app.request(url, init))
     },
   },
-  'nextjs, its route handler executed in Node.js': {
-    path: '/api/qualifications',
-    start: async (env) => {
-      stubEnvironment(env)
-      const module = await importBundle(copy('nextjs'), 'app/api/qualifications/route.ts')
-      const { POST } = module as { POST(request: Request): Promise<Response> }
-      return inProcess((url, init) => POST(new Request(url, init)))
-    },
-  },
 }
 
 const errors = () => vi.spyOn(console, 'error').mockImplementation(() => {})

@@ -92,7 +92,7 @@ it('has the English words of the fourteen operations that were written by hand',
   const byHand = new Map<string, Set<string>>()
   for (const text of await Promise.all(files.map((name) => readFile(folder + name, 'utf8')))) {
     // What follows the name is about the value: `; encrypted`, `, in yuan`, `: 0 online`.
-    for (const [, english = '', name = ''] of text.matchAll(/· ([^*·]*?)(?:[;:,][^*]*)? \*\/\s+(\w+): /g))
+    for (const [, english = '', name = ''] of text.matchAll(/· ([^*·]*?)(?:[;:,][^*]*)? \*\/\s+(?:readonly )?(\w+): /g))
       byHand.set(name, (byHand.get(name) ?? new Set()).add(english))
   }
   const found = new Map<string, Set<string>>()

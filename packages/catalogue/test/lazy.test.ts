@@ -16,7 +16,10 @@ async function loadedBy(program: string): Promise<string[]> {
     register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hooks)}))
     const catalogue = await import('@wechatpay-kit/catalogue')
     ${program}`
-  const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', code], { cwd: root })
+  // Node.js 26 deprecates `register`, which Node.js 20 has no other for.
+  const { stdout, stderr } = await run(process.execPath, ['--no-deprecation', '--input-type=module', '-e', code], {
+    cwd: root,
+  })
   expect(stderr).toBe('')
   return stdout.split('\n').filter(Boolean).sort()
 }

@@ -17,8 +17,8 @@ const APIV3 = ['--apiv3-key-file', keyFile]
 
 describe('decrypt', () => {
   it('decrypts fields that OpenSSL encrypted', async () => {
-    const vectors = readVectors('openssl/oaep-ciphertexts').vectors.filter(
-      ({ key, valid }) => key === 'merchant' && valid,
+    const vectors = readVectors('ciphertexts/openssl').vectors.flatMap(({ input: { ciphertext }, output }) =>
+      ciphertext !== undefined && output ? [{ ciphertext, plaintext: output.plaintext }] : [],
     )
     expect(vectors.length).toBeGreaterThan(2)
     for (const { ciphertext, plaintext } of vectors.slice(0, 4)) {
@@ -28,9 +28,9 @@ describe('decrypt', () => {
   })
 
   it('decrypts a resource, a notification and an entry of the certificate list', async () => {
-    const { vectors } = readVectors('published/aes-256-gcm')
-    const { ciphertext, nonce, associatedData, plaintext } = vectors[0] as (typeof vectors)[number]
-    const resource = { algorithm: 'AEAD_AES_256_GCM', nonce, associated_data: associatedData, ciphertext }
+    const [vector = expect.fail()] = readVectors('resources/published').vectors
+    const { apiV3Key: _, ...resource } = vector.input
+    const plaintext = vector.output?.plaintext
     for (const json of [resource, { id: '1', resource }, { serial_no: '1', encrypt_certificate: resource }]) {
       const { code, stdout } = await runCommand(['decrypt', ...APIV3], { input: JSON.stringify(json) })
       expect([code, stdout]).toEqual([0, plaintext])

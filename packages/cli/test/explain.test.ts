@@ -223,16 +223,10 @@ describe('an error of WeChat Pay’s', () => {
 })
 
 describe('a response or a notification', () => {
-  const { vectors } = readVectors('openssl/signed-messages')
-  const { timestamp, nonce, signature, serial, body } = vectors[0] as (typeof vectors)[number]
+  const [signed = expect.fail()] = readVectors('signed-messages/openssl').vectors
+  const body = signed.input.body as string
   const answer = (text: string, changes: Record<string, string | undefined> = {}) => {
-    const headers = Object.entries({
-      'Wechatpay-Timestamp': timestamp,
-      'Wechatpay-Nonce': nonce,
-      'Wechatpay-Signature': signature,
-      'Wechatpay-Serial': serial,
-      ...changes,
-    })
+    const headers = Object.entries({ ...signed.input.headers, ...changes })
     const lines = headers.flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
     return ['HTTP/1.1 200 OK', ...lines, '', text].join('\r\n')
   }

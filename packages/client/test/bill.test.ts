@@ -1,8 +1,8 @@
 import { createClient, readBill } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
-import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import { createSales } from '../../../runtime-tests/suite/sales.mjs'
 import { ALL, FUND_FLOW, PROFIT_SHARING, REFUND, SUCCESS } from './bill-files.ts'
 
 type Options = Parameters<typeof readBill>[1]

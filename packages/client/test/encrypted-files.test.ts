@@ -3,9 +3,9 @@ import { gzipSync } from 'node:zlib'
 import { importPrivateKey } from '@wechatpay-kit/crypto'
 import { type ClientOptions, createClient, isWechatPayError } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
-import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { describe, expect, it } from 'vitest'
+import { createSales } from '../../../runtime-tests/suite/sales.mjs'
 import { respondInPieces } from './pieces.ts'
 
 const { platformKeys, merchant: anybody } = await createSandbox()

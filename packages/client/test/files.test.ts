@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
 import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
-import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import type { Transport, TransportRequest } from '@wechatpay-kit/transport-fetch'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { createSales } from '../../../runtime-tests/suite/sales.mjs'
 
 const sandbox = await createSandbox({ storage: createSales({ payments: 2000 }) })
 const { merchant, platformKeys } = sandbox

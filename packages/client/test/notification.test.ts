@@ -400,7 +400,10 @@ describe('a mistake of the caller’s', () => {
     for (const [value, message] of [
       [parsed, 'a parsed object is not what was signed'],
       [null, 'must be raw'],
-      [undefined, 'is missing: read the raw body first, on Express with express.raw('],
+      [
+        undefined,
+        "is missing: pass the framework's Request itself, or its headers and its raw body, on Express by express.raw(",
+      ],
     ]) {
       expect(await failing({ headers, body: value })).toMatchObject({
         field: 'body',

@@ -5,12 +5,12 @@
  * @packageDocumentation
  */
 
-import type { RsaPublicKey } from 'node-forge'
 import { type Bytes, fromBinary, toBinary } from './bytes.ts'
 import { InputError } from './errors.ts'
 import type { KeyFile } from './key-file.ts'
 import type { PrivateKey, PublicKey } from './keys.ts'
 import forge from './node-forge.ts'
+import type { RsaPublicKey } from './node-forge-api.ts'
 import { createPrivateKey, createPublicKey } from './rsa.ts'
 import { readRsaKey } from './rsa-key.ts'
 

@@ -1,4 +1,3 @@
-import type { Asn1 } from 'node-forge'
 import { type Bytes, fromBinary, toBinary } from './bytes.ts'
 import { KeyFormatError } from './errors.ts'
 import { recognize } from './file-kind.ts'
@@ -6,6 +5,7 @@ import { checkFileSize } from './file-size.ts'
 import { limitRounds } from './key-derivation.ts'
 import { encodePem, type KeyFile } from './key-file.ts'
 import forge from './node-forge.ts'
+import type { Asn1 } from './node-forge-api.ts'
 import { openKeyFile, readRsaKey } from './rsa-key.ts'
 
 /**

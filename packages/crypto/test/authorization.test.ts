@@ -1,5 +1,5 @@
 import { createNonce, importPrivateKey, importPublicKey, signRequest } from '@wechatpay-kit/crypto'
-import { readPem, readVectors } from '@wechatpay-kit/test-vectors'
+import { readBytes, readPem, readVectors, toBytes } from '@wechatpay-kit/test-vectors'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -7,27 +7,34 @@ const FORMAT =
   /^WECHATPAY2-SHA256-RSA2048 mchid="([^"]*)",nonce_str="([^"]*)",signature="([^"]*)",timestamp="([^"]*)",serial_no="([^"]*)"$/
 
 describe('signRequest', () => {
-  const published = readVectors('published/request-signing')
+  const published = { mchid: '1900007291', serialNumber: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB' }
 
   // The published private key is not ours to keep, so the signer gives the published signature if, and only if, the
   // message is the one that the published public key verifies it for.
-  it.each(published.vectors)('makes the published message: $name', async ({ signature, ...request }) => {
-    const key = await importPublicKey(published.publicKey)
-    const signer = {
-      sign: async (message: string | Uint8Array) => ((await key.verify(message, signature)) ? signature : 'WRONG'),
-    }
-    const value = await signRequest(request, { mchid: published.mchid, serialNumber: published.serialNumber, signer })
-    expect(value.match(FORMAT)?.slice(1)).toEqual([
-      published.mchid,
-      request.nonce,
-      signature,
-      String(request.timestamp),
-      published.serialNumber,
-    ])
-  })
+  it.each(readVectors('canonical-messages/published').vectors)(
+    'makes the published message: $comment',
+    async (vector) => {
+      const { signature = '', publicKey = '' } = vector.output ?? expect.fail()
+      const { body, ...content } = vector.input as Extract<typeof vector.input, { type: 'request' }>
+      const request = { ...content, body: toBytes(body) }
+      const key = await importPublicKey(readBytes(publicKey))
+      const signer = {
+        sign: async (message: string | Uint8Array) => ((await key.verify(message, signature)) ? signature : 'WRONG'),
+      }
+      const value = await signRequest(request, { ...published, signer })
+      expect(value.match(FORMAT)?.slice(1)).toEqual([
+        published.mchid,
+        request.nonce,
+        signature,
+        String(request.timestamp),
+        published.serialNumber,
+      ])
+    },
+  )
 
   it('signs the same message whether the body is text or bytes', async () => {
-    const expected = readVectors('openssl/signatures').vectors.find(({ name }) => name === 'request, merchant key')
+    const { vectors } = readVectors('signatures/openssl')
+    const expected = vectors.find(({ comment }) => comment === 'request, merchant key')
     const signer = await importPrivateKey(readPem('merchant.private'))
     const body = '{"cate_code":"A01"}'
     for (const form of [body, new TextEncoder().encode(body)]) {
@@ -41,7 +48,7 @@ describe('signRequest', () => {
         },
         { mchid: '1900007291', serialNumber: 'ABCDEF', signer },
       )
-      expect(value.match(FORMAT)?.[3]).toBe(expected?.signature)
+      expect(value.match(FORMAT)?.[3]).toBe(expected?.input.signature)
     }
   })
 

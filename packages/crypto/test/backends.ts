@@ -1,9 +1,9 @@
 import * as webcrypto from '@wechatpay-kit/crypto'
 import * as forge from '@wechatpay-kit/crypto/forge'
-import * as pem from '@wechatpay-kit/crypto/pem'
-import { readPem } from '@wechatpay-kit/test-vectors'
+import * as lean from '@wechatpay-kit/crypto/pem'
+import { readBytes, readPem } from '@wechatpay-kit/test-vectors'
 
-type Entry<Module extends typeof webcrypto | typeof pem> = Pick<Module, 'importPrivateKey' | 'importPublicKey'>
+type Entry<Module extends typeof webcrypto | typeof lean> = Pick<Module, 'importPrivateKey' | 'importPublicKey'>
 
 /** Every key file goes through both. */
 export const backends: [name: string, backend: Entry<typeof webcrypto>][] = [
@@ -12,7 +12,10 @@ export const backends: [name: string, backend: Entry<typeof webcrypto>][] = [
 ]
 
 /** Every vector and every attack goes through these: the keys are of the two files that all of them read. */
-export const entries: [name: string, entry: Entry<typeof pem>][] = [...backends, ['PEM alone', pem]]
+export const entries: [name: string, entry: Entry<typeof lean>][] = [...backends, ['PEM alone', lean]]
+
+/** The text of a file that a test vector names. */
+export const pem = (path: string): string => new TextDecoder().decode(readBytes(path))
 
 /** The DER of a key of the test vectors. */
 export const der = (name: string): Uint8Array<ArrayBuffer> =>

@@ -10,7 +10,7 @@ import {
   signRequest,
   verifySignedMessage,
 } from '@wechatpay-kit/crypto'
-import { readPem, readVectors } from '@wechatpay-kit/test-vectors'
+import { readBytes, readPem, readVectors, toBytes } from '@wechatpay-kit/test-vectors'
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 
@@ -28,10 +28,12 @@ describe('requestMessage', () => {
     )
   })
 
-  it.each(readVectors('published/request-signing').vectors)('is what was signed: $name', async (vector) => {
-    const { signature, ...request } = vector
-    const key = await importPublicKey(readVectors('published/request-signing').publicKey)
-    expect(await key.verify(requestMessage(request), signature)).toBe(true)
+  it.each(readVectors('canonical-messages/published').vectors)('is what was signed: $comment', async (vector) => {
+    const { signature = '', publicKey = '', message } = vector.output ?? expect.fail()
+    const { body, ...request } = vector.input as Extract<typeof vector.input, { type: 'request' }>
+    const composed = requestMessage({ ...request, body: toBytes(body) })
+    expect(composed).toEqual(toBytes(message))
+    expect(await (await importPublicKey(readBytes(publicKey))).verify(composed, signature)).toBe(true)
   })
 
   it('is what signRequest signs', async () => {

@@ -1,23 +1,28 @@
-import { readPem, readVectors } from '@wechatpay-kit/test-vectors'
+import { readPem, readVectors, toBytes } from '@wechatpay-kit/test-vectors'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { entries } from './backends.ts'
+import { entries, pem } from './backends.ts'
 
 const text = (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
 
 describe.each(entries)('%s: signatures', (_, { importPrivateKey, importPublicKey }) => {
-  it.each(readVectors('openssl/signatures').vectors)('$name: $valid', async ({ key, message, signature, valid }) => {
-    const publicKey = await importPublicKey(readPem(`${key}.public`))
-    expect(await publicKey.verify(message, signature)).toBe(valid)
-    expect(await publicKey.verify(new TextEncoder().encode(message), signature)).toBe(valid)
-    if (valid) expect(await (await importPrivateKey(readPem(`${key}.private`))).sign(message)).toBe(signature)
+  it.each(readVectors('signatures/openssl').vectors)('$comment: $result', async ({ input, result }) => {
+    const { publicKey, privateKey, message, signature } = input
+    const key = await importPublicKey(pem(publicKey))
+    for (const form of [toBytes(message), ...(typeof message === 'string' ? [message] : [])]) {
+      expect(await key.verify(form, signature)).toBe(result === 'valid')
+      if (privateKey) expect(await (await importPrivateKey(pem(privateKey))).sign(form)).toBe(signature)
+    }
   })
 
-  it.each(readVectors('published/pay-sign').vectors)('published: $name', async ({ message, signature }) => {
-    const key = await importPublicKey(readVectors('published/pay-sign').publicKey)
-    expect(await key.verify(message, signature)).toBe(true)
-    expect(await key.verify(`${message} `, signature)).toBe(false)
-  })
+  it.each(readVectors('signatures/published').vectors)(
+    '$comment',
+    async ({ input: { publicKey, message, signature } }) => {
+      const key = await importPublicKey(pem(publicKey))
+      expect(await key.verify(message as string, signature)).toBe(true)
+      expect(await key.verify(`${message} `, signature)).toBe(false)
+    },
+  )
 
   it.each([
     ['empty', () => ''],
@@ -36,12 +41,12 @@ describe.each(entries)('%s: signatures', (_, { importPrivateKey, importPublicKey
     ],
     ['undefined', () => undefined as unknown as string],
   ])('refuses a signature that is %s', async (_, change) => {
-    const { message, signature } =
-      readVectors('openssl/signatures').vectors.find((vector) => vector.valid) ?? expect.fail()
+    const { vectors } = readVectors('signatures/openssl')
+    const { message, signature } = (vectors.find(({ result }) => result === 'valid') ?? expect.fail()).input
     const key = await importPublicKey(readPem('merchant.public'))
-    expect(await key.verify(message, signature)).toBe(true)
-    expect(await key.verify(message, change(`+/${signature.slice(2)}`))).toBe(false)
-    expect(await key.verify(message, change(signature))).toBe(false)
+    expect(await key.verify(toBytes(message), signature)).toBe(true)
+    expect(await key.verify(toBytes(message), change(`+/${signature.slice(2)}`))).toBe(false)
+    expect(await key.verify(toBytes(message), change(signature))).toBe(false)
   })
 
   it('refuses to sign what is neither text nor bytes, or half a character', async () => {
@@ -52,20 +57,21 @@ describe.each(entries)('%s: signatures', (_, { importPrivateKey, importPublicKey
 })
 
 describe.each(entries)('%s: field encryption', (_, { importPrivateKey, importPublicKey }) => {
-  it.each(readVectors('openssl/oaep-ciphertexts').vectors)(
-    '$name: $valid',
-    async ({ key, plaintext, ciphertext, valid }) => {
-      const privateKey = await importPrivateKey(readPem(`${key}.private`))
-      const result = privateKey.decrypt(ciphertext)
-      if (valid) expect(text(await result)).toBe(plaintext)
-      else await expect(result).rejects.toMatchObject({ code: 'DECRYPTION_FAILED' })
-    },
-  )
+  it.each(readVectors('ciphertexts/openssl').vectors)('$comment: $result', async ({ input, output, reason }) => {
+    if (input.ciphertext === undefined) {
+      const encrypted = (await importPublicKey(pem(input.publicKey))).encrypt(toBytes(input.plaintext))
+      return expect(encrypted).rejects.toMatchObject({ code: reason })
+    }
+    const result = (await importPrivateKey(pem(input.privateKey))).decrypt(input.ciphertext)
+    if (output) expect(await result).toEqual(toBytes(output.plaintext))
+    else await expect(result).rejects.toMatchObject({ code: reason })
+  })
 
   it('fails the same way whatever is wrong', async () => {
     const key = await importPrivateKey(readPem('merchant.private'))
-    const { vectors } = readVectors('openssl/oaep-ciphertexts')
-    const wrong = vectors.filter((vector) => !vector.valid).map((vector) => vector.ciphertext)
+    const { vectors } = readVectors('ciphertexts/openssl')
+    const wrong = vectors.flatMap(({ input, result }) => (result === 'invalid' ? (input.ciphertext ?? []) : []))
+    expect(wrong.length).toBeGreaterThan(12)
     const errors = await Promise.all(
       [...wrong, '', '*', 'AAAA', 'A'.repeat(344)].map((ciphertext) =>
         key.decrypt(ciphertext).catch((error: Error) => error),

@@ -1,9 +1,9 @@
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { signAppPay, signJsapiPay, signMiniProgramPay } from '@wechatpay-kit/crypto/pay-parameters'
-import { readPem, readVectors } from '@wechatpay-kit/test-vectors'
+import { readBytes, readPem, readVectors } from '@wechatpay-kit/test-vectors'
 import { describe, expect, it } from 'vitest'
 
-const { vectors, publicKey } = readVectors('published/pay-sign')
+const { vectors } = readVectors('signatures/published')
 const request = {
   appid: 'wx2421b1c4370ec43b',
   prepayId: 'wx201410272009395522657a690389285100',
@@ -12,8 +12,9 @@ const request = {
 }
 /** Takes the documented signature, if it is asked to sign the documented message. */
 const documented = async (name: string) => {
-  const { message, signature } = vectors.find((vector) => vector.name === name) ?? { message: '', signature: '' }
-  expect(await (await importPublicKey(publicKey)).verify(message, signature)).toBe(true)
+  const { publicKey, message, signature } = (vectors.find(({ comment }) => comment.endsWith(name)) ?? expect.fail())
+    .input
+  expect(await (await importPublicKey(readBytes(publicKey))).verify(message as string, signature)).toBe(true)
   return {
     sign: async (text: string | Uint8Array) => (text === message ? signature : `not ${String(text)}`),
     signature,

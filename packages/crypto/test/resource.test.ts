@@ -1,5 +1,5 @@
 import { DecryptionError, decryptResource, encryptResource, InputError } from '@wechatpay-kit/crypto'
-import { readVectors } from '@wechatpay-kit/test-vectors'
+import { readVectors, toBytes } from '@wechatpay-kit/test-vectors'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -8,17 +8,13 @@ const apiV3Key = '0123456789abcdef0123456789ABCDEF'
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 describe('resources', () => {
-  it.each(readVectors('published/aes-256-gcm').vectors)('$name: $valid', async (vector) => {
-    const resource = {
-      algorithm,
-      nonce: vector.nonce,
-      associated_data: vector.associatedData,
-      ciphertext: vector.ciphertext,
-    }
-    const result = decryptResource(resource, vector)
-    if (!vector.valid) return expect(result).rejects.toMatchObject({ code: vector.code })
-    expect(text(await result)).toBe(vector.plaintext)
-    expect(await encryptResource(vector.plaintext, vector)).toEqual(resource)
+  const vectors = [...readVectors('resources/published').vectors, ...readVectors('resources/made').vectors]
+  it.each(vectors)('$comment: $result', async ({ input: { apiV3Key, ...resource }, output, reason }) => {
+    const result = decryptResource(resource, { apiV3Key })
+    if (!output) return expect(result).rejects.toMatchObject({ code: reason })
+    expect(await result).toEqual(toBytes(output.plaintext))
+    const { nonce, associated_data: associatedData } = resource
+    expect(await encryptResource(toBytes(output.plaintext), { apiV3Key, nonce, associatedData })).toEqual(resource)
   })
 
   it('takes absent, null and empty associated data for the same', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import {
   createClient,
   defineOperation,
@@ -9,11 +10,14 @@ import {
 import * as confirmation from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/n-qualifications/confirm'
 import * as sync from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/sync'
 import { createSandbox } from '@wechatpay-kit/sandbox'
-import { readVectors } from '@wechatpay-kit/test-vectors'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 
-const facts = readVectors('published/zhejiang').operations
+const facts = (
+  JSON.parse(readFileSync(new URL('zhejiang.json', import.meta.url), 'utf8')) as {
+    operations: Record<string, { request: Record<string, string>; response: Record<string, string> }>
+  }
+).operations
 
 /** The fields of a schema, as the facts list them: name → type and flags. */
 // biome-ignore lint/suspicious/noExplicitAny: valibot's schemas of every kind

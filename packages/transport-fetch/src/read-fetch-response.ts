@@ -1,14 +1,12 @@
 import { type Attempt, type AttemptOptions, makeAttempt } from './attempt.ts'
-import { checkStatedLength, collectBody, isCutOff, readAtOnce } from './body.ts'
+import { checkStatedLength, collectBody, isCutOff } from './body.ts'
 import { copyOwn } from './copy-own.ts'
 import type { BufferedResponse, Bytes, TransportRequest } from './transport.ts'
 
-/** Largest stated length in bytes with which a body is left to the runtime to read, which may keep every piece of it. */
-const LARGEST_AT_ONCE = 2 ** 16
-
 /**
  * Makes one attempt over any transport and reads the whole `Response` that it gives, under a deadline and a size limit.
- * For bundles: `readResponse` is the same, but has a transport that is a {@link ResponseReader} read by itself.
+ * For bundles: `readResponse` is the same, but has a transport that is a {@link ResponseReader} read by itself, and leaves
+ * short bodies to the runtime, which is faster.
  *
  * @param url - absolute URL, percent-encoded.
  * @param request - method, headers and body to send.
@@ -31,35 +29,27 @@ export function readFetchResponse(
   request: TransportRequest,
   given: AttemptOptions = {},
 ): Promise<BufferedResponse> {
-  const options = copyOwn(given)
+  return readBuffered(url, request, copyOwn(given), collectWithin)
+}
+
+/** Makes one attempt, and has `readBody` read the body of its response; the bytes are a private copy. */
+export function readBuffered(
+  url: string,
+  request: TransportRequest,
+  options: AttemptOptions,
+  readBody: (response: Response, attempt: Attempt) => Promise<Bytes>,
+): Promise<BufferedResponse> {
   return makeAttempt(url, request, options, async (response, attempt) => {
     const { status, headers } = response
-    // Whoever brings a transport of his own may also bring headers that are not true.
-    const body = await readBody(response, attempt, options.transport === undefined)
+    const body = await readBody(response, attempt)
     attempt.deadline.close()
     return { status, headers: Object.fromEntries(headers), body }
   })
 }
 
-/**
- * Reads the whole body of a response under the attempt's deadline and size limit; the bytes are a private copy.
- *
- * @param hasTrueHeaders - whether the headers are those that travelled, because the runtime's own `fetch` gave them.
- */
-async function readBody(response: Response, attempt: Attempt, hasTrueHeaders: boolean): Promise<Bytes> {
-  const { maxErrorBytes } = attempt
-  if (isCutOff(response, maxErrorBytes)) return collectBody(response, attempt, maxErrorBytes)
-  checkStatedLength(response, attempt)
-  const { headers, type } = response
-  // What states a small length, and travels neither packed nor in chunks, cannot grow while it is read: no need to count,
-  // nor to mind how small its pieces are. Browsers do not show all headers of another origin.
-  const statedLength = headers.get('content-length')
-  const isBounded =
-    hasTrueHeaders &&
-    type !== 'cors' &&
-    statedLength &&
-    Number(statedLength) <= LARGEST_AT_ONCE &&
-    !headers.has('content-encoding') &&
-    !headers.has('transfer-encoding')
-  return isBounded ? readAtOnce(response, attempt) : collectBody(response, attempt)
+/** Reads the body of a response piece by piece, within the attempt's deadline and size limit; of an error its beginning. */
+export async function collectWithin(response: Response, attempt: Attempt): Promise<Bytes> {
+  const end = isCutOff(response, attempt.maxErrorBytes) ? attempt.maxErrorBytes : undefined
+  if (end === undefined) checkStatedLength(response, attempt)
+  return collectBody(response, attempt, end)
 }

@@ -1,7 +1,7 @@
-import { type AttemptOptions, checkStatus, sendWithin } from './attempt.ts'
-import { checkLength, isCutOff } from './body.ts'
+import { type Attempt, type AttemptOptions, checkStatus, sendWithin } from './attempt.ts'
+import { checkLength, isCutOff, readAtOnce } from './body.ts'
 import { copyOwn } from './copy-own.ts'
-import { readFetchResponse } from './read-fetch-response.ts'
+import { collectWithin, readBuffered } from './read-fetch-response.ts'
 import type { AttemptBounds, BufferedResponse, ResponseReader, Transport, TransportRequest } from './transport.ts'
 
 /**
@@ -35,7 +35,32 @@ export function readResponse(
   const reader = options.transport as (Transport & Partial<ResponseReader>) | undefined
   return reader?.readResponse
     ? readWith(reader as ResponseReader, url, copyOwn(request), options)
-    : readFetchResponse(url, request, options)
+    : readBuffered(url, request, options, (response, attempt) =>
+        // Whoever brings a transport of his own may also bring headers that are not true.
+        options.transport === undefined && isShort(response, attempt)
+          ? readAtOnce(response, attempt)
+          : collectWithin(response, attempt),
+      )
+}
+
+/** Largest stated length in bytes with which a body is left to the runtime to read, which may keep every piece of it. */
+const LARGEST_AT_ONCE = 2 ** 16
+
+/**
+ * Tells whether a body cannot grow while it is read, so that there is no need to count, nor to mind how small its pieces are:
+ * it states a small length, and travels neither packed nor in chunks. Browsers do not show all headers of another origin.
+ */
+function isShort(response: Response, { maxErrorBytes }: Attempt): boolean {
+  const { headers, type } = response
+  const statedLength = headers.get('content-length')
+  return (
+    !isCutOff(response, maxErrorBytes) &&
+    type !== 'cors' &&
+    Boolean(statedLength) &&
+    Number(statedLength) <= LARGEST_AT_ONCE &&
+    !headers.has('content-encoding') &&
+    !headers.has('transfer-encoding')
+  )
 }
 
 /** Lets a transport read the response by itself, within the same bounds, and copies it: the transport may hold its own. */

@@ -3,9 +3,9 @@ import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import { readPem } from '@wechatpay-kit/test-vectors'
-import { createSales } from '@wechatpay-kit/test-vectors/sales'
 import { createUndiciTransport } from '@wechatpay-kit/transport-undici'
 import { expect, it } from 'vitest'
+import { createSales } from '../../../runtime-tests/suite/sales.mjs'
 
 it('carries the calls of a client', async () => {
   const merchant = { mchid: '1900007291', serialNumber: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB' }

@@ -5,20 +5,24 @@ import { createBaseUrlFinder } from './attempt/base-urls.ts'
 import type { ClientEvent } from './events.ts'
 import type { Attempts, Settings } from './settings.ts'
 
-/** The options that become settings; all have defaults. */
-interface SettingsOptions<Retry> {
-  readonly transport?: Transport | undefined
-  readonly baseUrls?: readonly string[] | undefined
+/** The options that say how calls are attempted. */
+export interface AttemptOptions<Retry> {
   readonly retry?: Retry | undefined
+  readonly baseUrls?: readonly string[] | undefined
   readonly onEvent?: ((event: ClientEvent) => void) | undefined
+}
+
+/** The options that become settings; all have defaults. */
+interface SettingsOptions<Retry> extends AttemptOptions<Retry> {
+  readonly transport?: Transport | undefined
   readonly now?: (() => number) | undefined
   readonly userAgent?: string | undefined
 }
 
-/** The settings that do not come from options of those, and the reader of the option `retry`. */
+/** The settings that do not come from options of those, and the reader of the options for attempts. */
 export interface GivenSettings<Retry>
   extends Pick<Settings, 'merchant' | 'platformKeys' | 'diagnostics' | 'readResponse'> {
-  readonly readAttempts: (retry: Retry | undefined, baseUrls: readonly string[] | undefined) => Attempts
+  readonly readAttempts: (options: AttemptOptions<Retry>) => Attempts
 }
 
 /** Checks the options that become settings; `given` is checked already. */
@@ -33,23 +37,10 @@ export function readSettings<Retry>(
     ...given,
     transport,
     findBaseUrls: createBaseUrlFinder(options.baseUrls),
-    attempts: readAttempts(options.retry, options.baseUrls),
+    attempts: readAttempts(options),
     acceptedSignatures: createAcceptedSignatures(),
     now,
     userAgent,
-    onEvent: onEvent && ignoreErrors(onEvent),
-  }
-}
-
-/** Guards a call from its observer, which must not change the call that it observes. */
-function ignoreErrors(onEvent: (event: ClientEvent) => void): (event: ClientEvent) => void {
-  return (event) => {
-    try {
-      // An asynchronous observer that fails would end a Node.js process.
-      const result: unknown = onEvent(event)
-      if (result !== undefined) Promise.resolve(result).catch(() => {})
-    } catch {
-      // Ignored, as the option `onEvent` says.
-    }
+    onEvent,
   }
 }

@@ -1,5 +1,5 @@
 import { copyOwn, type Deadline, readResponse } from '@wechatpay-kit/transport-fetch'
-import { createRetry } from '../call/attempt/retry.ts'
+import { repeatCalls } from '../call/attempt/retry.ts'
 import { createCall, run } from '../call/call.ts'
 import type { CheckedOptions, GivenOptions, ResponsePromise } from '../call/options.ts'
 import { diagnostics } from '../call/outcome/diagnosis.ts'
@@ -121,7 +121,7 @@ export interface ClientMethods<Known extends AnyOperation = never> {
 export function createClient<const Known extends readonly AnyOperation[] = readonly []>(
   options: ClientOptions<Known>,
 ): Client<Known> {
-  const { settings, operations } = readOptions(options, { diagnostics, readResponse, readAttempts: createRetry })
+  const { settings, operations } = readOptions(options, { diagnostics, readResponse, readAttempts: repeatCalls })
   const router = createRouter(operations, refuseMisspelt)
   const call = createCall(settings, router)
   const callClient = createCallClient(settings, router)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { sensitiveText, text } from '../operation/fields.ts'
+import { type SensitiveTextSchema, sensitiveText, type TextSchema, text } from '../operation/fields.ts'
 import { builtinOperation } from '../operation/operation.ts'
 
 /**
@@ -17,21 +17,39 @@ import { builtinOperation } from '../operation/operation.ts'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4014551946 | document 4014551946}
  */
-export const echo = builtinOperation({
+export const echo: Readonly<{
+  readonly method: 'POST'
+  readonly path: 'v3/security/echo'
+  readonly request: v.StrictObjectSchema<
+    {
+      /** 商户回调地址 · where a notification of the type SECURITY_ECHO.SUCCESS is sent */
+      readonly notify_url: v.OptionalSchema<TextSchema, undefined>
+      /** 回显信息 · text that comes back */
+      readonly echo_message: TextSchema
+      /** 加密回显信息 · text that comes back in the response; encrypted by the client */
+      readonly encrypted_echo_message: v.OptionalSchema<SensitiveTextSchema, undefined>
+    },
+    undefined
+  >
+  readonly response: v.LooseObjectSchema<
+    {
+      /** 回显信息 · the text */
+      readonly echo_message: v.StringSchema<undefined>
+      /** 加密回显信息 · that text; encrypted, `json()` decrypts it */
+      readonly encrypted_echo_message: v.OptionalSchema<SensitiveTextSchema, undefined>
+    },
+    undefined
+  >
+}> = builtinOperation({
   method: 'POST',
   path: 'v3/security/echo',
   request: v.strictObject({
-    /** 商户回调地址 · where a notification of the type SECURITY_ECHO.SUCCESS is sent */
     notify_url: v.optional(text()),
-    /** 回显信息 · text that comes back */
     echo_message: text(),
-    /** 加密回显信息 · text that comes back in the response; encrypted by the client */
     encrypted_echo_message: v.optional(sensitiveText()),
   }),
   response: v.looseObject({
-    /** 回显信息 · the text */
     echo_message: v.string(),
-    /** 加密回显信息 · that text; encrypted, `json()` decrypts it */
     encrypted_echo_message: v.optional(sensitiveText()),
   }),
 })

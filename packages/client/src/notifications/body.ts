@@ -36,7 +36,8 @@ function toBytes(body: unknown): Bytes {
   if (typeof body === 'string') return new TextEncoder().encode(body)
   // Not instanceof: they may come from another realm.
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice()
-  const missing = "is missing: read the raw body first, on Express with express.raw({ type: '*/*' }) on this route"
+  const missing =
+    "is missing: pass the framework's Request itself, or its headers and its raw body, on Express by express.raw({ type: '*/*' }) on this route"
   refuse('body', body === undefined ? missing : 'must be raw, as bytes or text: a parsed object is not what was signed')
 }
 

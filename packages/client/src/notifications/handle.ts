@@ -165,7 +165,7 @@ export function handleNotifications(
       () => {
         const error = new NotificationError(
           'NOTIFICATION_HANDLER_TIMED_OUT',
-          `The notification was not handled within ${timeout} ms, and WeChat Pay will repeat it: hand long work to a queue and return; where the handler never began, the store or a key lookup hangs.`,
+          `The notification was not handled within ${timeout} ms, and WeChat Pay will repeat it: hand long work to a queue and return; where the handler never began, its body was read before or never came, or the store or a key lookup hangs.`,
         )
         void report(error)
         controller.abort(error)

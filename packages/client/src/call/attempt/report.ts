@@ -20,8 +20,15 @@ export interface Reporter {
 /** Makes the reporter of a call. */
 export function createReporter({ method, path }: PreparedCall, { onEvent }: Settings): Reporter {
   const callStart = performance.now()
-  const report: Reporter['report'] = (event, count) =>
-    onEvent?.({ method, path, attempt: count, ...event } as ClientEvent)
+  const report: Reporter['report'] = (event, count) => {
+    try {
+      // An asynchronous observer that fails would end a Node.js process.
+      const result: unknown = onEvent?.({ method, path, attempt: count, ...event } as ClientEvent)
+      if (result !== undefined) Promise.resolve(result).catch(() => {})
+    } catch {
+      // An observer must not change the call that it observes.
+    }
+  }
   return {
     report,
     async attempt(attempt, host, count) {

@@ -47,7 +47,7 @@ export interface CallParts extends Omit<PreparedCall, 'headers'> {
 const JSON_TYPE = 'application/json'
 
 /** The parts that are the same in every GET that no operation describes. */
-export const PLAIN_GET = {
+export const PLAIN_GET: Omit<CallParts, 'path' | 'target' | 'sensitiveValues'> = {
   method: 'GET',
   body: undefined,
   signedBody: '',
@@ -57,7 +57,7 @@ export const PLAIN_GET = {
   ownHeaders: [],
   accept: JSON_TYPE,
   contentType: JSON_TYPE,
-} as const
+}
 
 /** Validates the options of a call, encrypts its sensitive fields and serialises its body; nothing is sent yet. */
 export async function prepareCall(

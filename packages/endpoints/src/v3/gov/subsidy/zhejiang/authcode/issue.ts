@@ -1,5 +1,14 @@
-import { builtinOperation, openEnum, sensitiveText, text } from '@wechatpay-kit/client/operation'
+import {
+  builtinOperation,
+  type OpenEnumSchema,
+  openEnum,
+  type SensitiveTextSchema,
+  sensitiveText,
+  type TextSchema,
+  text,
+} from '@wechatpay-kit/client/operation'
 import * as v from 'valibot'
+import type { LooseObject, StrictObject } from '../../../../../zhejiang-fields.ts'
 
 /**
  * 申请品类凭证码: gives a person a voucher code for a category of goods.
@@ -20,35 +29,55 @@ import * as v from 'valibot'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const post = builtinOperation({
+export const post: Readonly<{
+  readonly method: 'POST'
+  readonly path: 'v3/gov/subsidy/zhejiang/authcode/issue'
+  readonly request: StrictObject<{
+    /** 品类编码 · category code */
+    readonly category_id: TextSchema
+    /** 用户id · user id */
+    readonly openid: v.OptionalSchema<TextSchema, undefined>
+    /** 姓名 · full name; encrypted by the client */
+    readonly name: SensitiveTextSchema
+    /** 手机号 · mobile phone number; encrypted by the client */
+    readonly mobile: SensitiveTextSchema
+    /** 区县编码 · district/county code */
+    readonly add_code: TextSchema
+    /** 自定义域 · custom information field */
+    readonly custom_info: v.OptionalSchema<TextSchema, undefined>
+    /** 证件类型 · identity document type */
+    readonly cert_type: OpenEnumSchema<'1' | '2' | '3' | '4' | '5'>
+    /** 证件号码 · identity document number; encrypted by the client */
+    readonly cert_no: SensitiveTextSchema
+    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
+    readonly req_ssn: TextSchema
+  }>
+  readonly response: LooseObject<{
+    /** 响应码 · response code, `000000` for success */
+    readonly resp_code: v.StringSchema<undefined>
+    /** 响应描述 · response description */
+    readonly resp_desc: v.StringSchema<undefined>
+    /** 品类凭证码 · category voucher code */
+    readonly auth_code: v.OptionalSchema<v.StringSchema<undefined>, undefined>
+  }>
+  readonly idempotencyField: 'req_ssn'
+}> = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/authcode/issue',
   request: v.strictObject({
-    /** 品类编码 · category code */
     category_id: text(),
-    /** 用户id · user id */
     openid: v.optional(text()),
-    /** 姓名 · full name; encrypted by the client */
     name: sensitiveText(),
-    /** 手机号 · mobile phone number; encrypted by the client */
     mobile: sensitiveText(),
-    /** 区县编码 · district/county code */
     add_code: text(),
-    /** 自定义域 · custom information field */
     custom_info: v.optional(text()),
-    /** 证件类型 · identity document type */
     cert_type: openEnum(['1', '2', '3', '4', '5']),
-    /** 证件号码 · identity document number; encrypted by the client */
     cert_no: sensitiveText(),
-    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
     req_ssn: text(),
   }),
   response: v.looseObject({
-    /** 响应码 · response code, `000000` for success */
     resp_code: v.string(),
-    /** 响应描述 · response description */
     resp_desc: v.string(),
-    /** 品类凭证码 · category voucher code */
     auth_code: v.optional(v.string()),
   }),
   idempotencyField: 'req_ssn',

@@ -1,10 +1,21 @@
-import { builtinOperation, sensitiveText, text } from '@wechatpay-kit/client/operation'
+import {
+  builtinOperation,
+  type SensitiveTextSchema,
+  sensitiveText,
+  type TextSchema,
+  text,
+} from '@wechatpay-kit/client/operation'
 import * as v from 'valibot'
 import {
+  type BoundedTextSchema,
+  type CreditCodeSchema,
   creditCode,
+  type LooseObject,
   milliseconds,
+  type PatternSchema,
   regionCode,
   requireField,
+  type StrictObject,
   saleChannel,
   textUpTo,
   upperCase,
@@ -34,54 +45,98 @@ import {
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const post = builtinOperation({
+export const post: Readonly<{
+  readonly method: 'POST'
+  readonly path: 'v3/gov/subsidy/zhejiang/n-qualifications/confirm'
+  readonly request: StrictObject<{
+    /** 品类集合 · collection of category records */
+    readonly data: v.OptionalSchema<
+      v.ArraySchema<
+        StrictObject<{
+          /** 品类编码 · category code */
+          readonly cate_code: TextSchema
+          /** 证件号码 · identity document number; letters upper case, no spaces; encrypted by the client */
+          readonly cert_no: SensitiveTextSchema
+          /** 能耗等级 · energy grade: `一级` · grade 1, `二级` · grade 2; required where `cate_code` starts with A */
+          readonly grade: v.OptionalSchema<v.PicklistSchema<['一级', '二级'], undefined>, undefined>
+          /** 姓名 · full name; encrypted by the client */
+          readonly name: SensitiveTextSchema
+          /** 交易完成或商品退回时间戳 · timestamp of transaction completion or goods return, in milliseconds since 1970 */
+          readonly operation_time: PatternSchema
+          /** 银行机构名称 · name of the banking institution */
+          readonly bank_name: v.OptionalSchema<TextSchema, undefined>
+          /** 银行补贴金额 · bank subsidy amount, in yuan */
+          readonly bank_subsidy: v.OptionalSchema<PatternSchema, undefined>
+          /** 交易平台补贴金额 · trading platform subsidy amount, in yuan */
+          readonly plat_subsidy: v.OptionalSchema<PatternSchema, undefined>
+          /** 销售金额 · sales amount, in yuan */
+          readonly sales: PatternSchema
+          /** 品类状态 · category state: `0` 已核销 · redeemed, `1` 已退回 · returned */
+          readonly status: v.PicklistSchema<['0', '1'], undefined>
+          /** 政府补贴金额 · government subsidy amount, in yuan */
+          readonly subsidy: PatternSchema
+          /** 手机号 · mobile phone number; encrypted by the client */
+          readonly tel: SensitiveTextSchema
+          /** 收货地区编码 · delivery region code, 6 digits */
+          readonly add_code: PatternSchema
+          /** 收货地址 · delivery address; encrypted by the client */
+          readonly address: SensitiveTextSchema
+          /** 销售方式 · sales channel: `0` 线上 · online, `1` 线下 · offline */
+          readonly sale_models: v.PicklistSchema<['0', '1'], undefined>
+          /** 家电品牌 · appliance brand */
+          readonly brand: TextSchema
+          /** 活动资金地区编码 · region code of the campaign funding, 6 digits */
+          readonly activity_add_code: PatternSchema
+          /** 统一社会信息代码 · unified social credit code, 18 characters, as on the business licence */
+          readonly uniscid: CreditCodeSchema
+          /** 销售企业名称 · name of the selling enterprise, at most 100 characters, as on the business licence */
+          readonly corp_name: BoundedTextSchema
+          /** 数据流水号 · data serial number, unique within the platform */
+          readonly serial_num: TextSchema
+        }>,
+        undefined
+      >,
+      undefined
+    >
+    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
+    readonly req_ssn: TextSchema
+    /** 请求时间 · request time */
+    readonly req_time: v.OptionalSchema<TextSchema, undefined>
+  }>
+  readonly response: LooseObject<{
+    /** 响应码 · response code, `000000` for success */
+    readonly resp_code: v.StringSchema<undefined>
+    /** 响应描述 · response description */
+    readonly resp_desc: v.StringSchema<undefined>
+  }>
+  readonly idempotencyField: 'req_ssn'
+}> = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/n-qualifications/confirm',
   request: v.strictObject({
-    /** 品类集合 · collection of category records */
     data: v.optional(
       v.array(
         requireField(
           v.strictObject({
-            /** 品类编码 · category code */
             cate_code: text(),
-            /** 证件号码 · identity document number; letters upper case, no spaces; encrypted by the client */
             cert_no: sensitiveText(upperCase()),
-            /** 能耗等级 · energy grade: `一级` · grade 1, `二级` · grade 2; required where `cate_code` starts with A */
             grade: v.optional(v.picklist(['一级', '二级'])),
-            /** 姓名 · full name; encrypted by the client */
             name: sensitiveText(),
-            /** 交易完成或商品退回时间戳 · timestamp of transaction completion or goods return, in milliseconds since 1970 */
             operation_time: milliseconds(),
-            /** 银行机构名称 · name of the banking institution */
             bank_name: v.optional(text()),
-            /** 银行补贴金额 · bank subsidy amount, in yuan */
             bank_subsidy: v.optional(yuan()),
-            /** 交易平台补贴金额 · trading platform subsidy amount, in yuan */
             plat_subsidy: v.optional(yuan()),
-            /** 销售金额 · sales amount, in yuan */
             sales: yuan(),
-            /** 品类状态 · category state: `0` 已核销 · redeemed, `1` 已退回 · returned */
             status: v.picklist(['0', '1']),
-            /** 政府补贴金额 · government subsidy amount, in yuan */
             subsidy: yuan(),
-            /** 手机号 · mobile phone number; encrypted by the client */
             tel: sensitiveText(),
-            /** 收货地区编码 · delivery region code, 6 digits */
             add_code: regionCode(),
-            /** 收货地址 · delivery address; encrypted by the client */
             address: sensitiveText(),
-            /** 销售方式 · sales channel: `0` 线上 · online, `1` 线下 · offline */
             sale_models: saleChannel(),
-            /** 家电品牌 · appliance brand */
             brand: text(),
-            /** 活动资金地区编码 · region code of the campaign funding, 6 digits */
             activity_add_code: regionCode(),
-            /** 统一社会信息代码 · unified social credit code, 18 characters, as on the business licence */
             uniscid: creditCode(),
-            /** 销售企业名称 · name of the selling enterprise, at most 100 characters, as on the business licence */
             corp_name: textUpTo(100),
-            /** 数据流水号 · data serial number, unique within the platform */
             serial_num: text(),
           }),
           'grade',
@@ -90,15 +145,11 @@ export const post = builtinOperation({
         ),
       ),
     ),
-    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
     req_ssn: text(),
-    /** 请求时间 · request time */
     req_time: v.optional(text()),
   }),
   response: v.looseObject({
-    /** 响应码 · response code, `000000` for success */
     resp_code: v.string(),
-    /** 响应描述 · response description */
     resp_desc: v.string(),
   }),
   idempotencyField: 'req_ssn',

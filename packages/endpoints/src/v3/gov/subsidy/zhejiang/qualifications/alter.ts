@@ -1,5 +1,12 @@
-import { builtinOperation, sensitiveText, text } from '@wechatpay-kit/client/operation'
+import {
+  builtinOperation,
+  type SensitiveTextSchema,
+  sensitiveText,
+  type TextSchema,
+  text,
+} from '@wechatpay-kit/client/operation'
 import * as v from 'valibot'
+import type { LooseObject, StrictObject } from '../../../../../zhejiang-fields.ts'
 
 /**
  * 变更资格: moves a person’s subsidy qualification to another category.
@@ -18,27 +25,43 @@ import * as v from 'valibot'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const post = builtinOperation({
+export const post: Readonly<{
+  readonly method: 'POST'
+  readonly path: 'v3/gov/subsidy/zhejiang/qualifications/alter'
+  readonly request: StrictObject<{
+    /** 品类编码 · category code */
+    readonly cate_code: TextSchema
+    /** 证件号码 · identity document number; encrypted by the client */
+    readonly cert_no: SensitiveTextSchema
+    /** 姓名 · full name; encrypted by the client */
+    readonly name: SensitiveTextSchema
+    /** 手机号 · mobile phone number; encrypted by the client */
+    readonly tel: SensitiveTextSchema
+    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
+    readonly req_ssn: TextSchema
+  }>
+  readonly response: LooseObject<{
+    /** 响应码 · response code, `000000` for success */
+    readonly resp_code: v.StringSchema<undefined>
+    /** 响应描述 · response description */
+    readonly resp_desc: v.StringSchema<undefined>
+    /** 品类凭证码 · category voucher code */
+    readonly auth_code: v.StringSchema<undefined>
+  }>
+  readonly idempotencyField: 'req_ssn'
+}> = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/alter',
   request: v.strictObject({
-    /** 品类编码 · category code */
     cate_code: text(),
-    /** 证件号码 · identity document number; encrypted by the client */
     cert_no: sensitiveText(),
-    /** 姓名 · full name; encrypted by the client */
     name: sensitiveText(),
-    /** 手机号 · mobile phone number; encrypted by the client */
     tel: sensitiveText(),
-    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
     req_ssn: text(),
   }),
   response: v.looseObject({
-    /** 响应码 · response code, `000000` for success */
     resp_code: v.string(),
-    /** 响应描述 · response description */
     resp_desc: v.string(),
-    /** 品类凭证码 · category voucher code */
     auth_code: v.string(),
   }),
   idempotencyField: 'req_ssn',

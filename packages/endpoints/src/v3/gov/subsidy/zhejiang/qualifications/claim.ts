@@ -1,5 +1,14 @@
-import { builtinOperation, openEnum, sensitiveText, text } from '@wechatpay-kit/client/operation'
+import {
+  builtinOperation,
+  type OpenEnumSchema,
+  openEnum,
+  type SensitiveTextSchema,
+  sensitiveText,
+  type TextSchema,
+  text,
+} from '@wechatpay-kit/client/operation'
 import * as v from 'valibot'
+import type { LooseObject, StrictObject } from '../../../../../zhejiang-fields.ts'
 
 /**
  * 领取资格: claims a person’s subsidy qualification for a category.
@@ -20,27 +29,43 @@ import * as v from 'valibot'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const post = builtinOperation({
+export const post: Readonly<{
+  readonly method: 'POST'
+  readonly path: 'v3/gov/subsidy/zhejiang/qualifications/claim'
+  readonly request: StrictObject<{
+    /** 品类编码 · category code */
+    readonly cate_code: TextSchema
+    /** 证件号码 · identity document number; encrypted by the client */
+    readonly cert_no: SensitiveTextSchema
+    /** 姓名 · full name; encrypted by the client */
+    readonly name: SensitiveTextSchema
+    /** 手机号 · mobile phone number; encrypted by the client */
+    readonly tel: SensitiveTextSchema
+    /** 证件类型 · identity document type */
+    readonly cert_type: v.OptionalSchema<OpenEnumSchema<'1' | '2' | '3' | '4' | '5'>, undefined>
+    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
+    readonly req_ssn: TextSchema
+  }>
+  readonly response: LooseObject<{
+    /** 响应码 · response code, `000000` for success */
+    readonly resp_code: v.StringSchema<undefined>
+    /** 响应描述 · response description */
+    readonly resp_desc: v.StringSchema<undefined>
+  }>
+  readonly idempotencyField: 'req_ssn'
+}> = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/claim',
   request: v.strictObject({
-    /** 品类编码 · category code */
     cate_code: text(),
-    /** 证件号码 · identity document number; encrypted by the client */
     cert_no: sensitiveText(),
-    /** 姓名 · full name; encrypted by the client */
     name: sensitiveText(),
-    /** 手机号 · mobile phone number; encrypted by the client */
     tel: sensitiveText(),
-    /** 证件类型 · identity document type */
     cert_type: v.optional(openEnum(['1', '2', '3', '4', '5'])),
-    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
     req_ssn: text(),
   }),
   response: v.looseObject({
-    /** 响应码 · response code, `000000` for success */
     resp_code: v.string(),
-    /** 响应描述 · response description */
     resp_desc: v.string(),
   }),
   idempotencyField: 'req_ssn',

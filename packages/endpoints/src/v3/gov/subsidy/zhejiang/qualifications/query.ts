@@ -1,5 +1,14 @@
-import { builtinOperation, openEnum, sensitiveText, text } from '@wechatpay-kit/client/operation'
+import {
+  builtinOperation,
+  type OpenEnumSchema,
+  openEnum,
+  type SensitiveTextSchema,
+  sensitiveText,
+  type TextSchema,
+  text,
+} from '@wechatpay-kit/client/operation'
 import * as v from 'valibot'
+import type { LooseObject, StrictObject } from '../../../../../zhejiang-fields.ts'
 
 /**
  * 查询补贴资格: asks for the state of a person’s subsidy qualifications.
@@ -20,31 +29,58 @@ import * as v from 'valibot'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const post = builtinOperation({
+export const post: Readonly<{
+  readonly method: 'POST'
+  readonly path: 'v3/gov/subsidy/zhejiang/qualifications/query'
+  readonly request: StrictObject<{
+    /** 证件号码 · identity document number; encrypted by the client */
+    readonly cert_no: SensitiveTextSchema
+    /** 品类编码 · category code */
+    readonly cate_code: v.OptionalSchema<TextSchema, undefined>
+    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
+    readonly req_ssn: TextSchema
+  }>
+  readonly response: LooseObject<{
+    /** 响应码 · response code, `000000` for success */
+    readonly resp_code: v.StringSchema<undefined>
+    /** 响应描述 · response description */
+    readonly resp_desc: v.StringSchema<undefined>
+    /** 资格信息 · qualification information */
+    readonly data: v.OptionalSchema<
+      v.ArraySchema<
+        LooseObject<{
+          /** 品类编码 · category code */
+          readonly cate_code: v.StringSchema<undefined>
+          /** 状态信息 · state text */
+          readonly status: v.OptionalSchema<v.StringSchema<undefined>, undefined>
+          /** 状态编码 · state code */
+          readonly status_code: v.OptionalSchema<
+            OpenEnumSchema<'00' | '01' | '02' | '03' | '04' | '05' | '06'>,
+            undefined
+          >
+        }>,
+        undefined
+      >,
+      undefined
+    >
+  }>
+  readonly idempotencyField: 'req_ssn'
+}> = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/qualifications/query',
   request: v.strictObject({
-    /** 证件号码 · identity document number; encrypted by the client */
     cert_no: sensitiveText(),
-    /** 品类编码 · category code */
     cate_code: v.optional(text()),
-    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
     req_ssn: text(),
   }),
   response: v.looseObject({
-    /** 响应码 · response code, `000000` for success */
     resp_code: v.string(),
-    /** 响应描述 · response description */
     resp_desc: v.string(),
-    /** 资格信息 · qualification information */
     data: v.optional(
       v.array(
         v.looseObject({
-          /** 品类编码 · category code */
           cate_code: v.string(),
-          /** 状态信息 · state text */
           status: v.optional(v.string()),
-          /** 状态编码 · state code */
           status_code: v.optional(openEnum(['00', '01', '02', '03', '04', '05', '06'])),
         }),
       ),

@@ -1,5 +1,6 @@
-import { builtinOperation, text } from '@wechatpay-kit/client/operation'
+import { builtinOperation, type TextSchema, text } from '@wechatpay-kit/client/operation'
 import * as v from 'valibot'
+import type { LooseObject, StrictObject } from '../../../../../zhejiang-fields.ts'
 
 /**
  * sn码锁定: locks the serial number of a product for a sale.
@@ -21,65 +22,100 @@ import * as v from 'valibot'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const post = builtinOperation({
+export const post: Readonly<{
+  readonly method: 'POST'
+  readonly path: 'v3/gov/subsidy/zhejiang/sncode/lock'
+  readonly request: StrictObject<{
+    /** 发起方 · initiator */
+    readonly create_user: TextSchema
+    /** 省份代码 · province code */
+    readonly province: TextSchema
+    /** 厂商统一社会信用代码 · manufacturer’s unified social credit code */
+    readonly manufact_cert_code: v.OptionalSchema<TextSchema, undefined>
+    /** 商品 SN码 · product serial number (S/N) */
+    readonly sn: TextSchema
+    /** 商品条码 · product barcode */
+    readonly goods_bar_code: TextSchema
+    /** 商品品类 · product category */
+    readonly goods_type: TextSchema
+    /** 商品名称 · product name */
+    readonly goods_name: TextSchema
+    /** 商品型号 · product model */
+    readonly goods_model: v.OptionalSchema<TextSchema, undefined>
+    /** IMEI_1 码 · IMEI 1 */
+    readonly imei1: v.OptionalSchema<TextSchema, undefined>
+    /** IMEI_2 码 · IMEI 2 */
+    readonly imei2: v.OptionalSchema<TextSchema, undefined>
+    /** 交易订单号 · transaction order number */
+    readonly trans_orderid: TextSchema
+    /** 订单金额 · order amount */
+    readonly order_price: TextSchema
+    /** 收单机构 · acquiring institution */
+    readonly acquire_code: v.OptionalSchema<TextSchema, undefined>
+    /** 销售订单号 · sales order number */
+    readonly sell_orderid: TextSchema
+    /** 市级区域代码 · city-level region code */
+    readonly city: v.OptionalSchema<TextSchema, undefined>
+    /** 区县区域代码 · district/county-level region code */
+    readonly county: v.OptionalSchema<TextSchema, undefined>
+    /** 是否 AI 产品 · whether this is an AI product */
+    readonly is_ai_product: v.OptionalSchema<TextSchema, undefined>
+    /** 销售时间 · time of sale */
+    readonly sale_time: v.OptionalSchema<TextSchema, undefined>
+    /** 厂商信息 · manufacturer information */
+    readonly mfr_info: v.OptionalSchema<TextSchema, undefined>
+    /** 具体品牌 · specific brand */
+    readonly brand: v.OptionalSchema<TextSchema, undefined>
+    /** 渠道类型 · channel type */
+    readonly sale_models: v.OptionalSchema<TextSchema, undefined>
+    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
+    readonly req_ssn: TextSchema
+    /** 请求时间 · request time */
+    readonly req_time: TextSchema
+  }>
+  readonly response: LooseObject<{
+    /** 响应码 · response code, `000000` for success */
+    readonly resp_code: v.StringSchema<undefined>
+    /** 响应描述 · response description */
+    readonly resp_desc: v.StringSchema<undefined>
+    /** IMEI_1 码 · IMEI 1 */
+    readonly imei1: v.OptionalSchema<v.StringSchema<undefined>, undefined>
+    /** IMEI_2 码 · IMEI 2 */
+    readonly imei2: v.OptionalSchema<v.StringSchema<undefined>, undefined>
+  }>
+  readonly idempotencyField: 'req_ssn'
+}> = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/sncode/lock',
   request: v.strictObject({
-    /** 发起方 · initiator */
     create_user: text(),
-    /** 省份代码 · province code */
     province: text(),
-    /** 厂商统一社会信用代码 · manufacturer’s unified social credit code */
     manufact_cert_code: v.optional(text()),
-    /** 商品 SN码 · product serial number (S/N) */
     sn: text(),
-    /** 商品条码 · product barcode */
     goods_bar_code: text(),
-    /** 商品品类 · product category */
     goods_type: text(),
-    /** 商品名称 · product name */
     goods_name: text(),
-    /** 商品型号 · product model */
     goods_model: v.optional(text()),
-    /** IMEI_1 码 · IMEI 1 */
     imei1: v.optional(text()),
-    /** IMEI_2 码 · IMEI 2 */
     imei2: v.optional(text()),
-    /** 交易订单号 · transaction order number */
     trans_orderid: text(),
-    /** 订单金额 · order amount */
     order_price: text(),
-    /** 收单机构 · acquiring institution */
     acquire_code: v.optional(text()),
-    /** 销售订单号 · sales order number */
     sell_orderid: text(),
-    /** 市级区域代码 · city-level region code */
     city: v.optional(text()),
-    /** 区县区域代码 · district/county-level region code */
     county: v.optional(text()),
-    /** 是否 AI 产品 · whether this is an AI product */
     is_ai_product: v.optional(text()),
-    /** 销售时间 · time of sale */
     sale_time: v.optional(text()),
-    /** 厂商信息 · manufacturer information */
     mfr_info: v.optional(text()),
-    /** 具体品牌 · specific brand */
     brand: v.optional(text()),
-    /** 渠道类型 · channel type */
     sale_models: v.optional(text()),
-    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
     req_ssn: text(),
-    /** 请求时间 · request time */
     req_time: text(),
   }),
   response: v.looseObject({
-    /** 响应码 · response code, `000000` for success */
     resp_code: v.string(),
-    /** 响应描述 · response description */
     resp_desc: v.string(),
-    /** IMEI_1 码 · IMEI 1 */
     imei1: v.optional(v.string()),
-    /** IMEI_2 码 · IMEI 2 */
     imei2: v.optional(v.string()),
   }),
   idempotencyField: 'req_ssn',

@@ -1,5 +1,6 @@
-import { builtinOperation, openEnum, text } from '@wechatpay-kit/client/operation'
+import { builtinOperation, type OpenEnumSchema, openEnum, type TextSchema, text } from '@wechatpay-kit/client/operation'
 import * as v from 'valibot'
+import type { LooseObject, StrictObject } from '../../../../../zhejiang-fields.ts'
 
 /**
  * sn码销售状态查询: asks for the sales state of the serial number of a product.
@@ -20,41 +21,64 @@ import * as v from 'valibot'
  * ```
  * @see {@link https://pay.weixin.qq.com/doc/v3/partner/4013989530 | document 4013989530}
  */
-export const post = builtinOperation({
+export const post: Readonly<{
+  readonly method: 'POST'
+  readonly path: 'v3/gov/subsidy/zhejiang/sncode/query'
+  readonly request: StrictObject<{
+    /** 商品SN码 · product serial number (S/N) */
+    readonly sn: TextSchema
+    /** 省份代码 · province code */
+    readonly province: TextSchema
+    /** 厂商统一社会信用代码 · manufacturer’s unified social credit code */
+    readonly manufact_cert_code: v.OptionalSchema<TextSchema, undefined>
+    /** 商品品类 · product category */
+    readonly goods_type: TextSchema
+    /** 商品条码 · product barcode */
+    readonly goods_bar_code: TextSchema
+    /** IMEI_1 码 · IMEI 1 */
+    readonly imei1: v.OptionalSchema<TextSchema, undefined>
+    /** IMEI_2 码 · IMEI 2 */
+    readonly imei2: v.OptionalSchema<TextSchema, undefined>
+    /** 渠道类型 · channel type */
+    readonly sales_models: v.OptionalSchema<TextSchema, undefined>
+    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
+    readonly req_ssn: TextSchema
+    /** 请求时间 · request time */
+    readonly req_time: TextSchema
+  }>
+  readonly response: LooseObject<{
+    /** 响应码 · response code, `000000` for success */
+    readonly resp_code: v.StringSchema<undefined>
+    /** 响应描述 · response description */
+    readonly resp_desc: v.StringSchema<undefined>
+    /** 商品SN码 · product serial number (S/N) */
+    readonly sn: v.OptionalSchema<v.StringSchema<undefined>, undefined>
+    /** 省份代码 · province code */
+    readonly province: v.OptionalSchema<v.StringSchema<undefined>, undefined>
+    /** 售卖状态 · sales state */
+    readonly sell_state: v.OptionalSchema<OpenEnumSchema<'U0022' | 'U0023' | 'U0024' | 'U9999'>, undefined>
+  }>
+  readonly idempotencyField: 'req_ssn'
+}> = builtinOperation({
   method: 'POST',
   path: 'v3/gov/subsidy/zhejiang/sncode/query',
   request: v.strictObject({
-    /** 商品SN码 · product serial number (S/N) */
     sn: text(),
-    /** 省份代码 · province code */
     province: text(),
-    /** 厂商统一社会信用代码 · manufacturer’s unified social credit code */
     manufact_cert_code: v.optional(text()),
-    /** 商品品类 · product category */
     goods_type: text(),
-    /** 商品条码 · product barcode */
     goods_bar_code: text(),
-    /** IMEI_1 码 · IMEI 1 */
     imei1: v.optional(text()),
-    /** IMEI_2 码 · IMEI 2 */
     imei2: v.optional(text()),
-    /** 渠道类型 · channel type */
     sales_models: v.optional(text()),
-    /** 请求流水号 · request serial number: repeat it, with the same values, to repeat the call */
     req_ssn: text(),
-    /** 请求时间 · request time */
     req_time: text(),
   }),
   response: v.looseObject({
-    /** 响应码 · response code, `000000` for success */
     resp_code: v.string(),
-    /** 响应描述 · response description */
     resp_desc: v.string(),
-    /** 商品SN码 · product serial number (S/N) */
     sn: v.optional(v.string()),
-    /** 省份代码 · province code */
     province: v.optional(v.string()),
-    /** 售卖状态 · sales state */
     sell_state: v.optional(openEnum(['U0022', 'U0023', 'U0024', 'U9999'])),
   }),
   idempotencyField: 'req_ssn',

@@ -1,1 +1,0 @@
-export { createSales } from '@wechatpay-kit/test-vectors/sales'

@@ -1,0 +1,20 @@
+/** Characters that could change what a terminal shows. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/** Longest text of a value, in characters. */
+const LENGTH = 400
+
+/** A value of the other side as text for a terminal: JSON, shortened, every control character escaped. @param {unknown} value */
+export function show(value) {
+  return escapeControls(shorten(JSON.stringify(value) ?? String(value)))
+}
+
+/** Escapes control characters. @param {string} text */
+export function escapeControls(text) {
+  return text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+}
+
+/** Shortens a text. @param {string} text @param {number} [length] */
+export function shorten(text, length = LENGTH) {
+  return text.length <= length ? text : `${text.slice(0, length)}… (${text.length} characters)`
+}
