@@ -20,7 +20,7 @@ async function work(queue, workspace, sandbox) {
   for (const example of queue) {
     for (const result of await checkExample(example, workspace, sandbox)) {
       results.push(result)
-      const wrong = result.checks.filter(({ problem }) => problem !== undefined)
+      const wrong = listChecks(result).filter(({ problem }) => problem !== undefined)
       console.log(`${example.name}: ${wrong.length === 0 ? 'good' : 'WRONG'} after ${result.seconds} s`)
       for (const { name, problem } of wrong) console.error(`${example.name}: ${name}: ${problem?.slice(0, SHOWN)}`)
     }
@@ -43,17 +43,26 @@ try {
 
 console.log(`\nNode.js ${process.version}\n`)
 console.log(
-  '| example | framework | order | notification | forged | missing variable | mistakes that name their remedy |',
+  '| example | framework | order | notification | forged | missing variable | other set-ups | mistakes that name their remedy |',
 )
-console.log('|---|---|---|---|---|---|---|')
-for (const { example, version, checks } of results.sort((one, other) => (one.example < other.example ? -1 : 1))) {
-  const [order, notification, forged, variable, ...mistakes] = checks.map(({ problem }) => problem === undefined)
-  const cells = [order, notification, forged, variable].map((isGood) => (isGood ? 'yes' : 'NO'))
-  console.log(
-    `| ${[example, version, ...cells, `${mistakes.filter(Boolean).length} of ${mistakes.length}`].join(' | ')} |`,
-  )
+console.log('|---|---|---|---|---|---|---|---|')
+for (const { example, version, checks, variants, mistakes } of results.sort((one, other) =>
+  one.example < other.example ? -1 : 1,
+)) {
+  const cells = checks.map(({ problem }) => (problem === undefined ? 'yes' : 'NO'))
+  console.log(`| ${[example, version, ...cells, count(variants), count(mistakes)].join(' | ')} |`)
 }
-const all = results.flatMap(({ checks }) => checks)
+const all = results.flatMap(listChecks)
 const failed = all.filter(({ problem }) => problem !== undefined).length
 console.log(`\nframeworks: ${all.length - failed} passed, ${failed} failed`)
 if (failed > 0) process.exitCode = 1
+
+/** @param {import('./frameworks/check.mjs').Result} result */
+function listChecks({ checks, variants, mistakes }) {
+  return [...checks, ...variants, ...mistakes]
+}
+
+/** @param {readonly import('./frameworks/check.mjs').Check[]} checks */
+function count(checks) {
+  return `${checks.filter(({ problem }) => problem === undefined).length} of ${checks.length}`
+}

@@ -22,6 +22,8 @@ const SHOWN = ['sh', 'json']
 const ELSEWHERE = ['ts', 'sh runtime=openssl']
 /** The blocks that readme.test.ts runs. */
 const RUNTIMES = ['process', 'node', 'deno', 'bun', 'worker', 'sandbox', 'listen', 'shell']
+/** Tells whether `npm run test:frameworks` starts what a file belongs to; a block shows lines of it. */
+const isStarted = (file: string): boolean => file.startsWith('examples/frameworks/')
 /** The blocks that three-commands.test.ts runs. */
 const WITH_COMMANDS = ['express']
 /** The blocks that migration.test.ts runs. */
@@ -112,6 +114,8 @@ describe.each([...pairs.flat(), ...packagePages])('%s', (file) => {
     const isChecked = ({ info, code }: Block) => {
       const [, source] = info.split(' file=')
       if (source !== undefined) return code === read(source)
+      const [, whole] = info.split(' part=')
+      if (whole !== undefined) return isStarted(whole) && `\n${read(whole)}`.includes(`\n${code}`)
       const [, runtime = ''] = info.split(' runtime=')
       return (
         [...SHOWN, ...ELSEWHERE].includes(info) || [...RUNTIMES, ...WITH_COMMANDS, ...BESIDE_OTHERS].includes(runtime)

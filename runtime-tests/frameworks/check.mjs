@@ -1,6 +1,7 @@
-// What is checked of an example: an order that is paid and heard of, a forged notification, and mistakes of its set-up.
+// What is checked of an example: an order that is paid and heard of, a forged notification, and the same with other set-ups
+// that work; and mistakes.
 import { buildApp, startApp, writeEnvironment } from './app.mjs'
-import { makeMistake } from './workspace.mjs'
+import { editFiles } from './workspace.mjs'
 
 /** A check, and what is wrong. @typedef {{ name: string, problem: string | undefined }} Check */
 
@@ -9,7 +10,9 @@ import { makeMistake } from './workspace.mjs'
  * @property {string} example
  * @property {string} version framework and version
  * @property {number} seconds
- * @property {Check[]} checks order, notification, forged, missing variable, and the mistakes of the example
+ * @property {Check[]} checks order, notification, forged, missing variable
+ * @property {Check[]} variants other set-ups
+ * @property {Check[]} mistakes
  */
 
 /** @typedef {import('./sandbox.mjs').Sandbox} Sandbox */
@@ -48,33 +51,48 @@ async function check(example, folder, version, sandbox, event) {
       await app.program.stop()
     }
   }
+  /** Has something done with other files. @template Outcome @param {import('./examples.mjs').Edits} edits @param {() => Promise<Outcome>} use */
+  const withEdits = async (edits, use) => {
+    const mend = editFiles(folder, edits)
+    try {
+      await buildApp(folder, example)
+      return await use()
+    } finally {
+      mend()
+    }
+  }
+  const pay = () => withApp((app) => checkPayment(app, example, sandbox))
   writeEnvironment(folder, sandbox.environment)
   /** @type {Check[]} */
   const checks = await buildApp(folder, example)
-    .then(() => withApp((app) => checkPayment(app, example, sandbox)))
+    .then(pay)
     .catch((error) => [
       { name: 'order', problem: String(error) },
       { name: 'notification', problem: DID_NOT_RUN },
       { name: 'forged', problem: DID_NOT_RUN },
     ])
   /** @param {import('./examples.mjs').Mistake} mistake */
-  const addMistake = async (mistake) => {
-    const found = withApp(async (app) => [await checkMistake(app, mistake, sandbox)])
-    checks.push(...(await found.catch((error) => [judgeEnd(mistake, error)])))
-  }
+  const tryMistake = (mistake) =>
+    withApp(async (app) => [await checkMistake(app, mistake, sandbox)]).catch((error) => [judgeEnd(mistake, error)])
   const { name: variable, pattern } = MISSING
   writeEnvironment(folder, sandbox.environment.replace(pattern, ''))
-  await addMistake({ name: 'missing variable', edits: {}, remedy: new RegExp(`${variable} is missing: set it to`) })
+  const remedy = new RegExp(`${variable} is missing: set it to`)
+  checks.push(...(await tryMistake({ name: 'missing variable', edits: {}, remedy })))
   writeEnvironment(folder, sandbox.environment)
-  for (const mistake of example.mistakes.filter((mistake) => mistake.event === undefined || mistake.event === event)) {
-    const mend = makeMistake(folder, mistake.edits)
-    await buildApp(folder, example).then(
-      () => addMistake(mistake),
-      (error) => checks.push({ name: mistake.name, problem: String(error) }),
-    )
-    mend()
+  /** @type {Check[]} */
+  const variants = []
+  for (const { name, edits } of example.variants) {
+    const found = await withEdits(edits, pay).catch((error) => [{ name, problem: String(error) }])
+    variants.push({ name, problem: found.find(({ problem }) => problem !== undefined)?.problem })
   }
-  return { example: example.name, version, seconds: Math.round((performance.now() - begin) / 1000), checks }
+  /** @type {Check[]} */
+  const mistakes = []
+  for (const mistake of example.mistakes.filter((mistake) => mistake.event === undefined || mistake.event === event)) {
+    const found = withEdits(mistake.edits, () => tryMistake(mistake))
+    mistakes.push(...(await found.catch((error) => [{ name: mistake.name, problem: String(error) }])))
+  }
+  const seconds = Math.round((performance.now() - begin) / 1000)
+  return { example: example.name, version, seconds, checks, variants, mistakes }
 }
 
 /** An order is made, paid, and its notification arrives; one that is forged is refused. @param {App} app @param {import('./examples.mjs').Example} example @param {Sandbox} sandbox @returns {Promise<Check[]>} */

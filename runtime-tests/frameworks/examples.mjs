@@ -3,12 +3,22 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../harness/root.mjs'
 
+/** Texts to replace, by file; each stands there once. @typedef {Readonly<Record<string, readonly (readonly [from: string, to: string])[]>>} Edits */
+
+/**
+ * Another set-up that works, made in the files of an example.
+ *
+ * @typedef {object} Variant
+ * @property {string} name such as `express.raw`
+ * @property {Edits} edits
+ */
+
 /**
  * A mistake in a set-up, made in the files of an example.
  *
  * @typedef {object} Mistake
  * @property {string} name such as `parsed body`
- * @property {Readonly<Record<string, readonly (readonly [from: string, to: string])[]>>} edits texts to replace, by file; each stands there once
+ * @property {Edits} edits
  * @property {RegExp} remedy names what to do, and stands in the response or in what the example prints
  * @property {number} [status] of the response. Default: 500; 401 where a body was changed, so that its signature is wrong
  * @property {string} [event] the one kind of events that it is made with
@@ -22,10 +32,11 @@ import { root } from '../harness/root.mjs'
  * @property {readonly string[]} [events] kinds of events that the cloud documents, and the example's own server makes of requests when `EVENT` names one
  * @property {number} [node] version of Node.js that it is run with, where the framework needs a newer one than this process
  * @property {{ orders: string, notifications: string }} [paths] of its routes; default: `/orders`, `/notifications`
+ * @property {readonly Variant[]} [variants] other set-ups that a guide speaks of
  * @property {readonly Mistake[]} mistakes mistakes that this framework makes easy
  */
 
-/** @typedef {Description & { name: string, paths: { orders: string, notifications: string } }} Example its name is that of its folder */
+/** @typedef {Description & Required<Pick<Description, 'paths' | 'variants'>> & { name: string }} Example its name is that of its folder */
 
 /** Lists the examples, or those of them that are wanted. @param {readonly string[]} wanted @returns {Promise<Example[]>} */
 export async function listExamples(wanted) {
@@ -43,7 +54,8 @@ export async function listExamples(wanted) {
     chosen.map(async (name) => {
       /** @type {{ default: Description }} */
       const { default: description } = await import(`./examples/${name}.mjs`)
-      return { paths: { orders: '/orders', notifications: '/notifications' }, ...description, name }
+      const paths = { orders: '/orders', notifications: '/notifications' }
+      return { paths, variants: [], ...description, name }
     }),
   )
 }

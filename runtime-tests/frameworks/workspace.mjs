@@ -26,7 +26,8 @@ export async function createWorkspace(project, examples) {
   /** @type {Workspace['folderOf']} */
   const folderOf = (name) => join(workspace, name)
   const begin = performance.now()
-  const chosen = examples.map(({ name }) => `--filter=./${name}`)
+  // And what the workspace itself brings.
+  const chosen = ['.', ...examples.map(({ name }) => `./${name}`)].map((path) => `--filter=${path}`)
   const args = ['--prefer-offline', '-y', 'pnpm@12.21.0', ...chosen, 'install', '--frozen-lockfile', '--ignore-scripts']
   const { code, output } = await start('npx', args, workspace, { CI: '1' })
   if (code !== 0) throw new Error(`The examples could not be installed:\n${output}`)
@@ -41,13 +42,13 @@ export async function createWorkspace(project, examples) {
 }
 
 /**
- * Makes a mistake in the files of an example.
+ * Edits the files of an example.
  *
  * @param {string} folder of the example
- * @param {import('./examples.mjs').Mistake['edits']} edits
+ * @param {import('./examples.mjs').Edits} edits
  * @returns {() => void} puts the files back
  */
-export function makeMistake(folder, edits) {
+export function editFiles(folder, edits) {
   const originals = Object.keys(edits).map((file) => ({
     file,
     path: join(folder, file),

@@ -1,6 +1,14 @@
 /** @type {import('../examples.mjs').Description} */
 export default {
   framework: 'express',
+  variants: [
+    {
+      name: 'express.raw',
+      edits: {
+        'app.js': [["app.post('/notifications', ", "app.post('/notifications', express.raw({ type: '*/*' }), "]],
+      },
+    },
+  ],
   mistakes: [
     {
       name: 'parsed body',

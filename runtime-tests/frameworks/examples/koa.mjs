@@ -1,6 +1,17 @@
 /** @type {import('../examples.mjs').Description} */
 export default {
   framework: 'koa',
+  variants: [
+    {
+      name: 'behind the parser',
+      edits: {
+        'app.js': [
+          ['const app = new Koa()', 'const app = new Koa().use(bodyParser())'],
+          ['receive(context.req, ', 'receive(context.request, '],
+        ],
+      },
+    },
+  ],
   mistakes: [
     {
       name: 'parsed body',
