@@ -112,10 +112,14 @@ describe.each([...pairs.flat(), ...packagePages])('%s', (file) => {
 })
 
 const INSTALLATION =
-  /^(npm install( --save-dev)?|pnpm add|deno add|bun add)( (npm:)?(@wechatpay-kit\/[a-z-]+|wechatpay-kit|express))+$/
+  /^(npm install( --save-dev)?|pnpm add|deno add|bun add)( ((npm|jsr):)?(@wechatpay-kit\/[a-z-]+|wechatpay-kit|express))+$/
+
+/** Commands of npm's own, beside its installing. */
+const OF_NPM = ['npm audit signatures']
 
 /** Refuses a command that this repository or its packages do not have. */
 function checkCommand(command: string, file: string): void {
+  if (OF_NPM.includes(command)) return
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   const script = command.match(/^npm (?:run )?(?!install\b)([a-z:]+)/)?.[1]
   const program = command.match(/^node (?:--env-file=\S+ )?(\S+)/)?.[1]

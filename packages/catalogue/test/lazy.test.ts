@@ -17,7 +17,9 @@ async function loadedBy(program: string): Promise<string[]> {
     const catalogue = await import('@wechatpay-kit/catalogue')
     ${program}`
   // Node.js 26 deprecates `register`, which Node.js 20 has no other for.
-  const { stdout, stderr } = await run(process.execPath, ['--no-deprecation', '--input-type=module', '-e', code], { cwd: root })
+  const { stdout, stderr } = await run(process.execPath, ['--no-deprecation', '--input-type=module', '-e', code], {
+    cwd: root,
+  })
   expect(stderr).toBe('')
   return stdout.split('\n').filter(Boolean).sort()
 }
