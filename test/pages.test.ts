@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { JSR_FOLDERS } from '../tools/release/jsr.mjs'
 import {
   type Block,
   listGuides,
@@ -131,6 +132,9 @@ function checkCommand(command: string, file: string): void {
     // It is there, or a block of the page is to be saved under its name.
     expect(existsSync(join(root, program)) || read(file).includes(`\`${program}\``), command).toBe(true)
   else expect(command).toMatch(INSTALLATION)
+  for (const [, name] of command.matchAll(/jsr:@wechatpay-kit\/([a-z-]+)/g)) {
+    expect(JSR_FOLDERS, command).toContain(`packages/${name}`)
+  }
   for (const [name] of command.matchAll(/@wechatpay-kit\/[a-z-]+/g)) {
     expect(existsSync(join(root, 'packages', name.slice('@wechatpay-kit/'.length))), command).toBe(true)
   }
