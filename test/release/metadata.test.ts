@@ -56,6 +56,12 @@ it('the page of versions names those that are tested', () => {
   })
 })
 
+it('every command takes one version of pnpm', () => {
+  const texts = ['package.json', 'runtime-tests/harness/pack.mjs'].map(read).join('\n')
+  const versions = new Set([...texts.matchAll(/\bpnpm@(\d[\w.-]*)/g)].map(([, version]) => version))
+  expect([...versions]).toHaveLength(1)
+})
+
 describe('npm run metadata', () => {
   let copy: string
   beforeAll(() => {

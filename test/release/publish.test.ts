@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { pnpm } from '../../runtime-tests/harness/pack.mjs'
 import { listPublished } from '../../tools/release/packages.mjs'
 import { root, run } from '../run.ts'
 import { type NpmRegistry, openNpmRegistry } from './npm-registry.ts'
@@ -104,10 +105,7 @@ describe('the job publish', () => {
     const step = jobs.publish.steps.find(({ run }: { run?: string }) => run === 'npm run release:publish')
     const env = { HOME: home, npm_config_cache: npmCache, ...step.env }
     const cwd = join(folder, 'packages/crypto')
-    const lines = [
-      'npm version --no-git-tag-version patch',
-      'npx --prefer-offline -y pnpm@12.21.0 publish --no-git-checks',
-    ]
+    const lines = ['npm version --no-git-tag-version patch', `npx ${pnpm.join(' ')} publish --no-git-checks`]
     const { code, stdout, stderr } = await run('sh', ['-ec', lines.join('\n')], { cwd, env })
     expect(code).toBe(1)
     expect(stdout + stderr).toContain('ERR_PNPM_PROVENANCE_UNSUPPORTED_PROVIDER')
