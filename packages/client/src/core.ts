@@ -10,14 +10,18 @@ import { readAttempts } from './call/attempt/once.ts'
 import type { Retry } from './call/attempt/retry.ts'
 import { createCall } from './call/call.ts'
 import { createRouter } from './call/prepare/router.ts'
+import type { DecryptResponse } from './call/settings.ts'
 import { type CallClient, createCallClient } from './client/call-client.ts'
 import { createFieldCryptography, type FieldCryptography } from './client/field-cryptography.ts'
 import { createRoot } from './client/nodes.ts'
 import type { Notations } from './client/notations.ts'
 import { readOptions, type SharedOptions } from './client/options.ts'
+import { refuseUnlessFunctions } from './errors/validation.ts'
 import type { AnyOperation } from './operation/operation.ts'
 
 export { createRetry, type Retry, type RetryOptions } from './call/attempt/retry.ts'
+export { decryptResponse } from './call/outcome/decrypt.ts'
+export type { DecryptResponse } from './call/settings.ts'
 export { readEnvironment } from './environment/environment.ts'
 export type { Environment, EnvironmentOptions, EnvironmentParts } from './environment/parts.ts'
 
@@ -26,6 +30,8 @@ export interface CoreOptions<Known extends readonly AnyOperation[] = readonly An
   extends SharedOptions<Known> {
   /** Repetition, and the way to the next of several `baseUrls`: {@link createRetry}. Default: one attempt of each call. */
   readonly retry?: Retry | undefined
+  /** Decryption of responses: {@link decryptResponse}. Default: none, and operations that need it are refused. */
+  readonly decryptResponse?: DecryptResponse | undefined
 }
 
 /** A client of the given operations: the three notations of every call, field encryption and signatures by hand. */
@@ -63,8 +69,16 @@ export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = No
 export function createClient<const Known extends readonly AnyOperation[] = readonly []>(
   options: CoreOptions<Known>,
 ): CoreClient<Known> {
-  const { settings, operations } = readOptions(options, { diagnostics: undefined, readResponse: readFetchResponse, readAttempts })
-  const router = createRouter(operations)
+  const { settings, operations } = readOptions(options, ['decryptResponse'], {
+    diagnostics: undefined,
+    readResponse: readFetchResponse,
+    readParts(own) {
+      const { decryptResponse } = own
+      refuseUnlessFunctions({ decryptResponse })
+      return { attempts: readAttempts(own), decryptResponse }
+    },
+  })
+  const router = createRouter(operations, settings)
   const call = createCall(settings, router)
   return createRoot(
     { ...createCallClient(settings, router), ...createFieldCryptography(settings) },

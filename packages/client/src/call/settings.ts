@@ -1,8 +1,9 @@
 import type { SignableRequest } from '@wechatpay-kit/crypto'
 import type { Deadline, readResponse, Transport } from '@wechatpay-kit/transport-fetch'
-import type { Brand, Merchant } from '../keys/merchant.ts'
+import type { Brand, CallerKeys, Merchant } from '../keys/merchant.ts'
 import type { DescribeMistakenId } from '../keys/mistaken-ids.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
+import type { Operation } from '../operation/operation.ts'
 import type { ClientEvent } from './events.ts'
 import type { PreparedCall } from './prepare/prepare.ts'
 
@@ -17,6 +18,8 @@ export interface Settings {
   /** Finds the origins that serve a request target, the preferred one first. */
   readonly findBaseUrls: (target: string) => readonly string[]
   readonly attempts: Attempts
+  /** Decrypts the fields of responses; without it no operation whose responses have encrypted fields is known or called. */
+  readonly decryptResponse: DecryptResponse | undefined
   readonly acceptedSignatures: AcceptedSignatures
   /** Gives the current time in milliseconds. */
   readonly now: () => number
@@ -24,6 +27,22 @@ export interface Settings {
   readonly onEvent: ((event: ClientEvent) => void) | undefined
   /** Explains mistakes and refused signatures; the core entry goes without. */
   readonly diagnostics: Diagnostics | undefined
+}
+
+/** Puts plain texts in the place of the encrypted fields of a verified response. */
+export type DecryptResponse = (
+  json: unknown,
+  operation: Operation,
+  merchant: CallerKeys,
+  response: DecryptableResponse,
+) => Promise<void>
+
+/** The part of a response that the errors of its fields need. */
+interface DecryptableResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** The texts that no error may show. */
+  readonly sensitiveValues: readonly string[]
 }
 
 /** Memory of the signatures that a client accepted, for as long as they would be fresh enough to be accepted again. */

@@ -12,7 +12,11 @@ type OwnPart<Event> = Event extends ClientEvent ? Omit<Event, 'method' | 'path' 
 export interface Reporter {
   report(event: OwnPart<ClientEvent>, count: number): void
   /** Makes the attempt of this number, and tells of it and of its response. */
-  attempt<Given extends Received>(attempt: (host: string) => Promise<Given>, host: string, count: number): Promise<Given>
+  attempt<Given extends Received>(
+    attempt: (host: string) => Promise<Given>,
+    host: string,
+    count: number,
+  ): Promise<Given>
   /** Tells of the error in which the call ends, and gives it. */
   failure(error: WechatPayError, count: number): WechatPayError
 }
