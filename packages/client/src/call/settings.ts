@@ -3,9 +3,8 @@ import type { Deadline, readResponse, Transport } from '@wechatpay-kit/transport
 import type { Brand, CallerKeys, Merchant } from '../keys/merchant.ts'
 import type { DescribeMistakenId } from '../keys/mistaken-ids.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
-import type { Operation } from '../operation/operation.ts'
+import type { HttpMethod, Operation } from '../operation/operation.ts'
 import type { ClientEvent } from './events.ts'
-import type { PreparedCall } from './prepare/prepare.ts'
 
 /** The checked options of a client, and all that it remembers from call to call. */
 export interface Settings {
@@ -61,6 +60,15 @@ export interface Received {
   readonly sensitiveValues: readonly string[]
 }
 
+/** The part of a prepared call that decides about its attempts. */
+export interface AttemptedCall {
+  readonly method: HttpMethod
+  readonly path: string
+  readonly target: string
+  readonly isIdempotent: boolean
+  readonly sensitiveValues: readonly string[]
+}
+
 /** The attempts of calls: one of each, or as many as may help. */
 export interface Attempts {
   /** Deadline of one attempt in milliseconds; `Infinity` where that of the call is enough. */
@@ -70,7 +78,7 @@ export interface Attempts {
    * the result of a success, and throws the error of anything else.
    */
   make<Given extends Received, Result>(
-    call: PreparedCall,
+    call: AttemptedCall,
     settings: Settings,
     deadline: Deadline,
     attempt: (host: string) => Promise<Given>,

@@ -22,6 +22,6 @@ export function readAttempts({
   if (field === undefined) return ONCE
   refuse(
     field,
-    'needs retry: createRetry(…) of @wechatpay-kit/client/core: without it this client makes one attempt of a call, at one origin, and tells of no events',
+    `${field === 'retry' ? 'must be' : 'needs retry:'} createRetry(…) of @wechatpay-kit/client/core: without it this client makes one attempt of a call, at one origin, and tells of no events`,
   )
 }

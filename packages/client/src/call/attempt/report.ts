@@ -2,8 +2,7 @@ import { ApiError } from '../../errors/call-errors.ts'
 import { readRequestId } from '../../errors/redact.ts'
 import type { WechatPayError } from '../../errors/union.ts'
 import type { ClientEvent } from '../events.ts'
-import type { PreparedCall } from '../prepare/prepare.ts'
-import type { Received, Settings } from '../settings.ts'
+import type { AttemptedCall, Received, Settings } from '../settings.ts'
 
 /** An event without the part that all events of a call share. */
 type OwnPart<Event> = Event extends ClientEvent ? Omit<Event, 'method' | 'path' | 'attempt'> : never
@@ -22,7 +21,7 @@ export interface Reporter {
 }
 
 /** Makes the reporter of a call. */
-export function createReporter({ method, path }: PreparedCall, { onEvent }: Settings): Reporter {
+export function createReporter({ method, path }: AttemptedCall, { onEvent }: Settings): Reporter {
   const callStart = performance.now()
   const report: Reporter['report'] = (event, count) => {
     try {

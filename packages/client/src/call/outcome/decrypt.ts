@@ -1,4 +1,4 @@
-import { quote, redactError } from '../../errors/redact.ts'
+import { redactError } from '../../errors/redact.ts'
 import { ValidationError, type ValidationIssue } from '../../errors/validation.ts'
 import { decryptForMerchant, listDecryptionKeys } from '../../keys/merchant.ts'
 import { findSensitiveValues, type SensitiveValue } from '../../operation/request.ts'
@@ -12,8 +12,11 @@ const MIN_CIPHERTEXT_BYTES = 256
 
 /**
  * Decrypts the encrypted fields of responses, for the option `decryptResponse` of `createClient` of
- * `@wechatpay-kit/client/core`; the `createClient` of the main entry has it already.
+ * `@wechatpay-kit/client/core`; the `createClient` of the main entry has it already. A response is decrypted when somebody
+ * asks for its JSON.
  *
+ * @throws of a call's `json()`: ApiError (`RESPONSE_MALFORMED`) where none of the merchant's keys decrypts a field;
+ * ValidationError (`VALIDATION_FAILED`) that names the fields, where the merchant has no key that could.
  * @example
  * ```ts
  * import { type CoreOptions, createClient, decryptResponse } from '@wechatpay-kit/client/core'
@@ -22,7 +25,7 @@ const MIN_CIPHERTEXT_BYTES = 256
  * declare const merchant: CoreOptions['merchant'], platformKeys: CoreOptions['platformKeys']
  * const wxpay = createClient({ merchant, platformKeys, operations: [echo], decryptResponse })
  * ```
- * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053257 | document 4013053257}, 敏感信息加解密
+ * @see RFC 8017 section 7.1.2, RSAES-OAEP
  */
 export const decryptResponse: DecryptResponse = async (json, { response: schema }, merchant, response) => {
   const values = schema ? findSensitiveValues(schema, json).filter(isCiphertext) : []
