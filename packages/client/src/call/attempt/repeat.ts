@@ -1,8 +1,9 @@
+import { createNonce } from '@wechatpay-kit/crypto'
 import type { Deadline } from '@wechatpay-kit/transport-fetch'
 import { ApiError, TransportError } from '../../errors/call-errors.ts'
 import { readRequestId } from '../../errors/redact.ts'
 import type { WechatPayError } from '../../errors/union.ts'
-import type { ClientEvent } from '../events.ts'
+import type { CallEvent, ClientEvent } from '../events.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
 import type { Settings } from '../settings.ts'
 import { explainFailure } from './attempt.ts'
@@ -30,9 +31,30 @@ export async function repeat<Given extends Received, Result>(
   attempt: (host: string) => Promise<Given>,
   judge: (response: Given, isUnsettled: boolean) => Result,
 ): Promise<Result> {
+  const report = createReporter(call, settings)
+  const start = performance.now()
+  try {
+    const result = await makeAttempts(call, settings, deadline, attempt, judge, report)
+    report({ type: 'success', duration: performance.now() - start })
+    return result
+  } catch (thrown) {
+    const error = thrown as WechatPayError
+    report({ type: 'failure', name: error.name, code: codeOf(error), duration: performance.now() - start })
+    throw error
+  }
+}
+
+/** Makes the attempts of {@link repeat}, which reports how they end. */
+async function makeAttempts<Given extends Received, Result>(
+  call: PreparedCall,
+  settings: Settings,
+  deadline: Deadline,
+  attempt: (host: string) => Promise<Given>,
+  judge: (response: Given, isUnsettled: boolean) => Result,
+  report: (event: OwnPart<ClientEvent>) => void,
+): Promise<Result> {
   const { findHosts, retry, now, onEvent } = settings
   const hosts = findHosts(call.target)
-  const report = createReporter(call, settings)
   let index = hosts.choose()
   /** The error of the latest attempt that may have been executed. */
   let unsettled: WechatPayError | undefined
@@ -41,17 +63,11 @@ export async function repeat<Given extends Received, Result>(
     const start = performance.now()
     let response: Given | undefined
     let error: WechatPayError | undefined
-    report({ type: 'attempt', host }, count)
+    report({ type: 'attempt', host })
     try {
       response = await attempt(host)
       hosts.record(index, true)
-      const { status, headers } = response
-      if (onEvent) {
-        const requestId = readRequestId(headers, response.sensitiveValues)
-        const verified = response.signatureError === undefined
-        const duration = performance.now() - start
-        report({ type: 'response', host, status, requestId, verified, duration }, count)
-      }
+      if (onEvent) report(describeResponse(response, host, start))
       return judge(response, unsettled !== undefined && call.method !== 'GET')
     } catch (thrown) {
       error = thrown as WechatPayError
@@ -60,7 +76,7 @@ export async function repeat<Given extends Received, Result>(
       if (response && !isTransient(error)) retry.quota.giveBack(count > 1)
     }
     // An attempt that could not even be sent leaves what is known of the call as it was.
-    if (unsettled && error.outcome === 'not-sent') throw report.failure(unsettled, count)
+    if (unsettled && error.outcome === 'not-sent') throw unsettled
     if (error.outcome === 'unknown') unsettled = error
 
     const isUnreachable = error instanceof TransportError && error.outcome === 'unknown' && isTransient(error)
@@ -68,34 +84,43 @@ export async function repeat<Given extends Received, Result>(
     // What was not even sent had no time left, and another attempt has none.
     const isSent = error.outcome !== 'not-sent'
     const mayRepeat = isSent && call.isIdempotent && isTransient(error) && count < retry.maxAttempts
-    if (!mayRepeat) throw report.failure(error, count)
+    if (!mayRepeat) throw error
     const delay = computeDelay(count, retry.baseDelay, response?.headers['retry-after'], now())
-    if (delay >= deadline.remaining() || !retry.quota.take()) throw report.failure(error, count)
-    report({ type: 'retry', delay, code: codeOf(error) }, count)
+    if (delay >= deadline.remaining() || !retry.quota.take()) throw error
+    report({ type: 'retry', delay, code: codeOf(error) })
     await deadline.wait(delay).catch((thrown: unknown) => {
       // It was taken for an attempt that is not made.
       retry.quota.giveBack(true)
-      throw report.failure(explainFailure(thrown, call, 'unknown'), count)
+      throw explainFailure(thrown, call, 'unknown')
     })
     const next = isUnreachable ? hosts.choose(index) : index
-    if (next !== index) report({ type: 'fail-over', from: host, to: hosts.baseUrls[next] as string }, count)
+    if (next !== index) report({ type: 'fail-over', from: host, to: hosts.baseUrls[next] as string })
     index = next
   }
 }
 
 /** An event without the part that all events of a call share. */
-type OwnPart<Event> = Event extends ClientEvent ? Omit<Event, 'method' | 'path' | 'attempt'> : never
+type OwnPart<Event> = Event extends ClientEvent ? Omit<Event, keyof CallEvent> : never
 
-/** Makes the function that tells the client's observer of a call's events. */
-function createReporter({ method, path }: PreparedCall, { onEvent }: Settings) {
-  const start = performance.now()
-  const report = (event: OwnPart<ClientEvent>, attempt: number) =>
-    onEvent?.({ method, path, attempt, ...event } as ClientEvent)
-  const failure = (error: WechatPayError, attempt: number): WechatPayError => {
-    report({ type: 'failure', name: error.name, code: codeOf(error), duration: performance.now() - start }, attempt)
-    return error
+/** Makes the function that tells the client's observer of a call's events, and counts its attempts. */
+function createReporter({ method, path, operation }: PreparedCall, { onEvent }: Settings) {
+  const shared = onEvent && { callId: createNonce(), method, path, template: operation?.path }
+  let attempt = 0
+  return (event: OwnPart<ClientEvent>): void => {
+    if (event.type === 'attempt') attempt++
+    onEvent?.({ ...shared, attempt, ...event } as ClientEvent)
   }
-  return Object.assign(report, { failure })
+}
+
+function describeResponse({ status, headers, sensitiveValues, signatureError }: Received, host: string, start: number) {
+  return {
+    type: 'response',
+    host,
+    status,
+    requestId: readRequestId(headers, sensitiveValues),
+    verified: signatureError === undefined,
+    duration: performance.now() - start,
+  } as const
 }
 
 /** Gives the code that tells errors of one kind apart. */
