@@ -16,7 +16,7 @@ export default defineConfig({
         replacement: source('transport-fetch/conformance/index.ts'),
       },
       {
-        find: /^@wechatpay-kit\/(client|crypto|sandbox)\/(certificate|certificate-keys|core|forge|node|operation|pay-parameters|pem|x509)$/,
+        find: /^@wechatpay-kit\/(client|crypto|sandbox)\/(certificate|certificate-keys|core|forge|node|opentelemetry|operation|pay-parameters|pem|x509)$/,
         replacement: source('$1/src/$2.ts'),
       },
       {

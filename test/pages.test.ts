@@ -81,12 +81,12 @@ const packagePages = readdirSync(`${root}packages`)
 
 describe.each(packagePages)('%s', (file) => {
   it('gives a reason for each dependency', () => {
-    const { dependencies = {} } = JSON.parse(read(file.replace('README.md', 'package.json'))) as {
-      dependencies?: Record<string, string>
-    }
+    const { dependencies = {}, peerDependencies = {} } = JSON.parse(
+      read(file.replace('README.md', 'package.json')),
+    ) as { dependencies?: object; peerDependencies?: object }
     const [, section = ''] = read(file).split('\n## Dependencies\n')
     const reasons = [...section.matchAll(/^- `([^`]+)`/gm)].map(([, name]) => name)
-    expect(reasons.sort()).toEqual(Object.keys(dependencies).sort())
+    expect(reasons.sort()).toEqual(Object.keys({ ...dependencies, ...peerDependencies }).sort())
   })
 })
 

@@ -70,7 +70,10 @@ const outputs: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   'docs/en/setup-check.md': [
     /^passed serial-number: .*\npassed certificate: .*\npassed api-v3-key: .*\npassed platform-key: .*\npassed clock: .*\npassed echo: .*$/,
   ],
-  'docs/en/telemetry.md': ['attempt 1 \nresponse 1 503\nretry 1 SERVICE_UNAVAILABLE\nattempt 2 \nresponse 2 200'],
+  'docs/en/telemetry.md': [
+    'attempt 1 \nresponse 1 503\nretry 1 SERVICE_UNAVAILABLE\nattempt 2 \nresponse 2 200\nsuccess 2',
+    '000000',
+  ],
   'docs/en/transports.md': ['200', '200 2'],
 }
 

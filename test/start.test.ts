@@ -153,12 +153,13 @@ describe('npm start -- --live', () => {
 it('runs the telemetry example, which shows nobody', async () => {
   const { code, stdout, stderr } = await run(process.execPath, ['examples/telemetry/main.mjs'])
   expect([code, stderr]).toEqual([0, ''])
-  expect(
-    stdout
-      .split('\n')
-      .map((line) => line.split(' ')[0])
-      .join(' '),
-  ).toMatch(/attempt.*response.*retry.*attempt.*response/)
+  const name = 'POST /v3/gov/subsidy/zhejiang/qualifications/alter'
+  const histogram = 'http.client.request.duration s'
+  expect(stdout.match(/^\w.*(?= \{)/gm)).toEqual([name, name, name, 'checkout', histogram, histogram])
+  expect(stdout).toContain("'http.request.resend_count': 1")
+  expect(stdout.match(/'http.response.status_code': \d+/g)?.map((line) => Number(line.slice(-3)))).toEqual([
+    503, 200, 503, 200,
+  ])
   for (const value of ['330102199001011234', '张三', '13800138000']) expect(stdout).not.toContain(value)
 })
 

@@ -1,27 +1,45 @@
-// Feeds OpenTelemetry from a client's events: node examples/telemetry/main.mjs
-import { metrics, SpanStatusCode, trace } from '@opentelemetry/api'
+// Spans and a histogram of a client's calls, by the real SDK of OpenTelemetry: node examples/telemetry/main.mjs
+import { context, trace } from '@opentelemetry/api'
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics'
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { createTelemetry } from '@wechatpay-kit/client/opentelemetry'
 import { createClient } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 
-const tracer = trace.getTracer('wechatpay-kit')
-const duration = metrics.getMeter('wechatpay-kit').createHistogram('wechatpay.attempt.duration', { unit: 'ms' })
+// An application has this part already: it says where spans and metrics go. Here they stay in memory, and are printed.
+const spans = new InMemorySpanExporter()
+const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
+const reader = new PeriodicExportingMetricReader({ exporter: metrics })
+const tracerProvider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] })
+const meterProvider = new MeterProvider({ readers: [reader] })
+context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+trace.setGlobalTracerProvider(tracerProvider)
 
-/** @param {import('@wechatpay-kit/endpoints').ClientEvent} event */
-export function report(event) {
-  const { type, method, path, attempt, ...more } = event
-  const attributes = { 'http.request.method': method, 'url.template': path, attempt, ...more }
-  if (event.type === 'response') duration.record(event.duration, attributes)
-  if (event.type !== 'response' && event.type !== 'failure') return void console.log(type, attributes)
-  const startTime = Date.now() - event.duration
-  const span = tracer.startSpan(`${method} ${path}`, { startTime, attributes })
-  if (event.type === 'failure') span.setStatus({ code: SpanStatusCode.ERROR, message: event.code })
-  span.end()
-  console.log(type, attributes)
-}
+const tracer = trace.getTracer('shop')
+const onEvent = createTelemetry({ tracer, meter: meterProvider.getMeter('shop') })
 
 const sandbox = await createSandbox()
 const { merchant, platformKeys, transport } = sandbox
-const wxpay = createClient({ merchant, platformKeys, transport, onEvent: report })
-sandbox.failNext({ status: 503 })
+const wxpay = createClient({ merchant, platformKeys, transport, onEvent })
 const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
-await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json })
+
+// The first attempt fails. The call is a child of the span in which it is made.
+sandbox.failNext({ status: 503 })
+await tracer.startActiveSpan('checkout', async (span) => {
+  await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json })
+  span.end()
+})
+
+for (const { name, attributes } of spans.getFinishedSpans()) console.log(name, attributes)
+await meterProvider.shutdown()
+for (const { scopeMetrics } of metrics.getMetrics().slice(-1)) {
+  for (const { descriptor, dataPoints } of scopeMetrics.flatMap((scope) => scope.metrics)) {
+    for (const { attributes } of dataPoints) console.log(descriptor.name, descriptor.unit, attributes)
+  }
+}

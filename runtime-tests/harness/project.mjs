@@ -33,7 +33,8 @@ export function createProject({ others = {} } = {}) {
     }),
   )
   const dependencies = Object.fromEntries([...tarballs].map(([name, { path }]) => [name, `file:${path}`]))
-  const devDependencies = { '@types/node': '20.19.43' }
+  // The second is an optional peer: of the entry `opentelemetry`, which is imported here like any other.
+  const devDependencies = { '@types/node': '20.19.43', '@opentelemetry/api': '1.9.1' }
   const all = { ...dependencies, ...others }
   write('package.json', JSON.stringify({ private: true, type: 'module', dependencies: all, devDependencies }))
   // Their dependencies on each other are these tarballs too.

@@ -227,11 +227,14 @@ describe('events', () => {
       ['retry', 1],
       ['attempt', 2],
       ['response', 2],
+      ['success', 2],
     ])
     expect(events[1]).toEqual({
       type: 'response',
+      callId: expect.stringMatching(/^[0-9A-Za-z]{32}$/),
       method: 'POST',
       path,
+      template: path,
       attempt: 1,
       host: 'https://api.mch.weixin.qq.com',
       status: 500,
@@ -240,6 +243,28 @@ describe('events', () => {
       duration: expect.any(Number),
     })
     expect(events[2]).toMatchObject({ code: 'SYSTEM_ERROR', delay: 0 })
+  })
+
+  it('of one call have an id of their own, and the path of its operation however it was written', async () => {
+    const { wxpay, events } = connect()
+    const id = 'o-secret'
+    await Promise.all([
+      wxpay[path].post({ json: { ...json, req_ssn: 'id 1' } }),
+      wxpay.chain(`/${path}`).post({ json: { ...json, req_ssn: 'id 2' } }),
+      wxpay
+        .chain(`v3/users/${id}`)
+        .get()
+        .catch(() => {}),
+    ])
+    const ids = [...new Set(events.map(({ callId }) => callId))]
+    const calls = ids.map((id) => events.filter(({ callId }) => callId === id))
+    expect(calls.map((one) => one.map(({ type }) => type)).sort()).toEqual([
+      ['attempt', 'response', 'failure'],
+      ['attempt', 'response', 'success'],
+      ['attempt', 'response', 'success'],
+    ])
+    const templates = events.filter(({ type }) => type === 'attempt').map(({ template }) => String(template))
+    expect(templates.sort()).toEqual(['undefined', path, path])
   })
 
   it('tell of failures, and of paths without the values in them', async () => {

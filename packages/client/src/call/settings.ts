@@ -65,6 +65,8 @@ export interface AttemptedCall {
   readonly method: HttpMethod
   readonly path: string
   readonly target: string
+  /** The operation, if the client knows one for the call. */
+  readonly operation: { readonly path: string } | undefined
   readonly isIdempotent: boolean
   readonly sensitiveValues: readonly string[]
 }

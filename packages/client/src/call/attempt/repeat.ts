@@ -43,7 +43,9 @@ export function createRepeat({ maxAttempts, baseDelay, quota, hostsOf }: Repetit
         const response = await reporter.attempt(attempt, host, count)
         received = response
         hosts.record(index, true)
-        return judge(response)
+        const result = judge(response)
+        reporter.success(count)
+        return result
       } catch (thrown) {
         error = thrown as WechatPayError
       } finally {
@@ -97,7 +99,7 @@ function unsettle(error: WechatPayError): WechatPayError {
 const TRANSIENT = [429, 500, 502, 503]
 
 /** Tells whether another attempt can do better than this error; whether it may be made is another question. */
-export function isTransient(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (error instanceof TransportError)
     return error.code === 'TRANSPORT_NETWORK_FAILED' || error.code === 'TRANSPORT_TIMED_OUT'
   if (error instanceof ApiError) return error.code !== 'RESPONSE_MALFORMED' && TRANSIENT.includes(error.status)
@@ -109,7 +111,7 @@ export function isTransient(error: unknown): boolean {
  * Computes the milliseconds to wait after an attempt: those that `Retry-After` asks for, in seconds or as a date, or else
  * a random part ("full jitter") of a delay that doubles, so that many clients do not come back at once.
  */
-export function computeDelay(attempt: number, baseDelay: number, retryAfter: string | undefined, now: number): number {
+function computeDelay(attempt: number, baseDelay: number, retryAfter: string | undefined, now: number): number {
   if (retryAfter && /^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
   const date = retryAfter ? Date.parse(retryAfter) : Number.NaN
   if (!Number.isNaN(date)) return Math.max(0, date - now)

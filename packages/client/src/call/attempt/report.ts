@@ -1,11 +1,12 @@
+import { createNonce } from '@wechatpay-kit/crypto'
 import { ApiError } from '../../errors/call-errors.ts'
 import { readRequestId } from '../../errors/redact.ts'
 import type { WechatPayError } from '../../errors/union.ts'
-import type { ClientEvent } from '../events.ts'
+import type { CallEvent, ClientEvent } from '../events.ts'
 import type { AttemptedCall, Received, Settings } from '../settings.ts'
 
 /** An event without the part that all events of a call share. */
-type OwnPart<Event> = Event extends ClientEvent ? Omit<Event, 'method' | 'path' | 'attempt'> : never
+type OwnPart<Event> = Event extends ClientEvent ? Omit<Event, keyof CallEvent> : never
 
 /** Tells the client's observer of a call's events. */
 export interface Reporter {
@@ -16,17 +17,20 @@ export interface Reporter {
     host: string,
     count: number,
   ): Promise<Given>
+  /** Tells that the call ends in a success. */
+  success(count: number): void
   /** Tells of the error in which the call ends, and gives it. */
   failure(error: WechatPayError, count: number): WechatPayError
 }
 
 /** Makes the reporter of a call. */
-export function createReporter({ method, path }: AttemptedCall, { onEvent }: Settings): Reporter {
+export function createReporter({ method, path, operation }: AttemptedCall, { onEvent }: Settings): Reporter {
+  const shared = onEvent && { callId: createNonce(), method, path, template: operation?.path }
   const callStart = performance.now()
   const report: Reporter['report'] = (event, count) => {
     try {
       // An asynchronous observer that fails would end a Node.js process.
-      const result: unknown = onEvent?.({ method, path, attempt: count, ...event } as ClientEvent)
+      const result: unknown = onEvent?.({ ...shared, attempt: count, ...event } as ClientEvent)
       if (result !== undefined) Promise.resolve(result).catch(() => {})
     } catch {
       // An observer must not change the call that it observes.
@@ -46,6 +50,7 @@ export function createReporter({ method, path }: AttemptedCall, { onEvent }: Set
       }
       return response
     },
+    success: (count) => report({ type: 'success', duration: performance.now() - callStart }, count),
     failure(error, count) {
       const duration = performance.now() - callStart
       report({ type: 'failure', name: error.name, code: codeOf(error), duration }, count)
