@@ -171,7 +171,32 @@ signature 'request, signature without its last byte' merchant "$work/request" "$
 signature 'request, a zero byte after the signature' merchant "$work/request" "$({ printf %s "$good" | base64 -d; printf '\0'; } | base64 -w0)" "${mismatch[@]}"
 signature 'request, no signature' merchant "$work/request" '' "${mismatch[@]}"
 signature 'request, signature that is no base64' merchant "$work/request" "***$good" "${mismatch[@]}"
-finish signatures 'openssl dgst -sha256 -sign'
+# Blocks that are no PKCS#1 v1.5, signed as they are: a verifier must compare the whole block (RFC 8017 section 8.2.2).
+forgery() { # COMMENT BLOCK-HEX
+  printf %s "$2" | tr -d ' ' | xxd -r -p >"$work/block"
+  local signature
+  signature=$(openssl pkeyutl -decrypt -inkey keys/merchant.private.pem -pkeyopt rsa_padding_mode:none -in "$work/block" | base64 -w0)
+  signature "request, $1" merchant "$work/request" "$signature" "${mismatch[@]}"
+}
+bytes() { printf "%0.s$1" $(seq "$2"); } # BYTE-HEX COUNT
+hash=$(openssl dgst -sha256 -r "$work/request" | cut -d' ' -f1)
+info=3031300d060960864801650304020105000420$hash
+forgery 'eight bytes of padding and the rest behind the digest' "0001 $(bytes ff 8) 00 $info $(bytes 00 194)"
+forgery 'padding that is not all ones' "0001 $(bytes ff 100) fe $(bytes ff 101) 00 $info"
+forgery 'the padding of an encryption' "0002 $(bytes ff 202) 00 $info"
+forgery 'no zero between padding and digest' "0001 $(bytes ff 203) $info"
+forgery 'the digest alone' "0001 $(bytes ff 221) 00 $hash"
+forgery 'lengths in a longer form' "0001 $(bytes ff 201) 00 308131 ${info:4}"
+forgery 'the digest of another algorithm' "0001 $(bytes ff 202) 00 ${info:0:28}02${info:30}"
+# The signature and the modulus added up: the same number in the arithmetic of RSA, where it fits into as many bytes.
+modulus=$(openssl rsa -in keys/merchant.private.pem -noout -modulus | cut -d= -f2)
+for number in $(seq 100); do
+  printf 'message %s' "$number" >"$work/sum"
+  sum=$(node -e 'const [s, n] = [Buffer.from(process.argv[1], "base64").toString("hex"), process.argv[2]].map((hex) => BigInt("0x" + hex)); const sum = (s + n).toString(16); if (sum.length <= 512) process.stdout.write(Buffer.from(sum.padStart(512, "0"), "hex").toString("base64"))' "$(sign merchant "$work/sum")" "$modulus")
+  [ -z "$sum" ] || break
+done
+signature 'the modulus added to the signature' merchant "$work/sum" "$sum" "${mismatch[@]}"
+finish signatures 'openssl dgst -sha256 -sign; openssl pkeyutl of blocks that are none'
 
 # Ciphertexts with known plaintexts, each with a negative twin.
 head -c 213 /dev/zero | tr '\0' 'a' >"$work/213 bytes"
@@ -197,6 +222,7 @@ done
 ciphertext 'identity number, 3072-bit key' large "$(encrypt large "$work/identity number")" "$work/identity number"
 ciphertext 'identity number, SHA-256 for SHA-1' merchant "$(encrypt merchant "$work/identity number" sha256)"
 ciphertext 'identity number, MGF1 with SHA-256' merchant "$(encrypt merchant "$work/identity number" sha1 sha256)"
+ciphertext 'identity number, with a label' merchant "$(openssl pkeyutl -encrypt -pubin -inkey keys/merchant.public.pem -in "$work/identity number" -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha1 -pkeyopt rsa_oaep_label:6d63686964 | base64 -w0)"
 ciphertext 'identity number, PKCS#1 v1.5 for OAEP' merchant "$(openssl pkeyutl -encrypt -pubin -inkey keys/merchant.public.pem -in "$work/identity number" | base64 -w0)"
 ciphertext 'identity number, first half of it' merchant "$(encrypt merchant "$work/identity number" | base64 -d | head -c 128 | base64 -w0)"
 ciphertext 'no ciphertext' merchant ''
