@@ -3,7 +3,7 @@
  * `diagnosis` of refused signatures, no guess at mistaken ids or misspelt paths. For Workers and pages, where every
  * kilobyte counts; calls are the same, and so are the guarantees.
  *
- * @packageDocumentation
+ * @module
  */
 import { readFetchResponse } from '@wechatpay-kit/transport-fetch'
 import { createCall } from './call/call.ts'
