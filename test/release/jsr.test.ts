@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { serve } from '@wechatpay-kit/sandbox/node'
 import ts from 'typescript'
@@ -44,6 +45,22 @@ it('names a registry and a range for all that its modules import', async () => {
   })
   expect(unmapped).toEqual([])
 })
+
+it('shows what the comment of each entry says', async () => {
+  const entries = JSR_FOLDERS.flatMap((path) => {
+    const { exports } = JSON.parse(readFileSync(join(root, path, 'deno.json'), 'utf8'))
+    // A file of operations is described by them.
+    const named = Object.entries<string>(exports).filter(([name]) => !/^\.\/(areas|brand|global|hk|v3)\//.test(name))
+    return named.map(([, file]) => join(root, path, file))
+  })
+  const file = join(folder, 'doc.json')
+  const line = `deno doc --json ${entries.map((entry) => `'${entry}'`).join(' ')} > ${file}`
+  const { code, stderr } = await run('sh', ['-c', line], { env: { DENO_DIR: join(folder, 'cache') } })
+  expect(code, stderr).toBe(0)
+  const { nodes } = JSON.parse(readFileSync(file, 'utf8'))
+  const silent = entries.filter((entry) => !nodes[pathToFileURL(entry).href]?.module_doc?.doc)
+  expect(silent).toEqual([])
+}, 60_000)
 
 it('runs from the registry in Deno, and calls', async () => {
   const sandbox = await createSandbox()

@@ -47,7 +47,7 @@ async function runLine(line: string) {
 }
 
 beforeAll(async () => {
-  folder = copyRepository()
+  folder = copyRepository({ withBuild: true })
   linkDependencies(folder)
   registry = await openNpmRegistry()
   // The changes of a pull request, whatever waits for a release now.

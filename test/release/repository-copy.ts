@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import { listPublished } from '../../tools/release/packages.mjs'
 import { root } from '../run.ts'
 
-/** The files of this repository as they are now, built and in a repository of their own, where a release can be made. */
-export function copyRepository(): string {
+/** The files of this repository as they are now, in a repository of their own; with what was built, a release can be made there. */
+export function copyRepository({ withBuild = false } = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'repository-'))
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' })
   const files = listed.split('\0').filter((file) => file !== '' && existsSync(join(root, file)))
@@ -17,7 +17,7 @@ export function copyRepository(): string {
       maxBuffer: 256 * 1024 * 1024,
     }),
   })
-  for (const name of readdirSync(join(root, 'packages'))) {
+  for (const name of withBuild ? readdirSync(join(root, 'packages')) : []) {
     for (const output of ['dist', 'cjs']) {
       const from = join(root, 'packages', name, output)
       if (existsSync(from)) cpSync(from, join(folder, 'packages', name, output), { recursive: true })

@@ -7,7 +7,7 @@
  * to be had are files, the check of its set-up, the `diagnosis` of refused signatures, the code of a failed connection, and
  * guesses at mistaken ids or misspelt paths.
  *
- * @packageDocumentation
+ * @module
  */
 import { readFetchResponse } from '@wechatpay-kit/transport-fetch'
 import { readAttempts } from './call/attempt/once.ts'

@@ -2,7 +2,7 @@
  * The client of WeChat Pay APIv3: three notations, encrypted fields, signed requests, verified responses. It knows no
  * endpoint; `@wechatpay-kit/endpoints` has them typed.
  *
- * @packageDocumentation
+ * @module
  */
 export type { SignatureErrorCode } from '@wechatpay-kit/crypto'
 export type { RetryOptions } from './call/attempt/retry.ts'

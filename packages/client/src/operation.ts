@@ -2,7 +2,7 @@
  * The definition of endpoints: operations, and the schemas of their fields. For packages of operations, which need no
  * client.
  *
- * @packageDocumentation
+ * @module
  */
 export { echo } from './client/echo.ts'
 export {

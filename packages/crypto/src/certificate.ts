@@ -2,7 +2,7 @@
  * Reads the files that WebCrypto cannot: X.509 certificates, PKCS#12, PKCS#1 and encrypted private keys. Loads
  * node-forge; the main entry does not.
  *
- * @packageDocumentation
+ * @module
  */
 
 export { toPkcs8 } from './pkcs8.ts'

@@ -2,7 +2,7 @@
  * The key functions of the main entry in pure JavaScript, on node-forge, for runtimes without SubtleCrypto and as an
  * independent witness of the default.
  *
- * @packageDocumentation
+ * @module
  */
 
 import { type Bytes, fromBinary, toBinary } from './bytes.ts'

@@ -2,7 +2,7 @@
  * The cryptography of WeChat Pay APIv3 on WebCrypto: bytes and strings in, bytes and strings out. No I/O, no clock, no
  * dependency.
  *
- * @packageDocumentation
+ * @module
  */
 export { createNonce, type RequestIdentity, signRequest } from './authorization.ts'
 export type { Bytes } from './bytes.ts'

@@ -1,7 +1,7 @@
 /**
  * The parameters with which a page, a mini program or an app opens the payment (调起支付).
  *
- * @packageDocumentation
+ * @module
  */
 import { InputError } from './errors.ts'
 import type { Signer } from './keys.ts'

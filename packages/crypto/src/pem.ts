@@ -2,7 +2,7 @@
  * Imports the two key files that WeChat Pay itself hands out, and no others: for apps where every kilobyte counts. What
  * the keys do, and how they are held, is as of the main entry.
  *
- * @packageDocumentation
+ * @module
  */
 import { type Bytes, decodeBase64, encodeBase64 } from './bytes.ts'
 import { encodePkcs8, encodeSpki } from './canonical-key.ts'

@@ -1,7 +1,7 @@
 /**
  * Reads X.509 certificates. Loads nothing.
  *
- * @packageDocumentation
+ * @module
  */
 
 import { type Bytes, toHex } from './bytes.ts'

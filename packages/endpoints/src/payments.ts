@@ -1,7 +1,7 @@
 /**
  * Payments opened in one step: the order is made, and what the page, the program or the app needs is signed.
  *
- * @packageDocumentation
+ * @module
  */
 import type { TypedResponse } from '@wechatpay-kit/client'
 import {

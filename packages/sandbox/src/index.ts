@@ -1,7 +1,7 @@
 /**
  * A WeChat Pay to test against: it verifies, decrypts, executes and signs, over HTTP or in process.
  *
- * @packageDocumentation
+ * @module
  */
 export type { SeenRequest } from './calls.ts'
 export { generateKeyPair, type KeyPair } from './keys/key-pair.ts'

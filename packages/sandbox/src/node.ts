@@ -1,7 +1,7 @@
 /**
  * Serves a sandbox over HTTP and keeps its memory in a file, on Node.js, which this entry needs.
  *
- * @packageDocumentation
+ * @module
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

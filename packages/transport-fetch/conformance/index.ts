@@ -2,7 +2,7 @@
  * Proves that a transport of your own keeps the contract of `Transport`. Needs Node.js: every case talks to a
  * server of its own on loopback.
  *
- * @packageDocumentation
+ * @module
  */
 import type { ConformanceCase } from './case.ts'
 import { failureCases } from './failures.ts'

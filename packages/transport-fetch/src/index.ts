@@ -1,7 +1,7 @@
 /**
  * One HTTP attempt over `fetch`: a deadline, a size limit, no redirects, clear errors. Knows no cryptography.
  *
- * @packageDocumentation
+ * @module
  */
 export type { AttemptOptions } from './attempt.ts'
 export { ByteCollector } from './byte-collector.ts'
