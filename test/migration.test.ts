@@ -47,7 +47,7 @@ describe.each(guides)('ours in %s', (file) => {
     onTestFinished(world.close)
     const programs = readPrograms(file, isOurs)
     for (const section of SECTIONS) await check(section, programs[section], world)
-  }, 60_000)
+  }, 120_000)
 })
 
 const readTheirs = (peer: string) => readPrograms(`docs/en/from-${peer}.md`, ({ info }) => info === `js peer=${peer}`)
@@ -64,7 +64,7 @@ it('theirs runs with wechatpay-axios-plugin', async () => {
   onTestFinished(inTransition.close)
   const serial = await inTransition.saveCertificate()
   await check('certificates', certificates.replace('process.env.PLATFORM_SERIAL', `'${serial}'`), inTransition)
-}, 60_000)
+}, 120_000)
 
 it('theirs runs with wechatpay-node-v3', async () => {
   const programs = readTheirs('wechatpay-node-v3')
@@ -72,4 +72,4 @@ it('theirs runs with wechatpay-node-v3', async () => {
   onTestFinished(world.close)
   const content: NotificationContent = { ...PAID, platformKeyKind: 'certificate' }
   for (const section of SECTIONS) await check(section, programs[section], world, content)
-}, 60_000)
+}, 120_000)
