@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { JSR_FOLDERS } from '../tools/release/jsr.mjs'
 import {
   type Block,
   listGuides,
@@ -131,10 +132,14 @@ describe.each([...pairs.flat(), ...packagePages])('%s', (file) => {
 })
 
 const INSTALLATION =
-  /^(npm install( --save-dev)?|pnpm add|deno add|bun add)( (npm:)?(@wechatpay-kit\/[a-z-]+|wechatpay-kit|express))+$/
+  /^(npm install( --save-dev)?|pnpm add|deno add|bun add)( ((npm|jsr):)?(@wechatpay-kit\/[a-z-]+|wechatpay-kit|express))+$/
+
+/** Commands of npm's own, beside its installing. */
+const OF_NPM = ['npm audit signatures']
 
 /** Refuses a command that this repository or its packages do not have. */
 function checkCommand(command: string, file: string): void {
+  if (OF_NPM.includes(command)) return
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   const script = command.match(/^npm (?:run )?(?!install\b)([a-z:]+)/)?.[1]
   const program = command.match(/^node (?:--env-file=\S+ )?(\S+)/)?.[1]
@@ -148,6 +153,9 @@ function checkCommand(command: string, file: string): void {
     // It is there, or a block of the page is to be saved under its name.
     expect(existsSync(join(root, program)) || read(file).includes(`\`${program}\``), command).toBe(true)
   else expect(command).toMatch(INSTALLATION)
+  for (const [, name] of command.matchAll(/jsr:@wechatpay-kit\/([a-z-]+)/g)) {
+    expect(JSR_FOLDERS, command).toContain(`packages/${name}`)
+  }
   for (const [name] of command.matchAll(/@wechatpay-kit\/[a-z-]+/g)) {
     expect(existsSync(join(root, 'packages', name.slice('@wechatpay-kit/'.length))), command).toBe(true)
   }

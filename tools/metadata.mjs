@@ -23,9 +23,14 @@ function write(path, value) {
 const read = (path) => JSON.parse(readFileSync(`${root}${path}`, 'utf8'))
 
 const workspace = read('package.json')
-if (given) {
-  workspace.repository = { type: 'git', url: `git+${readAddress(given)}.git` }
-  writeManifest('package.json', workspace)
+try {
+  if (given) {
+    workspace.repository = { type: 'git', url: `git+${readAddress(given)}.git` }
+    writeManifest('package.json', workspace)
+  }
+} catch (error) {
+  console.error(/** @type {Error} */ (error).message)
+  process.exit(1)
 }
 const address = workspace.repository?.url.replace(/^git\+/, '').replace(/\.git$/, '')
 const published = listPublished(root)

@@ -19,7 +19,7 @@ beforeAll(async () => {
   registry = await openJsrRegistry(join(folder, 'registry'))
   const options = ['--allow-dirty', '--no-provenance', '--token=of-this-machine']
   published = await run('npm', ['run', '-s', 'jsr', '--', '--publish', ...options], { env: { JSR_URL: registry.url } })
-}, 180_000)
+}, 300_000)
 afterAll(async () => {
   await registry.close()
   await rm(folder, { recursive: true })

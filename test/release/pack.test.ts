@@ -39,4 +39,4 @@ it('npm run pack prints the line that installs all packages in an empty folder, 
   const called = await run(process.execPath, ['call.mjs'], { cwd: project, env })
   await server.close()
   expect(called).toEqual({ code: 0, stderr: '', stdout: expect.stringMatching(/^\w+\n$/) })
-}, 180_000)
+}, 300_000)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { pnpm } from '../../runtime-tests/harness/pack.mjs'
 import { listPublished } from '../../tools/release/packages.mjs'
 import { root, run } from '../run.ts'
 import { type NpmRegistry, openNpmRegistry } from './npm-registry.ts'
@@ -51,8 +52,8 @@ beforeAll(async () => {
   registry = await openNpmRegistry()
   // The changes of a pull request, whatever waits for a release now.
   await writeFile(join(folder, '.changeset/of-this-test.md'), "---\n'@wechatpay-kit/crypto': minor\n---\n\nA change.\n")
-  for (const line of readCommands('version').filter((line) => !line.includes('bootstrap'))) await runLine(line)
-}, 180_000)
+  for (const line of readCommands('version').filter((line) => !/bootstrap|gh release/.test(line))) await runLine(line)
+}, 300_000)
 afterAll(async () => {
   await registry.close()
   removeCopy(folder)
@@ -89,7 +90,7 @@ describe('the job publish', () => {
       await writeFile(join(folder, path, 'package.json'), JSON.stringify({ ...manifest, publishConfig }, null, 2))
     }
     for (const line of readCommands('publish').filter(isForNpm)) await runLine(line)
-  }, 180_000)
+  }, 300_000)
 
   it('publishes every package once, as the workflow’s token allows', async () => {
     const names = registry.publications.map(({ manifest }) => manifest.name)
@@ -97,6 +98,17 @@ describe('the job publish', () => {
     for (const { authorization } of registry.publications) expect(authorization).toBe('Bearer token-of-this-test')
     await runLine('npm run release:publish')
     expect(registry.publications).toHaveLength(before.length)
+  }, 120_000)
+
+  it('asks for provenance, which only the workflow can give', async () => {
+    const { jobs } = parse(readFileSync(`${root}.github/workflows/release.yml`, 'utf8'))
+    const step = jobs.publish.steps.find(({ run }: { run?: string }) => run === 'npm run release:publish')
+    const env = { HOME: home, npm_config_cache: npmCache, ...step.env }
+    const cwd = join(folder, 'packages/crypto')
+    const lines = ['npm version --no-git-tag-version patch', `npx ${pnpm.join(' ')} publish --no-git-checks`]
+    const { code, stdout, stderr } = await run('sh', ['-ec', lines.join('\n')], { cwd, env })
+    expect(code).toBe(1)
+    expect(stdout + stderr).toContain('ERR_PNPM_PROVENANCE_UNSUPPORTED_PROVIDER')
   }, 120_000)
 
   it('with the range of each dependency, and where the repository lives', () => {

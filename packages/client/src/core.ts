@@ -1,7 +1,11 @@
 /**
- * The client without the parts that only some need, and those that only explain: no files, no check of its set-up, no
- * `diagnosis` of refused signatures, no guess at mistaken ids or misspelt paths. For Workers and pages, where every
- * kilobyte counts; calls are the same, and so are the guarantees.
+ * The client without the parts that only some need, and those that only explain, for Workers and pages, where every kilobyte
+ * counts. Its calls, and its guarantees for them, are those of the main entry.
+ *
+ * Some parts are given, as operations are: {@link createRetry} repeats calls, goes on to further hosts and tells of events;
+ * {@link decryptResponse} decrypts fields of responses. A client that needs one and lacks it is refused when it is made. Not
+ * to be had are files, the check of its set-up, the `diagnosis` of refused signatures, the code of a failed connection, and
+ * guesses at mistaken ids or misspelt paths.
  *
  * @packageDocumentation
  */
@@ -10,22 +14,31 @@ import { readAttempts } from './call/attempt/once.ts'
 import type { Retry } from './call/attempt/retry.ts'
 import { createCall } from './call/call.ts'
 import { createRouter } from './call/prepare/router.ts'
+import type { DecryptResponse } from './call/settings.ts'
 import { type CallClient, createCallClient } from './client/call-client.ts'
 import { createFieldCryptography, type FieldCryptography } from './client/field-cryptography.ts'
 import { createRoot } from './client/nodes.ts'
 import type { Notations } from './client/notations.ts'
 import { readOptions, type SharedOptions } from './client/options.ts'
+import { refuseUnlessFunctions } from './errors/validation.ts'
 import type { AnyOperation } from './operation/operation.ts'
 
 export { createRetry, type Retry, type RetryOptions } from './call/attempt/retry.ts'
+export { decryptResponse } from './call/outcome/decrypt.ts'
+export type { DecryptResponse } from './call/settings.ts'
 export { readEnvironment } from './environment/environment.ts'
 export type { Environment, EnvironmentOptions, EnvironmentParts } from './environment/parts.ts'
 
 /** Options of {@link createClient} of this entry. */
 export interface CoreOptions<Known extends readonly AnyOperation[] = readonly AnyOperation[]>
   extends SharedOptions<Known> {
-  /** Repetition, and the way to the next of several `baseUrls`: {@link createRetry}. Default: one attempt of each call. */
+  /**
+   * Repetition, made by {@link createRetry}; the way to the next of several hosts, and `onEvent`, come with it. Default: one
+   * attempt of each call, at the first host, for as long as the call may last.
+   */
   readonly retry?: Retry | undefined
+  /** Decryption of responses: {@link decryptResponse}. Default: none, and operations that need it are refused. */
+  readonly decryptResponse?: DecryptResponse | undefined
 }
 
 /** A client of the given operations: the three notations of every call, field encryption and signatures by hand. */
@@ -36,7 +49,8 @@ export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = No
 /**
  * Makes a client of the operations that it is given and nothing else, so that a bundle holds no more than it calls.
  *
- * @param options - as of `createClient` in the main entry.
+ * @param options - as of `createClient` in the main entry, but `retry` is made by {@link createRetry}, and
+ * {@link decryptResponse} is given where responses have encrypted fields.
  * @returns the client; keep it.
  * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
  * @example
@@ -63,8 +77,16 @@ export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = No
 export function createClient<const Known extends readonly AnyOperation[] = readonly []>(
   options: CoreOptions<Known>,
 ): CoreClient<Known> {
-  const { settings, operations } = readOptions(options, { diagnostics: undefined, readResponse: readFetchResponse, readAttempts })
-  const router = createRouter(operations)
+  const { settings, operations } = readOptions(options, ['decryptResponse'], {
+    diagnostics: undefined,
+    readResponse: readFetchResponse,
+    readParts(own) {
+      const { decryptResponse } = own
+      refuseUnlessFunctions({ decryptResponse })
+      return { attempts: readAttempts(own), decryptResponse }
+    },
+  })
+  const router = createRouter(operations, settings)
   const call = createCall(settings, router)
   return createRoot(
     { ...createCallClient(settings, router), ...createFieldCryptography(settings) },

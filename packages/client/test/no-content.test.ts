@@ -23,7 +23,7 @@ function connect(status: number, body: string, create: typeof createCoreClient =
     const { headers } = await sandbox.transport(url, request)
     return new Response(status === 204 || status === 205 ? null : body, { status, headers })
   }
-  return create({ merchant, platformKeys, transport, operations: [close, query], retry: { maxAttempts: 1 } })
+  return create({ merchant, platformKeys, transport, operations: [close, query] })
 }
 
 describe.each([

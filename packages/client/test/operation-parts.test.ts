@@ -39,7 +39,7 @@ beforeEach(() => {
   sent = []
   signed = []
 })
-const options = {
+const coreOptions = {
   merchant: {
     ...merchant,
     privateKey: {
@@ -50,8 +50,8 @@ const options = {
     },
   },
   platformKeys,
-  retry: { maxAttempts: 1 },
 }
+const options = { ...coreOptions, retry: { maxAttempts: 1 } }
 const operations = [byPhone, transfer, remove] as const
 const transport = async (
   url: string,
@@ -273,7 +273,7 @@ describe('schemas that are shaped like valibot’s', () => {
   })
   const client = (issues: readonly object[]) =>
     createCoreClient({
-      ...options,
+      ...coreOptions,
       transport,
       operations: [
         {
@@ -304,7 +304,7 @@ describe('schemas that are shaped like valibot’s', () => {
       value: { ...Object(value) },
     }))
     const operation = defineOperation({ method: 'POST', path: 'v3/self', request, response })
-    const client = createCoreClient({ ...options, transport, operations: [operation] })
+    const client = createCoreClient({ ...coreOptions, transport, operations: [operation] })
     await expect(client['v3/self'].post({ json: { name: '张三' } })).rejects.toMatchObject(SENT)
     expect(atob(JSON.parse(sent[0]?.body as string).name)).toHaveLength(256)
   })

@@ -180,7 +180,7 @@ describe('of an operation that the client does not list', () => {
 
   it.each([createClient, createCoreClient])('is refused like any other, where it is not validated', async (create) => {
     const transport = () => Promise.reject(new Error('offline'))
-    const client = create({ merchant, platformKeys, operations: zhejiang, transport, retry: { maxAttempts: 1 } })
+    const client = create({ merchant, platformKeys, operations: zhejiang, transport })
     await expect(client.call(foreign, options as never)).rejects.toMatchObject(
       refusal('json.cert_no', 'would leave as plain text'),
     )

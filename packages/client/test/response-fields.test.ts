@@ -10,7 +10,7 @@ import {
   text,
   type WechatPayError,
 } from '@wechatpay-kit/client'
-import { createClient as createCoreClient } from '@wechatpay-kit/client/core'
+import { createClient as createCoreClient, decryptResponse } from '@wechatpay-kit/client/core'
 import { builtinOperation } from '@wechatpay-kit/client/operation'
 import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
@@ -51,10 +51,9 @@ function responding(body: string): Transport {
 }
 
 /** A client that gets this JSON. */
-function connect(json: unknown, options: Partial<ClientOptions> = {}, create: typeof createCoreClient = createClient) {
+function connect(json: unknown, options: Partial<ClientOptions> = {}) {
   const transport = responding(typeof json === 'string' ? json : JSON.stringify(json))
-  const all = { merchant, platformKeys, transport, ...options, operations: [people] } as const
-  return create(all)
+  return createClient({ merchant, platformKeys, transport, ...options, operations: [people] })
 }
 
 const get = (json: unknown, options?: Partial<ClientOptions>) => connect(json, options)[people.path].get()
@@ -91,10 +90,19 @@ const encrypted = {
 
 describe('json() gives sensitive fields as plain text', () => {
   it.each([
-    ['the client', createClient],
-    ['its core', createCoreClient],
-  ])('of %s, by the short way, of the response, of its clones', async (_, create) => {
-    const call = connect(encrypted, {}, create as typeof createCoreClient)[people.path].get()
+    ['the client', connect(encrypted)],
+    [
+      'its core',
+      createCoreClient({
+        merchant,
+        platformKeys,
+        transport: responding(JSON.stringify(encrypted)),
+        operations: [people],
+        decryptResponse,
+      }),
+    ],
+  ])('of %s, by the short way, of the response, of its clones', async (_, client) => {
+    const call = client[people.path].get()
     expect(await call.json()).toEqual(plain)
     const response = await call
     const clone = response.clone()
@@ -353,7 +361,13 @@ describe('a response schema', () => {
     }) as never
     const operation = builtinOperation({ method: 'GET', path: 'v3/a', response })
     const ask = (json: object) =>
-      createCoreClient({ merchant, platformKeys, transport: responding(JSON.stringify(json)), operations: [operation] })
+      createCoreClient({
+        merchant,
+        platformKeys,
+        transport: responding(JSON.stringify(json)),
+        operations: [operation],
+        decryptResponse,
+      })
         .chain('v3/a')
         .get()
         .json()

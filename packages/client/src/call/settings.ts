@@ -1,10 +1,10 @@
 import type { SignableRequest } from '@wechatpay-kit/crypto'
 import type { Deadline, readResponse, Transport } from '@wechatpay-kit/transport-fetch'
-import type { Brand, Merchant } from '../keys/merchant.ts'
+import type { Brand, CallerKeys, Merchant } from '../keys/merchant.ts'
 import type { DescribeMistakenId } from '../keys/mistaken-ids.ts'
 import type { PlatformKeys } from '../keys/platform-keys.ts'
+import type { HttpMethod, Operation } from '../operation/operation.ts'
 import type { ClientEvent } from './events.ts'
-import type { PreparedCall } from './prepare/prepare.ts'
 
 /** The checked options of a client, and all that it remembers from call to call. */
 export interface Settings {
@@ -17,6 +17,8 @@ export interface Settings {
   /** Finds the origins that serve a request target, the preferred one first. */
   readonly findBaseUrls: (target: string) => readonly string[]
   readonly attempts: Attempts
+  /** Decrypts the fields of responses; without it no operation whose responses have encrypted fields is known or called. */
+  readonly decryptResponse: DecryptResponse | undefined
   readonly acceptedSignatures: AcceptedSignatures
   /** Gives the current time in milliseconds. */
   readonly now: () => number
@@ -24,6 +26,22 @@ export interface Settings {
   readonly onEvent: ((event: ClientEvent) => void) | undefined
   /** Explains mistakes and refused signatures; the core entry goes without. */
   readonly diagnostics: Diagnostics | undefined
+}
+
+/** Puts plain texts in the place of the encrypted fields of a verified response. */
+export type DecryptResponse = (
+  json: unknown,
+  operation: Operation,
+  merchant: CallerKeys,
+  response: DecryptableResponse,
+) => Promise<void>
+
+/** The part of a response that the errors of its fields need. */
+interface DecryptableResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** The texts that no error may show. */
+  readonly sensitiveValues: readonly string[]
 }
 
 /** Memory of the signatures that a client accepted, for as long as they would be fresh enough to be accepted again. */
@@ -42,6 +60,15 @@ export interface Received {
   readonly sensitiveValues: readonly string[]
 }
 
+/** The part of a prepared call that decides about its attempts. */
+export interface AttemptedCall {
+  readonly method: HttpMethod
+  readonly path: string
+  readonly target: string
+  readonly isIdempotent: boolean
+  readonly sensitiveValues: readonly string[]
+}
+
 /** The attempts of calls: one of each, or as many as may help. */
 export interface Attempts {
   /** Deadline of one attempt in milliseconds; `Infinity` where that of the call is enough. */
@@ -51,7 +78,7 @@ export interface Attempts {
    * the result of a success, and throws the error of anything else.
    */
   make<Given extends Received, Result>(
-    call: PreparedCall,
+    call: AttemptedCall,
     settings: Settings,
     deadline: Deadline,
     attempt: (host: string) => Promise<Given>,

@@ -1,6 +1,6 @@
 import { isSameSerialNumber, type Signer } from '@wechatpay-kit/crypto'
 import { readResponse, type Transport } from '@wechatpay-kit/transport-fetch'
-import { repeatCalls } from '../call/attempt/retry.ts'
+import { createRetry } from '../call/attempt/retry.ts'
 import { diagnostics } from '../call/outcome/diagnosis.ts'
 import { readSettings } from '../call/read-settings.ts'
 import { readOwnOptions, refuse } from '../errors/validation.ts'
@@ -153,7 +153,7 @@ function checkOptions(given: CertificateKeysOptions): { source: CertificateSourc
     platformKeys: NO_KEYS,
     diagnostics,
     readResponse,
-    readAttempts: repeatCalls,
+    readParts: () => ({ attempts: createRetry(), decryptResponse: undefined }),
   })
   return { source: { settings, apiV3Keys }, refreshInterval }
 }

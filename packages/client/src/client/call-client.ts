@@ -39,7 +39,7 @@ export function createCallClient(settings: Settings, known: Router): CallClient 
   return {
     call: (operation: AnyOperation, options: object = {}) => {
       checkOperation(operation, 'operation')
-      const call = createCall(settings, createRouter([operation], undefined, known))
+      const call = createCall(settings, createRouter([operation], settings, undefined, known))
       return call(operation.method, operation.path, options as GivenOptions) as ResponsePromise<never>
     },
     async sign(message) {

@@ -1,7 +1,8 @@
 import { copyOwn, type Deadline, readResponse } from '@wechatpay-kit/transport-fetch'
-import { repeatCalls } from '../call/attempt/retry.ts'
+import { createRetry } from '../call/attempt/retry.ts'
 import { createCall, run } from '../call/call.ts'
 import type { CheckedOptions, GivenOptions, ResponsePromise } from '../call/options.ts'
+import { decryptResponse } from '../call/outcome/decrypt.ts'
 import { diagnostics } from '../call/outcome/diagnosis.ts'
 import { refuseMisspelt } from '../call/prepare/misspelling.ts'
 import { createRouter } from '../call/prepare/router.ts'
@@ -121,8 +122,12 @@ export interface ClientMethods<Known extends AnyOperation = never> {
 export function createClient<const Known extends readonly AnyOperation[] = readonly []>(
   options: ClientOptions<Known>,
 ): Client<Known> {
-  const { settings, operations } = readOptions(options, { diagnostics, readResponse, readAttempts: repeatCalls })
-  const router = createRouter(operations, refuseMisspelt)
+  const { settings, operations } = readOptions(options, [], {
+    diagnostics,
+    readResponse,
+    readParts: ({ retry }) => ({ attempts: createRetry(retry), decryptResponse }),
+  })
+  const router = createRouter(operations, settings, refuseMisspelt)
   const call = createCall(settings, router)
   const callClient = createCallClient(settings, router)
   const cryptography = createFieldCryptography(settings)

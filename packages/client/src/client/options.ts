@@ -1,7 +1,7 @@
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import type { RetryOptions } from '../call/attempt/retry.ts'
 import type { ClientEvent } from '../call/events.ts'
-import { type GivenSettings, readSettings } from '../call/read-settings.ts'
+import { type EntrySettings, readSettings } from '../call/read-settings.ts'
 import type { Settings } from '../call/settings.ts'
 import { readOwnOptions, refuse } from '../errors/validation.ts'
 import { type Brand, checkMerchant, type Merchant } from '../keys/merchant.ts'
@@ -58,12 +58,13 @@ const OPTIONS = [
   'userAgent',
 ]
 
-/** Checks a client's options; gives its settings and its operations. */
-export function readOptions<Retry>(
-  given: SharedOptions & { readonly retry?: Retry | undefined },
-  { diagnostics, ...entry }: Omit<GivenSettings<Retry>, 'merchant' | 'platformKeys'>,
+/** Checks a client's options, of which `names` are those of its entry alone; gives its settings and its operations. */
+export function readOptions<Options extends SharedOptions>(
+  given: Options,
+  names: readonly string[],
+  { diagnostics, ...entry }: EntrySettings<Options>,
 ): { settings: Settings; operations: readonly Operation[] } {
-  const options = readOwnOptions(given, OPTIONS, 'a client')
+  const options = readOwnOptions(given, [...OPTIONS, ...names], 'a client')
   const { operations = [] } = options
   const describe = diagnostics?.describeMistakenId
   const merchant = checkMerchant(options.merchant, describe)

@@ -1,5 +1,5 @@
 import { refuse } from '../../errors/validation.ts'
-import type { AttemptOptions } from '../read-settings.ts'
+import type { SettingsOptions } from '../read-settings.ts'
 import type { Attempts } from '../settings.ts'
 
 /** One attempt of each call, at the first of its origins, for as long as the call may last. */
@@ -12,12 +12,16 @@ const ONCE: Attempts = {
 }
 
 /** Reads the options of a client that makes one attempt of each call, unless it is given a way to make more. */
-export function readAttempts({ retry, baseUrls = [], onEvent }: AttemptOptions<Attempts>): Attempts {
+export function readAttempts({
+  retry,
+  baseUrls = [],
+  onEvent,
+}: SettingsOptions & { readonly retry?: Attempts | undefined }): Attempts {
   if (typeof Object(retry).make === 'function') return retry as Attempts
   const field = retry !== undefined ? 'retry' : onEvent ? 'onEvent' : baseUrls.length > 1 ? 'baseUrls' : undefined
   if (field === undefined) return ONCE
   refuse(
     field,
-    'needs retry: createRetry(…) of @wechatpay-kit/client/core: without it this client makes one attempt of a call, at one origin, and tells of no events',
+    `${field === 'retry' ? 'must be' : 'needs retry:'} createRetry(…) of @wechatpay-kit/client/core: without it this client makes one attempt of a call, at one origin, and tells of no events`,
   )
 }

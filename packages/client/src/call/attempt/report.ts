@@ -2,8 +2,7 @@ import { ApiError } from '../../errors/call-errors.ts'
 import { readRequestId } from '../../errors/redact.ts'
 import type { WechatPayError } from '../../errors/union.ts'
 import type { ClientEvent } from '../events.ts'
-import type { PreparedCall } from '../prepare/prepare.ts'
-import type { Received, Settings } from '../settings.ts'
+import type { AttemptedCall, Received, Settings } from '../settings.ts'
 
 /** An event without the part that all events of a call share. */
 type OwnPart<Event> = Event extends ClientEvent ? Omit<Event, 'method' | 'path' | 'attempt'> : never
@@ -12,13 +11,17 @@ type OwnPart<Event> = Event extends ClientEvent ? Omit<Event, 'method' | 'path' 
 export interface Reporter {
   report(event: OwnPart<ClientEvent>, count: number): void
   /** Makes the attempt of this number, and tells of it and of its response. */
-  attempt<Given extends Received>(attempt: (host: string) => Promise<Given>, host: string, count: number): Promise<Given>
+  attempt<Given extends Received>(
+    attempt: (host: string) => Promise<Given>,
+    host: string,
+    count: number,
+  ): Promise<Given>
   /** Tells of the error in which the call ends, and gives it. */
   failure(error: WechatPayError, count: number): WechatPayError
 }
 
 /** Makes the reporter of a call. */
-export function createReporter({ method, path }: PreparedCall, { onEvent }: Settings): Reporter {
+export function createReporter({ method, path }: AttemptedCall, { onEvent }: Settings): Reporter {
   const callStart = performance.now()
   const report: Reporter['report'] = (event, count) => {
     try {

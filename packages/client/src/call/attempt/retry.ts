@@ -58,9 +58,6 @@ export function createRetry(options: RetryOptions = {}): Retry {
   return { attemptTimeout, make: createRepeat({ maxAttempts, baseDelay, quota: createQuota(quota), hostsOf }) }
 }
 
-/** Reads the options of a client that repeats calls. */
-export const repeatCalls = ({ retry }: { readonly retry?: RetryOptions | undefined }): Attempts => createRetry(retry)
-
 /** Responses to first attempts that together give back one repetition. */
 const RESPONSES_PER_REPETITION = 5
 
@@ -80,4 +77,3 @@ function createQuota(repetitions: number): RetryQuota {
     },
   }
 }
-

@@ -60,7 +60,7 @@ export function findIssue(schema: v.GenericSchema | undefined, json: unknown): R
 export function createResponseError(
   code: ApiErrorCode,
   message: string,
-  { status, headers, sensitiveValues }: AttemptedResponse,
+  { status, headers, sensitiveValues }: Pick<AttemptedResponse, 'status' | 'headers' | 'sensitiveValues'>,
   members?: Partial<Pick<ApiError, 'apiCode' | 'detail' | 'verified' | 'outcome' | 'diagnosis'>>,
   options?: ErrorOptions,
 ): ApiError {
@@ -68,12 +68,20 @@ export function createResponseError(
   return new ApiError(code, message, { status, requestId, ...members }, options)
 }
 
-/** Makes the error of a response that has the status of one. */
-export function createApiError(
-  response: AttemptedResponse,
-  call: PreparedCall,
-  settings: Settings,
+/** Makes the error of a verified success of which a field cannot be handed out; `problem` ends a sentence that begins with it. */
+export function createUnreadableError(
+  path: readonly string[],
+  problem: string,
+  response: Pick<AttemptedResponse, 'status' | 'headers' | 'sensitiveValues'>,
+  options?: ErrorOptions,
 ): ApiError {
+  const field = quote(path.join('.'), response.sensitiveValues) || '(root)'
+  const text = `WeChat Pay responded with ${response.status}, but its field ${field} ${problem}: the call succeeded; read its response with text().`
+  return createResponseError('RESPONSE_MALFORMED', text, response, undefined, options)
+}
+
+/** Makes the error of a response that has the status of one. */
+export function createApiError(response: AttemptedResponse, call: PreparedCall, settings: Settings): ApiError {
   const { status, body, signatureError, sensitiveValues } = response
   const json = parseJson(body)
   const { code, message, detail } = Object(json) as Record<string, unknown>

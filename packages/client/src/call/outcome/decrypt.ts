@@ -1,24 +1,33 @@
-import type { ApiError } from '../../errors/call-errors.ts'
-import { quote, redactError } from '../../errors/redact.ts'
+import { redactError } from '../../errors/redact.ts'
 import { ValidationError, type ValidationIssue } from '../../errors/validation.ts'
-import { type CallerKeys, decryptForMerchant, listDecryptionKeys } from '../../keys/merchant.ts'
-import type { Operation } from '../../operation/operation.ts'
+import { decryptForMerchant, listDecryptionKeys } from '../../keys/merchant.ts'
 import { findSensitiveValues, type SensitiveValue } from '../../operation/request.ts'
-import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { decodeText } from '../json.ts'
 import { decodedLength, inBatches } from '../prepare/encrypt.ts'
-import { createResponseError, findIssue } from './api-error.ts'
+import type { DecryptResponse } from '../settings.ts'
+import { createUnreadableError, findIssue } from './api-error.ts'
 
 /** Bytes of the shortest ciphertext: no key of a merchant's has less than 2048 bits. */
 const MIN_CIPHERTEXT_BYTES = 256
 
-/** Puts plain texts in the place of the encrypted fields of a verified response. */
-export async function decryptFields(
-  json: unknown,
-  { response: schema }: Operation,
-  merchant: CallerKeys,
-  response: AttemptedResponse,
-): Promise<void> {
+/**
+ * Decrypts the encrypted fields of responses, for the option `decryptResponse` of `createClient` of
+ * `@wechatpay-kit/client/core`; the `createClient` of the main entry has it already. A response is decrypted when somebody
+ * asks for its JSON.
+ *
+ * @throws of a call's `json()`: ApiError (`RESPONSE_MALFORMED`) where none of the merchant's keys decrypts a field;
+ * ValidationError (`VALIDATION_FAILED`) that names the fields, where the merchant has no key that could.
+ * @example
+ * ```ts
+ * import { type CoreOptions, createClient, decryptResponse } from '@wechatpay-kit/client/core'
+ * import { echo } from '@wechatpay-kit/client/operation'
+ *
+ * declare const merchant: CoreOptions['merchant'], platformKeys: CoreOptions['platformKeys']
+ * const wxpay = createClient({ merchant, platformKeys, operations: [echo], decryptResponse })
+ * ```
+ * @see RFC 8017 section 7.1.2, RSAES-OAEP
+ */
+export const decryptResponse: DecryptResponse = async (json, { response: schema }, merchant, response) => {
   const values = schema ? findSensitiveValues(schema, json).filter(isCiphertext) : []
   if (values.length > 0 && listDecryptionKeys(merchant).length === 0) refuseFields(values)
   /** The plain texts so far, which no error may show. */
@@ -37,18 +46,6 @@ export async function decryptFields(
     }
     replace(plaintext)
   })
-}
-
-/** Makes the error of a verified success of which a field cannot be handed out; `problem` ends a sentence that begins with it. */
-export function createUnreadableError(
-  path: readonly string[],
-  problem: string,
-  response: AttemptedResponse,
-  options?: ErrorOptions,
-): ApiError {
-  const field = quote(path.join('.'), response.sensitiveValues) || '(root)'
-  const text = `WeChat Pay responded with ${response.status}, but its field ${field} ${problem}: the call succeeded; read its response with text().`
-  return createResponseError('RESPONSE_MALFORMED', text, response, undefined, options)
 }
 
 /** Tells whether a sensitive value of a response is encrypted. */

@@ -5,8 +5,15 @@ import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { decodeText, findInexactNumber, parseJson } from '../json.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
 import type { Settings } from '../settings.ts'
-import { createApiError, createResponseError, findIssue, hasCode, isErrorBody, UNKNOWN } from './api-error.ts'
-import { createUnreadableError, decryptFields } from './decrypt.ts'
+import {
+  createApiError,
+  createResponseError,
+  createUnreadableError,
+  findIssue,
+  hasCode,
+  isErrorBody,
+  UNKNOWN,
+} from './api-error.ts'
 
 /** A verified success. */
 export interface Success {
@@ -36,7 +43,7 @@ export function judge(response: AttemptedResponse, call: PreparedCall, settings:
     // Parsed once for the check; whoever asks again gets an object of his own.
     const given = json ?? JSON.parse(decodeText(body))
     json = undefined
-    if (call.operation) await decryptFields(given, call.operation, settings.merchant, response)
+    if (call.operation) await settings.decryptResponse?.(given, call.operation, settings.merchant, response)
     return given
   }
   return { response: replaceJson(success, readJson), readJson }

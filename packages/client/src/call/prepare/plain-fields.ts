@@ -9,17 +9,22 @@ export type SensitiveNames = ReadonlyMap<string, string>
 export function readSensitiveNames(operations: readonly Operation[]): SensitiveNames {
   const names = new Map<string, string>()
   for (const { path, request, query, params } of operations) {
-    /** Visits a schema; `name` is that of the field that it describes, or whose items. */
-    const visit = (name: string, given: AnySchema | undefined) => {
-      const schema = unwrap(given)
-      if (!schema) return
-      if (readMetadata(schema).sensitive) names.set(name, path)
-      visit(name, readMember(schema, 'item'))
-      for (const [inner, field] of Object.entries(readMember(schema, 'entries') ?? {})) visit(inner, field)
-    }
-    for (const schema of [request, query, params]) visit('', schema)
+    for (const name of [request, query, params].flatMap((schema) => listSensitiveNames(schema))) names.set(name, path)
   }
   return names
+}
+
+/** Lists the names of the encrypted fields within a schema; `name` is that of the field that it describes, or whose items. */
+export function listSensitiveNames(given: AnySchema | undefined, name = ''): readonly string[] {
+  const schema = unwrap(given)
+  if (!schema) return []
+  return [
+    ...(readMetadata(schema).sensitive ? [name] : []),
+    ...listSensitiveNames(readMember(schema, 'item'), name),
+    ...Object.entries(readMember(schema, 'entries') ?? {}).flatMap(([inner, field]) =>
+      listSensitiveNames(field, inner),
+    ),
+  ]
 }
 
 /** A place under a name that an operation encrypts: its own, or that of an undescribed value around it. */
