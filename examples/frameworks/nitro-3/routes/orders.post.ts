@@ -6,7 +6,7 @@ import { getWechatPay } from '../lib/wechatpay.ts'
 export default defineHandler(async (event) => {
   const { mchid, wxpay } = await getWechatPay()
   const { APPID: appid = '', NOTIFY_URL: notify_url = '' } = process.env
-  const { description } = await event.req.json()
+  const { description } = (await event.req.json()) as { description: string }
   const out_trade_no = randomUUID().replaceAll('-', '')
   const amount = { total: 100 } // fen; a price is never the client's word
   const json = { appid, mchid, description, out_trade_no, notify_url, amount }
