@@ -1,11 +1,15 @@
 // The workspace of the examples, copied into the project that has the packed packages, and installed from its lockfile.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { pnpm } from '../harness/pack.mjs'
 import { start } from '../harness/process.mjs'
 import { root } from '../harness/root.mjs'
 
 /** What an installation, or a build of an earlier one, has left in the repository. */
 const LEFT = ['node_modules', '.env', 'dist', 'build', '.next', '.nitro', '.output', '.svelte-kit']
+
+/** Milliseconds that an installation may take which downloads everything, 700 MB of it once unpacked. */
+const INSTALLED_WITHIN = 600_000
 
 /**
  * @typedef {object} Workspace
@@ -28,8 +32,8 @@ export async function createWorkspace(project, examples) {
   const begin = performance.now()
   // And what the workspace itself brings.
   const chosen = ['.', ...examples.map(({ name }) => `./${name}`)].map((path) => `--filter=${path}`)
-  const args = ['--prefer-offline', '-y', 'pnpm@12.21.0', ...chosen, 'install', '--frozen-lockfile', '--ignore-scripts']
-  const { code, output } = await start('npx', args, workspace, { CI: '1' })
+  const args = [...pnpm, ...chosen, 'install', '--frozen-lockfile', '--ignore-scripts']
+  const { code, output } = await start('npx', args, workspace, { CI: '1' }, INSTALLED_WITHIN)
   if (code !== 0) throw new Error(`The examples could not be installed:\n${output}`)
   return {
     seconds: Math.round((performance.now() - begin) / 1000),

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process'
 
-/** Milliseconds after which a program hangs, and is killed. */
+/** Milliseconds after which a program hangs, and is killed, unless it is said otherwise. */
 const DEADLINE = 180_000
 
 /** @typedef {{ code: number, output: string, firstOutput: number }} Outcome what was printed, and the milliseconds until its standard output began */
 
-/** Runs a program to its end, whatever its exit code. @param {string} command @param {readonly string[]} args @param {string} cwd @param {Record<string, string>} [env] @returns {Promise<Outcome>} */
-export function start(command, args, cwd, env = {}) {
+/** Runs a program to its end, whatever its exit code. @param {string} command @param {readonly string[]} args @param {string} cwd @param {Record<string, string>} [env] @param {number} [timeout] @returns {Promise<Outcome>} */
+export function start(command, args, cwd, env = {}, timeout = DEADLINE) {
   return new Promise((resolve) => {
     const begin = performance.now()
     const options = {
       cwd,
       env: { ...process.env, ...env },
-      timeout: DEADLINE,
+      timeout,
       killSignal: /** @type {const} */ ('SIGKILL'),
     }
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
