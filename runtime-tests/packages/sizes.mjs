@@ -92,7 +92,7 @@ const APPS = [
   {
     name: 'a Worker with client and alter',
     source: WORKER,
-    limit: 21_400,
+    limit: 20_000,
     without: /forge|noble|notification|upload|download|setup|certificate|claim|authcode/,
   },
   {
@@ -105,7 +105,7 @@ const APPS = [
   {
     name: 'a Worker’s client with one generated operation',
     source: GENERATED,
-    limit: 21_300,
+    limit: 20_000,
     without: /valibot|operation\/issues|forge|noble|notification|upload|download|setup|certificate/,
   },
   {
