@@ -1,8 +1,8 @@
-// In every Node.js: a command that a package brings starts from where npm links it, and finds all that it loads.
+// In every Node.js from 20.12 on: a command that a package brings starts from where npm links it, and finds all that it loads.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { listNodeVersions, satisfies } from '../harness/bundlers.mjs'
 import { start } from '../harness/process.mjs'
-import { NODE_VERSIONS, nodeBinary } from '../harness/runtimes.mjs'
 
 /** What is run, and what it prints. @type {[args: string[], printed: RegExp][]} */
 const RUNS = [
@@ -15,11 +15,12 @@ const RUNS = [
 export async function checkCommands({ folder }) {
   const command = join(folder, 'node_modules/wechatpay-kit/dist/main.js')
   const problems = existsSync(join(folder, 'node_modules/.bin/wechatpay-kit')) ? [] : ['wechatpay-kit is not linked']
-  for (const version of NODE_VERSIONS) {
+  const versions = listNodeVersions().filter(({ version, args }) => satisfies(version, '20.12') && args.length === 0)
+  for (const { version, binary } of versions) {
     for (const [args, printed] of RUNS) {
-      const { code, output } = await start(nodeBinary(version), [command, ...args], folder, { LC_ALL: 'C' })
+      const { code, output } = await start(binary, [command, ...args], folder, { LC_ALL: 'C' })
       if (code !== 0 || !printed.test(output))
-        problems.push(`node-${version}: wechatpay-kit ${args.join(' ')}: exit code ${code}: ${output.slice(0, 500)}`)
+        problems.push(`Node.js ${version}: wechatpay-kit ${args.join(' ')}: exit code ${code}: ${output.slice(0, 500)}`)
     }
   }
   return problems

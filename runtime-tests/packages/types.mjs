@@ -1,17 +1,48 @@
-// A consumer's project, type-checked in every supported TypeScript version, resolution and library; nothing is skipped.
-import { mkdirSync, writeFileSync } from 'node:fs'
+// A consumer's project, type-checked in every supported TypeScript version, module system, resolution and library; nothing is
+// skipped.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { start } from '../harness/process.mjs'
 import { dependency } from '../harness/runtimes.mjs'
 
-const VERSIONS = ['5.4', '5.9', '6.0', '7.0']
-const RESOLUTIONS = { nodenext: 'NodeNext', bundler: 'ESNext' }
 const LIBRARIES = {
   DOM: { lib: ['ES2022', 'DOM', 'DOM.Iterable'], types: [] },
   'no DOM': { lib: ['ES2022'], types: ['node'] },
 }
 
-const CONSUMER = `
+/** @typedef {{ version: string, kind: 'module' | 'commonjs', module: string, moduleResolution: string, library: keyof typeof LIBRARIES, isWhole: boolean }} SetUp `isWhole`: every entry is imported, not only some of each pattern */
+
+/** Settings of `module` and `moduleResolution`, each for a package.json with this `type`, and the versions that know them; `*` checks every entry. @type {readonly (readonly [kind: SetUp['kind'], module: string, moduleResolution: string, versions: string])[]} */
+const SETTINGS = [
+  ['module', 'nodenext', 'nodenext', '5.4* 5.9* 6.0* 7.0*'],
+  ['module', 'esnext', 'bundler', '5.4* 5.9* 6.0* 7.0*'],
+  ['module', 'preserve', 'bundler', '7.0'],
+  ['module', 'node16', 'node16', '7.0'],
+  ['module', 'node20', 'nodenext', '7.0'],
+  ['commonjs', 'commonjs', 'node10', '5.4 5.9 6.0'],
+  ['commonjs', 'commonjs', 'bundler', '6.0 7.0*'],
+  ['commonjs', 'node16', 'node16', '5.4 5.9 7.0*'],
+  ['commonjs', 'node20', 'nodenext', '5.9 7.0'],
+  ['commonjs', 'nodenext', 'nodenext', '5.4 6.0 7.0*'],
+  ['commonjs', 'preserve', 'bundler', '7.0'],
+]
+
+/** @returns {SetUp[]} */
+function listSetUps() {
+  return SETTINGS.flatMap(([kind, module, moduleResolution, versions]) =>
+    versions.split(' ').flatMap((given) => {
+      const isWhole = given.endsWith('*')
+      const shared = { version: given.replace('*', ''), kind, module, moduleResolution, isWhole }
+      // The library has nothing to do with the module system.
+      const libraries = /** @type {(keyof typeof LIBRARIES)[]} */ (
+        kind === 'module' && isWhole ? Object.keys(LIBRARIES) : ['no DOM']
+      )
+      return libraries.map((library) => ({ ...shared, library }))
+    }),
+  )
+}
+
+const IMPORTS = `
 import { importPrivateKey, importPublicKey, type Signer, signRequest } from '@wechatpay-kit/crypto'
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import * as forge from '@wechatpay-kit/crypto/forge'
@@ -26,6 +57,10 @@ import { createSandbox } from '@wechatpay-kit/sandbox'
 import { createFetchTransport, type Transport } from '@wechatpay-kit/transport-fetch'
 
 declare const pem: string
+`
+
+/** What the consumer does: at the top of a module, or in a function where there is no `await` at the top. */
+const BODY = `
 const transport: Transport = fetch
 const { merchant, platformKeys, apiV3Key } = await createSandbox()
 const wxpay = createClient({ merchant, platformKeys, transport: createFetchTransport({ transport }) })
@@ -71,8 +106,15 @@ try {
 } catch (error) {
   if (isWechatPayError(error) && error.name === 'ApiError') error.apiCode?.trim()
 }
-export { code, core, createCertificateKeys, described, signJsapiPay, defineOperation, handle, header, limit, resp_code, same, signers, unknown, until }
 `
+
+const NAMES =
+  'code, core, createCertificateKeys, described, signJsapiPay, defineOperation, handle, header, limit, resp_code, same, signers, unknown, until'
+
+const CONSUMERS = {
+  module: `${IMPORTS}${BODY}export { ${NAMES} }\n`,
+  commonjs: `${IMPORTS}export async function run() {${BODY}return { ${NAMES} }\n}\n`,
+}
 
 /** Entries that need the types of Node.js. */
 const FOR_NODE = [
@@ -81,31 +123,63 @@ const FOR_NODE = [
   '@wechatpay-kit/transport-undici',
 ]
 
-/** @param {import('../harness/project.mjs').Project} project @returns {Promise<{ problems: string[], count: number }>} */
-export async function checkTypes({ folder, entries }) {
-  const cases = VERSIONS.flatMap((version) =>
-    Object.entries(RESOLUTIONS).flatMap(([moduleResolution, module]) =>
-      Object.entries(LIBRARIES).map(([library, options]) => ({ version, moduleResolution, module, library, options })),
-    ),
-  )
-  const queue = cases.values()
-  /** @type {string[]} */
-  const problems = []
+/** Every how many files of a pattern are imported where not all are. */
+const EVERY = 40
+
+/** @param {import('../harness/project.mjs').Project} project @returns {Promise<{ problems: string[], count: number, rows: string[][] }>} */
+export async function checkTypes(project) {
+  const { folder, entries } = project
+  const setUps = listSetUps()
+  const queue = setUps.map((setUp, index) => ({ ...setUp, name: `types-${index}` })).values()
+  const some = entries.filter((entry, index) => entry.split('/').length < 4 || index % EVERY === 0)
+  const problems = compareDeclarations(project)
   const work = async () => {
-    for (const { version, moduleResolution, module, library, options } of queue) {
-      const name = `types-${version}-${moduleResolution}-${library.replace(' ', '-')}`
+    for (const { name, version, kind, module, moduleResolution, library, isWhole } of queue) {
       mkdirSync(join(folder, name))
-      writeFileSync(join(folder, name, 'consumer.ts'), CONSUMER)
-      const known = library === 'DOM' ? entries.filter((entry) => !FOR_NODE.includes(entry)) : entries
+      writeFileSync(join(folder, name, 'package.json'), JSON.stringify({ type: kind }))
+      writeFileSync(join(folder, name, 'consumer.ts'), CONSUMERS[kind])
+      const known = (isWhole ? entries : some).filter((entry) => library === 'no DOM' || !FOR_NODE.includes(entry))
       const imports = known.map((entry, index) => `export * as entry${index} from '${entry}'`)
       writeFileSync(join(folder, name, 'entries.ts'), imports.join('\n'))
-      const compilerOptions = { strict: true, noEmit: true, target: 'ES2022', module, moduleResolution, ...options }
+      const compilerOptions = {
+        strict: true,
+        noEmit: true,
+        target: 'ES2022',
+        module,
+        moduleResolution,
+        ...LIBRARIES[library],
+        // What TypeScript 7 dropped, version 6 takes with this alone.
+        ...(version === '6.0' && moduleResolution === 'node10' ? { ignoreDeprecations: '6.0' } : {}),
+      }
       writeFileSync(join(folder, name, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }))
       const compiler = dependency(`typescript-${version}/bin/tsc`)
       const { code, output } = await start(process.execPath, [compiler, '-p', name], folder)
-      if (code !== 0) problems.push(`TypeScript ${version}, ${moduleResolution}, ${library}:\n${output}`)
+      const setting = `${kind}, ${module}, ${moduleResolution}, ${library}`
+      if (code !== 0) problems.push(`TypeScript ${version}, ${setting}:\n${output.slice(0, 3000)}`)
     }
   }
   await Promise.all([work(), work()])
-  return { problems, count: cases.length }
+  const rows = SETTINGS.map(([kind, module, moduleResolution, versions]) => [
+    kind === 'module' ? 'ES modules' : 'CommonJS',
+    `${module}, ${moduleResolution}`,
+    versions.replaceAll('*', '').replaceAll(' ', ', '),
+  ])
+  return { problems, count: setUps.length, rows }
+}
+
+/** The declarations of both builds are the same: what was checked of one holds for the other. @param {import('../harness/project.mjs').Project} project @returns {string[]} problems */
+function compareDeclarations({ folder, tarballs }) {
+  return [...tarballs].flatMap(([name, { files }]) => {
+    const read = (/** @type {string} */ path) => {
+      const text = readFileSync(join(folder, 'node_modules', name, path), 'utf8')
+      // A type that was inferred can be named by another of the files that export it.
+      const sameImports = text.replace(/import\("\.[^"]+"\)/g, 'import("…")')
+      return sameImports.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '').trim()
+    }
+    return files
+      .map((file) => file.replace('package/', ''))
+      .filter((file) => file.startsWith('cjs/') && file.endsWith('.d.ts'))
+      .filter((file) => read(file) !== read(file.replace(/^cjs\/(src\/)?/, 'dist/')))
+      .map((file) => `${name}: ${file} differs from its twin in dist`)
+  })
 }

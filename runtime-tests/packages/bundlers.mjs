@@ -1,0 +1,108 @@
+// An app for Node.js, by each bundler: run, and looked at for a second copy of a package.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { bundlerPath, bundlerVersion } from '../harness/bundlers.mjs'
+import { start } from '../harness/process.mjs'
+
+/** Calls, and loads what is loaded on demand: an area of the catalogue, the hashes of downloads. */
+const APP = `
+import { createClient } from '@wechatpay-kit/endpoints'
+import { createSandbox } from '@wechatpay-kit/sandbox'
+const run = async () => {
+  const { merchant, platformKeys, transport } = await createSandbox()
+  const wxpay = createClient({ merchant, platformKeys, transport })
+  const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
+  const { resp_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
+  const query = { out_order_no: 'order-1', service_id: '2002', appid: 'wxd678efh567hg6787' }
+  const { status } = await wxpay.chain('v3/payscore/serviceorder').get({ query })
+  const files = createClient({ merchant, platformKeys, transport: async () => new Response('bill') })
+  const hash = { type: 'SHA1', value: 'a0f8fd1d5cc0d2b2ab5bb1d9ee8ba6b9b2ab2c9e' }
+  const file = await files.download('https://api.mch.weixin.qq.com/v3/billdownload/file?token=1', { hash })
+  const { code } = await file.text().catch((error) => error)
+  console.log(resp_code, status, code)
+  process.exit()
+}
+run()
+`
+/** Texts that client and transport-fetch have once: an app that has them twice has two copies. */
+const MARKS = ['WeChat Pay declined the call', 'was aborted by its signal']
+
+const EXPECTED = '000000 200 HASH_MISMATCH\n'
+
+/** Loads a bundler of the workspace. @param {string} name @returns {Promise<any>} */
+const load = (name) => import(pathToFileURL(createRequire(bundlerPath('x.js')).resolve(name)).href)
+
+/** Each writes files into `out`, the first of which is `app.mjs` or `app.cjs`. @type {Record<string, (entry: string, out: string) => Promise<unknown>>} */
+const BUNDLERS = {
+  async esbuild(entry, out) {
+    const { build } = await load('esbuild')
+    await build({
+      entryPoints: [entry],
+      outfile: join(out, 'app.cjs'),
+      bundle: true,
+      platform: 'node',
+      logLevel: 'error',
+    })
+  },
+  async webpack(entry, out) {
+    const { default: webpack } = await load('webpack')
+    const output = { path: out, filename: 'app.cjs' }
+    const config = { entry, output, mode: 'development', devtool: false, target: 'node20', context: out }
+    await new Promise((resolve, reject) => {
+      webpack(config, (/** @type {any} */ error, /** @type {any} */ stats) => {
+        if (error || stats.hasErrors()) reject(error ?? new Error(stats.toString('errors-only')))
+        else resolve(undefined)
+      })
+    })
+  },
+  async rollup(entry, out) {
+    const { rollup } = await load('rollup')
+    const { nodeResolve } = await load('@rollup/plugin-node-resolve')
+    const { default: commonjs } = await load('@rollup/plugin-commonjs')
+    const plugins = [nodeResolve({ preferBuiltins: true }), commonjs()]
+    const bundle = await rollup({ input: entry, plugins, onwarn: () => {} })
+    await bundle.write({ dir: out, format: 'es', entryFileNames: 'app.mjs', chunkFileNames: '[name]-[hash].mjs' })
+  },
+  async vite(entry, out) {
+    const { build } = await load('vite')
+    const output = { entryFileNames: 'app.mjs', chunkFileNames: '[name]-[hash].mjs' }
+    const options = { ssr: entry, outDir: out, emptyOutDir: false, rollupOptions: { output } }
+    await build({
+      root: join(entry, '..'),
+      configFile: false,
+      logLevel: 'error',
+      ssr: { noExternal: true },
+      build: options,
+    })
+  },
+}
+
+/** @param {import('../harness/project.mjs').Project} project @returns {Promise<{ problems: string[], rows: string[][] }>} */
+export async function checkBundlers({ folder }) {
+  const entry = join(folder, 'bundled-app.mjs')
+  writeFileSync(entry, APP)
+  const problems = []
+  const rows = []
+  for (const [name, bundle] of Object.entries(BUNDLERS)) {
+    const version = bundlerVersion(name)
+    const out = join(folder, `bundled-${name}`)
+    mkdirSync(out)
+    try {
+      await bundle(entry, out)
+      const files = readdirSync(out).filter((file) => /\.[cm]?js$/.test(file))
+      const app = files.find((file) => /^app\.[cm]js$/.test(file)) ?? ''
+      const { code, output } = await start(process.execPath, [app], out)
+      if (code !== 0 || output !== EXPECTED)
+        problems.push(`${name} ${version}: the app printed ${output.slice(0, 2000)}`)
+      const text = files.map((file) => readFileSync(join(out, file), 'utf8')).join('')
+      const copies = MARKS.map((mark) => text.split(mark).length - 1)
+      if (copies.some((count) => count !== 1)) problems.push(`${name} ${version}: ${copies} copies of ${MARKS}`)
+      rows.push([name, version, code === 0 ? 'bundled, run' : 'failed'])
+    } catch (error) {
+      problems.push(`${name} ${version}: ${/** @type {Error} */ (error).message}`)
+    }
+  }
+  return { problems, rows }
+}
