@@ -18,6 +18,17 @@ it('a whole campaign runs offline, its impossible steps declined', async () => {
   expect(stdout).not.toMatch(/13800138000|330102199001011234|张三/)
 })
 
+it('a thousand merchants share a process and an address', async () => {
+  const { code, stdout, stderr } = await run(process.execPath, ['examples/merchants/main.mjs'])
+  expect([code, stderr]).toEqual([0, ''])
+  expect(stdout.trim().split('\n')).toEqual([
+    '200 of 1000 merchants placed an order, 100 clients are held',
+    '1900000109 is paid for partner-1',
+    '1900001000 is paid for order-0',
+    '1900001995 is paid for order-199',
+  ])
+}, 120_000)
+
 const sandbox = await createSandbox()
 const options = {
   keys: sandbox.platformKeys,

@@ -6,12 +6,14 @@
 //        npm run bench -- --errors                             Prints what an error that nobody signed can cost.
 //        npm run bench -- --signatures                         Prints what the memory of accepted signatures holds.
 //        npm run bench -- --bill                               Prints what it costs to read a bill of 1,000,000 rows.
+//        npm run bench -- --merchants                          The memory of a merchant that makes no call; writes docs/evidence/merchants.md.
 //        npm run bench -- --sandbox                            Prints how many calls a sandbox on Node.js serves.
 import { parseArgs } from 'node:util'
 import { printBill } from './bill.mjs'
 import { compareCalls } from './compare.mjs'
 import { printErrors } from './errors.mjs'
 import { printGrowth } from './growth.mjs'
+import { printMerchants } from './merchants.mjs'
 import { printProfile } from './profile.mjs'
 import { printRouting } from './routing.mjs'
 import { printSandbox } from './sandbox.mjs'
@@ -25,6 +27,7 @@ const REPORTS = {
   errors: printErrors,
   signatures: printSignatures,
   bill: printBill,
+  merchants: printMerchants,
   sandbox: printSandbox,
 }
 

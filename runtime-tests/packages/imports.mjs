@@ -15,7 +15,9 @@ const { entries, inner, onForge, requiresModules } = JSON.parse(readFileSync(pro
 const require = createRequire(import.meta.url)
 const loadsForge = () => Object.keys(require.cache).some((path) => path.includes('/node-forge/'))
 const late = entries.filter((entry) => onForge.includes(entry))
-const namesOf = (module) => Object.keys(module).sort().join()
+// What a package of CommonJS is for import has these beside its exports.
+const OF_COMMONJS = ['default', 'module.exports']
+const namesOf = (module) => Object.keys(module).filter((name) => !OF_COMMONJS.includes(name)).sort().join()
 for (const entry of [...entries.filter((entry) => !late.includes(entry)), ...late]) {
   if (entry === late[0] && loadsForge()) console.log('node-forge is loaded before an entry that says so')
   const module = await import(entry)
