@@ -129,7 +129,8 @@ function listValueCases(own, other) {
           return transport(url, request)
         }
         const operations = [other.receivers.post]
-        const wxpay = own.core.createClient({ merchant, platformKeys, transport: watch, operations })
+        const { createClient, decryptResponse } = own.core
+        const wxpay = createClient({ merchant, platformKeys, transport: watch, operations, decryptResponse })
         const receiver = { appid: 'wxd678efh567hg6787', type: 'MERCHANT_ID', account: '1900007291', name: '张三' }
         const options = /** @type {any} */ ({ json: { ...receiver, relation_type: 'STORE' } })
         await wxpay['v3/profitsharing/receivers/add'].post(options).json()

@@ -5,6 +5,6 @@
  */
 export { checkSetup } from './client/check-setup.ts'
 export { attemptDownload } from './files/attempt-download.ts'
+export { completeMeta } from './files/complete-meta.ts'
 export { prepareFile } from './files/file.ts'
 export { writeForm } from './files/form.ts'
-export { writeHashes } from './files/meta-hashes.ts'

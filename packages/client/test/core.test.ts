@@ -119,7 +119,7 @@ describe('with createRetry it', () => {
     const { wxpay, sent } = connect({ baseUrls: HOSTS, retry: createRetry({ baseDelay: 0 }), onEvent }, undefined)
     expect(await wxpay[path].post({ json }).json()).toMatchObject({ resp_code: '000000' })
     expect(sent).toEqual(HOSTS.map((host) => `${host}/${path}`))
-    expect(events).toEqual(['attempt', 'retry', 'fail-over', 'attempt', 'response'])
+    expect(events).toEqual(['attempt', 'retry', 'fail-over', 'attempt', 'response', 'success'])
   })
 
   it('has WeChat Pay’s second host', async () => {

@@ -84,13 +84,8 @@ async function prepareDownload(
   steps: FileSteps,
   { merchant }: Settings,
 ): Promise<{ readonly call: PreparedCall; readonly openFile: OpenFile; readonly attemptDownload: AttemptDownload }> {
-  const loading = import('../on-demand.ts')
-  const [call, openFile, { attemptDownload }] = await Promise.all([
-    prepareCall(),
-    loading.then(({ prepareFile }) => prepareFile(steps, merchant)),
-    loading,
-  ])
-  return { call, openFile, attemptDownload }
+  const [call, { attemptDownload, prepareFile }] = await Promise.all([prepareCall(), import('../on-demand.ts')])
+  return { call, openFile: await prepareFile(steps, merchant), attemptDownload }
 }
 
 /** The URL was published whole and is called as it is; events name its path alone, because the query holds a token. */

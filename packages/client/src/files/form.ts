@@ -1,3 +1,4 @@
+import { createNonce } from '@wechatpay-kit/crypto'
 import type { Bytes } from '@wechatpay-kit/transport-fetch'
 
 /** A part of a form that is text: its name, its content and its media type. */
@@ -8,10 +9,10 @@ type FormFile = readonly [name: string, filename: string, type: string, bytes: B
 
 /** Writes a form: by hand, because `FormData` would choose the bytes of the part that is signed. */
 export async function writeForm(
-  boundary: string,
   fields: readonly FormField[],
   [name, filename, type, bytes]: FormFile,
-): Promise<Bytes> {
+): Promise<{ readonly contentType: string; readonly body: Bytes }> {
+  const boundary = createNonce()
   const texts = fields.map(([field, content, contentType]) => {
     const typeLine = contentType === undefined ? '' : `Content-Type: ${contentType}\r\n`
     return `--${boundary}\r\nContent-Disposition: form-data; name="${field}"\r\n${typeLine}\r\n${content}\r\n`
@@ -23,5 +24,8 @@ export async function writeForm(
     bytes,
     `\r\n--${boundary}--\r\n`,
   ])
-  return new Uint8Array(await form.arrayBuffer())
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    body: new Uint8Array(await form.arrayBuffer()),
+  }
 }

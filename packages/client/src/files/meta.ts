@@ -8,6 +8,7 @@ export type Meta = Readonly<Record<string, unknown>>
 
 /** Fields that hold the file's name. */
 const NAME_FIELDS = ['filename', 'file_name']
+
 /** Copies a given `meta` as it will be sent. */
 export function copyMeta(given: unknown): Meta | undefined {
   if (given === undefined) return undefined
@@ -21,19 +22,15 @@ export function listMetaNames(operation: Operation | undefined, given: Meta | un
   return entries ? Object.keys(entries) : ['filename', 'sha256']
 }
 
-/** Reads the file's name: the one in `meta`, or its own. */
-export function readFilename(file: Blob, meta: Meta | undefined, names: readonly string[]): string {
+/** Finds the field of a `meta` that holds the file's name, if there is one. */
+export const findNameField = (names: readonly string[]): string | undefined =>
+  NAME_FIELDS.find((name) => names.includes(name))
+
+/** Reads the file's name: the one in `meta`, or its own; `field` is the one that holds it. */
+export function readFilename(file: Blob, meta: Meta | undefined, field: string | undefined): string {
   const given = NAME_FIELDS.map((name) => meta?.[name]).find((name) => name !== undefined)
   const filename = given ?? (file as File).name
-  const field = NAME_FIELDS.find((name) => names.includes(name))
   if (typeof filename !== 'string' || filename === '' || describeBadText(filename, 'line'))
     refuse(field ? `meta.${field}` : 'file.name', 'must be the file’s name; a File brings its own along')
   return filename
-}
-
-/** Completes a `meta` with the name of the file, where it has a field for it. */
-export function writeFilename(meta: Meta | undefined, names: readonly string[], filename: string): Meta {
-  const written: Record<string, unknown> = copyOwn(meta)
-  for (const name of NAME_FIELDS) if (names.includes(name)) written[name] ??= filename
-  return written
 }

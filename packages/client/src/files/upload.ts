@@ -1,4 +1,3 @@
-import { createNonce } from '@wechatpay-kit/crypto'
 import { type Bytes, copyOwn, type Deadline } from '@wechatpay-kit/transport-fetch'
 import { describeValue } from '../call/json.ts'
 import { CALL_OPTIONS, type CheckedOptions, type GivenOptions, readCallOptions } from '../call/options.ts'
@@ -10,7 +9,7 @@ import { refuse } from '../errors/validation.ts'
 import { type Operation, wordsOf } from '../operation/operation.ts'
 import { validate } from '../operation/request.ts'
 import type { FormField } from './form.ts'
-import { copyMeta, listMetaNames, readFilename, writeFilename } from './meta.ts'
+import { copyMeta, findNameField, listMetaNames, readFilename } from './meta.ts'
 
 const OPTIONS = ['file', 'meta', 'fields', ...CALL_OPTIONS.filter((name) => name !== 'json')]
 
@@ -34,20 +33,19 @@ export async function prepareUpload(
   const given = copyMeta(options['meta'])
   const names = listMetaNames(operation, given)
   const fields = readFields(options['fields'], operation, options.validation)
-  const filename = readFilename(file, given, names)
+  const nameField = findNameField(names)
+  const filename = readFilename(file, given, nameField)
   const bytes = await readFile(file)
-  const { writeForm, writeHashes } = await import('../on-demand.ts')
-  const json = await writeHashes(writeFilename(given, names, filename), names, bytes)
+  const { completeMeta, writeForm } = await import('../on-demand.ts')
+  const json = await completeMeta(nameField ? { [nameField]: filename, ...given } : given, names, bytes)
   // An upload whose meta nobody describes is looked at like a call of an unknown path.
   const validation = operation && !operation.request ? 'off' : options.validation
   const ready = copyOwn({ ...own, json, fields: Object.fromEntries(fields), validation } as CheckedOptions)
   const { parts, key } = await prepareParts('POST', path, ready, settings, router, deadline, 'upload')
   const { signedBody: meta } = parts
-  const boundary = createNonce()
   const texts = [['meta', meta, 'application/json'] as const, ...fields]
-  const body = await writeForm(boundary, texts, [operation?.form?.file ?? 'file', filename, type, bytes])
-  const contentType = `multipart/form-data; boundary=${boundary}`
-  return buildCall({ ...parts, body, contentType }, settings, key)
+  const form = await writeForm(texts, [operation?.form?.file ?? 'file', filename, type, bytes])
+  return buildCall({ ...parts, ...form }, settings, key)
 }
 
 /** Media type (RFC 9110, section 8.3.1), as it may stand in the form. */

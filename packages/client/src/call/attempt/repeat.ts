@@ -28,53 +28,54 @@ export interface RetryQuota {
 
 /** Makes the function that makes the attempts of calls. */
 export function createRepeat({ maxAttempts, baseDelay, quota, hostsOf }: Repetition): Attempts['make'] {
-  return async (call, settings, deadline, attempt, judge) => {
-    const baseUrls = settings.findBaseUrls(call.target)
-    const hosts = hostsOf(baseUrls)
+  return (call, settings, deadline, attempt, judge) => {
     const reporter = createReporter(call, settings)
-    let index = hosts.choose()
-    /** The error of the latest attempt that may have been executed. */
-    let unsettled: WechatPayError | undefined
-    for (let count = 1; ; count++) {
-      const host = baseUrls[index] as string
-      let received: Received | undefined
-      let error: WechatPayError | undefined
-      try {
-        const response = await reporter.attempt(attempt, host, count)
-        received = response
-        hosts.record(index, true)
-        const result = judge(response)
-        reporter.success(count)
-        return result
-      } catch (thrown) {
-        error = thrown as WechatPayError
-      } finally {
-        // A success, or an error with which the other side is well.
-        if (received && !isTransient(error)) quota.giveBack(count > 1)
-      }
-      // An attempt that could not even be sent leaves what is known of the call as it was.
-      if (unsettled && error.outcome === 'not-sent') throw reporter.failure(unsettled, count)
-      if (unsettled && call.method !== 'GET') error = unsettle(error)
-      if (error.outcome === 'unknown') unsettled = error
+    const makeAttempts = async () => {
+      const baseUrls = settings.findBaseUrls(call.target)
+      const hosts = hostsOf(baseUrls)
+      let index = hosts.choose()
+      /** The error of the latest attempt that may have been executed. */
+      let unsettled: WechatPayError | undefined
+      for (let count = 1; ; count++) {
+        const host = baseUrls[index] as string
+        let received: Received | undefined
+        let error: WechatPayError | undefined
+        try {
+          const response = await reporter.attempt(attempt, host)
+          received = response
+          hosts.record(index, true)
+          return judge(response)
+        } catch (thrown) {
+          error = thrown as WechatPayError
+        } finally {
+          // A success, or an error with which the other side is well.
+          if (received && !isTransient(error)) quota.giveBack(count > 1)
+        }
+        // An attempt that could not even be sent leaves what is known of the call as it was.
+        if (unsettled && error.outcome === 'not-sent') throw unsettled
+        if (unsettled && call.method !== 'GET') error = unsettle(error)
+        if (error.outcome === 'unknown') unsettled = error
 
-      const isUnreachable = error instanceof TransportError && error.outcome === 'unknown' && isTransient(error)
-      if (isUnreachable) hosts.record(index, false)
-      // What was not even sent had no time left, and another attempt has none.
-      const isSent = error.outcome !== 'not-sent'
-      const mayRepeat = isSent && call.isIdempotent && isTransient(error) && count < maxAttempts
-      if (!mayRepeat) throw reporter.failure(error, count)
-      const delay = computeDelay(count, baseDelay, received?.headers['retry-after'], settings.now())
-      if (delay >= deadline.remaining() || !quota.take()) throw reporter.failure(error, count)
-      reporter.report({ type: 'retry', delay, code: codeOf(error) }, count)
-      await deadline.wait(delay).catch((thrown: unknown) => {
-        // It was taken for an attempt that is not made.
-        quota.giveBack(true)
-        throw reporter.failure(explainFailure(thrown, call, 'unknown'), count)
-      })
-      const next = isUnreachable ? hosts.choose(index) : index
-      if (next !== index) reporter.report({ type: 'fail-over', from: host, to: baseUrls[next] as string }, count)
-      index = next
+        const isUnreachable = error instanceof TransportError && error.outcome === 'unknown' && isTransient(error)
+        if (isUnreachable) hosts.record(index, false)
+        // What was not even sent had no time left, and another attempt has none.
+        const isSent = error.outcome !== 'not-sent'
+        const mayRepeat = isSent && call.isIdempotent && isTransient(error) && count < maxAttempts
+        if (!mayRepeat) throw error
+        const delay = computeDelay(count, baseDelay, received?.headers['retry-after'], settings.now())
+        if (delay >= deadline.remaining() || !quota.take()) throw error
+        reporter.report({ type: 'retry', delay, code: codeOf(error) })
+        await deadline.wait(delay).catch((thrown: unknown) => {
+          // It was taken for an attempt that is not made.
+          quota.giveBack(true)
+          throw explainFailure(thrown, call, 'unknown')
+        })
+        const next = isUnreachable ? hosts.choose(index) : index
+        if (next !== index) reporter.report({ type: 'fail-over', from: host, to: baseUrls[next] as string })
+        index = next
+      }
     }
+    return reporter.end(makeAttempts())
   }
 }
 

@@ -8,26 +8,21 @@ import type { AttemptedCall, Received, Settings } from '../settings.ts'
 /** An event without the part that all events of a call share. */
 type OwnPart<Event> = Event extends ClientEvent ? Omit<Event, keyof CallEvent> : never
 
-/** Tells the client's observer of a call's events. */
+/** Tells the client's observer of a call's events, and counts its attempts. */
 export interface Reporter {
-  report(event: OwnPart<ClientEvent>, count: number): void
-  /** Makes the attempt of this number, and tells of it and of its response. */
-  attempt<Given extends Received>(
-    attempt: (host: string) => Promise<Given>,
-    host: string,
-    count: number,
-  ): Promise<Given>
-  /** Tells that the call ends in a success. */
-  success(count: number): void
-  /** Tells of the error in which the call ends, and gives it. */
-  failure(error: WechatPayError, count: number): WechatPayError
+  report(event: OwnPart<ClientEvent>): void
+  /** Makes an attempt, and tells of it and of its response. */
+  attempt<Given extends Received>(attempt: (host: string) => Promise<Given>, host: string): Promise<Given>
+  /** Tells how the call ends. */
+  end<Result>(result: Promise<Result>): Promise<Result>
 }
 
-/** Makes the reporter of a call. */
+/** Makes the reporter of a call, which begins now. */
 export function createReporter({ method, path, operation }: AttemptedCall, { onEvent }: Settings): Reporter {
-  const shared = onEvent && { callId: createNonce(), method, path, template: operation?.path }
   const callStart = performance.now()
-  const report: Reporter['report'] = (event, count) => {
+  const shared = onEvent && { callId: createNonce(), method, path, template: operation?.path }
+  let count = 0
+  const report: Reporter['report'] = (event) => {
     try {
       // An asynchronous observer that fails would end a Node.js process.
       const result: unknown = onEvent?.({ ...shared, attempt: count, ...event } as ClientEvent)
@@ -38,23 +33,29 @@ export function createReporter({ method, path, operation }: AttemptedCall, { onE
   }
   return {
     report,
-    async attempt(attempt, host, count) {
+    async attempt(attempt, host) {
+      count++
       const start = performance.now()
-      report({ type: 'attempt', host }, count)
+      report({ type: 'attempt', host })
       const response = await attempt(host)
       if (onEvent) {
         const { status, headers, signatureError, sensitiveValues } = response
         const requestId = readRequestId(headers, sensitiveValues)
         const duration = performance.now() - start
-        report({ type: 'response', host, status, requestId, verified: signatureError === undefined, duration }, count)
+        report({ type: 'response', host, status, requestId, verified: signatureError === undefined, duration })
       }
       return response
     },
-    success: (count) => report({ type: 'success', duration: performance.now() - callStart }, count),
-    failure(error, count) {
-      const duration = performance.now() - callStart
-      report({ type: 'failure', name: error.name, code: codeOf(error), duration }, count)
-      return error
+    async end(result) {
+      try {
+        const value = await result
+        report({ type: 'success', duration: performance.now() - callStart })
+        return value
+      } catch (thrown) {
+        const error = thrown as WechatPayError
+        report({ type: 'failure', name: error.name, code: codeOf(error), duration: performance.now() - callStart })
+        throw error
+      }
     },
   }
 }

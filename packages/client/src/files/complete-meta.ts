@@ -9,10 +9,10 @@ const SHA256_FIELDS = ['sha256', 'file_digest']
 const ALGORITHM_FIELDS = ['digest_algorithm', 'digest_alogrithm']
 
 /** Completes a `meta` with the hash of the file, where it has fields for it; a given hash must be the file's. */
-export async function writeHashes(meta: Meta, names: readonly string[], bytes: Bytes): Promise<Meta> {
+export async function completeMeta(meta: Meta | undefined, names: readonly string[], bytes: Bytes): Promise<Meta> {
   const written: Record<string, unknown> = copyOwn(meta)
   for (const name of names) {
-    const algorithm = findAlgorithm(name, meta)
+    const algorithm = findAlgorithm(name, written)
     if (!algorithm) continue
     const hash = await hashBytes(algorithm, bytes)
     written[name] ??= hash
