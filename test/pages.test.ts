@@ -131,6 +131,20 @@ describe.each([...pairs.flat(), ...packagePages])('%s', (file) => {
   })
 })
 
+/** The pages that are about keys, and show how a client is given them by hand. */
+const BY_HAND = ['docs/en/certificates.md', 'docs/zh/certificates.md']
+
+it('a client is set up by readEnvironment, in one line, wherever the page is not about keys', () => {
+  const isByHand = ({ code }: Block) => /createClient\(/.test(code) && /import(Private|Public)Key\(/.test(code)
+  const pages = [...pairs.flat(), ...packagePages, ...papers]
+  expect(pages.filter((file) => readBlocks(file).some(isByHand))).toEqual(BY_HAND)
+  const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(mjs|ts)$/.test(file) && !file.includes('node_modules'))
+    .map((file) => ({ file, info: '', code: read(`examples/${file}`) }))
+  expect(examples.length).toBeGreaterThan(30)
+  expect(examples.filter(isByHand)).toEqual([])
+})
+
 const INSTALLATION =
   /^(npm install( --save-dev)?|pnpm add|deno add|bun add)( ((npm|jsr):)?(@wechatpay-kit\/[a-z-]+|wechatpay-kit|express))+$/
 

@@ -6,6 +6,7 @@ const { line, failed, failures } = await run(name, {
   origin,
   broken: broken === 'broken',
   conformance: conformanceCases,
+  env: Bun.env,
 })
 for (const failure of failures) console.error(failure)
 console.log(line)

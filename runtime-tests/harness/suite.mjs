@@ -4,10 +4,21 @@ import { join } from 'node:path'
 import { start } from './process.mjs'
 import { root } from './root.mjs'
 import { bundle, chromiumMissing, openChromium, openEdge, shells, testInWorkerd } from './runtimes.mjs'
+import { account, readVectors } from './vectors.mjs'
 
 /** @typedef {{ code: number, output: string }} Outcome */
 /** @typedef {{ name: string, missing?: string, hasKit?: boolean, isInProcess?: boolean, start(broken: boolean): Promise<Outcome> }} Runtime */
 /** @typedef {{ line: string, failed: number, failures: string[] }} Report */
+
+const { keys } = readVectors()
+/** The variables of the environment that each runtime hands to the suite as its own. */
+const VARIABLES = {
+  WECHATPAY_MCHID: account.merchant.mchid,
+  WECHATPAY_SERIAL: account.merchant.serialNumber,
+  WECHATPAY_PRIVATE_KEY: String(keys['merchant.private']),
+  WECHATPAY_PUBLIC_KEY_ID: account.platformKeyId,
+  WECHATPAY_PUBLIC_KEY: String(keys['platform.public']),
+}
 
 /** @param {string} folder of the project @param {string} origin of the launcher's server @returns {Runtime[]} */
 export function listRuntimes(folder, origin) {
@@ -30,12 +41,15 @@ export function listRuntimes(folder, origin) {
 /** @param {string} folder @param {string} origin @param {import('./runtimes.mjs').Shell} shell @returns {Runtime} */
 function startInShell(folder, origin, { name, title, command, args, env }) {
   const entry = `entries/${title === 'Node.js' ? 'node' : title.toLowerCase()}.mjs`
-  const permissions = title === 'Deno' ? ['--allow-net=127.0.0.1'] : []
+  const permissions = title === 'Deno' ? ['--allow-net=127.0.0.1', '--allow-env'] : []
   return {
     name,
     hasKit: true,
     start: (broken) =>
-      start(command, [...args, ...permissions, entry, name, origin, ...(broken ? ['broken'] : [])], folder, env),
+      start(command, [...args, ...permissions, entry, name, origin, ...(broken ? ['broken'] : [])], folder, {
+        ...env,
+        ...VARIABLES,
+      }),
   }
 }
 
@@ -61,7 +75,7 @@ function startInWorkerd(folder, origin, name, flags) {
   return {
     name,
     start: (broken) => {
-      const bindings = { NAME: name, ORIGIN: origin, BROKEN: broken ? 'broken' : '' }
+      const bindings = { NAME: name, ORIGIN: origin, BROKEN: broken ? 'broken' : '', ...VARIABLES }
       const source = bundle(join(folder, 'entries/workerd.mjs'))
       return testInWorkerd(folder, `${name}${broken ? '-broken' : ''}`, { source, bindings, flags })
     },

@@ -1,4 +1,4 @@
-// Keys from environment variables, as every runtime hands them out: an object of texts.
+// Keys from environment variables, as every runtime hands them out: an object of texts, or an object of the runtime's own.
 import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
 import { createClient as createCoreClient, readEnvironment as readCoreEnvironment } from '@wechatpay-kit/client/core'
 import { createClient, echo, isWechatPayError, readEnvironment } from '@wechatpay-kit/endpoints'
@@ -8,9 +8,10 @@ import { equal } from './check.mjs'
 
 /**
  * @param {typeof import('./vectors.mjs').vectors} vectors
+ * @param {object | undefined} own `process.env`, `Deno.env.toObject()`, `Bun.env`, the `env` of a Worker
  * @returns {import('./run.mjs').Case[]}
  */
-export function environmentCases({ account, keys }) {
+export function environmentCases({ account, keys }, own) {
   const { mchid, serialNumber } = account.merchant
   const pem = (/** @type {string} */ name) => String(keys[name])
   const line = (/** @type {string} */ name) => `"${pem(name).trim().replaceAll('\n', '\\n')}"\r`
@@ -41,6 +42,15 @@ export function environmentCases({ account, keys }) {
       },
     ],
     [
+      'alter with keys of the runtime’s own environment, where it has one',
+      async () => {
+        const { transport } = await createSandbox({ merchant, platform, platformKeyKind: 'public-key' })
+        const wxpay = createCoreClient({ ...(await readCoreEnvironment(own ?? env)), transport, operations: [echo] })
+        const sent = { echo_message: 'one', encrypted_echo_message: 'two' }
+        equal(await wxpay.v3.security.echo.post({ json: sent }).json(), sent)
+      },
+    ],
+    [
       'certificates with the APIv3 key of the environment, from the core entry',
       async () => {
         const { transport, apiV3Key } = await createSandbox({ merchant, platformKeyKind: 'certificate' })
@@ -58,7 +68,12 @@ export function environmentCases({ account, keys }) {
       async () => {
         const error = await readEnvironment({}).catch((/** @type {unknown} */ thrown) => thrown)
         if (!isWechatPayError(error) || error.name !== 'ValidationError') throw new Error('The error is another.')
-        equal(error.message.match(/WECHATPAY_\w+ is missing/g)?.length, 5)
+        const missing = ['MCHID', 'SERIAL', 'PRIVATE_KEY', 'PUBLIC_KEY_ID', 'PUBLIC_KEY']
+        const found = error.message.match(/WECHATPAY_\w+ is missing/g)
+        equal(
+          found,
+          missing.map((name) => `WECHATPAY_${name} is missing`),
+        )
       },
     ],
   ]

@@ -55,20 +55,11 @@ export type CoreClient<Known extends readonly AnyOperation[] = readonly []> = No
  * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
  * @example
  * ```ts
- * import { createClient } from '@wechatpay-kit/client/core'
- * import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto/pem'
+ * import { createClient, readEnvironment } from '@wechatpay-kit/client/core'
  * import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
  *
- * declare const merchantPem: string, platformPem: string
- * const wxpay = createClient({
- *   merchant: {
- *     mchid: '1900007291',
- *     serialNumber: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB',
- *     privateKey: await importPrivateKey(merchantPem),
- *   },
- *   platformKeys: [{ id: 'PUB_KEY_ID_0114232134912410000000000000', key: await importPublicKey(platformPem) }],
- *   operations: [alter.post],
- * })
+ * declare const env: object // of a Worker, for example
+ * const wxpay = createClient({ ...(await readEnvironment(env)), operations: [alter.post] })
  * const json = { cate_code: 'A01', cert_no: '330102199001011234', name: '张三', tel: '13800138000', req_ssn: '123' }
  * const { auth_code } = await wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
  * ```
