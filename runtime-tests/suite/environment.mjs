@@ -1,6 +1,10 @@
 // Keys from environment variables, as every runtime hands them out: an object of texts, or an object of the runtime's own.
 import { createCertificateKeys } from '@wechatpay-kit/client/certificate-keys'
-import { createClient as createCoreClient, readEnvironment as readCoreEnvironment } from '@wechatpay-kit/client/core'
+import {
+  createClient as createCoreClient,
+  decryptResponse,
+  readEnvironment as readCoreEnvironment,
+} from '@wechatpay-kit/client/core'
 import { createClient, echo, isWechatPayError, readEnvironment } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import { json } from './calls.mjs'
@@ -58,7 +62,7 @@ export function environmentCases({ account, keys }, own) {
           { ...env, WECHATPAY_PLATFORM_KEYS: 'certificates', WECHATPAY_APIV3_KEY: apiV3Key },
           { createCertificateKeys, transport },
         )
-        const wxpay = createCoreClient({ ...environment, transport, operations: [echo] })
+        const wxpay = createCoreClient({ ...environment, transport, operations: [echo], decryptResponse })
         const sent = { echo_message: 'one', encrypted_echo_message: 'two' }
         equal(await wxpay.v3.security.echo.post({ json: sent }).json(), sent)
       },

@@ -33,16 +33,13 @@ export type DecryptResponse = (
   json: unknown,
   operation: Operation,
   merchant: CallerKeys,
-  response: DecryptableResponse,
+  // The part of a response that the errors of its fields need; `sensitiveValues` are texts that no error may show.
+  response: {
+    readonly status: number
+    readonly headers: Readonly<Record<string, string>>
+    readonly sensitiveValues: readonly string[]
+  },
 ) => Promise<void>
-
-/** The part of a response that the errors of its fields need. */
-interface DecryptableResponse {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  /** The texts that no error may show. */
-  readonly sensitiveValues: readonly string[]
-}
 
 /** Memory of the signatures that a client accepted, for as long as they would be fresh enough to be accepted again. */
 export interface AcceptedSignatures {

@@ -3,6 +3,7 @@ import { readResponse, type Transport } from '@wechatpay-kit/transport-fetch'
 import { createRetry } from '../call/attempt/retry.ts'
 import { diagnostics } from '../call/outcome/diagnosis.ts'
 import { readSettings } from '../call/read-settings.ts'
+import type { Attempts } from '../call/settings.ts'
 import { readOwnOptions, refuse } from '../errors/validation.ts'
 import { type ApiV3Keys, readApiV3Keys } from '../keys/api-v3-key.ts'
 import { checkMerchant } from '../keys/merchant.ts'
@@ -153,7 +154,7 @@ function checkOptions(given: CertificateKeysOptions): { source: CertificateSourc
     platformKeys: NO_KEYS,
     diagnostics,
     readResponse,
-    readParts: () => ({ attempts: createRetry(), decryptResponse: undefined }),
+    readParts: () => ({ attempts: createRetry() as Attempts, decryptResponse: undefined }),
   })
   return { source: { settings, apiV3Keys }, refreshInterval }
 }

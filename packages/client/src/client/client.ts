@@ -6,6 +6,7 @@ import { decryptResponse } from '../call/outcome/decrypt.ts'
 import { diagnostics } from '../call/outcome/diagnosis.ts'
 import { refuseMisspelt } from '../call/prepare/misspelling.ts'
 import { createRouter } from '../call/prepare/router.ts'
+import type { Attempts } from '../call/settings.ts'
 import { downloadFile } from '../files/download.ts'
 import type { DownloadOptions, UploadOptions } from '../files/options.ts'
 import { prepareUpload, readUploadOptions } from '../files/upload.ts'
@@ -125,7 +126,7 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
   const { settings, operations } = readOptions(options, [], {
     diagnostics,
     readResponse,
-    readParts: ({ retry }) => ({ attempts: createRetry(retry), decryptResponse }),
+    readParts: ({ retry }) => ({ attempts: createRetry(retry) as Attempts, decryptResponse }),
   })
   const router = createRouter(operations, settings, refuseMisspelt)
   const call = createCall(settings, router)

@@ -1,6 +1,7 @@
 import { refuse } from '../../errors/validation.ts'
 import type { SettingsOptions } from '../read-settings.ts'
 import type { Attempts } from '../settings.ts'
+import type { Retry } from './retry.ts'
 
 /** One attempt of each call, at the first of its origins, for as long as the call may last. */
 const ONCE: Attempts = {
@@ -16,7 +17,7 @@ export function readAttempts({
   retry,
   baseUrls = [],
   onEvent,
-}: SettingsOptions & { readonly retry?: Attempts | undefined }): Attempts {
+}: SettingsOptions & { readonly retry?: Retry | undefined }): Attempts {
   if (typeof Object(retry).make === 'function') return retry as Attempts
   const field = retry !== undefined ? 'retry' : onEvent ? 'onEvent' : baseUrls.length > 1 ? 'baseUrls' : undefined
   if (field === undefined) return ONCE

@@ -21,8 +21,11 @@ export interface RetryOptions {
 
 const OPTIONS = ['maxAttempts', 'baseDelay', 'attemptTimeout', 'quota']
 
-/** Repetition of calls, made by {@link createRetry}. */
-export type Retry = Attempts
+/** Repetition of calls, made by {@link createRetry}: for the option `retry` of a client, and nothing else. */
+export interface Retry extends Pick<Attempts, 'attemptTimeout'> {
+  /** Makes the attempts of a call. */
+  readonly make: unknown
+}
 
 /**
  * Makes the repetition of calls, for the option `retry` of `createClient` of this entry: calls that may be repeated are
