@@ -13,6 +13,7 @@ import { readFetchResponse } from '@wechatpay-kit/transport-fetch'
 import { readAttempts } from './call/attempt/once.ts'
 import type { Retry } from './call/attempt/retry.ts'
 import { createCall } from './call/call.ts'
+import { refuseEncryptedResponses } from './call/prepare/encrypted-responses.ts'
 import { createRouter } from './call/prepare/router.ts'
 import type { DecryptResponse } from './call/settings.ts'
 import { type CallClient, createCallClient } from './client/call-client.ts'
@@ -74,7 +75,8 @@ export function createClient<const Known extends readonly AnyOperation[] = reado
     readParts(own) {
       const { decryptResponse } = own
       refuseUnlessFunctions({ decryptResponse })
-      return { attempts: readAttempts(own), decryptResponse }
+      const checkOperation = decryptResponse ? undefined : refuseEncryptedResponses
+      return { attempts: readAttempts(own), decryptResponse, checkOperation }
     },
   })
   const router = createRouter(operations, settings)

@@ -16,7 +16,7 @@ export interface SettingsOptions {
 
 /** The settings that differ from entry to entry: what the main one has by itself, that for bundles is given. */
 export interface EntrySettings<Options> extends Pick<Settings, 'diagnostics' | 'readResponse'> {
-  readonly readParts: (options: Options) => Pick<Settings, 'attempts' | 'decryptResponse'>
+  readonly readParts: (options: Options) => Pick<Settings, 'attempts' | 'decryptResponse' | 'checkOperation'>
 }
 
 /** Checks the options that become settings; `given` is checked already. */

@@ -17,8 +17,10 @@ export interface Settings {
   /** Finds the origins that serve a request target, the preferred one first. */
   readonly findBaseUrls: (target: string) => readonly string[]
   readonly attempts: Attempts
-  /** Decrypts the fields of responses; without it no operation whose responses have encrypted fields is known or called. */
+  /** Decrypts the fields of responses. */
   readonly decryptResponse: DecryptResponse | undefined
+  /** Refuses operations that the client cannot call: without `decryptResponse`, those whose responses have encrypted fields. */
+  readonly checkOperation?: ((operation: Operation) => void) | undefined
   readonly acceptedSignatures: AcceptedSignatures
   /** Gives the current time in milliseconds. */
   readonly now: () => number

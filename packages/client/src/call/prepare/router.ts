@@ -2,7 +2,7 @@ import { refuse } from '../../errors/validation.ts'
 import type { HttpMethod, Operation } from '../../operation/operation.ts'
 import type { Settings } from '../settings.ts'
 import type { RefuseMisspelt } from './misspelling.ts'
-import { listSensitiveNames, readSensitiveNames, type SensitiveNames } from './plain-fields.ts'
+import { readSensitiveNames, type SensitiveNames } from './plain-fields.ts'
 import { fillPath } from './target.ts'
 import { addOperation, createNode, listNodes, type Node, splitPath, withoutSlash } from './trie.ts'
 
@@ -27,26 +27,21 @@ export interface Router {
 }
 
 /**
- * Makes the router of these operations: a trie by path segments. Without `decryptResponse` it refuses those whose responses
- * have encrypted fields. `refuseMisspelt` looks at the paths that none of them has.
+ * Makes the router of these operations: a trie by path segments. `checkOperation` refuses those that the client cannot call;
+ * `refuseMisspelt` looks at the paths that none of them has.
  * `known` are more names of fields that are encrypted: those of the client whose router this is beside.
  */
 export function createRouter(
   operations: readonly Operation[],
-  { decryptResponse }: Pick<Settings, 'decryptResponse'>,
+  { checkOperation }: Pick<Settings, 'checkOperation'>,
   refuseMisspelt?: RefuseMisspelt,
   known?: Pick<Router, 'listSensitiveNames'>,
 ): Router {
   const root = createNode()
   for (const [index, operation] of operations.entries()) {
-    const { method, path, response } = operation
     if (!addOperation(root, operation))
-      refuse(`operations.${index}`, `is ${method} ${path}, which stands in the list already`)
-    if (!decryptResponse && listSensitiveNames(response).length > 0)
-      refuse(
-        'decryptResponse',
-        `must be given, from @wechatpay-kit/client/core: responses to ${method} ${path} have encrypted fields`,
-      )
+      refuse(`operations.${index}`, `is ${operation.method} ${operation.path}, which stands in the list already`)
+    checkOperation?.(operation)
   }
   let sensitiveNames: SensitiveNames | undefined
   return {
