@@ -12,11 +12,14 @@ export const describeWorkspace = () => ({ workspace: JSR_FOLDERS.map((folder) =>
 export function describeForJsr(root, { folder, manifest }) {
   const exports = Object.keys(manifest.exports ?? {}).flatMap((entry) => listSources(join(root, folder), entry))
   const conformance = existsSync(join(root, folder, 'conformance')) ? ['conformance/*.ts'] : []
+  // Deno takes ranges from package.json, but prefers those of development, which are exact, to those of peers.
+  const peers = Object.entries(manifest.peerDependencies ?? {}).map(([name, range]) => [name, `npm:${name}@${range}`])
   return {
     name: manifest.name,
     version: manifest.version,
     license: manifest['license'],
     exports: Object.fromEntries(exports),
+    ...(peers.length > 0 && { imports: Object.fromEntries(peers) }),
     publish: { include: ['README.md', 'src', ...conformance] },
   }
 }

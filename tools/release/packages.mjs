@@ -9,6 +9,7 @@ import { join } from 'node:path'
  * @property {boolean} [private]
  * @property {Record<string, unknown>} [exports]
  * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [peerDependencies]
  */
 
 /** @typedef {{ folder: string, manifest: Manifest & Record<string, unknown> }} Package */

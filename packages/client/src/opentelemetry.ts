@@ -1,7 +1,7 @@
 /**
  * Spans and metrics of OpenTelemetry, made of a client's events. Needs `@opentelemetry/api`, and nothing else of it.
  *
- * @packageDocumentation
+ * @module
  */
 import {
   type Attributes,
