@@ -49,7 +49,12 @@ export function environmentCases({ account, keys }, own) {
       'alter with keys of the runtime’s own environment, where it has one',
       async () => {
         const { transport } = await createSandbox({ merchant, platform, platformKeyKind: 'public-key' })
-        const wxpay = createCoreClient({ ...(await readCoreEnvironment(own ?? env)), transport, operations: [echo] })
+        const wxpay = createCoreClient({
+          ...(await readCoreEnvironment(own ?? env)),
+          transport,
+          operations: [echo],
+          decryptResponse,
+        })
         const sent = { echo_message: 'one', encrypted_echo_message: 'two' }
         equal(await wxpay.v3.security.echo.post({ json: sent }).json(), sent)
       },
