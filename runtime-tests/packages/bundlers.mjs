@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundlerPath, bundlerVersion } from '../harness/bundlers.mjs'
 import { start } from '../harness/process.mjs'
+import { checkWrangler } from './wrangler.mjs'
 
 /** Calls, and loads what is loaded on demand: an area of the catalogue, the hashes of downloads. */
 const APP = `
@@ -80,7 +81,8 @@ const BUNDLERS = {
 }
 
 /** @param {import('../harness/project.mjs').Project} project @returns {Promise<{ problems: string[], rows: string[][] }>} */
-export async function checkBundlers({ folder }) {
+export async function checkBundlers(project) {
+  const { folder } = project
   const entry = join(folder, 'bundled-app.mjs')
   writeFileSync(entry, APP)
   const problems = []
@@ -104,5 +106,6 @@ export async function checkBundlers({ folder }) {
       problems.push(`${name} ${version}: ${/** @type {Error} */ (error).message}`)
     }
   }
-  return { problems, rows }
+  const worker = await checkWrangler(project)
+  return { problems: [...problems, ...worker.problems], rows: [...rows, worker.row] }
 }
