@@ -111,7 +111,7 @@ describe('an adapter that', () => {
       'authorization',
       'authorization-headers/post:sign-request',
       'the parameters in any order',
-      'the type WECHATPAY3-SHA256-RSA2048',
+      'the type "WECHATPAY3-SHA256-RSA2048"',
     ],
     [
       'drops the last byte of a plaintext',
@@ -163,6 +163,20 @@ describe('an adapter that', () => {
       'a result that is no object: "valid"',
     ],
     [
+      'names a member by control characters',
+      'certificates/pkcs-12-merchant',
+      'certificates/pkcs-12-merchant:read-pkcs12',
+      'made with the key of the file',
+      '{"',
+    ],
+    [
+      'nests a result',
+      'serial',
+      'serial-numbers/zero:compare-serial-numbers',
+      'the result {"same":true}',
+      'the result a value that is nested too deep to be shown',
+    ],
+    [
       'shows control characters',
       'serial',
       'serial-numbers/zero:compare-serial-numbers',
@@ -179,6 +193,7 @@ describe('an adapter that', () => {
     expect(wantedLine).toContain(`  wanted  `)
     expect(wantedLine).toContain(wanted)
     expect(foundLine.startsWith(`  found   ${found}`), foundLine).toBe(true)
+    expect(foundLine.length).toBeLessThan(1000)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: none may reach a terminal
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
     expect(countsOf(stdout)[1]).toBe(stdout.match(/^✗ /gm)?.length)

@@ -2,6 +2,7 @@
 import { constants, privateDecrypt, verify } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import vectors from '../index.cjs'
+import { show } from './show.mjs'
 
 /** @typedef {import('./cases.mjs').Check} Check */
 
@@ -48,7 +49,7 @@ export function checkSignature(publicKey, message, beside = {}) {
   return {
     wanted: `{${others.join('')}"signature":…}, SHA256withRSA of the message, made with the key of the file`,
     findFault({ signature, ...rest }) {
-      if (!isDeepStrictEqual(rest, beside)) return `${JSON.stringify(rest)} beside the signature`
+      if (!isDeepStrictEqual(rest, beside)) return `${show(rest)} beside the signature`
       const fault = findBase64Fault('signature', signature)
       if (fault) return fault
       const key = Buffer.from(vectors.readBytes(publicKey))
@@ -73,11 +74,11 @@ export function checkAuthorization(output) {
       if (strange) return strange
       const header = typeof authorization === 'string' ? readAuthorization(authorization) : undefined
       if (!header) return 'no header of the form: type name="value",name="value"'
-      if (header.type !== right?.type) return `the type ${header.type}`
+      if (header.type !== right?.type) return `the type ${show(header.type)}`
       const wrong = Object.entries(right.parameters).find(([name, value]) => header.parameters[name] !== value)
       if (wrong) return `another ${wrong[0]}, or none`
       const extra = Object.keys(header.parameters).find((name) => !(name in right.parameters))
-      return extra === undefined ? undefined : `the parameter ${extra} too`
+      return extra === undefined ? undefined : `the parameter ${show(extra)} too`
     },
   }
 }
@@ -102,5 +103,5 @@ function findBase64Fault(name, value) {
 /** @param {Record<string, unknown>} others */
 function findStrangeMember(others) {
   const [name] = Object.keys(others)
-  return name === undefined ? undefined : `the member ${JSON.stringify(name)} too`
+  return name === undefined ? undefined : `the member ${show(name)} too`
 }

@@ -6,7 +6,12 @@ const LENGTH = 400
 
 /** A value of the other side as text for a terminal: JSON, shortened, every control character escaped. @param {unknown} value */
 export function show(value) {
-  return escapeControls(shorten(JSON.stringify(value) ?? String(value)))
+  try {
+    return escapeControls(shorten(JSON.stringify(value) ?? String(value)))
+  } catch {
+    // JSON is read however deep it is nested, but not written.
+    return 'a value that is nested too deep to be shown'
+  }
 }
 
 /** Escapes control characters. @param {string} text */

@@ -76,6 +76,8 @@ const COMPUTE = {
   'says two things': (_, { result }) => (result ? { result, error: 'INPUT_INVALID' } : undefined),
   'says nothing': () => ({}),
   'gives a text for a result': () => ({ result: 'valid' }),
+  'names a member by control characters': (_, { result }) =>
+    result && 'signature' in result ? { result: { ...result, '\u009b2J\u202e': 'x'.repeat(1000) } } : undefined,
   'shows control characters': () => ({ error: '\u001b[2J\u202e' }),
 }
 
@@ -95,6 +97,11 @@ const SPEAK = {
       const response = Buffer.from(`${JSON.stringify({ ...(await respond(JSON.parse(line))), note: undefined })}\n`)
       for (let at = 0; at < response.length; at += 100) process.stdout.write(response.subarray(at, at + 100))
     }
+  },
+  async 'nests a result'(lines) {
+    const deep = 100_000
+    for await (const line of lines)
+      print(`{"id":"${JSON.parse(line).id}","result":{"a":${'['.repeat(deep)}${']'.repeat(deep)}}}`)
   },
   async 'prints logs'(lines) {
     print('starting…')
