@@ -8,6 +8,7 @@ import { profileCell, proveCell, runCell, startServer } from '../benchmarks/harn
 import { checkProject } from '../benchmarks/types/compilers.mjs'
 import { askEditor, listPlaces } from '../benchmarks/types/editor-places.mjs'
 import { LISTS, writeProject } from '../benchmarks/types/project.mjs'
+import { run } from './run.ts'
 
 describe('A benchmark', () => {
   let server: Process
@@ -38,6 +39,16 @@ describe('A benchmark', () => {
     const figures = await runCell(server, cell, { warmup: 0, window: 1 })
     for (const value of Object.values(figures)) expect(value).toBeGreaterThan(0)
   })
+})
+
+describe('The report of routing', () => {
+  it('finds each kind of path among all operations', async () => {
+    const { stdout, stderr } = await run('node', ['benchmarks/calls/main.mjs', '--routing', '--quick'])
+    // Whether a target is reached is for a quiet machine.
+    expect(stderr).toBe('')
+    for (const path of ['without variables', 'with variables, filled in', 'unknown'])
+      expect(stdout).toMatch(new RegExp(`^\\| ${path} +\\| +\\d+ +\\| [\\d.]+`, 'm'))
+  }, 120_000)
 })
 
 describe('The report', () => {

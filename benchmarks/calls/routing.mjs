@@ -28,11 +28,11 @@ const program = fileURLToPath(new URL('create-all.mjs', import.meta.url))
 /** Prints the CPU time to find one of all operations, and to create a client of them; writes routing.md unless it is quick. @param {boolean} isQuick */
 export async function printRouting(isQuick) {
   const { rounds, finds, processes } = isQuick ? PLANS.quick : PLANS.full
-  /** @type {{ createRouter(operations: readonly Operation[]): { find: Find } }} */
+  /** @type {{ createRouter(operations: readonly Operation[], settings: object): { find: Find } }} */
   const { createRouter } = await import(router.href)
   /** @type {{ operations: readonly Operation[] }} */
   const { operations } = await import('@wechatpay-kit/endpoints/areas/all')
-  const { find } = createRouter(operations)
+  const { find } = createRouter(operations, {})
   const cases = listCases(operations, find)
   // The first round compiles.
   for (let round = 0; round <= rounds; round++) {
