@@ -590,23 +590,10 @@ describe('bills and files', () => {
     }
   })
 
-  it('of payers, bills and files end silently in a closed pipe too', async () => {
-    const call = async (path: string, json: object) =>
-      (await runCommand(['call', 'POST', path, '--json', JSON.stringify(json), ...env()])).code
-    const openid = 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6p'
-    const infos = [
-      { info_type: '活动名称', info_content: 'a' },
-      { info_type: '奖励说明', info_content: 'b' },
-    ]
-    const scene = { transfer_scene_id: '1000', transfer_scene_report_infos: infos }
-    const transfer = {
-      appid: 'wx1',
-      out_bill_no: 'PIPE1',
-      openid,
-      transfer_amount: 100,
-      transfer_remark: 'a',
-      ...scene,
-    }
+  const call = async (path: string, json: object) =>
+    (await runCommand(['call', 'POST', path, '--json', JSON.stringify(json), ...env()])).code
+
+  it('of payers end silently in a closed pipe too', async () => {
     const refund = {
       out_trade_no: 'PIPE01',
       out_refund_no: 'PIPER1',
@@ -616,8 +603,29 @@ describe('bills and files', () => {
     expect(await runIntoClosedPipe(['pay', 'PIPE01', ...env()])).toEqual({ code: 0, stderr: '' })
     expect(await call('v3/refund/domestic/refunds', refund)).toBe(0)
     expect(await runIntoClosedPipe(['refund', 'PIPER1', ...env()])).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('of payees end silently in a closed pipe too', async () => {
+    const infos = [
+      { info_type: '活动名称', info_content: 'a' },
+      { info_type: '奖励说明', info_content: 'b' },
+    ]
+    const transfer = {
+      appid: 'wx1',
+      out_bill_no: 'PIPE1',
+      openid: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6p',
+      transfer_amount: 100,
+      transfer_remark: 'a',
+      transfer_scene_id: '1000',
+      transfer_scene_report_infos: infos,
+    }
     expect(await call('v3/fund-app/mch-transfer/transfer-bills', transfer)).toBe(0)
     expect(await runIntoClosedPipe(['confirm', 'PIPE1', ...env()])).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('of bills and files end silently in a closed pipe too', async () => {
+    expect(await call('v3/pay/transactions/native', JSON.parse(order('PIPE02')))).toBe(0)
+    expect((await runCommand(['pay', 'PIPE02', ...env()])).code).toBe(0)
     const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
     expect(await runIntoClosedPipe(['bill', day, ...env()])).toEqual({ code: 0, stderr: '' })
     const listed = await runCommand(['call', 'GET', 'v3/bill/tradebill', '--query', `bill_date=${day}`, ...env()])

@@ -33,7 +33,7 @@ export interface Retry extends Pick<Attempts, 'attemptTimeout'> {
  * several hosts where one cannot be reached. Without it that client makes one attempt of each call, at one host.
  *
  * @param options - bounds of how often and how long a call is attempted; times in milliseconds.
- * @returns the repetition; clients that share it share its quota, and what it remembers of hosts.
+ * @returns the repetition; clients that share it share its quota.
  * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
  * @example
  * ```ts
