@@ -20,6 +20,9 @@ const entries = readdirSync(`${root}packages`).flatMap((folder) => {
 /** The entries that hold node-forge, which looks at what the runtime has while it loads. */
 const withForge = ['@wechatpay-kit/crypto/forge', '@wechatpay-kit/crypto/certificate', '@wechatpay-kit/sandbox']
 
+/** The entries that import node:crypto: to give its exports names, Node.js looks at each of them, and one is of WebCrypto. */
+const onNodeCrypto = ['@wechatpay-kit/crypto/node', '@wechatpay-kit/client/node']
+
 /**
  * Imports an entry in a fresh process; gives what it looked at of clocks, timers, network and cryptography. To call any of
  * them fails, and a timer or socket would keep the process from ending.
@@ -70,7 +73,8 @@ async function holdsForge(entry: string): Promise<boolean> {
 describe('importing a published entry', () => {
   it.each(entries)('%s does no work', async (entry) => {
     const featureTests = withForge.includes(entry) ? ['crypto', 'crypto.getRandomValues', 'setImmediate'] : []
-    expect(await importEntry(entry)).toEqual(featureTests)
+    const seen = onNodeCrypto.includes(entry) ? ['crypto.subtle'] : featureTests
+    expect(await importEntry(entry)).toEqual(seen)
   })
 
   it('brings node-forge only where certificates or pure JavaScript need it', async () => {

@@ -1,6 +1,7 @@
 // One alter call, with all that it takes, through this kit, through other clients, and without a client.
 // Usage: npm run bench [-- --quick] [-- --out <folder>]        Writes benchmark.md and benchmark.svg in docs/evidence.
 //        npm run bench -- --growth                             Prints what calls in flight and rows cost.
+//        npm run bench -- --cpu                                Prints the CPU time of a call, beside the same steps without the kit.
 //        npm run bench -- --profile                            Prints where a call's time goes.
 //        npm run bench -- --routing                            What it costs to find one of all operations; writes docs/evidence/routing.md.
 //        npm run bench -- --errors                             Prints what an error that nobody signed can cost.
@@ -11,6 +12,7 @@
 import { parseArgs } from 'node:util'
 import { printBill } from './bill.mjs'
 import { compareCalls } from './compare.mjs'
+import { printCpu } from './cpu.mjs'
 import { printErrors } from './errors.mjs'
 import { printGrowth } from './growth.mjs'
 import { printMerchants } from './merchants.mjs'
@@ -21,6 +23,7 @@ import { printSignatures } from './signatures.mjs'
 
 /** Reports that are printed instead of comparing clients, by their option. */
 const REPORTS = {
+  cpu: printCpu,
   growth: printGrowth,
   profile: printProfile,
   routing: printRouting,

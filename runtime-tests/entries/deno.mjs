@@ -1,3 +1,4 @@
+import * as nodeKeys from '@wechatpay-kit/crypto/node'
 import { conformanceCases } from '@wechatpay-kit/transport-fetch/conformance'
 import { run } from '../suite/run.mjs'
 
@@ -6,6 +7,7 @@ const { line, failed, failures } = await run(name, {
   origin,
   broken: broken === 'broken',
   conformance: conformanceCases,
+  nodeKeys,
   env: Deno.env.toObject(),
 })
 for (const failure of failures) console.error(failure)

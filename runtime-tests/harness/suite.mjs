@@ -7,7 +7,7 @@ import { bundle, chromiumMissing, openChromium, openEdge, shells, testInWorkerd 
 import { account, readVectors } from './vectors.mjs'
 
 /** @typedef {{ code: number, output: string }} Outcome */
-/** @typedef {{ name: string, missing?: string, hasKit?: boolean, isInProcess?: boolean, start(broken: boolean): Promise<Outcome> }} Runtime */
+/** @typedef {{ name: string, missing?: string, isServer?: boolean, isInProcess?: boolean, start(broken: boolean): Promise<Outcome> }} Runtime */
 /** @typedef {{ line: string, failed: number, failures: string[] }} Report */
 
 const { keys } = readVectors()
@@ -44,7 +44,7 @@ function startInShell(folder, origin, { name, title, command, args, env }) {
   const permissions = title === 'Deno' ? ['--allow-net=127.0.0.1', '--allow-env'] : []
   return {
     name,
-    hasKit: true,
+    isServer: true,
     start: (broken) =>
       start(command, [...args, ...permissions, entry, name, origin, ...(broken ? ['broken'] : [])], folder, {
         ...env,

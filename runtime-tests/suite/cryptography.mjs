@@ -1,4 +1,4 @@
-// All fixed vectors through the three entries of the crypto package that import keys.
+// All fixed vectors through the entries of the crypto package that import keys: three everywhere, a fourth on servers.
 import * as webcrypto from '@wechatpay-kit/crypto'
 import * as forge from '@wechatpay-kit/crypto/forge'
 import * as lean from '@wechatpay-kit/crypto/pem'
@@ -12,12 +12,17 @@ const toBytes = (/** @type {string | { base64: string }} */ value) =>
 const equalBytes = (/** @type {Uint8Array} */ found, /** @type {string | { base64: string }} */ wanted) =>
   equal([...found], [...toBytes(wanted)])
 
-/** @param {typeof import('./vectors.mjs').vectors} vectors @returns {import('./run.mjs').Case[]} */
-export function cryptographyCases(vectors) {
+/**
+ * @param {typeof import('./vectors.mjs').vectors} vectors
+ * @param {typeof import('@wechatpay-kit/crypto/node')} [nodeKeys] the entry that needs `node:crypto`, where there is one
+ * @returns {import('./run.mjs').Case[]}
+ */
+export function cryptographyCases(vectors, nodeKeys) {
   return [
     ...entryCases('webcrypto', webcrypto, vectors),
     ...entryCases('forge', forge, vectors),
     ...entryCases('pem', lean, vectors),
+    ...(nodeKeys ? entryCases('node', nodeKeys, vectors) : []),
     ['pem: damaged keys', () => tryDamagedKeys(String(vectors.keys['merchant.private']))],
     ...vectors.resources.map(
       (vector) => /** @type {const} */ ([`resource: ${vector.comment}`, () => tryResource(vector)]),

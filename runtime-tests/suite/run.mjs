@@ -21,15 +21,16 @@ import { vectors as sound } from './vectors.mjs'
  * @param {string | undefined} [options.origin] of the launcher's server, where the runtime has sockets
  * @param {boolean} [options.broken] changes one vector, which must be noticed
  * @param {readonly { name: string, run(transport: typeof fetch): Promise<void> }[]} [options.conformance] the contract kit
+ * @param {typeof import('@wechatpay-kit/crypto/node')} [options.nodeKeys] the entry for Node.js, where there is `node:crypto`
  * @param {object} [options.env] the runtime's own environment, with the launcher's variables; left out where it has none
  * @param {Readonly<Record<string, RegExp>>} [options.deviations] cases that the runtime's own fetch is known to fail, and
  *   how: one that it does not fail so fails, and the guides can be mended
  * @returns {Promise<{ line: string, failed: number, failures: string[] }>}
  */
-export async function run(name, { origin, broken = false, conformance = [], deviations = {}, env } = {}) {
+export async function run(name, { origin, broken = false, conformance = [], deviations = {}, env, nodeKeys } = {}) {
   const cases = broken
-    ? cryptographyCases(breakOne(sound))
-    : [...listCases(origin, env), ...conformance.map(contractCase)].map((one) =>
+    ? cryptographyCases(breakOne(sound), nodeKeys)
+    : [...listCases(origin, env, nodeKeys), ...conformance.map(contractCase)].map((one) =>
         expectDeviation(one, deviations[one[0]]),
       )
   const failures = []
@@ -44,10 +45,10 @@ export async function run(name, { origin, broken = false, conformance = [], devi
   return { line: `${name}: ${cases.length - failed} passed, ${failed} failed`, failed, failures }
 }
 
-/** All cases but the contract kit's, which need Node.js; the launcher counts them. @public @param {string | undefined} origin @param {object} [env] @returns {Case[]} */
-export function listCases(origin, env) {
+/** All cases but the contract kit's, which need Node.js; the launcher counts them. @public @param {string | undefined} origin @param {object} [env] @param {typeof import('@wechatpay-kit/crypto/node')} [nodeKeys] @returns {Case[]} */
+export function listCases(origin, env, nodeKeys) {
   return [
-    ...cryptographyCases(sound),
+    ...cryptographyCases(sound, nodeKeys),
     ...certificateCases(sound),
     ...callCases(sound, origin),
     ...environmentCases(sound, env),

@@ -1,13 +1,15 @@
 import * as webcrypto from '@wechatpay-kit/crypto'
 import * as forge from '@wechatpay-kit/crypto/forge'
+import * as node from '@wechatpay-kit/crypto/node'
 import * as lean from '@wechatpay-kit/crypto/pem'
 import { readBytes, readPem } from '@wechatpay-kit/test-vectors'
 
 type Entry<Module extends typeof webcrypto | typeof lean> = Pick<Module, 'importPrivateKey' | 'importPublicKey'>
 
-/** Every key file goes through both. */
+/** Every key file goes through each. */
 export const backends: [name: string, backend: Entry<typeof webcrypto>][] = [
   ['WebCrypto', webcrypto],
+  ['node:crypto', node],
   ['node-forge', forge],
 ]
 

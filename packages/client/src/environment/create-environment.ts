@@ -1,11 +1,10 @@
 import {
   createNonce,
-  importPrivateKey,
-  importPublicKey,
+  type importPrivateKey,
+  type importPublicKey,
   isSameSerialNumber,
   KeyFormatError,
   type PrivateKey,
-  type PublicKey,
 } from '@wechatpay-kit/crypto'
 import { checkBaseUrls } from '../call/attempt/base-urls.ts'
 import { ValidationError } from '../errors/validation.ts'
@@ -19,6 +18,12 @@ import type { Values, Variable, Variables } from './variables.ts'
 /** A kind of WeChat Pay's keys, as `WECHATPAY_PLATFORM_KEYS` names it. */
 type KeyKind = 'public-key' | 'certificates'
 
+/** The functions that import keys: of the entry of the crypto package that fits the runtime. */
+interface KeyImport {
+  readonly importPrivateKey: typeof importPrivateKey
+  readonly importPublicKey: typeof importPublicKey
+}
+
 /** The parts of an environment that could be made. */
 type Parts = Partial<EnvironmentParts> & Pick<Environment, 'baseUrls'>
 
@@ -27,7 +32,7 @@ type Parts = Partial<EnvironmentParts> & Pick<Environment, 'baseUrls'>
  *
  * @throws ValidationError (`VALIDATION_FAILED`) that lists every variable that is missing or wrong.
  */
-export async function createEnvironment(variables: Variables, options: EnvironmentOptions): Promise<Parts> {
+export async function createEnvironment(variables: Variables, options: EnvironmentOptions & KeyImport): Promise<Parts> {
   const { values, faults } = variables
   const { required = ['merchant', 'platformKeys'], createCertificateKeys, transport, now } = options
   const kinds = readKeyKinds(variables, options)
@@ -94,7 +99,10 @@ function listRequired(
 }
 
 /** Reads every value that is set, and notes its fault; gives the keys, and the serial number, stated or of the certificate. */
-async function readValues(variables: Variables, { readCertificate }: EnvironmentOptions) {
+async function readValues(
+  variables: Variables,
+  { readCertificate, importPrivateKey, importPublicKey }: EnvironmentOptions & KeyImport,
+) {
   const { values, faults, describe } = variables
   const read = async <Name extends Variable, Result>(
     name: Name,
@@ -110,14 +118,14 @@ async function readValues(variables: Variables, { readCertificate }: Environment
   }
 
   const privateKey = await read('WECHATPAY_PRIVATE_KEY', importPrivateKey)
-  const publicKey: PublicKey | undefined = await read('WECHATPAY_PUBLIC_KEY', importPublicKey)
+  const publicKey = await read('WECHATPAY_PUBLIC_KEY', importPublicKey)
   await read('WECHATPAY_MCHID', (mchid) => checkMerchantId(mchid, describe))
   const stated = await read('WECHATPAY_SERIAL', (serialNumber) => {
     checkSerialNumber(serialNumber, describe)
     return serialNumber
   })
   const certified = await read('WECHATPAY_CERTIFICATE', (certificate) => {
-    if (readCertificate) return readSerialNumber(readCertificate(certificate), privateKey, variables)
+    if (readCertificate) return readSerialNumber(readCertificate(certificate), privateKey, importPublicKey, variables)
     if (stated !== undefined) return undefined
     const cause =
       'is read with the option readCertificate of readEnvironment, of @wechatpay-kit/crypto/x509: give it, or set WECHATPAY_SERIAL'
@@ -136,6 +144,7 @@ async function readValues(variables: Variables, { readCertificate }: Environment
 async function readSerialNumber(
   { serialNumber, publicKey }: { readonly serialNumber: string; readonly publicKey: string },
   privateKey: PrivateKey | undefined,
+  importPublicKey: KeyImport['importPublicKey'],
   { values, faults }: Variables,
 ): Promise<string> {
   const key = await importPublicKey(publicKey)

@@ -1,3 +1,4 @@
+import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
 import { createEnvironment } from './create-environment.ts'
 import { type Environment, type EnvironmentOptions, type EnvironmentParts, readEnvironmentOptions } from './parts.ts'
 import { readVariables } from './variables.ts'
@@ -47,5 +48,9 @@ export async function readEnvironment<const Part extends keyof EnvironmentParts 
   options?: EnvironmentOptions<Part>,
 ): Promise<Environment<Part>> {
   const own = readEnvironmentOptions(env, options)
-  return (await createEnvironment(readVariables(env, false), own)) as Environment<Part>
+  return (await createEnvironment(readVariables(env), {
+    ...own,
+    importPrivateKey,
+    importPublicKey,
+  })) as Environment<Part>
 }

@@ -14,13 +14,6 @@ const REMEDIES: Readonly<Partial<Record<string, string>>> = {
   WECHATPAY_APIV3_KEY: 'the APIv3 key (APIv3密钥), the 32 characters that were set under 账户中心 → API安全',
 }
 
-/** Remedies by file, where files are read. */
-const FILES: Readonly<Partial<Record<string, string>>> = {
-  WECHATPAY_PRIVATE_KEY:
-    'WECHATPAY_PRIVATE_KEY_FILE to the name of that file, or WECHATPAY_P12_FILE to that of apiclient_cert.p12',
-  WECHATPAY_PUBLIC_KEY: 'WECHATPAY_PUBLIC_KEY_FILE to the name of that file',
-}
-
 /** The variables that a PKCS#12 file stands for. */
 const KEY_PAIR = ['WECHATPAY_PRIVATE_KEY', 'WECHATPAY_SERIAL']
 
@@ -39,8 +32,8 @@ export function explainFaults(variables: Variables): ValidationError {
 }
 
 /** Names the variable that the value came from, which may be one that names a file. */
-function nameSource(name: string, { env, hasFiles }: Variables): string {
-  return hasFiles && !env[name] && env[`${name}_FILE`] ? `${name}_FILE` : name
+function nameSource(name: string, { env, fileRemedies }: Variables): string {
+  return fileRemedies && !env[name] && env[`${name}_FILE`] ? `${name}_FILE` : name
 }
 
 /** Gives the end of a sentence about a fault: never the value, always the remedy. */
@@ -51,15 +44,16 @@ function explain({ name, cause }: Fault, variables: Variables): string {
   if (cause instanceof KeyFormatError) {
     if (typeof value !== 'string' || !FILE_NAME.test(value))
       return `cannot be used: ${cause.message.replace(/\.$/, '')}`
-    return `is the name of a file: ${variables.hasFiles ? `call the variable ${name}_FILE` : 'set it to the content of that file'}`
+    return `is the name of a file: ${variables.fileRemedies ? `call the variable ${name}_FILE` : 'set it to the content of that file'}`
   }
   return (cause as ValidationError).issues[0]?.message ?? ''
 }
 
-function findRemedy(name: string, { env, hasFiles }: Variables): string {
+function findRemedy(name: string, { env, fileRemedies }: Variables): string {
   const sources = KEY_PAIR.includes(name) ? [`${name}_FILE`, 'WECHATPAY_P12_FILE'] : [`${name}_FILE`]
-  const unread = hasFiles ? undefined : sources.find((source) => env[source])
+  const unread = fileRemedies ? undefined : sources.find((source) => env[source])
   if (unread) return `${unread} is read by readEnvironment of @wechatpay-kit/client/node alone`
   const remedy = `set it to ${REMEDIES[name]}`
-  return hasFiles && FILES[name] ? `${remedy}; or ${FILES[name]}` : remedy
+  const file = fileRemedies?.[name]
+  return file ? `${remedy}; or ${file}` : remedy
 }

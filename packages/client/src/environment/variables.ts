@@ -32,8 +32,8 @@ export interface Fault {
 export interface Variables {
   /** The environment that they were read from. */
   readonly env: Readonly<Record<string, unknown>>
-  /** Whether `…_FILE` was read too. */
-  readonly hasFiles: boolean
+  /** Remedies by file, where variables may name files; `undefined` where no file is read. */
+  readonly fileRemedies: FileRemedies | undefined
   /** Describes a mistaken id; without it the fault says what was wanted alone. */
   readonly describe?: DescribeMistakenId | undefined
   readonly values: Values
@@ -42,11 +42,14 @@ export interface Variables {
   readonly faults: Fault[]
 }
 
+/** Sentences that go on after “or”, by the variable that is missing. */
+export type FileRemedies = Readonly<Partial<Record<string, string>>>
+
 /** Reads the variables that are texts. */
-export function readVariables(env: object, hasFiles: boolean, describe?: DescribeMistakenId): Variables {
+export function readVariables(env: object, fileRemedies?: FileRemedies, describe?: DescribeMistakenId): Variables {
   const variables: Variables = {
     env: env as Variables['env'],
-    hasFiles,
+    fileRemedies,
     describe,
     values: Object.create(null),
     set: new Set(),

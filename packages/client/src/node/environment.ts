@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { isSameSerialNumber, KeyFormatError } from '@wechatpay-kit/crypto'
+import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto/node'
 import { readCertificate } from '@wechatpay-kit/crypto/x509'
 import { ByteCollector } from '@wechatpay-kit/transport-fetch'
 import { createCertificateKeys } from '../certificates/certificate-keys.ts'
@@ -11,6 +12,7 @@ import {
   readEnvironmentOptions,
 } from '../environment/parts.ts'
 import {
+  type FileRemedies,
   readText,
   readVariables,
   trimText,
@@ -53,14 +55,22 @@ export async function readEnvironment<const Part extends keyof EnvironmentParts 
   options?: EnvironmentOptions<Part>,
 ): Promise<Environment<Part>> {
   const own = readEnvironmentOptions(env, options)
-  const variables = readVariables(env, true, describeMistakenId)
+  const variables = readVariables(env, FILE_REMEDIES, describeMistakenId)
   for (const name of VARIABLES) {
     const bytes = await readFileOf(name, name, variables)
     if (bytes) setValue(name, bytes, variables)
   }
   refuseCertificate(variables)
   await readKeyPair(variables)
-  return (await createEnvironment(variables, { createCertificateKeys, readCertificate, ...own })) as Environment<Part>
+  const all = { createCertificateKeys, readCertificate, ...own, importPrivateKey, importPublicKey }
+  return (await createEnvironment(variables, all)) as Environment<Part>
+}
+
+/** Remedies by file, by the variable that is missing. */
+const FILE_REMEDIES: FileRemedies = {
+  WECHATPAY_PRIVATE_KEY:
+    'WECHATPAY_PRIVATE_KEY_FILE to the name of that file, or WECHATPAY_P12_FILE to that of apiclient_cert.p12',
+  WECHATPAY_PUBLIC_KEY: 'WECHATPAY_PUBLIC_KEY_FILE to the name of that file',
 }
 
 /** Reads the file that a variable names, in place of others: `undefined` where it names none, or that is at fault. */

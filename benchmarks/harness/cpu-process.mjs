@@ -1,0 +1,95 @@
+// What one alter call costs the CPU without sockets, for the kit and for the same steps without it. All in this one process, in
+// turn, so that what else the machine does meets all alike.
+import nodeCrypto from 'node:crypto'
+import * as webcrypto from '@wechatpay-kit/crypto'
+import * as nodeKeys from '@wechatpay-kit/crypto/node'
+import { createClient } from '@wechatpay-kit/endpoints'
+import { generateKeyPair } from '@wechatpay-kit/sandbox'
+import { describeRequest } from '../requests.mjs'
+import { BODY, createBare, createNodeOperations, createWebOperations } from './bare.mjs'
+
+/** @typedef {(json: any) => Promise<any>} Alter */
+
+const { rounds, calls, warmup, inFlight } = JSON.parse(process.argv[2] ?? '{}')
+const merchant = { mchid: '1900000000', serialNumber: '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB' }
+const [own, platform] = [await generateKeyPair(), await generateKeyPair()]
+const id = 'PUB_KEY_ID_0119000000002026010100000000000000'
+const { create } = describeRequest(undefined)
+
+/** Responses that are signed already: a client takes each once. */
+function signResponses() {
+  const key = nodeCrypto.createPrivateKey(platform.privateKey)
+  return Array.from({ length: warmup + rounds * calls }, (_, index) => {
+    const timestamp = String(Math.floor(Date.now() / 1000))
+    const nonce = `${index}`.padStart(32, '0')
+    const signature = nodeCrypto
+      .sign('sha256', Buffer.from(`${timestamp}\n${nonce}\n${BODY}\n`), key)
+      .toString('base64')
+    return {
+      'content-type': 'application/json',
+      'request-id': '08B0D0A5',
+      'wechatpay-timestamp': timestamp,
+      'wechatpay-nonce': nonce,
+      'wechatpay-serial': id,
+      'wechatpay-signature': signature,
+    }
+  })
+}
+
+const responses = signResponses()
+
+/** A transport that responds at once, as if a socket had become readable. */
+function createTransport() {
+  let next = 0
+  const body = new TextEncoder().encode(BODY)
+  return async () => {
+    await new Promise((resolve) => setImmediate(resolve))
+    return new Response(body.slice(), { headers: responses[next++] ?? {} })
+  }
+}
+
+/** @param {typeof nodeKeys | typeof webcrypto} keys @returns {Promise<Alter>} */
+async function createKit({ importPrivateKey, importPublicKey }) {
+  const wxpay = createClient({
+    merchant: { ...merchant, privateKey: await importPrivateKey(own.privateKey) },
+    platformKeys: [{ id, key: await importPublicKey(platform.publicKey) }],
+    transport: createTransport(),
+  })
+  return (json) => wxpay.v3.gov.subsidy.zhejiang.qualifications.alter.post({ json }).json()
+}
+
+const keys = { privateKey: own.privateKey, publicKey: platform.publicKey }
+const account = { ...merchant, id }
+/** @type {Record<string, Alter>} */
+const variants = {
+  'bare WebCrypto': createBare(account, await createWebOperations(keys), createTransport()),
+  'kit on WebCrypto': await createKit(webcrypto),
+  'bare node:crypto, synchronous': createBare(account, createNodeOperations(keys), createTransport()),
+  'kit on crypto/node': await createKit(nodeKeys),
+}
+
+/** Makes calls, so many at a time. @param {Alter} alter @param {number} count */
+async function makeCalls(alter, count) {
+  let left = count
+  const work = async () => {
+    while (left-- > 0) {
+      const { resp_code } = await alter(create(`${left}`))
+      if (resp_code !== '000000') throw new Error('A call failed.')
+    }
+  }
+  await Promise.all(Array.from({ length: inFlight }, work))
+}
+
+/** @type {Record<string, number[]>} */
+const figures = Object.fromEntries(Object.keys(variants).map((name) => [name, []]))
+for (const alter of Object.values(variants)) await makeCalls(alter, warmup)
+for (let round = 0; round < rounds; round++) {
+  for (const [name, alter] of Object.entries(variants)) {
+    globalThis.gc?.()
+    const start = process.cpuUsage()
+    await makeCalls(alter, calls)
+    const { user, system } = process.cpuUsage(start)
+    figures[name]?.push((user + system) / calls)
+  }
+}
+console.log(JSON.stringify(figures))
