@@ -29,6 +29,30 @@ it('is a promise to the runtime’s own code too', async () => {
   expect(await Promise.resolve(good())).toBeInstanceOf(Response)
 })
 
+it('gives the same response wherever somebody asks for it, before its JSON or after', async () => {
+  const call = good()
+  const before = call.then((response) => response.status)
+  const json = await call.json()
+  const responses = await Promise.all([call, call, call.finally(() => {})])
+  expect(await before).toBe(200)
+  expect(responses).toEqual(responses.map(() => expect.any(Response)))
+  expect(new Set(responses).size).toBe(1)
+  expect(await responses[0]?.json()).toEqual(json)
+
+  const late = good()
+  await late.json()
+  expect((await late).status).toBe(200)
+  expect(await late).toBe(await late)
+})
+
+it('ends for the runtime’s own code even where the JSON alone is taken', async () => {
+  const waitFor = (promise: Promise<unknown>) =>
+    new Promise((resolve, reject) => void Promise.prototype.then.call(promise, resolve, reject))
+  const [call, failing] = [good(), bad()]
+  const results = Promise.allSettled([call.json(), waitFor(call), failing.json(), waitFor(failing)])
+  expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected'])
+})
+
 it('gives its JSON as often as asked, before and after the response', async () => {
   const call = good()
   const [one, other] = [await call.json(), await call.json()]

@@ -3,9 +3,11 @@ import { DecryptionError, invalid } from './errors.ts'
 /** Bytes in memory that nobody shares: `Uint8Array<ArrayBuffer>`, written so that TypeScript before 5.7 knows it too. */
 export type Bytes = ReturnType<Uint8ArrayConstructor['of']>
 
+const encoder = new TextEncoder()
+
 /** UTF-8 bytes of a text, or a private copy of the given bytes. Half a surrogate pair is refused: it has no UTF-8. */
 export function toBytes(value: string | Uint8Array, role: string): Bytes {
-  if (typeof value === 'string' && (value as WellFormed).isWellFormed()) return new TextEncoder().encode(value)
+  if (typeof value === 'string' && (value as WellFormed).isWellFormed()) return encoder.encode(value)
   if (typeOf(value) === 'Uint8Array') return new Uint8Array(value as Uint8Array)
   throw invalid(role, 'well-formed text or bytes')
 }
@@ -40,19 +42,28 @@ export function toBinary(bytes: Uint8Array): string {
 
 /** The bytes of a binary text. */
 export function fromBinary(binary: string): Bytes {
-  return new Uint8Array(binary.length).map((_, index) => binary.charCodeAt(index))
+  const bytes = new Uint8Array(binary.length)
+  // A loop, in which 256 bytes take a third of the time that a function for each of them takes.
+  for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index)
+  return bytes
 }
 
 /** Lower-case hexadecimal, two digits per byte. */
 export function toHex(bytes: Uint8Array): string {
+  const digits = '0123456789abcdef'
   let hex = ''
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
+  for (const byte of bytes) hex += digits.charAt(byte >> 4) + digits.charAt(byte & 15)
   return hex
 }
 
+/** Base64 of ES2026, which the newer runtimes have. */
+const native: { fromBase64?(text: string): Bytes } = Uint8Array as object
+type NativeBase64 = Bytes & { toBase64?(): string }
+
 /** Standard base64 with padding (RFC 4648 section 4). */
-export function encodeBase64(bytes: Uint8Array | ArrayBuffer): string {
-  return btoa(toBinary(new Uint8Array(bytes)))
+export function encodeBase64(given: Uint8Array | ArrayBuffer): string {
+  const bytes: NativeBase64 = new Uint8Array(given)
+  return bytes.toBase64?.() ?? btoa(toBinary(bytes))
 }
 
 /**
@@ -63,9 +74,9 @@ export function encodeBase64(bytes: Uint8Array | ArrayBuffer): string {
  */
 export function decodeBase64(text: string, length?: number): Bytes | undefined {
   try {
-    const binary = atob(text)
-    const isExpected = length === undefined || binary.length === length
-    if (isExpected && btoa(binary) === text) return fromBinary(binary)
+    const bytes = native.fromBase64?.(text) ?? fromBinary(atob(text))
+    const isExpected = length === undefined || bytes.length === length
+    if (isExpected && encodeBase64(bytes) === text) return bytes
   } catch {
     // Not base64 at all.
   }

@@ -29,15 +29,50 @@ export function run(
   prepare: Prepare,
   read: (given: GivenOptions) => CheckedOptions = readCallOptions,
 ): ResponsePromise<unknown> {
-  const success = makeCall(settings, options, prepare, read)
-  const response = success.then((result) => result.response as TypedResponse<unknown>)
-  const json = async () => {
-    // Who takes the JSON alone hears of a failure there.
-    response.catch(() => {})
-    return (await success).readJson()
-  }
-  return Object.assign(response, { json })
+  return new CallPromise(makeCall(settings, options, prepare, read))
 }
+
+/**
+ * The promise of a call. Its response is made when somebody asks for it, because making one takes longer than all else that
+ * is done with a response, and most take the JSON alone.
+ */
+class CallPromise extends Promise<TypedResponse<unknown>> {
+  readonly #success: Promise<Success>
+  #hasThen = false
+  #takesJsonAlone = false
+
+  constructor(success: Promise<Success>) {
+    // For the runtime's own code, which does not look at `then`: after json() it learns when the call ends, and how.
+    super((resolve, reject) => {
+      success.then((result) => resolve((this.#takesJsonAlone ? undefined : makeResponse(result)) as never), reject)
+    })
+    this.#success = success
+  }
+
+  /** The kind of promise that `then` gives: an ordinary one. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise
+  }
+
+  /** Gives the response; `await`, `catch` and `finally` come here too. */
+  override then<Given = TypedResponse<unknown>, Failed = never>(
+    onSuccess?: ((response: TypedResponse<unknown>) => Given | PromiseLike<Given>) | null,
+    onFailure?: ((error: unknown) => Failed | PromiseLike<Failed>) | null,
+  ): Promise<Given | Failed> {
+    this.#hasThen = true
+    if (!this.#takesJsonAlone) return super.then(onSuccess, onFailure)
+    return this.#success.then(makeResponse).then(onSuccess, onFailure)
+  }
+
+  readonly json = async (): Promise<unknown> => {
+    this.#takesJsonAlone = !this.#hasThen
+    // Who takes the JSON alone hears of a failure there.
+    super.then(undefined, () => {})
+    return (await this.#success).readJson()
+  }
+}
+
+const makeResponse = (success: Success) => success.makeResponse() as TypedResponse<unknown>
 
 /** Prepares a call, attempts it as often as may help, and judges each response: all within one deadline. */
 async function makeCall(

@@ -8,6 +8,8 @@ const NEVER_SEGMENTS = new Set(['then', 'catch', 'finally', 'toJSON', 'prototype
 interface Nodes {
   find(path: string): object
   resolve(path: string, property: string): string
+  /** Tells whether a path is the beginning of a known one: there are only so many, and what is made of them is kept. */
+  isKnown(path: string): boolean
 }
 
 /** Makes the nodes, whose methods are `call`; those on the way to a known path are made once. */
@@ -16,13 +18,14 @@ function createNodes(call: Call, known: Node): Nodes {
   const nodes: Nodes = {
     find(path) {
       const node = made.get(path) ?? createNode(path, call, nodes)
-      if (findNode(known, path)) made.set(path, node)
+      if (nodes.isKnown(path)) made.set(path, node)
       return node
     },
+    isKnown: (path) => findNode(known, path) !== undefined,
     resolve(path, property) {
       // Where no known path goes on so, it may be a value, such as an order number, which goes as it is written.
       const inKebabCase = `${path}/${toKebabCase(property)}`
-      return findNode(known, inKebabCase) ? inKebabCase : `${path}/${property.replace(/^_(.+)_$/, '{$1}')}`
+      return nodes.isKnown(inKebabCase) ? inKebabCase : `${path}/${property.replace(/^_(.+)_$/, '{$1}')}`
     },
   }
   return nodes
@@ -37,7 +40,15 @@ function createNode(path: string, call: Call, nodes: Nodes): object {
     patch: (options = {}) => call('PATCH', path, options),
     delete: (options = {}) => call('DELETE', path, options),
   }
-  return createProxy(methods, (property) => nodes.find(nodes.resolve(path, property)))
+  const children = new Map<string, object>()
+  return createProxy(methods, (property) => {
+    const made = children.get(property)
+    if (made) return made
+    const childPath = nodes.resolve(path, property)
+    const child = nodes.find(childPath)
+    if (nodes.isKnown(childPath)) children.set(property, child)
+    return child
+  })
 }
 
 /** Makes the client itself: its own members, and the root of the three notations; `known` is the trie of its operations. */

@@ -17,7 +17,8 @@ import {
 
 /** A verified success. */
 export interface Success {
-  readonly response: Response
+  /** Makes the response; the same one each time. */
+  makeResponse(): Response
   /** Gives its body as JSON, anew each time, sensitive fields decrypted; `undefined` where there is none. */
   readJson(): Promise<unknown>
 }
@@ -30,11 +31,6 @@ export function judge(response: AttemptedResponse, call: PreparedCall, settings:
   if (signatureError) throw explainSignatureError(signatureError, response, settings)
   let json = body.length > 0 || call.operation?.response ? checkJson(response, call) : undefined
   const inexact = findInexactNumber(json)
-  // No Response of these statuses can have a body.
-  const hasBody = body.length > 0 && status !== 204 && status !== 205
-  // They describe the body as it travelled, before it was decoded.
-  const { 'content-encoding': _, 'content-length': __, ...kept } = headers
-  const success = new Response(hasBody ? body : null, { status, headers: kept })
   const readJson = async () => {
     if (body.length === 0) return undefined
     if (inexact !== undefined) {
@@ -46,7 +42,21 @@ export function judge(response: AttemptedResponse, call: PreparedCall, settings:
     if (call.operation) await settings.decryptResponse?.(given, call.operation, settings.merchant, response)
     return given
   }
-  return { response: replaceJson(success, readJson), readJson }
+  let made: Response | undefined
+  const makeResponse = () => {
+    made ??= replaceJson(createResponse(response), readJson)
+    return made
+  }
+  return { makeResponse, readJson }
+}
+
+/** Makes a Response of what was verified. */
+function createResponse({ status, headers, body }: AttemptedResponse): Response {
+  // No Response of these statuses can have a body.
+  const hasBody = body.length > 0 && status !== 204 && status !== 205
+  // They describe the body as it travelled, before it was decoded.
+  const { 'content-encoding': _, 'content-length': __, ...kept } = headers
+  return new Response(hasBody ? body : null, { status, headers: kept })
 }
 
 /** Has a response, and its clones, give their JSON in another way: a Response's own neither decrypts nor takes an empty body. */

@@ -44,6 +44,8 @@ export function createRouter(
     checkOperation?.(operation)
   }
   let sensitiveNames: SensitiveNames | undefined
+  /** The routes that were found of operations without variables, by method and path. */
+  const fixed = new Map<string, Route>()
   return {
     root,
     // When the first call needs them: who has a thousand operations may never make an untyped one.
@@ -53,6 +55,9 @@ export function createRouter(
       return sensitiveNames
     },
     find(method, path, params, isAsWritten = false) {
+      const key = `${method} ${path}`
+      const known = params === undefined ? fixed.get(key) : undefined
+      if (known) return known
       const { filled, pathname } = fillPath(path, params)
       const operation = findOperation(root, method, path, pathname, isAsWritten)
       if (!operation) {
@@ -63,7 +68,9 @@ export function createRouter(
         refuse('path', `must be written ${operation.path}, its values in params, because some of them are encrypted`)
       }
       // The operation alone tells whether there is a slash at the end.
-      return { filled: withoutSlash(filled) + (operation.path.endsWith('/') ? '/' : ''), operation }
+      const route = { filled: withoutSlash(filled) + (operation.path.endsWith('/') ? '/' : ''), operation }
+      if (operation.path === path && filled === `/${path}`) fixed.set(key, route)
+      return route
     },
   }
 }
