@@ -50,9 +50,8 @@ export function fromBinary(binary: string): Bytes {
 
 /** Lower-case hexadecimal, two digits per byte. */
 export function toHex(bytes: Uint8Array): string {
-  const digits = '0123456789abcdef'
   let hex = ''
-  for (const byte of bytes) hex += digits.charAt(byte >> 4) + digits.charAt(byte & 15)
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0')
   return hex
 }
 
