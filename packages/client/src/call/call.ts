@@ -31,10 +31,10 @@ export function run(
 ): ResponsePromise<unknown> {
   const success = makeCall(settings, options, prepare, read)
   const response = success.then((result) => result.response as TypedResponse<unknown>)
-  const json = async () => {
+  const json = () => {
     // Who takes the JSON alone hears of a failure there.
     response.catch(() => {})
-    return (await success).readJson()
+    return success.then((result) => result.readJson())
   }
   return Object.assign(response, { json })
 }

@@ -46,7 +46,7 @@ export async function attempt(
     const bounds = { timeout: attempts.attemptTimeout, maxErrorBytes: MAX_ERROR_BYTES, deadline }
     const response = await readResponse(url, request, { transport, ...bounds })
     const signatureError = await deadline.race(verify(response, settings))
-    return { ...response, signatureError, signed, sensitiveValues }
+    return { signatureError, signed, sensitiveValues, ...response }
   } catch (error) {
     throw explain(error)
   }
@@ -77,9 +77,10 @@ export async function signCall(
   const sensitiveValues = [...call.sensitiveValues, authorization, signature]
   return {
     url: `${host}${target}`,
+    // Spread last, here and above, for the reason that buildCall gives.
     request: {
       method,
-      headers: { ...headers, Authorization: authorization },
+      headers: { Authorization: authorization, ...headers },
       redirect: 'manual',
       ...(body === undefined ? {} : { body }),
     },
@@ -95,7 +96,7 @@ async function authorize(
   { sensitiveValues }: PreparedCall,
 ): Promise<string> {
   try {
-    return await signRequest(signed, { ...merchant, signer: merchant.privateKey })
+    return await signRequest(signed, { signer: merchant.privateKey, ...merchant })
   } catch (error) {
     // It may quote what it was to sign.
     const cause = redactError(error, sensitiveValues)
