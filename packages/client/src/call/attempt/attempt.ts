@@ -46,7 +46,8 @@ export async function attempt(
     const bounds = { timeout: attempts.attemptTimeout, maxErrorBytes: MAX_ERROR_BYTES, deadline }
     const response = await readResponse(url, request, { transport, ...bounds })
     const signatureError = await deadline.race(verify(response, settings))
-    return { signatureError, signed, sensitiveValues, ...response }
+    const { status, headers, body } = response
+    return { status, headers, body, signatureError, signed, sensitiveValues }
   } catch (error) {
     throw explain(error)
   }
@@ -77,7 +78,7 @@ export async function signCall(
   const sensitiveValues = [...call.sensitiveValues, authorization, signature]
   return {
     url: `${host}${target}`,
-    // Spread last, here and above, for the reason that buildCall gives.
+    // Spread last, for the reason that buildCall gives.
     request: {
       method,
       headers: { Authorization: authorization, ...headers },
