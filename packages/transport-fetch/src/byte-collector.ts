@@ -24,7 +24,7 @@ export class ByteCollector {
   length = 0
   #pieces: Uint8Array[] = []
   /** The part of the last block that is not used yet. */
-  #free = new Uint8Array()
+  #free: Uint8Array | undefined
 
   /**
    * Adds a piece.
@@ -52,20 +52,21 @@ export class ByteCollector {
     }
     this.length = 0
     this.#pieces = []
-    this.#free = new Uint8Array()
+    this.#free = undefined
     return bytes
   }
 
   /** Copies a piece to where the last one ended, over as many blocks as it needs. */
   #copy(piece: Uint8Array): void {
     for (let rest = piece; rest.length > 0; ) {
-      if (this.#free.length === 0) {
-        this.#free = new Uint8Array(BLOCK)
-        this.#pieces.push(this.#free)
+      let free = this.#free
+      if (!free?.length) {
+        free = new Uint8Array(BLOCK)
+        this.#pieces.push(free)
       }
-      const part = rest.subarray(0, this.#free.length)
-      this.#free.set(part)
-      this.#free = this.#free.subarray(part.length)
+      const part = rest.subarray(0, free.length)
+      free.set(part)
+      this.#free = free.subarray(part.length)
       rest = rest.subarray(part.length)
     }
   }

@@ -14,5 +14,8 @@
  * @see {@link https://tc39.es/ecma262/#sec-object.assign | ECMAScript, Object.assign}
  */
 export function copyOwn<Given extends object>(given: Given | undefined): Given {
-  return Object.assign(Object.create(null), given)
+  return Object.assign(Object.create(NOTHING), given)
 }
+
+/** An object that has no properties and never will: engines keep what inherits from it in less memory than what inherits from `null`. */
+const NOTHING: object = Object.freeze(Object.create(null))

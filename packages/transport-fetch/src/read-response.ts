@@ -73,7 +73,7 @@ function readWith(
   return sendWithin(
     request,
     bounds,
-    ({ maxBytes, ...attempt }) => reader.readResponse(url, request, { ...attempt, maxResponseBytes: maxBytes }),
+    ({ maxBytes, ...attempt }) => reader.readResponse(url, request, { maxResponseBytes: maxBytes, ...attempt }),
     ({ status, headers, body }, { deadline, maxBytes, maxErrorBytes }) => {
       checkStatus(status)
       // A copy even of an ArrayBuffer, of which the constructor alone makes a view.

@@ -82,7 +82,7 @@ export function createUndiciTransport(options: UndiciTransportOptions = {}): Und
       try {
         // A copy of the headers: undici's proxy agent adds to them.
         const own = { origin, path, method, headers: { ...headers }, body: body ?? null }
-        dispatcher.dispatch({ ...NO_PARTS, ...own }, exchange)
+        dispatcher.dispatch(Object.assign({}, NO_PARTS, own), exchange)
       } catch (error) {
         // A proxy agent throws what it refuses.
         exchange.onResponseError(undefined, error as Error)

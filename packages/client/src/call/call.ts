@@ -38,13 +38,13 @@ export function run(
  */
 class CallPromise extends Promise<TypedResponse<unknown>> {
   readonly #success: Promise<Success>
-  #hasThen = false
-  #takesJsonAlone = false
+  /** Whether the JSON was asked for first. */
+  #takesJson: boolean | undefined
 
   constructor(success: Promise<Success>) {
     // For the runtime's own code, which does not look at `then`: after json() it learns when the call ends, and how.
     super((resolve, reject) => {
-      success.then((result) => resolve((this.#takesJsonAlone ? undefined : makeResponse(result)) as never), reject)
+      success.then((result) => resolve((this.#takesJson ? undefined : makeResponse(result)) as never), reject)
     })
     this.#success = success
   }
@@ -54,21 +54,20 @@ class CallPromise extends Promise<TypedResponse<unknown>> {
     return Promise
   }
 
-  /** Gives the response; `await`, `catch` and `finally` come here too. */
+  // biome-ignore lint/suspicious/noThenProperty: it is a promise, whose response `await`, `catch` and `finally` ask for here.
   override then<Given = TypedResponse<unknown>, Failed = never>(
     onSuccess?: ((response: TypedResponse<unknown>) => Given | PromiseLike<Given>) | null,
     onFailure?: ((error: unknown) => Failed | PromiseLike<Failed>) | null,
   ): Promise<Given | Failed> {
-    this.#hasThen = true
-    if (!this.#takesJsonAlone) return super.then(onSuccess, onFailure)
-    return this.#success.then(makeResponse).then(onSuccess, onFailure)
+    this.#takesJson ??= false
+    return (this.#takesJson ? this.#success.then(makeResponse) : super.then()).then(onSuccess, onFailure)
   }
 
-  readonly json = async (): Promise<unknown> => {
-    this.#takesJsonAlone = !this.#hasThen
+  readonly json = (): Promise<unknown> => {
+    this.#takesJson ??= true
     // Who takes the JSON alone hears of a failure there.
     super.then(undefined, () => {})
-    return (await this.#success).readJson()
+    return this.#success.then((result) => result.readJson())
   }
 }
 

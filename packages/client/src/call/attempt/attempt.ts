@@ -46,7 +46,8 @@ export async function attempt(
     const bounds = { timeout: attempts.attemptTimeout, maxErrorBytes: MAX_ERROR_BYTES, deadline }
     const response = await readResponse(url, request, { transport, ...bounds })
     const signatureError = await deadline.race(verify(response, settings))
-    return { ...response, signatureError, signed, sensitiveValues }
+    const { status, headers, body } = response
+    return { status, headers, body, signatureError, signed, sensitiveValues }
   } catch (error) {
     throw explain(error)
   }
@@ -77,9 +78,10 @@ export async function signCall(
   const sensitiveValues = [...call.sensitiveValues, authorization, signature]
   return {
     url: `${host}${target}`,
+    // Spread last, for the reason that buildCall gives.
     request: {
       method,
-      headers: { ...headers, Authorization: authorization },
+      headers: { Authorization: authorization, ...headers },
       redirect: 'manual',
       ...(body === undefined ? {} : { body }),
     },
@@ -95,7 +97,7 @@ async function authorize(
   { sensitiveValues }: PreparedCall,
 ): Promise<string> {
   try {
-    return await signRequest(signed, { ...merchant, signer: merchant.privateKey })
+    return await signRequest(signed, { signer: merchant.privateKey, ...merchant })
   } catch (error) {
     // It may quote what it was to sign.
     const cause = redactError(error, sensitiveValues)

@@ -25,7 +25,7 @@ export interface Success {
 
 /** Gives the verified success of a response; throws the one error of anything else. */
 export function judge(response: AttemptedResponse, call: PreparedCall, settings: Settings): Success {
-  const { status, headers, body, signatureError } = response
+  const { status, body, signatureError } = response
   // Written so that a status that is no number is no success.
   if (!(status >= 200 && status <= 299)) throw createApiError(response, call, settings)
   if (signatureError) throw explainSignatureError(signatureError, response, settings)

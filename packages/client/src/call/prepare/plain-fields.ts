@@ -46,8 +46,9 @@ export function findNamedPlaces(places: readonly Place[], names: SensitiveNames)
     if (sensitiveName !== undefined) found.set(place, sensitiveName)
   }
   const named = [...found] as [Place, string][]
+  // Spread last, for the reason that buildCall gives.
   return named.flatMap(([place, sensitiveName]) =>
-    /string|number/.test(typeof place.value) ? [{ ...place, sensitiveName }] : [],
+    /string|number/.test(typeof place.value) ? [{ sensitiveName, ...place }] : [],
   )
 }
 
