@@ -3,11 +3,9 @@ import { DecryptionError, invalid } from './errors.ts'
 /** Bytes in memory that nobody shares: `Uint8Array<ArrayBuffer>`, written so that TypeScript before 5.7 knows it too. */
 export type Bytes = ReturnType<Uint8ArrayConstructor['of']>
 
-const encoder = new TextEncoder()
-
 /** UTF-8 bytes of a text, or a private copy of the given bytes. Half a surrogate pair is refused: it has no UTF-8. */
 export function toBytes(value: string | Uint8Array, role: string): Bytes {
-  if (typeof value === 'string' && (value as WellFormed).isWellFormed()) return encoder.encode(value)
+  if (typeof value === 'string' && (value as WellFormed).isWellFormed()) return new TextEncoder().encode(value)
   if (typeOf(value) === 'Uint8Array') return new Uint8Array(value as Uint8Array)
   throw invalid(role, 'well-formed text or bytes')
 }
@@ -42,10 +40,7 @@ export function toBinary(bytes: Uint8Array): string {
 
 /** The bytes of a binary text. */
 export function fromBinary(binary: string): Bytes {
-  const bytes = new Uint8Array(binary.length)
-  // A loop, in which 256 bytes take a third of the time that a function for each of them takes.
-  for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index)
-  return bytes
+  return new Uint8Array(binary.length).map((_, index) => binary.charCodeAt(index))
 }
 
 /** Lower-case hexadecimal, two digits per byte. */
@@ -55,13 +50,15 @@ export function toHex(bytes: Uint8Array): string {
   return hex
 }
 
-/** Base64 of ES2026, which the newer runtimes have. */
-const native: { fromBase64?(text: string): Bytes } = Uint8Array as object
-type NativeBase64 = Bytes & { toBase64?(): string }
+/** The base64 of ES2026, where the runtime has it: without a text between. */
+interface NativeBase64 {
+  fromBase64?(text: string): Bytes
+  toBase64?(): string
+}
 
 /** Standard base64 with padding (RFC 4648 section 4). */
 export function encodeBase64(given: Uint8Array | ArrayBuffer): string {
-  const bytes: NativeBase64 = new Uint8Array(given)
+  const bytes: Bytes & NativeBase64 = new Uint8Array(given)
   return bytes.toBase64?.() ?? btoa(toBinary(bytes))
 }
 
@@ -73,7 +70,7 @@ export function encodeBase64(given: Uint8Array | ArrayBuffer): string {
  */
 export function decodeBase64(text: string, length?: number): Bytes | undefined {
   try {
-    const bytes = native.fromBase64?.(text) ?? fromBinary(atob(text))
+    const bytes = (Uint8Array as NativeBase64).fromBase64?.(text) ?? fromBinary(atob(text))
     const isExpected = length === undefined || bytes.length === length
     if (isExpected && encodeBase64(bytes) === text) return bytes
   } catch {

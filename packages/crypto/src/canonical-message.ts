@@ -76,13 +76,10 @@ export function signedMessage({ timestamp, nonce, body }: SignedContent): Bytes 
 }
 
 /** Refuses an identifier that could end its line, or its place in quotation marks in a header. */
-export function checkIdentifier(role: string, value: unknown, maxLength: keyof typeof IDENTIFIERS): void {
+export function checkIdentifier(role: string, value: unknown, maxLength: number): void {
   const demand = `1 to ${maxLength} letters, digits, hyphens or underscores, without colons and spaces`
-  check(role, value, IDENTIFIERS[maxLength], demand)
+  check(role, value, new RegExp(`^[\\w-]{1,${maxLength}}$`), demand)
 }
-
-/** Identifiers by the most characters that they have. */
-const IDENTIFIERS: Record<32 | 64, RegExp> = { 32: /^[\w-]{1,32}$/, 64: /^[\w-]{1,64}$/ }
 
 function checkTimestamp(timestamp: unknown): void {
   check('timestamp', timestamp, /^\d{1,11}$/, 'whole seconds: Math.floor(Date.now() / 1000)')
@@ -90,8 +87,6 @@ function checkTimestamp(timestamp: unknown): void {
 
 /** Joins lines of ASCII and the body, each with a line feed after it. */
 function joinLines(lines: readonly (string | number)[], body: string | Uint8Array): Bytes {
-  const head = `${lines.join('\n')}\n`
-  // One text becomes bytes in one step.
-  if (typeof body === 'string') return toBytes(`${head}${body}\n`, 'body')
-  return concatenate([toBytes(head, 'head'), toBytes(body, 'body'), Uint8Array.of(0x0a)])
+  const head = new TextEncoder().encode(`${lines.join('\n')}\n`)
+  return concatenate([head, toBytes(body, 'body'), Uint8Array.of(0x0a)])
 }

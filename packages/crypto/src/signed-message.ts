@@ -46,7 +46,8 @@ export interface VerificationOptions {
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053420 | document 4013053420}, 如何验证签名
  */
 export async function verifySignedMessage(message: SignedMessage, options: VerificationOptions): Promise<void> {
-  const headers = listValues(message.headers)
+  const given = Object(message.headers)
+  const headers: Entry[] = Symbol.iterator in given ? [...given] : Object.entries(given)
   const timestamp = readHeader(headers, 'Wechatpay-Timestamp')
   const nonce = readHeader(headers, 'Wechatpay-Nonce')
   const signature = readHeader(headers, 'Wechatpay-Signature')
@@ -79,23 +80,15 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
   }
 }
 
-/** Lists the values of headers by lower-case name; several of one name are joined by commas. */
-function listValues(headers: SignedMessage['headers']): ReadonlyMap<string, string> {
-  const given = Object(headers)
-  const entries: Iterable<[name: string, value: unknown]> = Symbol.iterator in given ? given : Object.entries(given)
-  const values = new Map<string, string>()
-  for (const [name, value] of entries) {
-    if (value === undefined) continue
-    const key = name.toLowerCase()
-    const before = values.get(key)
-    values.set(key, before === undefined ? String(value) : `${before},${value}`)
-  }
-  return values
-}
+/** A header as it came: its name in any case, and its value or values. */
+type Entry = readonly [name: string, value: string | readonly string[] | undefined]
 
 /** The value of a header, which comes once, and holds neither spaces nor commas. */
-function readHeader(headers: ReadonlyMap<string, string>, name: string, absent?: string): string {
-  const value = headers.get(name.toLowerCase()) || absent
+function readHeader(headers: readonly Entry[], name: string, absent?: string): string {
+  const key = name.toLowerCase()
+  const values = headers.flatMap(([other, value]) => (other.toLowerCase() === key ? (value ?? []) : []))
+  // Several values are joined by commas, and refused for these.
+  const value = values.join() || absent
   if (!value) {
     throw new SignatureError(
       'SIGNATURE_HEADER_MISSING',

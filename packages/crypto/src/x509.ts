@@ -93,9 +93,9 @@ function openCertificate(file: KeyFile): Bytes {
   const opened = openFile(file, WANTED)
   const { kind } = recognize(opened)
   if (kind === 'certificate') return opened.der as Bytes
-  if (kind === 'PKCS#12 file')
-    throw unexpected(WANTED, `a ${kind}`, 'Read it with readPkcs12 of @wechatpay-kit/crypto/certificate.')
-  throw unexpected(WANTED, `a ${kind}`, PASS_FILE)
+  const isPkcs12 = kind === 'PKCS#12 file'
+  const remedy = isPkcs12 ? 'Read it with readPkcs12 of @wechatpay-kit/crypto/certificate.' : PASS_FILE
+  throw unexpected(WANTED, `a ${kind}`, remedy)
 }
 
 type Fields = [

@@ -29,49 +29,39 @@ export function run(
   prepare: Prepare,
   read: (given: GivenOptions) => CheckedOptions = readCallOptions,
 ): ResponsePromise<unknown> {
-  return new CallPromise(makeCall(settings, options, prepare, read))
+  return offerResponse(makeCall(settings, options, prepare, read))
 }
+
+/** A promise of another kind than the runtime's, for which `await` looks at its `then`. */
+class CallPromise extends Promise<TypedResponse<unknown>> {}
 
 /**
- * The promise of a call. Its response is made when somebody asks for it, because making one takes longer than all else that
- * is done with a response, and most take the JSON alone.
+ * Offers the response and the JSON of a success. The response is made when somebody asks for it: most take the JSON alone,
+ * and to make one takes longer than all else that is done with what was received.
  */
-class CallPromise extends Promise<TypedResponse<unknown>> {
-  readonly #success: Promise<Success>
+function offerResponse(success: Promise<Success>): ResponsePromise<unknown> {
+  const respond = () => success.then((result) => result.makeResponse() as TypedResponse<unknown>)
   /** Whether the JSON was asked for first. */
-  #takesJson: boolean | undefined
-
-  constructor(success: Promise<Success>) {
-    // For the runtime's own code, which does not look at `then`: after json() it learns when the call ends, and how.
-    super((resolve, reject) => {
-      success.then((result) => resolve((this.#takesJson ? undefined : makeResponse(result)) as never), reject)
-    })
-    this.#success = success
-  }
-
-  /** The kind of promise that `then` gives: an ordinary one. */
-  static override get [Symbol.species](): PromiseConstructor {
-    return Promise
-  }
-
-  // biome-ignore lint/suspicious/noThenProperty: it is a promise, whose response `await`, `catch` and `finally` ask for here.
-  override then<Given = TypedResponse<unknown>, Failed = never>(
-    onSuccess?: ((response: TypedResponse<unknown>) => Given | PromiseLike<Given>) | null,
-    onFailure?: ((error: unknown) => Failed | PromiseLike<Failed>) | null,
-  ): Promise<Given | Failed> {
-    this.#takesJson ??= false
-    return (this.#takesJson ? this.#success.then(makeResponse) : super.then()).then(onSuccess, onFailure)
-  }
-
-  readonly json = (): Promise<unknown> => {
-    this.#takesJson ??= true
-    // Who takes the JSON alone hears of a failure there.
-    super.then(undefined, () => {})
-    return this.#success.then((result) => result.readJson())
-  }
+  let takesJson: boolean | undefined
+  const promise = new CallPromise((resolve, reject) => {
+    // For the runtime's own code, which does not look at `then`: after json() it learns that the call ended, and how.
+    success.then((result) => resolve((takesJson ? undefined : result.makeResponse()) as never), reject)
+  })
+  const wait = promise.then.bind(promise)
+  return Object.assign(promise, {
+    // biome-ignore lint/suspicious/noThenProperty: it is that of a promise.
+    then: ((...handlers) => {
+      takesJson ??= false
+      return takesJson ? respond().then(...handlers) : wait(...handlers)
+    }) as typeof wait,
+    json() {
+      takesJson ??= true
+      // Who takes the JSON alone hears of a failure there.
+      wait(undefined, () => {})
+      return success.then((result) => result.readJson())
+    },
+  })
 }
-
-const makeResponse = (success: Success) => success.makeResponse() as TypedResponse<unknown>
 
 /** Prepares a call, attempts it as often as may help, and judges each response: all within one deadline. */
 async function makeCall(
