@@ -49,7 +49,7 @@ async function limitResponse(response: Response, attempt: Attempt): Promise<Resp
   // At once, and not only when somebody reads on.
   deadline.onEnd((error) => void reader.cancel(error).catch(() => {}))
   const source = { next: countBytes(reader, attempt), cancel: (reason: unknown) => reader.cancel(reason) }
-  return createResponseWithin(deadline, source, (error) => explain(error, deadline), init)
+  return createResponseWithin(deadline, source, (error) => explain(error, deadline, true), init)
 }
 
 /** Opens the body of a response as a stream; `null` where there is none. */
