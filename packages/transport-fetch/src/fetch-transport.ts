@@ -8,6 +8,9 @@ import type { Bytes, Transport } from './transport.ts'
  * Makes a transport of `fetch`. A response's body streams through; the deadline and the size limit hold until its last
  * byte, so reading it can fail with the same errors as the call.
  *
+ * The `fetch` of Node.js sends a request again, once and unchanged, when its response has the status 421; it tells nobody of
+ * the first response. `@wechatpay-kit/transport-undici` sends it once.
+ *
  * @param given - `transport`: a `fetch`; `timeout` in milliseconds; `maxResponseBytes` and `maxErrorBytes` in bytes; `deadline` of the call.
  * @returns a transport that throws {@link FetchError} with a code for every way to fail.
  * @throws RangeError at once, if `timeout` or `maxResponseBytes` is not a positive number.

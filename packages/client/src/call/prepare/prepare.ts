@@ -12,7 +12,7 @@ import { checkCiphertexts, encryptValues } from './encrypt.ts'
 import { checkNeededHeaders, readHeaders } from './headers.ts'
 import { findNamedPlaces, findPlacesWithinAny, findPlainPlaces, refusePlainPlaces } from './plain-fields.ts'
 import type { Router } from './router.ts'
-import { encodeQuery, fillPath, listTellingValues } from './target.ts'
+import { encodeQuery, fillPath, listSentValues, listTellingValues } from './target.ts'
 
 /** A call that is ready to be signed and sent; its body is serialised once and never again. */
 export interface PreparedCall {
@@ -28,7 +28,7 @@ export interface PreparedCall {
   readonly operation: Operation | undefined
   /** Places of its sensitive fields, as WeChat Pay names them: `/cert_no`. */
   readonly sensitiveFields: readonly string[]
-  /** Plain sensitive values of this call, and values of its path and query, which no error may show. */
+  /** Plain sensitive values of this call, and values of its path and query, however they were written, which no error may show. */
   readonly sensitiveValues: readonly string[]
   /** Whether a second execution would do no harm. */
   readonly isIdempotent: boolean
@@ -213,6 +213,7 @@ export function buildCall(
 ): PreparedCall {
   return {
     ...call,
+    sensitiveValues: [...call.sensitiveValues, ...listSentValues(call.target, call.operation?.path)],
     headers: {
       ...Object.fromEntries(ownHeaders),
       Accept: accept,
