@@ -158,7 +158,7 @@ describe('within a value that may be anything', () => {
     ['json.proof.tel.0', { proof: { tel: ['138'] } }],
   ])('%s is refused, though the rest is validated', async (field, json) => {
     await expect(call(json)).rejects.toMatchObject(
-      refusal(field, "correct its place, or say validation: 'off' and plainFields"),
+      refusal(field, "correct its place or say validation: 'off' and plainFields"),
     )
     expect(sent).toEqual([])
     const name = field.split('.').findLast((part) => /[a-z]/.test(part)) as string

@@ -10,7 +10,7 @@ export interface UploadOptions extends CallOptions {
   readonly file: Blob
   /**
    * The JSON that is signed in place of the file, as the endpoint documents it. Default: `{ filename, sha256 }` of the
-   * file. A hash given here must be the file's.
+   * file. A hash given here must be the file's; each field must have a value, and a name as WeChat Pay writes it.
    */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }

@@ -56,8 +56,11 @@ export function listPlaces(
   for (const parent of places) {
     const { name, value, schema } = parent
     if (typeof value !== 'object') continue
-    const isList = Array.isArray(value)
-    for (const [key, member] of Object.entries(value ?? {})) {
+    // A model's, as JSON will have them.
+    const { toJSON } = Object(value)
+    const members = typeof toJSON === 'function' ? toJSON.call(value, parent.key) : value
+    const isList = Array.isArray(members)
+    for (const [key, member] of Object.entries(members ?? {})) {
       places.push({ parent, key, name: isList ? name : key, value: member, schema: memberOf(schema, key, isList) })
     }
   }

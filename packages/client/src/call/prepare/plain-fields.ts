@@ -1,6 +1,7 @@
 import type { Operation } from '../../operation/operation.ts'
 import { type Place, refusePlaces } from '../../operation/request.ts'
 import { type AnySchema, readMember, readMetadata, unwrap } from '../../operation/sensitive.ts'
+import { listPlaceSchemas } from './place-schemas.ts'
 
 /** The path of an operation that encrypts it, by the name of a field. */
 export type SensitiveNames = ReadonlyMap<string, string>
@@ -41,8 +42,7 @@ export function findNamedPlaces(places: readonly Place[], names: SensitiveNames)
   // Each behind the one around it.
   for (const place of places) {
     const { name, parent, schema } = place
-    const isDescribed = schema ?? readMember(parent?.schema, 'entries')
-    const sensitiveName = names.has(name) ? name : isDescribed ? undefined : found.get(parent)
+    const sensitiveName = names.has(name) ? name : schema ? undefined : found.get(parent)
     if (sensitiveName !== undefined) found.set(place, sensitiveName)
   }
   const named = [...found] as [Place, string][]
@@ -53,30 +53,24 @@ export function findNamedPlaces(places: readonly Place[], names: SensitiveNames)
 
 /**
  * Finds those of them that would leave as plain text though the call does not say so in `plainFields`: those that its
- * operation, if it has one, does not describe as a text or a number.
+ * operation, if it has one, does not describe; or, where nobody validates them, not as a text or a number.
  */
 export function findPlainPlaces(
   named: readonly NamedPlace[],
   plainFields: readonly string[] = [],
-  operation?: Operation,
+  operation: Operation | undefined,
+  isValidated: boolean,
 ): readonly NamedPlace[] {
-  return named.filter((place) => !plainFields.includes(place.sensitiveName) && !isDescribed(place, operation))
-}
-
-/** Finds those of them that stand within a value that may be anything: an operation that describes one says no more of it. */
-export function findPlacesWithinAny(named: readonly NamedPlace[]): readonly NamedPlace[] {
+  const isFor = (schema: AnySchema | undefined) =>
+    schema && (isValidated || (!readMember(schema, 'entries') && !readMember(schema, 'item')))
   return named.filter((place) => {
-    if (place.schema) return false
-    let around = place.parent
-    while (around && !around.schema) around = around.parent
-    return around?.schema?.type === 'any'
+    const { schema, parent, sensitiveName } = place
+    if (plainFields.includes(sensitiveName)) return false
+    // The path names its variables.
+    if (operation && !schema && parent?.key === 'params' && !parent.parent) return false
+    // Most are described where they stand.
+    return !isFor(schema) && !listPlaceSchemas(place, sensitiveName).some(isFor)
   })
-}
-
-/** Tells whether an operation describes a place as a text or a number, as its path does with its variables. */
-function isDescribed({ schema, parent }: Place, operation: Operation | undefined): boolean {
-  if (schema) return !readMember(schema, 'entries') && !readMember(schema, 'item')
-  return operation !== undefined && parent?.key === 'params' && !parent.parent
 }
 
 /** Refuses a call with places that would leave as plain text; `remedy` ends with the way to `plainFields`. */
@@ -84,6 +78,6 @@ export function refusePlainPlaces(places: readonly NamedPlace[], names: Sensitiv
   refusePlaces(
     places,
     ({ sensitiveName }) =>
-      `would leave as plain text, but ${names.get(sensitiveName)} encrypts a field of this name; ${remedy} plainFields: ['${sensitiveName}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
+      `would leave as plain text, but ${names.get(sensitiveName)} encrypts a field of this name; ${remedy}plainFields: ['${sensitiveName}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
   )
 }

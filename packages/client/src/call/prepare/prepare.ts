@@ -10,7 +10,7 @@ import type { CheckedOptions, GivenOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
 import { checkCiphertexts, encryptValues } from './encrypt.ts'
 import { checkNeededHeaders, readHeaders } from './headers.ts'
-import { findNamedPlaces, findPlacesWithinAny, findPlainPlaces, refusePlainPlaces } from './plain-fields.ts'
+import { findNamedPlaces, findPlainPlaces, refusePlainPlaces } from './plain-fields.ts'
 import type { Router } from './router.ts'
 import { encodeQuery, fillPath, listSentValues, listTellingValues } from './target.ts'
 
@@ -105,16 +105,17 @@ export async function prepareParts(
   const places = names.size > 0 ? listPlaces({ [option]: json, query, params, fields: options['fields'] }, schemas) : []
   const sensitive = places.filter(isSensitive)
   const named = findNamedPlaces(places, names)
-  const plain = described ? findPlacesWithinAny(named) : findPlainPlaces(named, options.plainFields, operation)
+  const plain = findPlainPlaces(named, options.plainFields, operation, isValidated)
+  const off = described ? "say validation: 'off' and " : ''
   if (chosenId === undefined) {
-    const remedy = operation ? 'correct its place or' : 'correct the path, use defineOperation or'
-    refusePlainPlaces(plain, names, described ? "correct its place, or say validation: 'off' and" : remedy)
+    const correct = operation ? 'correct its place' : 'correct the path, use defineOperation'
+    refusePlainPlaces(plain, names, `${correct} or ${off}`)
   }
   const key = await chooseKey(chosenId, settings.platformKeys)
   const encrypted = chosenId === undefined ? sensitive.map(({ value }) => String(value)) : []
   if (chosenId !== undefined) checkCiphertexts(sensitive, key, 'leave that header out')
   else if (operation) await encryptValues(sensitive, key, deadline, wordsOf(operation))
-  checkCiphertexts(plain, key, 'list the name in plainFields')
+  checkCiphertexts(plain, key, `${off}list the name in plainFields`)
 
   const body = json === undefined ? undefined : operation ? serialize(json, option) : JSON.stringify(json)
   const parts = {
