@@ -102,7 +102,7 @@ ${REQUIRE}${javaScript}`,
   }
   const jest = bundlerPath('jest/bin/jest.js')
   const vitest = bundlerPath('vitest/vitest.mjs')
-  /** `failed`: what is printed where the guide says that it does not work. @type {[name: string, version: string, args: string[], failed?: string][]} */
+  /** `failed`: what is printed where the guide says that it does not work. @type {[name: string, version: string, args: string[], failed?: string | undefined][]} */
   const runs = [
     ['Jest', bundlerVersion('jest'), [jest, '--config', 'jest.config.json', 'one']],
     ['ts-jest', bundlerVersion('ts-jest'), [jest, '--config', 'ts-jest.config.json', 'two']],
