@@ -28,31 +28,18 @@ export function listSensitiveNames(given: AnySchema | undefined, name = ''): rea
   ]
 }
 
-/** A place under a name that an operation encrypts: its own, or that of an undescribed value around it. */
+/** A text or a number under a name that an operation encrypts. */
 interface NamedPlace extends Place {
   readonly sensitiveName: string
 }
 
-/**
- * Finds the texts and numbers that stand under a sensitive name: directly, in a list, or in an object that nobody describes,
- * which holds the same under names of its own.
- */
-export function findNamedPlaces(places: readonly Place[], names: SensitiveNames): readonly NamedPlace[] {
-  const found = new Map<Place | undefined, string>()
-  // Each behind the one around it.
-  for (const place of places) {
-    const { name, parent, schema } = place
-    const sensitiveName = names.has(name) ? name : schema ? undefined : found.get(parent)
-    if (sensitiveName !== undefined) found.set(place, sensitiveName)
-  }
-  const named = [...found] as [Place, string][]
-  return named.flatMap(([place, sensitiveName]) =>
-    /string|number/.test(typeof place.value) ? [{ ...place, sensitiveName }] : [],
-  )
+/** Tells whether a place is a text or a number that stands under a sensitive name. */
+export function isNamed(place: Place): place is NamedPlace {
+  return place.sensitiveName !== undefined && /string|number/.test(typeof place.value)
 }
 
 /**
- * Finds those of them that would leave as plain text though the call does not say so in `plainFields`: those that its
+ * Finds those of such places that would leave as plain text though the call does not say so in `plainFields`: those that its
  * operation, if it has one, does not describe; or, where nobody validates them, not as a text or a number.
  */
 export function findPlainPlaces(

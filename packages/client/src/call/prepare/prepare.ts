@@ -10,7 +10,7 @@ import type { CheckedOptions, GivenOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
 import { checkCiphertexts, encryptValues } from './encrypt.ts'
 import { checkNeededHeaders, readHeaders } from './headers.ts'
-import { findNamedPlaces, findPlainPlaces, refusePlainPlaces } from './plain-fields.ts'
+import { findPlainPlaces, isNamed, refusePlainPlaces } from './plain-fields.ts'
 import type { Router } from './router.ts'
 import { encodeQuery, fillPath, listSentValues, listTellingValues } from './target.ts'
 
@@ -102,9 +102,10 @@ export async function prepareParts(
   const { request, query: queryOf, params: paramsOf, form } = operation ?? {}
   const schemas = { [option]: request, query: queryOf, params: paramsOf, fields: form?.fields }
   // Where no operation encrypts anything, there is nothing to look for.
-  const places = names.size > 0 ? listPlaces({ [option]: json, query, params, fields: options['fields'] }, schemas) : []
+  const values = { [option]: json, query, params, fields: options['fields'] }
+  const places = names.size > 0 ? listPlaces(values, schemas, names) : []
   const sensitive = places.filter(isSensitive)
-  const named = findNamedPlaces(places, names)
+  const named = places.filter(isNamed)
   const plain = findPlainPlaces(named, options.plainFields, operation, isValidated)
   const off = described ? "say validation: 'off' and " : ''
   if (chosenId === undefined) {
