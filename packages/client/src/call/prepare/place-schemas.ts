@@ -1,7 +1,7 @@
 import { type Place, runSchema } from '../../operation/request.ts'
 import { type AnySchema, memberOf, readMember } from '../../operation/sensitive.ts'
 
-type PlaceSchemas = readonly (AnySchema | undefined)[]
+type PlaceSchemas = readonly (AnySchema | null | undefined)[]
 
 /**
  * Lists the schemas that describe the value at a place, in unions and the like too, of which the place itself knows no
@@ -10,14 +10,13 @@ type PlaceSchemas = readonly (AnySchema | undefined)[]
  */
 export function listPlaceSchemas({ schema, parent, key, value }: Place, name: string): PlaceSchemas {
   if (!parent) return listParts([schema], value)
-  const members = listPlaceSchemas(parent, name).flatMap((outer) => {
-    const isNamed = key !== name || readMember(outer, 'key')?.options?.includes(key as never)
-    return [
-      memberOf(outer, key, Array.isArray(parent.value)),
-      readMember(outer, 'items')?.[key as never],
-      ...(isNamed ? [readMember(outer, 'rest') ?? undefined, readMember(outer, 'value')] : []),
-    ]
-  })
+  const members = listPlaceSchemas(parent, name).flatMap((outer) => [
+    memberOf(outer, key, Array.isArray(parent.value)),
+    readMember(outer, 'items')?.[key as never],
+    ...(key === name && !readMember(outer, 'key')?.options?.includes(key as never)
+      ? []
+      : [readMember(outer, 'rest'), readMember(outer, 'value')]),
+  ])
   return listParts(members, value)
 }
 
@@ -26,9 +25,9 @@ function listParts(schemas: PlaceSchemas, value: unknown): PlaceSchemas {
   const parts = new Set(schemas)
   // A set that grows while it is read.
   for (const part of parts) {
-    parts.add(readMember(part, 'wrapped'))
-    for (const inner of [...(readMember(part, 'options') ?? []), ...(readMember(part, 'pipe') ?? [])]) {
-      if (inner.kind === 'schema' && !runSchema(inner, value).issues) parts.add(inner)
+    const inner = [readMember(part, 'wrapped'), readMember(part, 'options'), readMember(part, 'pipe')].flat()
+    for (const one of inner) {
+      if (one?.kind === 'schema' && !runSchema(one, value).issues) parts.add(one)
     }
   }
   return [...parts]

@@ -58,18 +58,14 @@ export function findNamedPlaces(places: readonly Place[], names: SensitiveNames)
 export function findPlainPlaces(
   named: readonly NamedPlace[],
   plainFields: readonly string[] = [],
-  operation: Operation | undefined,
   isValidated: boolean,
 ): readonly NamedPlace[] {
-  const isFor = (schema: AnySchema | undefined) =>
+  const isFor = (schema: AnySchema | null | undefined) =>
     schema && (isValidated || (!readMember(schema, 'entries') && !readMember(schema, 'item')))
   return named.filter((place) => {
-    const { schema, parent, sensitiveName } = place
-    if (plainFields.includes(sensitiveName)) return false
-    // The path names its variables.
-    if (operation && !schema && parent?.key === 'params' && !parent.parent) return false
+    const { schema, sensitiveName } = place
     // Most are described where they stand.
-    return !isFor(schema) && !listPlaceSchemas(place, sensitiveName).some(isFor)
+    return !plainFields.includes(sensitiveName) && !isFor(schema) && !listPlaceSchemas(place, sensitiveName).some(isFor)
   })
 }
 

@@ -101,11 +101,18 @@ export async function prepareParts(
   const names = router.listSensitiveNames()
   const { request, query: queryOf, params: paramsOf, form } = operation ?? {}
   const schemas = { [option]: request, query: queryOf, params: paramsOf, fields: form?.fields }
+  // The path of an operation names its variables itself.
+  const values = {
+    [option]: json,
+    query,
+    params: operation && !paramsOf ? undefined : params,
+    fields: options['fields'],
+  }
   // Where no operation encrypts anything, there is nothing to look for.
-  const places = names.size > 0 ? listPlaces({ [option]: json, query, params, fields: options['fields'] }, schemas) : []
+  const places = names.size > 0 ? listPlaces(values, schemas) : []
   const sensitive = places.filter(isSensitive)
   const named = findNamedPlaces(places, names)
-  const plain = findPlainPlaces(named, options.plainFields, operation, isValidated)
+  const plain = findPlainPlaces(named, options.plainFields, isValidated)
   const off = described ? "say validation: 'off' and " : ''
   if (chosenId === undefined) {
     const correct = operation ? 'correct its place' : 'correct the path, use defineOperation'
