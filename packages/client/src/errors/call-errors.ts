@@ -1,4 +1,5 @@
 import type { FetchErrorCode } from '@wechatpay-kit/transport-fetch'
+import { endSentence } from './redact.ts'
 
 /**
  * State of a call that ended in an error, as far as it is known: `'not-sent'`: nothing left this process; `'refused'`: the
@@ -50,7 +51,7 @@ export class TransportError extends Error {
     options: ErrorOptions & Pick<TransportError, 'retryable' | 'outcome'>,
   ) {
     super(
-      `${message} ${options.outcome === 'unknown' ? 'The call may have been executed.' : 'Nothing was sent.'}`,
+      `${endSentence(message)} ${options.outcome === 'unknown' ? 'The call may have been executed.' : 'Nothing was sent.'}`,
       options,
     )
     this.code = code
@@ -161,8 +162,13 @@ export class BusinessError extends Error {
   /** `'declined'`; `'unknown'` where an earlier attempt of the call may have been executed. */
   declare readonly outcome: 'declined' | 'unknown'
 
-  constructor(respCode: string, respDesc: string, response: Pick<BusinessError, 'requestId' | 'outcome'>, doubt = '') {
-    super(`WeChat Pay declined the call: ${respCode} ${respDesc}${doubt && ` ${doubt}`}`)
+  constructor(
+    respCode: string,
+    respDesc: string,
+    response: Pick<BusinessError, 'requestId' | 'outcome'>,
+    message: string = endSentence(`WeChat Pay declined the call: ${respCode} ${respDesc}`),
+  ) {
+    super(message)
     this.respCode = respCode
     this.respDesc = respDesc
     this.requestId = response.requestId

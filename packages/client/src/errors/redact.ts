@@ -43,6 +43,9 @@ export function quote(text: string, sensitiveValues: readonly string[]): string 
   return escapeControls(cut(redactBeginning(text, sensitiveValues)))
 }
 
+/** Ends a sentence with a full stop, where it has no end of its own: it may quote what somebody else wrote. */
+export const endSentence = (text: string): string => (/[.!?。！]$/.test(text) ? text : `${text}.`)
+
 /** Masks sensitive values in the part of a text that is searched. */
 function redactBeginning(text: string, sensitiveValues: readonly string[]): string {
   const redacted = redact(text.slice(0, MAX_SEARCHED), sensitiveValues)

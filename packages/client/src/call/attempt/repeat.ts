@@ -85,13 +85,12 @@ const EARLIER_ATTEMPT =
 
 /** Gives the error of a call of which an earlier attempt may have been executed: a refusal of this one settles nothing. */
 function unsettle(error: WechatPayError): WechatPayError {
-  if (error instanceof ApiError && error.outcome === 'refused') {
-    const sentence = error.diagnosis === undefined ? `${error.message}.` : error.message
-    return new ApiError(error.code, `${sentence} ${EARLIER_ATTEMPT}`, { ...error, outcome: 'unknown' })
-  }
+  const message = `${error.message} ${EARLIER_ATTEMPT}`
+  if (error instanceof ApiError && error.outcome === 'refused')
+    return new ApiError(error.code, message, { ...error, outcome: 'unknown' })
   if (error instanceof BusinessError) {
     const { respCode, respDesc, requestId } = error
-    return new BusinessError(respCode, respDesc, { requestId, outcome: 'unknown' }, EARLIER_ATTEMPT)
+    return new BusinessError(respCode, respDesc, { requestId, outcome: 'unknown' }, message)
   }
   return error
 }

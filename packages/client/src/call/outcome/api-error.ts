@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
 import { ApiError, type ApiErrorCode } from '../../errors/call-errors.ts'
-import { quote, quoteCode, readUnsignedWord, redactJson } from '../../errors/redact.ts'
+import { endSentence, quote, quoteCode, readUnsignedWord, redactJson } from '../../errors/redact.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { runSchema } from '../../operation/request.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
@@ -109,8 +109,7 @@ export function createApiError(response: AttemptedResponse, call: PreparedCall, 
     : describeError(message, apiCode, response)
   // A GET executes nothing, so that there is no state to ask for.
   const mayBeExecuted = isContradicted || isAmbiguous || (!isRefused && call.method !== 'GET')
-  const more = [diagnosis, mayBeExecuted && UNKNOWN].filter(Boolean)
-  const text = more.length > 0 ? `${sentence}. ${more.join(' ')}` : sentence
+  const text = [endSentence(sentence), diagnosis, mayBeExecuted && UNKNOWN].filter(Boolean).join(' ')
   return createResponseError(isContradicted ? 'STATUS_CONTRADICTED' : 'API_ERROR', text, response, {
     apiCode,
     detail: redactJson(maskValue(detail, call.sensitiveFields), sensitiveValues),

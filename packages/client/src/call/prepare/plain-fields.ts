@@ -1,7 +1,6 @@
 import type { Operation } from '../../operation/operation.ts'
 import { type Place, refusePlaces } from '../../operation/request.ts'
 import { type AnySchema, readMember, readMetadata, unwrap } from '../../operation/sensitive.ts'
-import { listPlaceSchemas } from './place-schemas.ts'
 
 /** The path of an operation that encrypts it, by the name of a field. */
 export type SensitiveNames = ReadonlyMap<string, string>
@@ -39,24 +38,16 @@ export function isNamed(place: Place): place is NamedPlace {
 }
 
 /**
- * Finds those of such places that would leave as plain text though the call does not say so in `plainFields`: those that its
- * operation, if it has one, does not describe; or, where nobody validates them, not as a text or a number.
+ * Finds those of such places that would leave as plain text though the call does not say so in `plainFields`: those that
+ * its operation, if it has one, does not describe as a text or a number.
  */
 export function findPlainPlaces(
   named: readonly NamedPlace[],
   plainFields: readonly string[] = [],
-  operation: Operation | undefined,
-  isValidated: boolean,
 ): readonly NamedPlace[] {
-  const isFor = (schema: AnySchema | undefined) =>
-    schema && (isValidated || (!readMember(schema, 'entries') && !readMember(schema, 'item')))
-  return named.filter((place) => {
-    const { schema, parent, sensitiveName } = place
-    if (plainFields.includes(sensitiveName)) return false
-    // The path names its variables.
-    if (operation && !schema && parent?.key === 'params' && !parent.parent) return false
-    // Most are described where they stand.
-    return !isFor(schema) && !listPlaceSchemas(place, sensitiveName).some(isFor)
+  return named.filter(({ schema, sensitiveName }) => {
+    const isDescribed = schema && !readMember(schema, 'entries') && !readMember(schema, 'item')
+    return !isDescribed && !plainFields.includes(sensitiveName)
   })
 }
 
@@ -65,6 +56,6 @@ export function refusePlainPlaces(places: readonly NamedPlace[], names: Sensitiv
   refusePlaces(
     places,
     ({ sensitiveName }) =>
-      `would leave as plain text, but ${names.get(sensitiveName)} encrypts a field of this name; ${remedy}plainFields: ['${sensitiveName}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
+      `would leave as plain text, but ${names.get(sensitiveName)} encrypts a field of this name; ${remedy} or plainFields: ['${sensitiveName}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
   )
 }

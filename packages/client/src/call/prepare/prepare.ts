@@ -89,9 +89,6 @@ export async function prepareParts(
   const { headers, chosenId } = readHeaders(options['headers'])
   const described = isValidated ? operation : undefined
   if (described) checkNeededHeaders(described, headers)
-  if (described && options.plainFields) {
-    refuse('plainFields', 'is for paths that the client does not know; this operation says which fields are encrypted')
-  }
   // Before anything is awaited: afterwards their owner may change them.
   const option = transfer === 'upload' ? 'meta' : 'json'
   const { json, query, params } = described
@@ -101,22 +98,26 @@ export async function prepareParts(
   const names = router.listSensitiveNames()
   const { request, query: queryOf, params: paramsOf, form } = operation ?? {}
   const schemas = { [option]: request, query: queryOf, params: paramsOf, fields: form?.fields }
+  // The path of an operation names its variables itself.
+  const values = {
+    [option]: json,
+    query,
+    params: operation && !paramsOf ? undefined : params,
+    fields: options['fields'],
+  }
   // Where no operation encrypts anything, there is nothing to look for.
-  const values = { [option]: json, query, params, fields: options['fields'] }
   const places = names.size > 0 ? listPlaces(values, schemas, names) : []
   const sensitive = places.filter(isSensitive)
   const named = places.filter(isNamed)
-  const plain = findPlainPlaces(named, options.plainFields, operation, isValidated)
-  const off = described ? "say validation: 'off' and " : ''
+  const plain = findPlainPlaces(named, options.plainFields)
   if (chosenId === undefined) {
-    const correct = operation ? 'correct its place' : 'correct the path, use defineOperation'
-    refusePlainPlaces(plain, names, `${correct} or ${off}`)
+    refusePlainPlaces(plain, names, operation ? 'correct its place' : 'correct the path, use defineOperation')
   }
   const key = await chooseKey(chosenId, settings.platformKeys)
   const encrypted = chosenId === undefined ? sensitive.map(({ value }) => String(value)) : []
   if (chosenId !== undefined) checkCiphertexts(sensitive, key, 'leave that header out')
   else if (operation) await encryptValues(sensitive, key, deadline, wordsOf(operation))
-  checkCiphertexts(plain, key, `${off}list the name in plainFields`)
+  checkCiphertexts(plain, key, 'list the name in plainFields')
 
   const body = json === undefined ? undefined : operation ? serialize(json, option) : JSON.stringify(json)
   const parts = {
