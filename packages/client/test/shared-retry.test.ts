@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 
 const sandbox = await createSandbox()
 const { merchant, platformKeys } = sandbox
-const baseUrls = ['https://first.example', 'https://second.example']
+const baseUrls = ['https://first.example', 'https://second.example'] as const
 
 it('clients that share a repetition share what it remembers of the same hosts', async () => {
   const asked: string[] = []
@@ -14,7 +14,7 @@ it('clients that share a repetition share what it remembers of the same hosts', 
     if (host === 'first.example') throw new Error('unreachable')
     return sandbox.transport(`https://api.mch.weixin.qq.com${pathname}${search}`, request)
   }
-  const connect = (retry: ReturnType<typeof createRetry>, hosts = baseUrls) =>
+  const connect = (retry: ReturnType<typeof createRetry>, hosts: readonly [string, ...string[]] = baseUrls) =>
     createClient({ merchant, platformKeys, transport, baseUrls: hosts, retry })
   const call = async (client: ReturnType<typeof connect>) => {
     await client.chain('v3/certificates').get()
