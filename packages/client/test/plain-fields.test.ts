@@ -155,9 +155,7 @@ describe('within a value that may be anything', () => {
     ['json.proof.0.a.cert_no', { proof: [{ a: { cert_no: '138' } }] }],
     ['json.proof.tel.0', { proof: { tel: ['138'] } }],
   ])('%s is refused, though the rest is validated', async (field, json) => {
-    await expect(call(json)).rejects.toMatchObject(
-      refusal(field, 'correct its place or plainFields'),
-    )
+    await expect(call(json)).rejects.toMatchObject(refusal(field, 'correct its place or plainFields'))
     expect(sent).toEqual([])
     const name = field.split('.').findLast((part) => /[a-z]/.test(part)) as string
     await expect(call(json, { plainFields: [name] })).rejects.toMatchObject(SENT)

@@ -74,10 +74,7 @@ type PathParams<Path extends string> =
     : { readonly params: Readonly<Record<PathVariables<Path>, string | number>> }
 
 /** Options of a known operation: path variables, needed headers, query and JSON as it defines them. */
-export type OperationOptions<Known extends AnyOperation> = Omit<
-  CallOptions,
-  'params' | 'query' | 'validation'
-> &
+export type OperationOptions<Known extends AnyOperation> = Omit<CallOptions, 'params' | 'query' | 'validation'> &
   (Known extends { readonly params: infer Params extends v.GenericSchema }
     ? { readonly params: v.InferInput<Params> }
     : PathParams<Known['path']>) &
