@@ -43,9 +43,9 @@ try {
 
 console.log(`\nNode.js ${process.version}\n`)
 console.log(
-  '| example | framework | order | notification | forged | missing variable | other set-ups | mistakes that name their remedy |',
+  '| example | framework | bad order | order | notification | forged | missing variable | other set-ups | mistakes that name their remedy |',
 )
-console.log('|---|---|---|---|---|---|---|---|')
+console.log('|---|---|---|---|---|---|---|---|---|')
 for (const { example, version, checks, variants, mistakes } of results.sort((one, other) =>
   one.example < other.example ? -1 : 1,
 )) {

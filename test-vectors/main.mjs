@@ -9,6 +9,7 @@ import { createResponses } from './runner/responses.mjs'
 
 // Whoever reads the report may stop reading.
 process.stdout.on('error', () => process.exit(1))
+process.stderr.on('error', () => {})
 process.exitCode = await main(process.argv.slice(2))
 
 /** @param {string[]} args @returns {Promise<number>} the exit code */

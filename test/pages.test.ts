@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { JSR_FOLDERS } from '../tools/release/jsr.mjs'
 import {
@@ -72,6 +72,18 @@ describe.each(pairs)('%s and %s', (english, chinese) => {
         .map((target) => target.replace(/#.*/, ''))
         .sort()
     expect(neutral(chinese)).toEqual(neutral(english))
+  })
+})
+
+describe.each([...pairs.map(([, chinese]) => chinese), 'packages/cli/README.zh-CN.md'])('%s', (file) => {
+  it('says of each link to a page in English that it is, at least once in a paragraph', () => {
+    const isEnglish = (target: string) => target.endsWith('.md') && !/^docs\/zh\/|\.zh-CN\.md$/.test(target)
+    const paragraphs = read(file).split(/\n{2,}/)
+    const silent = paragraphs.filter((paragraph) => {
+      const links = [...paragraph.matchAll(/\[(?!English\])[^\]]*\]\((?!https?:)([^)#\s]+)/g)]
+      return links.some(([, target = '']) => isEnglish(join(dirname(file), target))) && !paragraph.includes('英文')
+    })
+    expect(silent).toEqual([])
   })
 })
 

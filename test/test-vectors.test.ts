@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -229,6 +230,28 @@ describe('an adapter that', () => {
     },
   )
 
+  it('logs control characters: they are shown, not obeyed', async () => {
+    const { code, stdout, stderr } = await wrong('logs control characters', '--only=serial')
+    expect([code, countsOf(stdout)]).toEqual([0, [13, 0, 0, 0]])
+    expect(stderr).toBe(String.raw`\u{1b}]0;title\u{7}    at
+\u{9b}2J\u{202e}
+\u{1b}[?1049h
+`)
+  })
+
+  it.each([
+    ['logs without end', 5_000, String.raw`line 1: \u{1b}[2J`],
+    ['logs one huge line', 1, `${'x'.repeat(2_000)}…`],
+  ])('%s is not held up, and shown in part', async (way, atMost, shown) => {
+    const { code, stdout, stderr } = await wrong(way, '--only=serial')
+    expect([code, countsOf(stdout)]).toEqual([0, [13, 0, 0, 0]])
+    const lines = stderr.trim().split('\n')
+    expect(lines.length).toBeLessThanOrEqual(atMost)
+    expect(lines).toContain(shown)
+    expect(stderr.length).toBeLessThan(90_000)
+    if (lines.length > 1) expect(lines.at(-1)).toBe('… The command has more to say on standard error than is shown.')
+  })
+
   const ZERO = '{"id":"serial-numbers/zero:compare-serial-numbers","result":{"same":true}}'
   it.each<[way: string, message: string, missing: number]>([
     [
@@ -275,6 +298,37 @@ describe('an adapter that', () => {
     const others = missing === 13 ? ['! Nothing passed, so nothing was tested.'] : []
     expect(stdout.match(/^! .*/gm)?.length).toBe(1 + others.length + (way === 'forgets the id' ? 1 : 0))
     expect(countsOf(stdout)).toEqual([13 - missing, 0, 0, missing])
+  })
+})
+
+// A process that is left behind tells by its connection that it runs.
+describe('no process outlives the runner when a command', () => {
+  const listen = async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const connected = once(server, 'connection').then(([socket]) => socket as Socket)
+    return { server, connected, args: (way: string) => ['test/programs/vectors-wrong.mjs', way, String(port)] }
+  }
+
+  it.each<[way: string, code: number, signal?: NodeJS.Signals]>([
+    ['leaves a process behind and never responds', 1],
+    ['leaves a process behind and stays', 0],
+    ['leaves a process behind and ends', 0],
+    ['leaves a process behind and never responds', 130, 'SIGINT'],
+    ['leaves a process behind and never responds', 143, 'SIGTERM'],
+  ])('%s: exit code %i', async (way, code, signal) => {
+    const { server, connected, args } = await listen()
+    const options = ['--only=serial', ...(signal ? [] : ['--timeout=2'])]
+    const command = ['test-vectors/main.mjs', ...options, '--', 'node', ...args(way)]
+    const child = spawn('node', command, { cwd: root, stdio: 'ignore' })
+    const ended = once(child, 'close')
+    const socket = await connected
+    const closed = once(socket.on('error', () => {}).resume(), 'close')
+    if (signal) child.kill(signal)
+    expect(await ended).toEqual([code, null])
+    await closed
+    server.close()
   })
 })
 

@@ -21,18 +21,20 @@ const REPORT = new URL('../../docs/evidence/routing.md', import.meta.url)
 const VALUE = '1217752501201407033233368018'
 const VARIABLES = /\{(.*?)\}/g
 
-// The package does not export its router. By a URL, the type check needs no build.
+// The package does not export them. By a URL, the type check needs no build.
 const router = new URL('../../packages/client/dist/call/prepare/router.js', import.meta.url)
+const misspelling = new URL('../../packages/client/dist/call/prepare/misspelling.js', import.meta.url)
 const program = fileURLToPath(new URL('create-all.mjs', import.meta.url))
 
 /** Prints the CPU time to find one of all operations, and to create a client of them; writes routing.md unless it is quick. @param {boolean} isQuick */
 export async function printRouting(isQuick) {
   const { rounds, finds, processes } = isQuick ? PLANS.quick : PLANS.full
-  /** @type {{ createRouter(operations: readonly Operation[], settings: object): { find: Find } }} */
+  /** @type {{ createRouter(operations: readonly Operation[], settings: object, refuseMisspelt: unknown): { find: Find } }} */
   const { createRouter } = await import(router.href)
+  const { refuseMisspelt } = await import(misspelling.href)
   /** @type {{ operations: readonly Operation[] }} */
   const { operations } = await import('@wechatpay-kit/endpoints/areas/all')
-  const { find } = createRouter(operations, {})
+  const { find } = createRouter(operations, {}, refuseMisspelt)
   const cases = listCases(operations, find)
   // The first round compiles.
   for (let round = 0; round <= rounds; round++) {

@@ -1,4 +1,4 @@
-// What is checked of an example: an order that is paid and heard of, a forged notification, and the same with other set-ups
+// What is checked of an example: orders that cannot be read, one that is paid and heard of, a forged notification, and the same with other set-ups
 // that work; and mistakes.
 import { buildApp, startApp, writeEnvironment } from './app.mjs'
 import { editFiles } from './workspace.mjs'
@@ -10,7 +10,7 @@ import { editFiles } from './workspace.mjs'
  * @property {string} example
  * @property {string} version framework and version
  * @property {number} seconds
- * @property {Check[]} checks order, notification, forged, missing variable
+ * @property {Check[]} checks bad order, order, notification, forged, missing variable
  * @property {Check[]} variants other set-ups
  * @property {Check[]} mistakes
  */
@@ -20,6 +20,14 @@ import { editFiles } from './workspace.mjs'
 
 /** Fen of an order: every example sells one thing. */
 const TOTAL = 100
+/** Orders that are none: cut off, of another type, without what is ordered; and nothing at all. @type {Record<string, RequestInit>} */
+const BAD_ORDERS = {
+  'bad JSON': { body: '{ "description": ' },
+  null: { body: 'null' },
+  'no description': { body: '{}' },
+  'an object for a description': { body: '{ "description": {} }' },
+  'no body': { headers: {} },
+}
 /** The problem of what depends on something that went wrong. */
 const DID_NOT_RUN = 'did not run'
 /** A variable without which no notification can be decrypted. */
@@ -67,7 +75,8 @@ async function check(example, folder, version, sandbox, event) {
   const checks = await buildApp(folder, example)
     .then(pay)
     .catch((error) => [
-      { name: 'order', problem: String(error) },
+      { name: 'bad order', problem: String(error) },
+      { name: 'order', problem: DID_NOT_RUN },
       { name: 'notification', problem: DID_NOT_RUN },
       { name: 'forged', problem: DID_NOT_RUN },
     ])
@@ -95,11 +104,21 @@ async function check(example, folder, version, sandbox, event) {
   return { example: example.name, version, seconds, checks, variants, mistakes }
 }
 
-/** An order is made, paid, and its notification arrives; one that is forged is refused. @param {App} app @param {import('./examples.mjs').Example} example @param {Sandbox} sandbox @returns {Promise<Check[]>} */
+/** Orders that are none are refused; one is made, paid, and its notification arrives; one that is forged is refused. @param {App} app @param {import('./examples.mjs').Example} example @param {Sandbox} sandbox @returns {Promise<Check[]>} */
 async function checkPayment({ url, notifyUrl, program }, { paths }, sandbox) {
+  const headers = { 'Content-Type': 'application/json' }
+  const badOrders = []
+  for (const [name, init] of Object.entries(BAD_ORDERS)) {
+    const response = await fetch(url + paths.orders, { method: 'POST', headers, ...init })
+    // SvelteKit takes what has no type for a form of another site.
+    const isRefused = response.status === 400 || (init.headers && response.status === 403)
+    if (!isRefused) badOrders.push(`${name}: ${response.status} ${await response.text()}`)
+  }
+  const isHeld = badOrders.length === 0 && !program.hasEnded()
+  const badOrder = isHeld ? undefined : `${badOrders.join('\n')}\n${program.output()}`
   const response = await fetch(url + paths.orders, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers,
     body: JSON.stringify({ description: '茶叶' }),
   })
   const text = await response.text()
@@ -122,6 +141,7 @@ async function checkPayment({ url, notifyUrl, program }, { paths }, sandbox) {
   const isRefused = status === 401 && next.status === 204 && countPaid(program) === before + 1
   const forged = isRefused ? undefined : `${status} ${body}, the next ${next.status}:\n${program.output()}`
   return [
+    { name: 'bad order', problem: badOrder },
     { name: 'order', problem: order },
     { name: 'notification', problem: notification },
     { name: 'forged', problem: forged },

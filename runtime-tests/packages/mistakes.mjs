@@ -6,6 +6,7 @@ import { root } from '../harness/root.mjs'
 import { dependency } from '../harness/runtimes.mjs'
 
 const IMPORT = `import { createClient } from '@wechatpay-kit/endpoints'\nexport { createClient }\n`
+const COMMONJS = { module: 'commonjs', target: 'ES2022' }
 const NODENEXT = { module: 'nodenext', target: 'ES2022' }
 
 /** @typedef {{ compilerOptions: object, source: string, type?: 'module' }} Project */
@@ -35,6 +36,18 @@ const MISTAKES = {
     wrong: { compilerOptions: NODENEXT, source: `${IMPORT}await createClient\n` },
     remedy: { type: 'module' },
   },
+  // Behind an import, the file is one that `module` makes a CommonJS one.
+  TS1378: {
+    version: '5.9',
+    wrong: { compilerOptions: COMMONJS, source: `${IMPORT}await createClient\n` },
+    remedy: { compilerOptions: NODENEXT, type: 'module' },
+  },
+  // Of private names in types of the packages.
+  TS18028: {
+    version: '5.9',
+    wrong: { compilerOptions: { module: 'commonjs', target: 'ES5', lib: ['ES2022'] }, source: IMPORT },
+    remedy: { compilerOptions: COMMONJS },
+  },
 }
 
 /** @param {import('../harness/project.mjs').Project} project @returns {Promise<string[]>} problems */
@@ -42,7 +55,7 @@ export async function checkMistakes({ folder }) {
   const problems = []
   for (const language of ['en', 'zh']) {
     const guide = readFileSync(join(root, `docs/${language}/modules.md`), 'utf8')
-    const named = [...new Set(guide.match(/TS\d{4}/g))].sort().join()
+    const named = [...new Set(guide.match(/TS\d+/g))].sort().join()
     if (named !== Object.keys(MISTAKES).sort().join())
       problems.push(`docs/${language}/modules.md names ${named}, which is not what is provoked`)
   }

@@ -1,11 +1,8 @@
 // Starts a command, writes all questions to its standard input and reads its standard output until nothing is missing.
-import { spawn } from 'node:child_process'
+import { GRACE, startCommand } from './command.mjs'
 
 /** Longest line that is read, in characters; no right response comes near it. */
 const MAX_LINE = 1_048_576
-
-/** Milliseconds in which a command may end by itself, and in which its last output may arrive. */
-const GRACE = 2_000
 
 /**
  * Has a command respond to all questions.
@@ -16,15 +13,15 @@ const GRACE = 2_000
  * @param {{ timeout: number }} options `timeout`: longest time without a response, in milliseconds
  * @returns {Promise<string | undefined>} the reason for which the conversation ended early, as a sentence
  */
-export function converse([program = '', ...args], text, responses, { timeout }) {
+export function converse(command, text, responses, { timeout }) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+    const { child, kill } = startCommand(command)
     let timer = setTimeout(giveUp, timeout)
     let rest = ''
 
     child.on('error', (error) => {
       const { code } = /** @type {NodeJS.ErrnoException} */ (error)
-      finish(`${program} cannot be started (${code}). Give the command after --, as in: -- python3 adapter.py`)
+      finish(`${command[0]} cannot be started (${code}). Give the command after --, as in: -- python3 adapter.py`)
     })
     // A command may end, or close its input, before it has read everything; its output tells what is missing then.
     child.stdin.on('error', () => {})
@@ -85,10 +82,13 @@ export function converse([program = '', ...args], text, responses, { timeout }) 
     function finish(reason) {
       clearTimeout(timer)
       child.stdout.removeAllListeners('data')
-      if (reason !== undefined) child.kill('SIGKILL')
-      else if (child.exitCode === null) {
-        const late = setTimeout(() => child.kill('SIGKILL'), GRACE)
-        child.on('exit', () => clearTimeout(late))
+      if (reason !== undefined || child.exitCode !== null || child.signalCode !== null) kill()
+      else {
+        const late = setTimeout(kill, GRACE)
+        child.on('exit', () => {
+          clearTimeout(late)
+          kill()
+        })
       }
       // Nothing that the command left behind keeps this process.
       child.stdout.destroy()

@@ -192,4 +192,13 @@ describe.each(Object.entries(EVENTS))('the documented event of %s', (_, [file, c
     const { result } = await call({ method: 'GET', headers: [], body: new Uint8Array() })
     expect(result.statusCode).toBe(405)
   })
+
+  // Gateways write null where there is no body, or nothing at all, whatever they say of base64.
+  it.each([null, undefined])('carries a POST and a GET whose body is %s', async (body) => {
+    const { createRequest } = (await import(join(root, file))) as Functions
+    for (const method of ['POST', 'GET']) {
+      const event = { ...create({ method, headers: [], body: new Uint8Array() }), body }
+      expect(await createRequest(JSON.parse(JSON.stringify(event))).text()).toBe('')
+    }
+  })
 })

@@ -1,5 +1,8 @@
 // An adapter that is wrong in one way, named by its argument: some compute wrongly, some break the protocol.
+
+import { spawn } from 'node:child_process'
 import { constants, publicEncrypt } from 'node:crypto'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -136,13 +139,60 @@ const SPEAK = {
     for await (const line of lines) print(await respond(JSON.parse(line)))
     await wait(600_000)
   },
+  async 'logs control characters'(lines) {
+    process.stderr.write('\u001b]0;title\u0007\tat\r\n\u009b2J\u202e\n\u001b[?1049h')
+    for await (const line of lines) print(await respond(JSON.parse(line)))
+  },
+  async 'logs without end'(lines) {
+    for (let at = 0; at < 200_000; at++) process.stderr.write(`line ${at}: \u001b[2J\n`)
+    for await (const line of lines) print(await respond(JSON.parse(line)))
+  },
+  async 'logs one huge line'(lines) {
+    for (let at = 0; at < 1_000; at++) process.stderr.write('x'.repeat(10_000))
+    for await (const line of lines) print(await respond(JSON.parse(line)))
+  },
+  'leaves a process behind and never responds': async () => {
+    await leaveProcess()
+    await wait(600_000)
+  },
+  async 'leaves a process behind and stays'(lines) {
+    await leaveAndRespond(lines)
+    await wait(600_000)
+  },
+  async 'leaves a process behind and ends'(lines) {
+    await leaveAndRespond(lines)
+    process.exit()
+  },
   async 'writes one huge line'() {
     const piece = 'x'.repeat(65_536)
     for (;;) if (!process.stdout.write(piece)) await wait(1)
   },
 }
 
-const [way = ''] = process.argv.slice(2)
+const [way = '', port] = process.argv.slice(2)
+
+/** Starts a process that is connected to the port of the arguments for as long as it runs, at most a minute. */
+async function leaveProcess() {
+  const program = `
+    require('node:net').connect(${Number(port)}, '127.0.0.1', () => console.log(''))
+    setTimeout(process.exit, 60_000)
+  `
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+}
+
+/** @param {AsyncIterable<string>} lines */
+async function leaveAndRespond(lines) {
+  /** @type {Promise<void> | undefined} */
+  let left
+  for await (const line of lines) {
+    // While it waits for lines: a reader that is not asked for them loses them.
+    left ??= leaveProcess()
+    await left
+    print(await respond(JSON.parse(line)))
+  }
+}
+
 const change = COMPUTE[way]
 const speak = SPEAK[way]
 if (change) {

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { NODE_VERSIONS } from '../../runtime-tests/harness/runtimes.mjs'
 import { JSR_FOLDERS } from '../../tools/release/jsr.mjs'
 import { listPublished } from '../../tools/release/packages.mjs'
+import { readBlocks } from '../pages.ts'
 import { root, run } from '../run.ts'
 import { copyRepository, removeCopy } from './repository-copy.ts'
 
@@ -35,11 +36,22 @@ describe.each(packages)('$manifest.name', ({ folder, manifest }) => {
   })
 })
 
+const isReleased = packages[0]?.manifest.version !== '0.0.0'
+
 it('the READMEs say that nothing is released until something is', () => {
-  const isReleased = packages[0]?.manifest.version !== '0.0.0'
   expect(read('README.md').includes('Not released yet')).toBe(!isReleased)
   expect(read('README.zh-CN.md').includes('尚未发布')).toBe(!isReleased)
   expect(read('docs/en/versions.md').includes('## Before the first release')).toBe(!isReleased)
+})
+
+// Those of projects, in which `npm install` has the packages of a registry.
+it.each(
+  readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /.\/README\.md$/.test(file) && !file.includes('node_modules'))
+    .map((file) => `examples/${file}`),
+)('%s says how to install until a release, where it installs', (file) => {
+  const isInstalled = readBlocks(file).some(({ code }) => /^npm install$/m.test(code))
+  expect(/npm run pack/.test(read(file))).toBe(isInstalled && !isReleased)
 })
 
 it('the page of versions names those that are tested', () => {

@@ -80,6 +80,18 @@ it('ci.yml has a job for each Node.js version and for each runtime', () => {
   expect([...suites].sort()).toEqual([...all].sort())
 })
 
+it('release.yml runs no script of a dependency in a job that may write or sign in', () => {
+  const { jobs }: Workflow = parse(read('release.yml'))
+  const trusted = Object.values(jobs).filter(({ permissions = {} }) => Object.values(permissions).includes('write'))
+  const lines = trusted.flatMap(({ steps }) => steps.map(({ run = '' }) => run))
+  const installations = lines.filter((line) => /bootstrap|\b(install|ci|add)\b/.test(line))
+  expect(installations).toHaveLength(2)
+  for (const line of installations) expect(line).toBe('npm run bootstrap -- --ignore-scripts')
+  // Nor by what npm runs before a script.
+  const called = lines.flatMap((line) => [...line.matchAll(/\bnpm (?:run )?([\w:-]+)/g)].map(([, script]) => script))
+  for (const script of called) expect(scripts, script).not.toHaveProperty([`pre${script}`])
+})
+
 it('release.yml lets one job sign in, and gives that job no write access to the repository', () => {
   const { jobs }: Workflow = parse(read('release.yml'))
   const rights = Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))

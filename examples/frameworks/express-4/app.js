@@ -22,8 +22,9 @@ async function main() {
   app.post('/notifications', toNodeHandler(handle))
   app.use(express.json())
   app.post('/orders', (request, response, next) => {
+    const description = request.body?.description
+    if (typeof description !== 'string') return response.status(400).send('description must be a text')
     const out_trade_no = randomUUID().replaceAll('-', '')
-    const { description } = request.body
     const amount = { total: 100 } // fen; a price is never the client's word
     const json = { appid, mchid: merchant.mchid, description, out_trade_no, notify_url, amount }
     // Express 4 does not see promises that reject.

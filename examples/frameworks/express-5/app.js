@@ -19,7 +19,9 @@ const app = express()
 // The signature covers the raw body: this route stands before every parser.
 app.post('/notifications', toNodeHandler(handle))
 app.use(express.json())
-app.post('/orders', async ({ body: { description } }, response) => {
+app.post('/orders', async ({ body }, response) => {
+  const description = body?.description
+  if (typeof description !== 'string') return response.status(400).send('description must be a text')
   const out_trade_no = randomUUID().replaceAll('-', '')
   const amount = { total: 100 } // fen; a price is never the client's word
   const json = { appid, mchid: merchant.mchid, description, out_trade_no, notify_url, amount }

@@ -27,7 +27,8 @@ app.register(async (scope) => {
   })
 })
 
-app.post('/orders', async ({ body: { description } }, reply) => {
+const body = { type: 'object', required: ['description'], properties: { description: { type: 'string' } } }
+app.post('/orders', { schema: { body } }, async ({ body: { description } }, reply) => {
   const out_trade_no = randomUUID().replaceAll('-', '')
   const amount = { total: 100 } // fen; a price is never the client's word
   const json = { appid, mchid: merchant.mchid, description, out_trade_no, notify_url, amount }

@@ -20,7 +20,8 @@ const app = new Hono()
 // The signature covers the raw body: the handler takes the Request that nobody has read.
 app.post('/notifications', (context) => handle(context.req.raw))
 app.post('/orders', async (context) => {
-  const { description } = await context.req.json()
+  const { description } = (await context.req.json().catch(() => null)) ?? {}
+  if (typeof description !== 'string') return context.text('description must be a text', 400)
   const out_trade_no = randomUUID().replaceAll('-', '')
   const amount = { total: 100 } // fen; a price is never the client's word
   const json = { appid, mchid: merchant.mchid, description, out_trade_no, notify_url, amount }

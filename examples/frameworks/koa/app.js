@@ -26,7 +26,8 @@ router.post('/notifications', (context) => {
 })
 router.use(bodyParser())
 router.post('/orders', async (context) => {
-  const { description } = context.request.body
+  const description = context.request.body?.description
+  if (typeof description !== 'string') context.throw(400, 'description must be a text')
   const out_trade_no = randomUUID().replaceAll('-', '')
   const amount = { total: 100 } // fen; a price is never the client's word
   const json = { appid, mchid: merchant.mchid, description, out_trade_no, notify_url, amount }

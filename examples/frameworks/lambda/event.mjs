@@ -7,8 +7,8 @@ export function createRequest({ requestContext, httpMethod, rawPath, path, heade
   const entries = Object.entries(multiValueHeaders ?? headers).flatMap(([name, values]) =>
     [values].flat().map((value) => [name, value]),
   )
-  // The raw body is what was signed; whether it comes as text or as base64 is the gateway's choice.
-  const raw = event.isBase64Encoded ? Buffer.from(event.body, 'base64') : event.body
+  // The raw body is what was signed; whether it comes as text or as base64 is the gateway's choice. None is null.
+  const raw = event.isBase64Encoded && event.body ? Buffer.from(event.body, 'base64') : event.body
   const body = method === 'GET' || method === 'HEAD' ? undefined : raw
   return new Request(`https://localhost${rawPath ?? path}`, { method, headers: entries, body })
 }

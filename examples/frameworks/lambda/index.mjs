@@ -24,11 +24,14 @@ export async function handler(event) {
 async function respond(request) {
   const { pathname } = new URL(request.url)
   if (pathname.endsWith('/notifications')) return handle(request)
-  if (pathname.endsWith('/orders') && request.method === 'POST') return createOrder(await request.json())
+  if (pathname.endsWith('/orders') && request.method === 'POST')
+    return createOrder(await request.json().catch(() => null))
   return new Response(null, { status: 404 })
 }
 
-async function createOrder({ description }) {
+async function createOrder(order) {
+  const { description } = order ?? {}
+  if (typeof description !== 'string') return new Response('description must be a text', { status: 400 })
   const out_trade_no = randomUUID().replaceAll('-', '')
   const amount = { total: 100 } // fen; a price is never the client's word
   const json = { appid, mchid: merchant.mchid, description, out_trade_no, notify_url, amount }

@@ -44,7 +44,7 @@ const EVENTS = {
       headers: join(multiValueHeaders, (values) => values.at(-1)),
       multiValueHeaders,
       requestContext: { httpMethod: request.method, stage: 'prod' },
-      body: body.toString('base64'),
+      body: body.length > 0 ? body.toString('base64') : null,
       isBase64Encoded: true,
     }
   },

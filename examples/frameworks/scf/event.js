@@ -3,7 +3,7 @@
 /** Makes a Request of an event. */
 exports.createRequest = ({ httpMethod: method, path, headers, body, isBase64Encoded }) => {
   // The raw body is what was signed; an API gateway gives it as base64 if it is set so (Base64编码).
-  const raw = isBase64Encoded ? Buffer.from(body, 'base64') : body
+  const raw = isBase64Encoded && body ? Buffer.from(body, 'base64') : body
   const isEmpty = method === 'GET' || method === 'HEAD'
   return new Request(`https://localhost${path}`, { method, headers, body: isEmpty ? undefined : raw })
 }

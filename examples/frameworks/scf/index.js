@@ -29,7 +29,8 @@ async function respond(request, { mchid, wxpay, handle }) {
   const { pathname } = new URL(request.url)
   if (pathname.endsWith('/notifications')) return handle(request)
   if (!pathname.endsWith('/orders') || request.method !== 'POST') return new Response(null, { status: 404 })
-  const { description } = await request.json()
+  const { description } = (await request.json().catch(() => null)) ?? {}
+  if (typeof description !== 'string') return new Response('description must be a text', { status: 400 })
   const out_trade_no = randomUUID().replaceAll('-', '')
   const amount = { total: 100 } // fen; a price is never the client's word
   const json = { appid, mchid, description, out_trade_no, notify_url, amount }

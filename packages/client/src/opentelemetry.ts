@@ -65,15 +65,20 @@ interface OpenAttempt {
  * | attribute | of | value |
  * |---|---|---|
  * | `http.request.method`, `url.template` | both | method, and path of the operation |
- * | `error.type` | both | of an attempt its status, from 400 on, or the code of its error; of a call the code of its error |
+ * | `error.type` | both | of an attempt its status, from 400 on, or the `code` of its event; of a call the `code` of its last event |
  * | `server.address`, `server.port`, `url.full` | attempt | host; the URL is origin and template: no values, no query |
  * | `http.response.status_code` | attempt | status |
  * | `http.request.resend_count` | attempt | from the second attempt on: how many came before it |
- * | `wechatpay.request_id` | attempt | `Request-ID`, which WeChat Pay's support asks for |
+ * | `wechatpay.request_id` | attempt | `Request-ID`, which WeChat Pay's support asks for; nobody signs it |
  * | `wechatpay.response.verified` | attempt | whether the signature of the response is good |
  *
  * The histogram `http.client.request.duration` has one value for each attempt, in seconds, with method, server, status,
- * `url.template` and `error.type`. Nothing holds a body, a header but `Request-ID`, or a value of the caller's.
+ * `url.template` and `error.type`: each of these is a word of ours, a status, a host of yours, a path of an operation, or a
+ * code that WeChat Pay signed. An error that nobody signed is `API_ERROR_` and its status.
+ *
+ * Spans hold the same, `attributes`, and one text of the other side's: `wechatpay.request_id`, up to 128 letters, digits and
+ * `-_.:`. It is left out where a value of the call stands in it as it was written, if that has six characters or more; a
+ * shorter one, a part, or another spelling of one cannot be recognised. A span has no body and no other header.
  *
  * @param options - `tracer`; `meter` for the histogram; `attributes` of every span.
  * @returns the option `onEvent` of `createClient`; several clients may share it.

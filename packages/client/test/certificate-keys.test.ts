@@ -259,7 +259,7 @@ describe('downloads', () => {
     const body = { code: 'RESOURCE_NOT_EXISTS', message: '无可用的平台证书' }
     const transport: Transport = async () => Response.json(body, { status: 404 })
     await expect(createKeys({ transport }).current()).rejects.toThrow(
-      /404 RESOURCE_NOT_EXISTS.*give WeChat Pay’s public key/,
+      /404 RESOURCE_NOT_EXISTS: 无可用的平台证书 \(unverified\)\. The merchant has no .*give WeChat Pay’s public key/,
     )
   })
 })

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
-import { createClient } from '@wechatpay-kit/endpoints'
+import { createClient, defineOperation } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import type { Transport, TransportRequest } from '@wechatpay-kit/transport-fetch'
+import * as v from 'valibot'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createSales } from '../../../runtime-tests/suite/sales.mjs'
 
@@ -16,7 +17,8 @@ const recording: Transport = (url, request) => {
   sent.push({ url, request })
   return sandbox.transport(url, request)
 }
-const wxpay = createClient({ merchant, platformKeys, transport: recording, retry: { baseDelay: 0 } })
+const options = { merchant, platformKeys, transport: recording, retry: { baseDelay: 0 } }
+const wxpay = createClient(options)
 
 interface Bill {
   hash_type: 'SHA1'
@@ -312,6 +314,55 @@ describe('upload', () => {
     const call = wxpay.upload('v3/merchant/media/upload', options as never)
     await expect(call).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field })
     expect(sent).toHaveLength(0)
+  })
+
+  const LEAVE_OUT = 'meta is empty and must have fields; leave it out to send filename and sha256.'
+  const NAMED = 'must be named in small letters, digits and _, as WeChat Pay does; correct the name.'
+  it.each([
+    [{ filename: null }, 'meta.filename is null and must have a value; give it.'],
+    [{ filename: undefined }, 'meta.filename is undefined and must have a value; give it.'],
+    [{ filename: 'a', sha256: undefined }, 'meta.sha256 is undefined and must have a value; give it.'],
+    [{ filename: 'a', sha256: null }, 'meta.sha256 is null and must have a value; give it.'],
+    [{ bank_type: undefined, filename: 'a' }, 'meta.bank_type is undefined and must have a value; give it.'],
+    [{}, LEAVE_OUT],
+    [{ filename: '' }, 'meta.filename must be the file’s name; a File brings its own along.'],
+    [{ filename: 'a\nb' }, 'meta.filename holds a control character; remove it.'],
+    [{ filename: 'a', Name: '张三' }, `meta.Name ${NAMED}`],
+    [{ filename: 'a', 'name ': '张三' }, `meta.*** ${NAMED}`],
+    [{ Filename: 'a' }, `meta.Filename ${NAMED}`],
+    [{ fileName: 'a', Sha256: 'b' }, `meta.fileName ${NAMED}`],
+  ])('refuses a meta that nobody describes and that is none: %o', async (meta, message) => {
+    const operations = [
+      defineOperation({ method: 'POST', path: 'v3/own/upload', transfer: 'upload', response: v.object({}) }),
+    ] as const
+    const own = createClient({ ...options, operations })
+    for (const path of ['v3/merchant/media/upload', 'v3/own/upload'] as const) {
+      const call = own.upload(path as 'v3/merchant/media/upload', { file, meta })
+      await expect(call).rejects.toMatchObject({ name: 'ValidationError', outcome: 'not-sent', message })
+    }
+    expect(sent).toHaveLength(0)
+  })
+
+  it('leaves such a meta as it is where nobody validates it, and fills in what a described one leaves undefined', async () => {
+    const request = v.strictObject({ filename: v.optional(v.string()), sha256: v.optional(v.string()) })
+    const operation = {
+      method: 'POST',
+      path: 'v3/own/upload',
+      transfer: 'upload',
+      request,
+      response: v.object({}),
+    } as const
+    const own = createClient({ ...options, operations: [defineOperation(operation)] })
+    const metas = async (path: string, given: object) => {
+      await own.upload(path as 'v3/a/upload', { file, ...given }).catch(() => {})
+      const [, text = ''] =
+        /json\r\n\r\n(.*)\r\n/.exec(new TextDecoder().decode(sent.pop()?.request.body as Uint8Array)) ?? []
+      return JSON.parse(text)
+    }
+    const meta = { filename: null, Name: 'x' }
+    expect(await metas('v3/merchant/media/upload', { meta, validation: 'off' })).toEqual(meta)
+    const described = await metas('v3/own/upload', { meta: { filename: undefined, sha256: undefined } })
+    expect(described).toEqual({ filename: file.name, sha256: createHash('sha256').update('图').digest('hex') })
   })
 
   it('sends the bytes of a file of another library, and hashes the same', async () => {

@@ -283,6 +283,56 @@ describe('no span and no metric holds a person’s data, a key or a value of the
   })
 })
 
+describe('what nobody signed', () => {
+  /** Calls that are refused without a signature; gives the types of their errors, of spans and of the histogram. */
+  async function refuse(bodies: readonly string[], status = 400) {
+    const metricsOfOne = new InMemoryMetricExporter(AggregationTemporality.DELTA)
+    const own = new PeriodicExportingMetricReader({ exporter: metricsOfOne, exportIntervalMillis: 3_600_000 })
+    const onEvent = createTelemetry({ tracer, meter: new MeterProvider({ readers: [own] }).getMeter('test') })
+    for (const body of bodies) {
+      const transport = async () => new Response(body, { status, headers: { 'Content-Type': 'application/json' } })
+      await alter(connect({ onEvent, transport, retry: { maxAttempts: 2, baseDelay: 0 } })).catch(() => {})
+    }
+    await own.forceFlush()
+    const metrics = metricsOfOne.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((one) => one.metrics))
+    const points = metrics.flatMap(({ dataPoints }) => dataPoints.map(({ attributes }) => attributes['error.type']))
+    const types = (kind: SpanKind) =>
+      new Set(
+        exporter
+          .getFinishedSpans()
+          .filter((span) => span.kind === kind)
+          .map(({ attributes }) => attributes['error.type']),
+      )
+    return { calls: types(SpanKind.INTERNAL), attempts: types(SpanKind.CLIENT), points }
+  }
+  const codes = Array.from({ length: 50 }, (_, index) => JSON.stringify({ code: `CODE_${index}`, message: 'x' }))
+
+  it('gives no attribute a value of its own: an error has our code and its status', async () => {
+    const { calls, attempts, points } = await refuse(codes)
+    expect([...calls]).toEqual(['API_ERROR_400'])
+    expect([...attempts]).toEqual(['400'])
+    expect(points).toEqual(['400'])
+  })
+
+  it('nor where it makes the call be repeated', async () => {
+    const { calls, points } = await refuse(codes.slice(0, 5), 503)
+    expect([...calls]).toEqual(['API_ERROR_503'])
+    expect(new Set(points)).toEqual(new Set(['503']))
+  })
+
+  it('is told of in events by the same code', async () => {
+    const seen: unknown[] = []
+    const transport = async () => Response.json({ code: 'ANYTHING', message: 'x' }, { status: 503 })
+    const onEvent: ClientOptions['onEvent'] = (event) => void ('code' in event && seen.push([event.type, event.code]))
+    const wxpay = connect({ transport, onEvent, retry: { maxAttempts: 2, baseDelay: 0 } })
+    await expect(alter(wxpay)).rejects.toMatchObject({ apiCode: 'ANYTHING', verified: false })
+    expect(seen).toEqual([
+      ['retry', 'API_ERROR_503'],
+      ['failure', 'API_ERROR_503'],
+    ])
+  })
+})
+
 describe('the histogram http.client.request.duration', () => {
   it('has a value in seconds for each attempt', async () => {
     const exporterOfOne = new InMemoryMetricExporter(AggregationTemporality.DELTA)

@@ -9,7 +9,7 @@ import {
   type WechatPayError,
 } from '@wechatpay-kit/endpoints'
 import { createSandbox } from '@wechatpay-kit/sandbox'
-import type { Transport } from '@wechatpay-kit/transport-fetch'
+import { FetchError, type Transport } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 
@@ -198,6 +198,21 @@ describe('the outcome of a response', () => {
   })
 })
 
+describe('what is known of the call', () => {
+  it.each(['原因', '原因。', 'A reason', 'A reason.'])('is told in a sentence of its own after %s', async (text) => {
+    const end = /[.。]$/.test(text) ? '' : '.'
+    const failing = connect(responding([500, JSON.stringify({ code: 'SYSTEM_ERROR', message: text })]))
+    expect((await errorOf(failing[path].post({ json }))).message).toBe(
+      `WeChat Pay responded with 500 SYSTEM_ERROR: ${text}${end} The call may have been executed; ask for its state before repeating it.`,
+    )
+    const unreachable = connect(responding(new FetchError('NETWORK_FAILED', text)))
+    const { message } = await errorOf(unreachable[path].post({ json }))
+    expect(message).toBe(`${text}${end} The call may have been executed.`)
+    const unsent = connect(responding(new FetchError('NOT_SENT', text)))
+    expect((await errorOf(unsent[path].post({ json }))).message).toBe(`${text}${end} Nothing was sent.`)
+  })
+})
+
 describe('an earlier attempt that may have been executed', () => {
   const lost = new Error('connection reset')
   it.each([
@@ -211,6 +226,26 @@ describe('an earlier attempt that may have been executed', () => {
     expect(before.message).not.toContain('earlier attempt')
     expect(before.outcome).not.toBe('unknown')
   })
+
+  const EARLIER =
+    'An earlier attempt of this call may have been executed; ask for its state before repeating it with another number.'
+  it.each(['原因', '原因。', 'A reason', 'A reason.', 'A reason!', 'Why?', '“原因”'])(
+    'is told in a sentence of its own after %s',
+    async (text) => {
+      const end = /[.。!?]$/.test(text) ? '' : '.'
+      const declined = [200, JSON.stringify({ resp_code: '900009', resp_desc: text })] as const
+      const refused = [400, JSON.stringify({ code: 'PARAM_ERROR', message: text })] as const
+      for (const [response, start] of [
+        [declined, 'WeChat Pay declined the call: 900009'],
+        [refused, 'WeChat Pay responded with 400 PARAM_ERROR:'],
+      ] as const) {
+        const after = await errorOf(connect(responding(lost, response))[path].post({ json }))
+        expect(after.message).toBe(`${start} ${text}${end} ${EARLIER}`)
+        const alone = await errorOf(connect(responding(response))[path].post({ json }))
+        expect(alone.message).toBe(`${start} ${text}${end}`)
+      }
+    },
+  )
 
   it('means nothing for a query', async () => {
     const call = connect(responding(lost, [404, error('ORDER_NOT_EXIST')]))

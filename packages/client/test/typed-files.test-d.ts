@@ -111,7 +111,6 @@ wxpay.download(mediaPath, { params: { media_id: 'a' }, hash: 'unchecked' })
 wxpay.download(`/${mediaPath}`, { params: { media_id: 'a' }, query: { page: 1 }, hash: 'unchecked' })
 wxpay.download('v3/global/statements', {})
 wxpay.download('v3/global/statements', { headers: { 'Accept-Encoding': 'gzip' } })
-// @ts-expect-error
 wxpay.download('v3/global/statements', { plainFields: ['name'] })
 wxpay.download('v3/files', { hash: 'unchecked', headers: new Headers(), plainFields: ['name'] })
 wxpay.download('v3/global/statements', { hash: { type: 'SHA1', value: '' }, maxBytes: 1 })

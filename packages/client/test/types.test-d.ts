@@ -53,11 +53,10 @@ wxpay[path].post({ json: withNumber })
 wxpay[path].post({ json: { ...json, cert_number: '1' } })
 // @ts-expect-error
 wxpay[path].post({ json, jsno: 1 })
-// Plain fields are named on unknown paths alone.
+// Plain fields are named on every path.
 wxpay.chain('v3/some/thing').post({ json: { name: 'shop' }, plainFields: ['name'] })
 // @ts-expect-error
 wxpay.chain('v3/some/thing').post({ json: { name: 'shop' }, plainFields: 'name' })
-// @ts-expect-error
 wxpay[path].post({ json, plainFields: ['name'] })
 // @ts-expect-error
 const missing: string = (await wxpay[path].post({ json }).json()).authcode

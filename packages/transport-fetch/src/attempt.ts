@@ -68,13 +68,14 @@ export async function sendWithin<Received extends Pick<Response, 'body'> | Buffe
   try {
     // A transport that does not heed its signal would still send.
     if (deadline.ended) throw deadline.ended
-    sent = send(attempt)
+    // A transport of somebody else may give no promise.
+    sent = Promise.resolve(send(attempt))
     // Raced, so that the deadline holds even for a transport that does not heed its signal.
     const received = await deadline.race(sent)
     isReceived = true
     return await read(received, attempt)
   } catch (error) {
-    const failure = explain(error, deadline)
+    const failure = explain(error, deadline, isReceived)
     // Aborted only where something is open. Where the transport itself failed, nothing is, and its signal is left alone.
     deadline.close(isReceived ? failure : undefined)
     // Nobody will read what is still coming, even if it comes late.
@@ -96,10 +97,13 @@ export function checkStatus(status: number): void {
   }
 }
 
-/** Turns the error of a transport or a stream into the one to show: what ended the deadline comes first. */
-export function explain(error: unknown, deadline: Deadline): FetchError {
+/**
+ * Turns the error of a transport or a stream into the one to show: what ended the deadline comes first. Of a request that
+ * was responded to, nobody can say that it was not sent.
+ */
+export function explain(error: unknown, deadline: Deadline, hasResponse: boolean): FetchError {
   if (deadline.ended) return deadline.ended
-  if (isFetchError(error)) return error
+  if (isFetchError(error) && !(hasResponse && error.code === 'NOT_SENT')) return error
   const message = 'The network failed before the response was complete; the cause says how.'
   return new FetchError('NETWORK_FAILED', message, { cause: error })
 }

@@ -18,6 +18,16 @@ export type FetchErrorCode =
   | 'REDIRECTED'
   | 'NOT_SENT'
 
+/** All of them. */
+const CODES: readonly unknown[] = [
+  'NETWORK_FAILED',
+  'TIMED_OUT',
+  'ABORTED',
+  'RESPONSE_TOO_LARGE',
+  'REDIRECTED',
+  'NOT_SENT',
+] satisfies FetchErrorCode[]
+
 /**
  * One HTTP attempt gave no complete response; `code` says why, see {@link FetchErrorCode}. `cause` is the error of fetch
  * or the reason of the signal, where there is one.
@@ -48,7 +58,8 @@ export class FetchError extends Error {
  * one that was imported and one that was required are two where Node.js cannot require ES modules.
  *
  * @param error - anything thrown.
- * @returns whether it is a `FetchError`. `instanceof` tells the same where there is one copy.
+ * @returns whether it is a `FetchError`: its `isFetchError` is `true`, its `code` is one of {@link FetchErrorCode}, and its
+ * `message` is a text. `instanceof` tells the same where there is one copy.
  * @example
  * ```ts
  * import { createFetchTransport, isFetchError } from '@wechatpay-kit/transport-fetch'
@@ -59,6 +70,12 @@ export class FetchError extends Error {
  * ```
  */
 export function isFetchError(error: unknown): error is FetchError {
-  // Asked for, not read: what a transport throws may throw again.
-  return 'isFetchError' in Object(error)
+  const given = Object(error) as Partial<Record<keyof FetchError, unknown>>
+  // Asked for before it is read: what a transport throws may throw again.
+  return (
+    'isFetchError' in given &&
+    given.isFetchError === true &&
+    CODES.includes(given.code) &&
+    typeof given.message === 'string'
+  )
 }

@@ -8,6 +8,9 @@ import type { Bytes, Transport } from './transport.ts'
  * Makes a transport of `fetch`. A response's body streams through; the deadline and the size limit hold until its last
  * byte, so reading it can fail with the same errors as the call.
  *
+ * The `fetch` of Node.js sends a request again, once and unchanged, when its response has the status 421; it tells nobody of
+ * the first response. `@wechatpay-kit/transport-undici` sends it once.
+ *
  * @param given - `transport`: a `fetch`; `timeout` in milliseconds; `maxResponseBytes` and `maxErrorBytes` in bytes; `deadline` of the call.
  * @returns a transport that throws {@link FetchError} with a code for every way to fail.
  * @throws RangeError at once, if `timeout` or `maxResponseBytes` is not a positive number.
@@ -49,7 +52,7 @@ async function limitResponse(response: Response, attempt: Attempt): Promise<Resp
   // At once, and not only when somebody reads on.
   deadline.onEnd((error) => void reader.cancel(error).catch(() => {}))
   const source = { next: countBytes(reader, attempt), cancel: (reason: unknown) => reader.cancel(reason) }
-  return createResponseWithin(deadline, source, (error) => explain(error, deadline), init)
+  return createResponseWithin(deadline, source, (error) => explain(error, deadline, true), init)
 }
 
 /** Opens the body of a response as a stream; `null` where there is none. */

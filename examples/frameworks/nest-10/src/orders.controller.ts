@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Body, Controller, Post } from '@nestjs/common'
+import { BadRequestException, Body, Controller, Post } from '@nestjs/common'
 import { openNativePayment } from '@wechatpay-kit/endpoints/payments'
 import { WechatPay } from './wechatpay.module'
 
@@ -9,7 +9,8 @@ export class OrdersController {
   constructor(private readonly wechatpay: WechatPay) {}
 
   @Post()
-  async create(@Body() { description }: { description: string }) {
+  async create(@Body('description') description: unknown) {
+    if (typeof description !== 'string') throw new BadRequestException('description must be a text')
     const { wxpay, environment } = this.wechatpay
     const { APPID: appid = '', NOTIFY_URL: notify_url = '' } = process.env
     const out_trade_no = randomUUID().replaceAll('-', '')

@@ -17,9 +17,11 @@ export interface CallEvent {
 }
 
 /**
- * Events of a client's calls, for logs and metrics; durations in milliseconds. Events carry no body, no
- * header but the request id, and no value of the caller's: put values that must not be logged into `params`, not into the
- * path, or use `template` alone. A call that is refused before anything is sent has no events; every other one has one
+ * Events of a client's calls, for logs and metrics; durations in milliseconds. Events carry no body, and no value of the
+ * caller's but what was written into `path`: put values that must not be logged into `params`, or use `template` alone.
+ * `code` is one of ours, or one that WeChat Pay signed: an error that nobody signed is `API_ERROR_` and its status.
+ * `requestId` is the only header, and nobody signs it: `undefined` where it does not look like one, or holds a value of the
+ * call of six characters or more. A call that is refused before anything is sent has no events; every other one has one
  * `success` or one `failure`, its last event.
  *
  * | type | when |

@@ -46,8 +46,8 @@ export interface CallOptions {
   readonly idempotent?: boolean | undefined
   /**
    * Names of fields that are to leave as plain text though an operation of the client encrypts a field of that name: `['name']`
-   * for the name of a shop. For paths that the client does not know, and calls with `validation: 'off'`; without it such
-   * fields are refused there, at any depth. Default: none.
+   * for the name of a shop. Without it such fields are refused, at any depth, where no operation describes them. Default:
+   * none.
    */
   readonly plainFields?: readonly string[] | undefined
   /**
@@ -74,10 +74,7 @@ type PathParams<Path extends string> =
     : { readonly params: Readonly<Record<PathVariables<Path>, string | number>> }
 
 /** Options of a known operation: path variables, needed headers, query and JSON as it defines them. */
-export type OperationOptions<Known extends AnyOperation> = Omit<
-  CallOptions,
-  'params' | 'query' | 'plainFields' | 'validation'
-> &
+export type OperationOptions<Known extends AnyOperation> = Omit<CallOptions, 'params' | 'query' | 'validation'> &
   (Known extends { readonly params: infer Params extends v.GenericSchema }
     ? { readonly params: v.InferInput<Params> }
     : PathParams<Known['path']>) &

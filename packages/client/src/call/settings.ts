@@ -40,6 +40,7 @@ export type DecryptResponse = (
     readonly status: number
     readonly headers: Readonly<Record<string, string>>
     readonly sensitiveValues: readonly string[]
+    readonly signed?: SignableRequest
   },
 ) => Promise<void>
 
@@ -57,6 +58,8 @@ export interface Received {
   readonly signatureError: unknown
   /** The texts that no event may show. */
   readonly sensitiveValues: readonly string[]
+  /** The request as it was signed; that of a file has no body. */
+  readonly signed?: SignableRequest
 }
 
 /** The part of a prepared call that decides about its attempts. */

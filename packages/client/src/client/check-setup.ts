@@ -1,6 +1,7 @@
 import { createNonce, importPublicKey, isSameSerialNumber, SignatureError } from '@wechatpay-kit/crypto'
 import type { Settings } from '../call/settings.ts'
 import { ApiError, TransportError } from '../errors/call-errors.ts'
+import { endSentence } from '../errors/redact.ts'
 import { ValidationError } from '../errors/validation.ts'
 import type { CallerKeys } from '../keys/merchant.ts'
 
@@ -145,8 +146,6 @@ async function checkEcho(client: CheckedClient): Promise<SetupFinding[]> {
     ]
   }
 }
-
-const endSentence = (message: string) => message.replace(/\.?$/, '.')
 
 function findRemedy(error: unknown): string {
   if (error instanceof TransportError) return 'Check the network, transport and baseUrls.'

@@ -1,4 +1,5 @@
 import type { FetchErrorCode } from '@wechatpay-kit/transport-fetch'
+import { endSentence } from './redact.ts'
 
 /**
  * State of a call that ended in an error, as far as it is known: `'not-sent'`: nothing left this process; `'refused'`: the
@@ -50,7 +51,7 @@ export class TransportError extends Error {
     options: ErrorOptions & Pick<TransportError, 'retryable' | 'outcome'>,
   ) {
     super(
-      `${message} ${options.outcome === 'unknown' ? 'The call may have been executed.' : 'Nothing was sent.'}`,
+      `${endSentence(message)} ${options.outcome === 'unknown' ? 'The call may have been executed.' : 'Nothing was sent.'}`,
       options,
     )
     this.code = code
@@ -92,11 +93,17 @@ export class ApiError extends Error {
   declare readonly code: ApiErrorCode
   /** HTTP status of the response. */
   declare readonly status: number
-  /** WeChat Pay's own code, such as `PARAM_ERROR`; `undefined` where the body was not WeChat Pay's JSON. */
+  /**
+   * WeChat Pay's own code, such as `PARAM_ERROR`; `undefined` where the body was not WeChat Pay's JSON, or where nobody signed
+   * it and it holds a value of the call.
+   */
   declare readonly apiCode: string | undefined
   /** WeChat Pay's own details; the call's sensitive values are masked in it. */
   declare readonly detail: unknown
-  /** `Request-ID` of the response, which WeChat Pay's support asks for; `undefined` where it does not look like one. */
+  /**
+   * `Request-ID` of the response, which WeChat Pay's support asks for; `undefined` where it does not look like one, or holds a
+   * value of the call.
+   */
   declare readonly requestId: string | undefined
   /** Whether WeChat Pay signed this error: the signature is good, and the signed body itself says that it is an error. */
   declare readonly verified: boolean
@@ -150,13 +157,18 @@ export class BusinessError extends Error {
   declare readonly respCode: string
   /** `resp_desc` (响应描述); the call's sensitive values are masked in it. */
   declare readonly respDesc: string
-  /** `Request-ID` of the response; `undefined` where it does not look like one. */
+  /** `Request-ID` of the response; `undefined` where it does not look like one, or holds a value of the call. */
   declare readonly requestId: string | undefined
   /** `'declined'`; `'unknown'` where an earlier attempt of the call may have been executed. */
   declare readonly outcome: 'declined' | 'unknown'
 
-  constructor(respCode: string, respDesc: string, response: Pick<BusinessError, 'requestId' | 'outcome'>, doubt = '') {
-    super(`WeChat Pay declined the call: ${respCode} ${respDesc}${doubt && ` ${doubt}`}`)
+  constructor(
+    respCode: string,
+    respDesc: string,
+    response: Pick<BusinessError, 'requestId' | 'outcome'>,
+    message: string = endSentence(`WeChat Pay declined the call: ${respCode} ${respDesc}`),
+  ) {
+    super(message)
     this.respCode = respCode
     this.respDesc = respDesc
     this.requestId = response.requestId

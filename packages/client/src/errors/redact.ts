@@ -43,6 +43,9 @@ export function quote(text: string, sensitiveValues: readonly string[]): string 
   return escapeControls(cut(redactBeginning(text, sensitiveValues)))
 }
 
+/** Ends a sentence with a full stop, where it has no end of its own: it may quote what somebody else wrote. */
+export const endSentence = (text: string): string => (/[.!?。！]$/.test(text) ? text : `${text}.`)
+
 /** Masks sensitive values in the part of a text that is searched. */
 function redactBeginning(text: string, sensitiveValues: readonly string[]): string {
   const redacted = redact(text.slice(0, MAX_SEARCHED), sensitiveValues)
@@ -87,21 +90,22 @@ export function redactJson(json: unknown, sensitiveValues: readonly string[]): u
   return visit(json, 0)
 }
 
-/** Characters of a `Request-ID`: WeChat Pay's look like `08F78BB5AF0610D302-0`. */
-const REQUEST_ID = /^[\w.:-]{1,128}$/
+/** The request that a text responds to. */
+interface Requested {
+  /** Its sensitive values, and those of its path and query. */
+  readonly sensitiveValues: readonly string[]
+  readonly signed?: { readonly body?: unknown }
+}
 
 /**
- * Reads the `Request-ID` of a response, which nobody signs, sensitive values masked; `undefined` where it does not look like
- * one: it may quote anything, in any encoding.
+ * Reads a word that nobody signed: an error's code, or the `Request-ID`, which looks like `08F78BB5AF0610D302-0`. `undefined`
+ * where it looks otherwise, because it may quote anything in any encoding, and where it holds a value of the request.
  */
-export function readRequestId(
-  headers: Readonly<Record<string, string>>,
-  sensitiveValues: readonly string[],
-): string | undefined {
-  const { 'request-id': id = '' } = headers
-  if (!REQUEST_ID.test(id)) return undefined
-  // Looked at with every response, so that nothing is made for it.
-  return sensitiveValues.some((value) => isTelling(value) && id.includes(value)) ? quoteCode(id, sensitiveValues) : id
+export function readUnsignedWord(word = '', { sensitiveValues, signed }: Requested): string | undefined {
+  if (!/^[\w.:-]{1,128}$/.test(word)) return undefined
+  // The values of a JSON body that could stand in a word; escapes are skipped, because a value may follow them.
+  const values = String(signed?.body).match(/\\.|[\w.-][\w.:-]*/g) ?? []
+  return [...sensitiveValues, ...values].some((value) => isTelling(value) && word.includes(value)) ? undefined : word
 }
 
 /**
@@ -120,7 +124,7 @@ export function redactError(error: unknown, sensitiveValues: readonly string[] =
 function copyError(error: unknown, sensitiveValues: readonly string[], depth: number): Error | undefined {
   if (!(error instanceof Error) && Object.prototype.toString.call(error) !== '[object DOMException]') return undefined
   const { name, message, code, stack, cause } = error as Error & { code?: unknown }
-  const inner = depth < 5 && cause !== undefined ? copyError(cause, sensitiveValues, depth + 1) : undefined
+  const inner = depth < 5 ? copyError(cause, sensitiveValues, depth + 1) : undefined
   const copy = new Error(quote(message, sensitiveValues), inner && { cause: inner })
   copy.name = quote(String(name), sensitiveValues)
   // Before it is split: a value may hold line breaks itself.
@@ -142,7 +146,7 @@ function masksOf(sensitiveValues: readonly string[]): Masks {
 
 /** Makes the mask of values, as they are and percent-encoded. */
 function createMask(values: readonly string[]): Mask {
-  const forms = values.flatMap((value) => (isTelling(value) ? [value, encodeURIComponent(value)] : [value]))
+  const forms = [...values, ...values.map(encodeURIComponent)]
   // The longest first: one may be part of another.
   const sorted = [...new Set(forms)].filter(Boolean).sort((one, other) => other.length - one.length)
   if (sorted.length <= FEW) return (text) => sorted.reduce((rest, value) => rest.replaceAll(value, '***'), text)

@@ -95,18 +95,13 @@ async function prepareUrl(location: URL, options: GivenOptions, settings: Settin
     if (options[name] !== undefined) refuse(name, 'is for a path such as v3/bill/file: a URL is called as it is')
   }
   const { pathname, search, searchParams } = location
-  // As they are written too: an error that quotes the URL has them percent-encoded.
-  const written = search
-    .slice(1)
-    .split('&')
-    .map((pair) => pair.slice(pair.indexOf('=') + 1))
   return buildCall(
     {
       ...PLAIN_GET,
       path: pathname.slice(1),
       target: pathname + search,
       accept: '*/*',
-      sensitiveValues: [...searchParams.values(), ...written].filter((value) => value !== ''),
+      sensitiveValues: [...searchParams.values()],
     },
     settings,
     await settings.platformKeys.current(),

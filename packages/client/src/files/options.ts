@@ -10,7 +10,7 @@ export interface UploadOptions extends CallOptions {
   readonly file: Blob
   /**
    * The JSON that is signed in place of the file, as the endpoint documents it. Default: `{ filename, sha256 }` of the
-   * file. A hash given here must be the file's.
+   * file. A hash given here must be the file's; each field must have a value, and a name as WeChat Pay writes it.
    */
   readonly meta?: Readonly<Record<string, unknown>> | undefined
 }
@@ -28,7 +28,7 @@ export interface DownloadOptions {
   readonly query?: CallOptions['query']
   /** Headers beside those that the protocol sets, as of every call; of a path alone. */
   readonly headers?: CallOptions['headers']
-  /** Names of fields of the query that are to leave as plain text, as of every call; of a path that no operation describes. */
+  /** Names of fields of the query that are to leave as plain text, as of every call; of a path alone. */
   readonly plainFields?: CallOptions['plainFields']
   /**
    * The encryption of the file: `encrypt_key` and `nonce` of the response, where they stand beside `download_url`. Its tag
@@ -86,7 +86,7 @@ export type StatementPath = 'v3/global/statements' | 'hk/v3/statements'
 /** Options of a known download: path variables and query as it defines them; a statement brings its own hash along. */
 export type DownloadOperationOptions<Known extends AnyOperation> = Omit<
   DownloadOptions,
-  'hash' | 'params' | 'query' | 'headers' | 'plainFields'
+  'hash' | 'params' | 'query' | 'headers'
 > &
   Pick<OperationOptions<Known>, 'params' | 'query' | 'headers'> &
   (Known['path'] extends StatementPath ? Partial<Pick<DownloadOptions, 'hash'>> : Pick<DownloadOptions, 'hash'>)

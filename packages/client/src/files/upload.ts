@@ -1,5 +1,5 @@
 import { type Bytes, copyOwn, type Deadline } from '@wechatpay-kit/transport-fetch'
-import { describeValue } from '../call/json.ts'
+import { describeBadText, describeValue } from '../call/json.ts'
 import { CALL_OPTIONS, type CheckedOptions, type GivenOptions, readCallOptions } from '../call/options.ts'
 import { buildCall, checkUse, copyObject, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
@@ -9,7 +9,7 @@ import { refuse } from '../errors/validation.ts'
 import { type Operation, wordsOf } from '../operation/operation.ts'
 import { validate } from '../operation/request.ts'
 import type { FormField } from './form.ts'
-import { copyMeta, findNameField, listMetaNames, readFilename } from './meta.ts'
+import { copyMeta } from './meta.ts'
 
 const OPTIONS = ['file', 'meta', 'fields', ...CALL_OPTIONS.filter((name) => name !== 'json')]
 
@@ -31,19 +31,17 @@ export async function prepareUpload(
   // Before anything is awaited: afterwards their owner may change them.
   const own = { ...options, query: copyObject(query), params: copyObject(params), headers: copyObject(headers) }
   const given = copyMeta(options['meta'])
-  const names = listMetaNames(operation, given)
   const fields = readFields(options['fields'], operation, options.validation)
-  const nameField = findNameField(names)
-  const filename = readFilename(file, given, nameField)
-  const bytes = await readFile(file)
-  const { completeMeta, writeForm } = await import('../on-demand.ts')
-  const json = await completeMeta(nameField ? { [nameField]: filename, ...given } : given, names, bytes)
   // An upload whose meta nobody describes is looked at like a call of an unknown path.
   const validation = operation && !operation.request ? 'off' : options.validation
+  const bytes = await readFile(file)
+  const { completeMeta, writeForm } = await import('../on-demand.ts')
+  const { json, filename, nameField } = await completeMeta(given, operation, options, bytes)
+  const problem = describeBadText(filename, 'line')
+  if (problem) refuse(nameField, problem)
   const ready = copyOwn({ ...own, json, fields: Object.fromEntries(fields), validation } as CheckedOptions)
   const { parts, key } = await prepareParts('POST', path, ready, settings, router, deadline, 'upload')
-  const { signedBody: meta } = parts
-  const texts = [['meta', meta, 'application/json'] as const, ...fields]
+  const texts = [['meta', parts.signedBody, 'application/json'] as const, ...fields]
   const form = await writeForm(texts, [operation?.form?.file ?? 'file', filename, type, bytes])
   return buildCall({ ...parts, ...form }, settings, key)
 }

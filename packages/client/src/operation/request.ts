@@ -41,24 +41,37 @@ export interface Place {
   readonly value: unknown
   /** Unwrapped; `undefined` where the operation does not describe such a value there. */
   readonly schema: AnySchema | undefined
+  /** The sensitive name that it stands under: its own, or that of an undescribed value around it. */
+  readonly sensitiveName: string | undefined
 }
 
-/** Lists the places of all values, at any depth; `parts` and `schemas` have the names of the options of a call. */
+/**
+ * Lists the places of all values, at any depth; `parts` and `schemas` have the names of the options of a call. `names` are
+ * the sensitive ones.
+ */
 export function listPlaces(
   parts: Readonly<Record<string, unknown>>,
-  schemas?: Readonly<Record<string, v.GenericSchema | undefined>>,
+  schemas: Readonly<Record<string, v.GenericSchema | undefined>>,
+  names?: { has(name: string): boolean },
 ): readonly Place[] {
   const places: Place[] = []
+  const add = (parent: Place | undefined, key: string, name: string, value: unknown, schema: AnySchema | undefined) => {
+    const sensitiveName = names?.has(name) ? name : schema ? undefined : parent?.sensitiveName
+    places.push({ parent, key, name, value, schema, sensitiveName })
+  }
   for (const [key, value] of Object.entries(parts)) {
-    if (value !== undefined) places.push({ parent: undefined, key, name: '', value, schema: unwrap(schemas?.[key]) })
+    if (value !== undefined) add(undefined, key, '', value, unwrap(schemas[key]))
   }
   // A list that grows while it is read: recursion into deep JSON would exhaust the stack.
   for (const parent of places) {
     const { name, value, schema } = parent
     if (typeof value !== 'object') continue
-    const isList = Array.isArray(value)
-    for (const [key, member] of Object.entries(value ?? {})) {
-      places.push({ parent, key, name: isList ? name : key, value: member, schema: memberOf(schema, key, isList) })
+    // A model's, as JSON will have them.
+    const { toJSON } = Object(value)
+    const members = typeof toJSON === 'function' ? toJSON.call(value, parent.key) : value
+    const isList = Array.isArray(members)
+    for (const [key, member] of Object.entries(members ?? {})) {
+      add(parent, key, isList ? name : key, member, memberOf(schema, key, isList))
     }
   }
   return places

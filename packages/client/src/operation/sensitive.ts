@@ -11,14 +11,14 @@ export function unwrap(schema: AnySchema | undefined): AnySchema | undefined {
  * Gives the schema of a member of an object, or with `isItem` of an item of a list; `undefined` where an unwrapped schema
  * describes no such member.
  */
-export function memberOf(schema: AnySchema | undefined, key: string, isItem: boolean): AnySchema | undefined {
+export function memberOf(schema: AnySchema | null | undefined, key: string, isItem: boolean): AnySchema | undefined {
   const entries = readMember(schema, 'entries') ?? {}
   return unwrap(isItem ? readMember(schema, 'item') : Object.hasOwn(entries, key) ? entries[key] : undefined)
 }
 
 /** Reads a member of a schema; where somebody pollutes `Object.prototype`, it is none that all objects have. */
 export function readMember<Name extends keyof AnySchema>(
-  schema: AnySchema | undefined,
+  schema: AnySchema | null | undefined,
   name: Name,
 ): AnySchema[Name] | undefined {
   const member = schema?.[name]

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Body, Controller, HttpCode, Inject, Post } from '@midwayjs/core'
+import { Body, Controller, HttpCode, httpError, Inject, Post } from '@midwayjs/core'
 import { openNativePayment } from '@wechatpay-kit/endpoints/payments'
 import { WechatPayService } from '../service/wechatpay.service'
 
@@ -11,7 +11,8 @@ export class OrdersController {
 
   @Post('/')
   @HttpCode(201)
-  async create(@Body('description') description: string) {
+  async create(@Body('description') description: unknown) {
+    if (typeof description !== 'string') throw new httpError.BadRequestError('description must be a text')
     const { wxpay, environment } = this.wechatpay
     const { APPID: appid = '', NOTIFY_URL: notify_url = '' } = process.env
     const out_trade_no = randomUUID().replace(/-/g, '')

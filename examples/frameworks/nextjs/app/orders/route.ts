@@ -5,7 +5,8 @@ import { getWechatPay } from '../../lib/wechatpay'
 export async function POST(request: Request): Promise<Response> {
   const { mchid, wxpay } = await getWechatPay()
   const { APPID: appid = '', NOTIFY_URL: notify_url = '' } = process.env
-  const { description } = await request.json()
+  const { description } = (await request.json().catch(() => null)) ?? {}
+  if (typeof description !== 'string') return new Response('description must be a text', { status: 400 })
   const out_trade_no = randomUUID().replaceAll('-', '')
   const amount = { total: 100 } // fen; a price is never the client's word
   const json = { appid, mchid, description, out_trade_no, notify_url, amount }

@@ -8,6 +8,7 @@ import {
 import {
   type BufferedResponse,
   type Deadline,
+  FetchError,
   isFetchError,
   type TransportRequest,
 } from '@wechatpay-kit/transport-fetch'
@@ -74,7 +75,7 @@ export async function signCall(
   const authorization = await deadline.race(authorize(signed, settings, call)).catch((error: unknown) => {
     throw isFetchError(error) ? explainFailure(error, call, 'not-sent') : error
   })
-  const { signature = authorization } = /signature="(?<signature>[^"]*)"/.exec(authorization)?.groups ?? {}
+  const [, signature = authorization] = /signature="([^"]*)"/.exec(authorization) ?? []
   const sensitiveValues = [...call.sensitiveValues, authorization, signature]
   return {
     url: `${host}${target}`,
@@ -135,7 +136,7 @@ export async function verify(
 function createReplayError(): SignatureError {
   return new SignatureError(
     'SIGNATURE_REPLAYED',
-    'The response carries the signature of a response to another call, which was accepted before: something on the way repeats or mixes up responses. Look for a cache or a proxy.',
+    'The response was accepted for another call before. Look for a cache or a proxy that mixes up responses.',
   )
 }
 
@@ -146,12 +147,15 @@ export function explainFailure(
   given: TransportError['outcome'],
   diagnostics?: Diagnostics,
 ): TransportError {
-  const known = isFetchError(error) ? error : undefined
-  const code = known?.code ?? 'NETWORK_FAILED'
+  const failure = isFetchError(error)
+    ? error
+    : new FetchError('NETWORK_FAILED', 'The network failed before the response was complete; the cause says how.', {
+        cause: error,
+      })
+  const { code, message } = failure
   const outcome = code === 'NOT_SENT' ? 'not-sent' : given
   const isTransient = code === 'NETWORK_FAILED' || code === 'TIMED_OUT'
-  const message = known?.message ?? 'The transport failed; the cause says how.'
-  const cause = redactError(known ? known.cause : error, sensitiveValues)
+  const cause = redactError(failure.cause, sensitiveValues)
   const reason = code === 'NETWORK_FAILED' ? diagnostics?.findCode(cause) : undefined
   const sentence = reason ? message.replace(/\.$/, ` (${reason}).`) : message
   return new TransportError(`TRANSPORT_${code}`, quote(sentence, sensitiveValues), {

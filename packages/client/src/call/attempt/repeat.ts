@@ -11,7 +11,7 @@ export interface Repetition {
   readonly maxAttempts: number
   readonly baseDelay: number
   readonly quota: RetryQuota
-  /** Gives the hosts of a list of origins, which is the same list with every call. */
+  /** Gives the hosts of a list of origins, the same ones for the same origins in the same order. */
   readonly hostsOf: (baseUrls: readonly string[]) => Hosts
 }
 
@@ -85,14 +85,11 @@ const EARLIER_ATTEMPT =
 
 /** Gives the error of a call of which an earlier attempt may have been executed: a refusal of this one settles nothing. */
 function unsettle(error: WechatPayError): WechatPayError {
-  if (error instanceof ApiError && error.outcome === 'refused') {
-    const sentence = error.diagnosis === undefined ? `${error.message}.` : error.message
-    return new ApiError(error.code, `${sentence} ${EARLIER_ATTEMPT}`, { ...error, outcome: 'unknown' })
-  }
-  if (error instanceof BusinessError) {
-    const { respCode, respDesc, requestId } = error
-    return new BusinessError(respCode, respDesc, { requestId, outcome: 'unknown' }, EARLIER_ATTEMPT)
-  }
+  const message = `${error.message} ${EARLIER_ATTEMPT}`
+  if (error instanceof ApiError && error.outcome === 'refused')
+    return new ApiError(error.code, message, { ...error, outcome: 'unknown' })
+  if (error instanceof BusinessError)
+    return new BusinessError(error.respCode, error.respDesc, { ...error, outcome: 'unknown' }, message)
   return error
 }
 

@@ -1,6 +1,6 @@
 import { createNonce } from '@wechatpay-kit/crypto'
 import { ApiError } from '../../errors/call-errors.ts'
-import { readRequestId } from '../../errors/redact.ts'
+import { readUnsignedWord } from '../../errors/redact.ts'
 import type { WechatPayError } from '../../errors/union.ts'
 import type { CallEvent, ClientEvent } from '../events.ts'
 import type { AttemptedCall, Received, Settings } from '../settings.ts'
@@ -42,8 +42,8 @@ export function createReporter({ method, path, operation }: AttemptedCall, { onE
       const start = performance.now()
       report({ type: 'attempt', host })
       const response = await attempt(host)
-      const { status, headers, signatureError, sensitiveValues } = response
-      const requestId = readRequestId(headers, sensitiveValues)
+      const { status, headers, signatureError } = response
+      const requestId = readUnsignedWord(headers['request-id'], response)
       const duration = performance.now() - start
       report({ type: 'response', host, status, requestId, verified: signatureError === undefined, duration })
       return response
@@ -62,7 +62,8 @@ export function createReporter({ method, path, operation }: AttemptedCall, { onE
   }
 }
 
-/** Gives the code that tells errors of one kind apart. */
+/** Gives the code that tells errors of one kind apart. Of an error that nobody signed it is one of ours: its own may be anything. */
 export function codeOf(error: WechatPayError): string {
-  return error instanceof ApiError ? (error.apiCode ?? `${error.code}_${error.status}`) : error.code
+  if (!(error instanceof ApiError)) return error.code
+  return (error.verified && error.apiCode) || `${error.code}_${error.status}`
 }

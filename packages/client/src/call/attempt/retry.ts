@@ -33,7 +33,7 @@ export interface Retry extends Pick<Attempts, 'attemptTimeout'> {
  * several hosts where one cannot be reached. Without it that client makes one attempt of each call, at one host.
  *
  * @param options - bounds of how often and how long a call is attempted; times in milliseconds.
- * @returns the repetition; clients that share it share its quota.
+ * @returns the repetition; clients that share it share its quota, and what it remembers of the same hosts.
  * @throws ValidationError (`VALIDATION_FAILED`) that names the option.
  * @example
  * ```ts
@@ -52,10 +52,12 @@ export function createRetry(options: RetryOptions = {}): Retry {
   if (!(attemptTimeout > 0)) refuse('retry.attemptTimeout', 'must be a positive number of milliseconds')
   if (!(Number.isInteger(quota) || quota === Number.POSITIVE_INFINITY) || quota < 1)
     refuse('retry.quota', 'must be a whole number from 1, or Infinity; maxAttempts: 1 turns repeating off')
-  const known = new WeakMap<readonly string[], Hosts>()
+  // By their names: clients that share this have lists of their own.
+  const known = new Map<string, Hosts>()
   const hostsOf = (baseUrls: readonly string[]): Hosts => {
-    const hosts = known.get(baseUrls) ?? createHosts(baseUrls)
-    known.set(baseUrls, hosts)
+    const names = baseUrls.join()
+    const hosts = known.get(names) ?? createHosts(baseUrls)
+    known.set(names, hosts)
     return hosts
   }
   return { attemptTimeout, make: createRepeat({ maxAttempts, baseDelay, quota: createQuota(quota), hostsOf }) }

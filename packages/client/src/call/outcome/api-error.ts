@@ -1,12 +1,12 @@
 import type * as v from 'valibot'
 import { ApiError, type ApiErrorCode } from '../../errors/call-errors.ts'
-import { quote, quoteCode, readRequestId, redactJson } from '../../errors/redact.ts'
+import { endSentence, quote, quoteCode, readUnsignedWord, redactJson } from '../../errors/redact.ts'
 import type { Operation } from '../../operation/operation.ts'
 import { runSchema } from '../../operation/request.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { parseJson } from '../json.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
-import type { Settings } from '../settings.ts'
+import type { DecryptResponse, Settings } from '../settings.ts'
 
 /** The sentence of an error that does not settle whether its call was executed. */
 export const UNKNOWN = 'The call may have been executed; ask for its state before repeating it.'
@@ -56,15 +56,19 @@ export function findIssue(schema: v.GenericSchema | undefined, json: unknown): R
   }
 }
 
+/** The part of a response that every error of one needs. */
+type ResponseOfError = Parameters<DecryptResponse>[3]
+
 /** Makes the error of a response; without members it settles nothing. */
 export function createResponseError(
   code: ApiErrorCode,
   message: string,
-  { status, headers, sensitiveValues }: Pick<AttemptedResponse, 'status' | 'headers' | 'sensitiveValues'>,
+  response: ResponseOfError,
   members?: Partial<Pick<ApiError, 'apiCode' | 'detail' | 'verified' | 'outcome' | 'diagnosis'>>,
   options?: ErrorOptions,
 ): ApiError {
-  const requestId = readRequestId(headers, sensitiveValues)
+  const { status, headers } = response
+  const requestId = readUnsignedWord(headers['request-id'], response)
   return new ApiError(code, message, { status, requestId, ...members }, options)
 }
 
@@ -72,7 +76,7 @@ export function createResponseError(
 export function createUnreadableError(
   path: readonly string[],
   problem: string,
-  response: Pick<AttemptedResponse, 'status' | 'headers' | 'sensitiveValues'>,
+  response: ResponseOfError,
   options?: ErrorOptions,
 ): ApiError {
   const field = quote(path.join('.'), response.sensitiveValues) || '(root)'
@@ -92,7 +96,11 @@ export function createApiError(response: AttemptedResponse, call: PreparedCall, 
   // It would be the documented success as well, of an operation with a code of its own.
   const isAmbiguous = isError && hasCode(call.operation) && !findIssue(call.operation?.response, json)
   const verified = isSigned && isError && !isAmbiguous
-  const apiCode = isErrorCode(code) ? quoteCode(code, sensitiveValues) : undefined
+  const apiCode = isErrorCode(code)
+    ? isSigned
+      ? quoteCode(code, sensitiveValues)
+      : readUnsignedWord(code, response)
+    : undefined
   const explanation = settings.diagnostics?.diagnoseError(code, detail, response, settings.now)
   const diagnosis = explanation && quote(explanation, sensitiveValues)
   const isRefused = verified && status < 500 && status !== 429 && !UNSETTLED.test(code as string)
@@ -101,8 +109,7 @@ export function createApiError(response: AttemptedResponse, call: PreparedCall, 
     : describeError(message, apiCode, response)
   // A GET executes nothing, so that there is no state to ask for.
   const mayBeExecuted = isContradicted || isAmbiguous || (!isRefused && call.method !== 'GET')
-  const more = [diagnosis, mayBeExecuted && UNKNOWN].filter(Boolean)
-  const text = more.length > 0 ? `${sentence}. ${more.join(' ')}` : sentence
+  const text = [endSentence(sentence), diagnosis, mayBeExecuted && UNKNOWN].filter(Boolean).join(' ')
   return createResponseError(isContradicted ? 'STATUS_CONTRADICTED' : 'API_ERROR', text, response, {
     apiCode,
     detail: redactJson(maskValue(detail, call.sensitiveFields), sensitiveValues),

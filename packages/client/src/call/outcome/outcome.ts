@@ -1,5 +1,5 @@
 import { BusinessError } from '../../errors/call-errors.ts'
-import { quote, quoteCode, readRequestId } from '../../errors/redact.ts'
+import { quote, quoteCode, readUnsignedWord } from '../../errors/redact.ts'
 import { SignatureError } from '../../errors/signature.ts'
 import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { decodeText, findInexactNumber, parseJson } from '../json.ts'
@@ -77,7 +77,7 @@ function explainSignatureError(
 
 /** Gives the JSON of a verified success; throws where it is another one than is documented, or declines the call. */
 function checkJson(response: AttemptedResponse, { operation }: PreparedCall): unknown {
-  const { status, headers, body, sensitiveValues } = response
+  const { status, body, sensitiveValues } = response
   const describe = (fault: string) => `WeChat Pay responded with ${status}, but ${fault}. ${UNKNOWN}`
   const malformed = (fault: string) => createResponseError('RESPONSE_MALFORMED', describe(fault), response)
   const json = parseJson(body)
@@ -91,7 +91,7 @@ function checkJson(response: AttemptedResponse, { operation }: PreparedCall): un
   if (typeof code === 'string' && code !== '000000') {
     const respDesc = quote(typeof description === 'string' ? description : '', sensitiveValues)
     throw new BusinessError(quoteCode(code, sensitiveValues), respDesc, {
-      requestId: readRequestId(headers, sensitiveValues),
+      requestId: readUnsignedWord(response.headers['request-id'], response),
       outcome: 'declined',
     })
   }

@@ -27,57 +27,28 @@ export function listSensitiveNames(given: AnySchema | undefined, name = ''): rea
   ]
 }
 
-/** A place under a name that an operation encrypts: its own, or that of an undescribed value around it. */
+/** A text or a number under a name that an operation encrypts. */
 interface NamedPlace extends Place {
   readonly sensitiveName: string
 }
 
-/**
- * Finds the texts and numbers that stand under a sensitive name: directly, in a list, or in an object that nobody describes,
- * which holds the same under names of its own.
- */
-export function findNamedPlaces(places: readonly Place[], names: SensitiveNames): readonly NamedPlace[] {
-  const found = new Map<Place | undefined, string>()
-  // Each behind the one around it.
-  for (const place of places) {
-    const { name, parent, schema } = place
-    const isDescribed = schema ?? readMember(parent?.schema, 'entries')
-    const sensitiveName = names.has(name) ? name : isDescribed ? undefined : found.get(parent)
-    if (sensitiveName !== undefined) found.set(place, sensitiveName)
-  }
-  const named = [...found] as [Place, string][]
-  // Spread last, for the reason that buildCall gives.
-  return named.flatMap(([place, sensitiveName]) =>
-    /string|number/.test(typeof place.value) ? [{ sensitiveName, ...place }] : [],
-  )
+/** Tells whether a place is a text or a number that stands under a sensitive name. */
+export function isNamed(place: Place): place is NamedPlace {
+  return place.sensitiveName !== undefined && /string|number/.test(typeof place.value)
 }
 
 /**
- * Finds those of them that would leave as plain text though the call does not say so in `plainFields`: those that its
- * operation, if it has one, does not describe as a text or a number.
+ * Finds those of such places that would leave as plain text though the call does not say so in `plainFields`: those that
+ * its operation, if it has one, does not describe as a text or a number.
  */
 export function findPlainPlaces(
   named: readonly NamedPlace[],
   plainFields: readonly string[] = [],
-  operation?: Operation,
 ): readonly NamedPlace[] {
-  return named.filter((place) => !plainFields.includes(place.sensitiveName) && !isDescribed(place, operation))
-}
-
-/** Finds those of them that stand within a value that may be anything: an operation that describes one says no more of it. */
-export function findPlacesWithinAny(named: readonly NamedPlace[]): readonly NamedPlace[] {
-  return named.filter((place) => {
-    if (place.schema) return false
-    let around = place.parent
-    while (around && !around.schema) around = around.parent
-    return around?.schema?.type === 'any'
+  return named.filter(({ schema, sensitiveName }) => {
+    const isDescribed = schema && !readMember(schema, 'entries') && !readMember(schema, 'item')
+    return !isDescribed && !plainFields.includes(sensitiveName)
   })
-}
-
-/** Tells whether an operation describes a place as a text or a number, as its path does with its variables. */
-function isDescribed({ schema, parent }: Place, operation: Operation | undefined): boolean {
-  if (schema) return !readMember(schema, 'entries') && !readMember(schema, 'item')
-  return operation !== undefined && parent?.key === 'params' && !parent.parent
 }
 
 /** Refuses a call with places that would leave as plain text; `remedy` ends with the way to `plainFields`. */
@@ -85,6 +56,6 @@ export function refusePlainPlaces(places: readonly NamedPlace[], names: Sensitiv
   refusePlaces(
     places,
     ({ sensitiveName }) =>
-      `would leave as plain text, but ${names.get(sensitiveName)} encrypts a field of this name; ${remedy} plainFields: ['${sensitiveName}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
+      `would leave as plain text, but ${names.get(sensitiveName)} encrypts a field of this name; ${remedy} or plainFields: ['${sensitiveName}'], or name the key in headers['Wechatpay-Serial'] if it is a ciphertext`,
   )
 }

@@ -7,7 +7,7 @@ import { fillPath } from './target.ts'
 import { addOperation, createNode, listNodes, type Node, splitPath, withoutSlash } from './trie.ts'
 
 /** The destination of a call. */
-export interface Route {
+interface Route {
   /** The path with its variables filled in, percent-encoded as it is sent. */
   readonly filled: string
   readonly operation: Operation | undefined

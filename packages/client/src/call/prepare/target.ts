@@ -58,14 +58,23 @@ export function encodeQuery(query: unknown): string {
 }
 
 /**
- * Lists the values of `params` or `query` by which somebody could be told, plain and as they are sent: phone numbers and
- * openids stand there, and errors of HTTP clients quote addresses.
+ * Lists the values of `params` or `query` by which somebody could be told: phone numbers and openids stand there, and errors
+ * of HTTP clients quote addresses.
  */
 export function listTellingValues(values: unknown): string[] {
-  return [...readValues(values, 'query').values()].filter(isTelling).flatMap((value) => {
-    const encoded = encode(value, 'query')
-    return encoded === value ? [value] : [value, encoded]
-  })
+  return [...readValues(values, 'query').values()].filter(isTelling)
+}
+
+/**
+ * Lists the values in a request target as they are sent: of its query, and the segments that its operation's path has not.
+ * Where no operation is known, what could be a word of one of WeChat Pay's paths, in lower case, is taken for no value.
+ */
+export function listSentValues(target: string, path?: string): string[] {
+  // Most calls are POST of a path without variables.
+  if (target === `/${path}`) return []
+  return target
+    .split(/\/|[?&](?:[^=&]*=)?/)
+    .filter((value) => isTelling(value) && (path === undefined ? /[^a-z_-]/.test(value) : !path.includes(value)))
 }
 
 /**
