@@ -144,7 +144,11 @@ class RunningDeadline implements Deadline {
     return new Promise((resolve, reject) => {
       const removeListener = this.onEnd(reject)
       // Resolved first, because a transport of somebody else may give no promise.
-      Promise.resolve(work).then(resolve, reject).then(removeListener)
+      const settle = (end: (result: never) => void) => (result: unknown) => {
+        removeListener()
+        end(result as never)
+      }
+      Promise.resolve(work).then(settle(resolve), settle(reject))
     })
   }
 

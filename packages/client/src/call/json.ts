@@ -18,42 +18,37 @@ export function parseJson(body: Uint8Array): unknown {
 }
 
 /**
- * Writes the JSON text of a body, once: the bytes that are signed are the bytes that are sent. Refuses by name any field
- * that JSON or WeChat Pay cannot hold; `option` is the name of the option that it was given in, `kind` that of its texts.
+ * Copies a value as JSON holds it, so that nobody changes it any more. Refuses by name any field that JSON or WeChat Pay
+ * cannot hold; what only an encrypted text may hold is left to who knows which are encrypted. `holders` are the objects and
+ * lists around the value.
  */
-export function serialize(json: unknown, option = 'json', kind: TextKind = 'text'): string {
-  /** The objects and lists around the value that is being written, the outermost first, and their fields. */
-  const holders: { value: unknown; field: string }[] = []
-  const text: string | undefined = JSON.stringify(json, function (this: unknown, name: string, form: unknown) {
-    while (holders.length > 0 && holders.at(-1)?.value !== this) holders.pop()
-    const holder = holders.at(-1)
-    const field = holder ? `${holder.field}.${name}` : option
-    const value = unbox(form)
-    const problem = describeMember(name, value, this, kind)
-    if (problem) refuse(field, problem)
-    if (holders.some((one) => one.value === value)) refuse(field, 'contains itself, which JSON cannot hold')
-    if (typeof value === 'object' && value) holders.push({ value, field })
+export function copyJson(given: unknown, field: string, holders: readonly unknown[] = []): unknown {
+  const value = unbox(given)
+  const problem = value === null && given ? 'is an invalid date' : describeValue(value, 'encrypted')
+  if (problem) refuse(field, problem)
+  if (holders.includes(value)) refuse(field, 'contains itself, which JSON cannot hold')
+  if (typeof value !== 'object' || !value) {
+    if (holders.length === 0) refuse(field, 'must be an object or an array')
     return value
-  })
-  if (!/^[{[]/.test(text ?? '')) refuse(option, 'must be an object or an array')
-  return text
+  }
+  const around = [...holders, value]
+  const copy = (name: string, member: unknown) => {
+    if (describeBadText(name, 'text')) refuse(`${field}.${name}`, 'has a name that cannot be sent')
+    const copied = copyJson(member, `${field}.${name}`, around)
+    if (copied === undefined && Array.isArray(value))
+      refuse(`${field}.${name}`, 'is undefined, which a list cannot hold; leave it out or use null')
+    return copied
+  }
+  return Array.isArray(value)
+    ? Array.from(value, (member, index) => copy(String(index), member))
+    : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copy(name, member)]))
 }
 
-/** Gives the content of a box, as JSON does: of `new String('text')` the text. */
-function unbox(value: unknown): unknown {
+/** Gives the form that a value has for JSON: that of its `toJSON`, and of `new String('text')` the text. */
+function unbox(given: unknown): unknown {
+  const value = typeof (given as Date | undefined)?.toJSON === 'function' ? (given as Date).toJSON() : given
   const isBoxed = value instanceof String || value instanceof Number || value instanceof Boolean
   return isBoxed ? value.valueOf() : value
-}
-
-/** Describes why a member cannot be sent; `value` is what JSON makes of it, which is `null` of a date that is none. */
-function describeMember(name: string, value: unknown, holder: unknown, kind: TextKind): string | undefined {
-  if (describeBadText(name, 'text')) return 'has a name that cannot be sent'
-  const given = value === null && (holder as Record<string, unknown>)[name]
-  if (given instanceof Date) return 'is an invalid date'
-  if (value === undefined && Array.isArray(holder)) {
-    return 'is undefined, which a list cannot hold; leave it out or use null'
-  }
-  return describeValue(value, kind)
 }
 
 /** Describes why a value cannot be sent. */

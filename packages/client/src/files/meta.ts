@@ -1,5 +1,5 @@
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
-import { serialize } from '../call/json.ts'
+import { copyJson } from '../call/json.ts'
 import { refuse } from '../errors/validation.ts'
 
 /** The `meta` of an upload: the JSON that is signed in its file's place. */
@@ -9,6 +9,5 @@ export type Meta = Readonly<Record<string, unknown>>
 export function copyMeta(given: unknown): Meta | undefined {
   if (given === undefined) return undefined
   if (typeof given !== 'object' || given === null || Array.isArray(given)) refuse('meta', 'must be an object')
-  const missing = Object.entries(given).filter(([, value]) => value === undefined)
-  return copyOwn({ ...Object.fromEntries(missing), ...JSON.parse(serialize(given, 'meta')) })
+  return copyOwn(copyJson(given, 'meta') as Meta)
 }

@@ -4,8 +4,8 @@ import { refuse } from '../../errors/validation.ts'
 import { checkCaller } from '../../keys/merchant.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import { type HttpMethod, type Operation, wordsOf } from '../../operation/operation.ts'
-import { isSensitive, listPlaces, pathOf, validate } from '../../operation/request.ts'
-import { serialize } from '../json.ts'
+import { isSensitive, listPlaces, type Place, pathOf, refusePlaces, validate } from '../../operation/request.ts'
+import { copyJson, describeBadText } from '../json.ts'
 import type { CheckedOptions, GivenOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
 import { checkCiphertexts, encryptValues } from './encrypt.ts'
@@ -93,7 +93,7 @@ export async function prepareParts(
   const option = transfer === 'upload' ? 'meta' : 'json'
   const { json, query, params } = described
     ? validateValues(described, options, option)
-    : copyValues(method, options, option, operation)
+    : copyValues(method, options, option)
 
   const names = router.listSensitiveNames()
   const { request, query: queryOf, params: paramsOf, form } = operation ?? {}
@@ -105,9 +105,9 @@ export async function prepareParts(
     params: operation && !paramsOf ? undefined : params,
     fields: options['fields'],
   }
-  // Where no operation encrypts anything, there is nothing to look for.
-  const places = names.size > 0 ? listPlaces(values, schemas, names) : []
+  const places = listPlaces(values, schemas, names)
   const sensitive = places.filter(isSensitive)
+  refusePlaces(places, (place) => (isSensitive(place) ? undefined : describePlainText(place)))
   const named = places.filter(isNamed)
   const plain = findPlainPlaces(named, options.plainFields)
   if (chosenId === undefined) {
@@ -119,7 +119,7 @@ export async function prepareParts(
   else if (operation) await encryptValues(sensitive, key, deadline, wordsOf(operation))
   checkCiphertexts(plain, key, 'list the name in plainFields')
 
-  const body = json === undefined ? undefined : operation ? serialize(json, option) : JSON.stringify(json)
+  const body = json === undefined ? undefined : JSON.stringify(json)
   const parts = {
     method,
     path,
@@ -142,6 +142,11 @@ export async function prepareParts(
   return { parts, key }
 }
 
+/** Describes why a text cannot be sent as plain text. */
+function describePlainText({ value }: Place): string | undefined {
+  return typeof value === 'string' ? describeBadText(value, 'text') : undefined
+}
+
 /** Refuses a known operation that transfers another thing than it is called for: a file, or JSON. */
 export function checkUse(operation: Operation | undefined, transfer: Operation['transfer']): void {
   if (!operation || operation.transfer === transfer) return
@@ -162,23 +167,17 @@ function validateValues(operation: Operation, given: GivenOptions, body: string)
   if (!request && given['json'] !== undefined) refuseBody()
   if (!query && given['query'] !== undefined) refuse('query', 'is not taken by this call')
   return {
-    json: request && validate(request, given['json'], body, describe),
+    json: request && copyJson(validate(request, given['json'], body, describe), body),
     query: query && validate(query, given['query'] ?? {}, 'query', describe),
     params: params ? validate(params, given['params'], 'params', describe) : given['params'],
   }
 }
 
 /** Copies the values of a call that nothing describes, or that is not to be validated; refuses what cannot be sent. */
-function copyValues(
-  method: HttpMethod,
-  { json, query, params }: GivenOptions,
-  body: string,
-  operation: Operation | undefined,
-): CallValues {
+function copyValues(method: HttpMethod, { json, query, params }: GivenOptions, body: string): CallValues {
   if (method === 'GET' && json !== undefined) refuseBody()
   return {
-    // As it is sent: a value may have a form of its own for JSON. What will be encrypted may hold more than plain texts.
-    json: json === undefined ? undefined : JSON.parse(serialize(json, body, operation ? 'encrypted' : 'text')),
+    json: json === undefined ? undefined : copyJson(json, body),
     query: copyObject(query),
     params: copyObject(params),
   }
