@@ -22,21 +22,23 @@ export function parseJson(body: Uint8Array): unknown {
  * that JSON or WeChat Pay cannot hold; `option` is the name of the option that it was given in, `kind` that of its texts.
  */
 export function serialize(json: unknown, option = 'json', kind: TextKind = 'text'): string {
-  /** The objects and lists around the value that is being written, the outermost first, and their fields. */
-  const holders: { value: unknown; field: string }[] = []
-  const text: string | undefined = JSON.stringify(json, function (this: unknown, name: string, form: unknown) {
-    while (holders.length > 0 && holders.at(-1)?.value !== this) holders.pop()
-    const holder = holders.at(-1)
-    const field = holder ? `${holder.field}.${name}` : option
+  /** The objects and lists around the value that is being written, the outermost first; their names, and its own. */
+  const holders: unknown[] = []
+  const names: string[] = []
+  return JSON.stringify(json, function (this: unknown, name: string, form: unknown) {
+    while (holders.length > 0 && holders.at(-1) !== this) holders.pop()
+    const depth = holders.length
+    names[depth] = depth > 0 ? name : option
     const value = unbox(form)
-    const problem = describeMember(name, value, this, kind)
-    if (problem) refuse(field, problem)
-    if (holders.some((one) => one.value === value)) refuse(field, 'contains itself, which JSON cannot hold')
-    if (typeof value === 'object' && value) holders.push({ value, field })
+    const isHolder = typeof value === 'object' && value
+    const fault = isHolder
+      ? holders.includes(value) && 'contains itself, which JSON cannot hold'
+      : depth === 0 && 'must be an object or an array'
+    const problem = describeMember(name, value, this, kind) ?? fault
+    if (problem) refuse(names.slice(0, depth + 1).join('.'), problem)
+    if (isHolder) holders.push(value)
     return value
   })
-  if (!/^[{[]/.test(text ?? '')) refuse(option, 'must be an object or an array')
-  return text
 }
 
 /** Gives the content of a box, as JSON does: of `new String('text')` the text. */
@@ -79,11 +81,13 @@ export function describeNumber(value: number): string | undefined {
 /** Finds a number in JSON that was received that a number of JavaScript does not hold exactly; gives its place. */
 export function findInexactNumber(json: unknown): string | undefined {
   // A queue, level by level: a call for each level would overflow the stack where somebody nests thousands.
-  const places: [place: string, value: unknown][] = [['', json]]
+  const places: [place: string, value: unknown][] = [['', { '': json }]]
   for (const [place, value] of places) {
     if (typeof value === 'number' && describeNumber(value)) return place || '(root)'
-    if (typeof value !== 'object' || value === null) continue
-    for (const [name, member] of Object.entries(value)) places.push([place ? `${place}.${name}` : name, member])
+    for (const [name, member] of Object.entries(Object(value))) {
+      // Most are texts, which hold no other values.
+      if (typeof member !== 'string') places.push([place ? `${place}.${name}` : name, member])
+    }
   }
   return undefined
 }

@@ -52,7 +52,8 @@ export async function downloadFile(
       { ...settings, findBaseUrls: () => baseUrls },
       deadline,
       (host) => attemptDownload(call, host, settings, deadline, steps),
-      (response) => ('signed' in response ? judge(response, call, settings).response : openFile(response, deadline)),
+      async (response) =>
+        'signed' in response ? (await judge(response, call, settings)).response : openFile(response, deadline),
     )
   } catch (error) {
     deadline.close()

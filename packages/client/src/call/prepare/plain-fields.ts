@@ -38,18 +38,18 @@ interface NamedPlace extends Place {
  */
 export function findNamedPlaces(places: readonly Place[], names: SensitiveNames): readonly NamedPlace[] {
   const found = new Map<Place | undefined, string>()
+  const named: NamedPlace[] = []
   // Each behind the one around it.
   for (const place of places) {
     const { name, parent, schema } = place
     const isDescribed = schema ?? readMember(parent?.schema, 'entries')
     const sensitiveName = names.has(name) ? name : isDescribed ? undefined : found.get(parent)
-    if (sensitiveName !== undefined) found.set(place, sensitiveName)
+    if (!sensitiveName) continue
+    found.set(place, sensitiveName)
+    // Spread last, for the reason that buildCall gives.
+    if (/string|number/.test(typeof place.value)) named.push({ sensitiveName, ...place })
   }
-  const named = [...found] as [Place, string][]
-  // Spread last, for the reason that buildCall gives.
-  return named.flatMap(([place, sensitiveName]) =>
-    /string|number/.test(typeof place.value) ? [{ sensitiveName, ...place }] : [],
-  )
+  return named
 }
 
 /**

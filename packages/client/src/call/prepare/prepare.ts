@@ -4,10 +4,11 @@ import { refuse } from '../../errors/validation.ts'
 import { checkCaller } from '../../keys/merchant.ts'
 import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import { type HttpMethod, type Operation, wordsOf } from '../../operation/operation.ts'
-import { isSensitive, listPlaces, pathOf, validate } from '../../operation/request.ts'
+import { isSensitive, listPlaces, type Place, pathOf, validate } from '../../operation/request.ts'
 import { serialize } from '../json.ts'
 import type { CheckedOptions, GivenOptions } from '../options.ts'
 import type { Settings } from '../settings.ts'
+import { takeTurn } from '../turns.ts'
 import { checkCiphertexts, encryptValues } from './encrypt.ts'
 import { checkNeededHeaders, readHeaders } from './headers.ts'
 import { findNamedPlaces, findPlacesWithinAny, findPlainPlaces, refusePlainPlaces } from './plain-fields.ts'
@@ -26,7 +27,7 @@ export interface PreparedCall {
   readonly signedBody: string
   readonly headers: Readonly<Record<string, string>>
   readonly operation: Operation | undefined
-  /** Places of its sensitive fields, as WeChat Pay names them: `/cert_no`. */
+  /** Places of its sensitive fields, as WeChat Pay names them, but for the slash before: `data/0/cert_no`. */
   readonly sensitiveFields: readonly string[]
   /** Plain sensitive values of this call, and values of its path and query, which no error may show. */
   readonly sensitiveValues: readonly string[]
@@ -99,10 +100,15 @@ export async function prepareParts(
     : copyValues(method, options, option, operation)
 
   const names = router.listSensitiveNames()
-  const { request, query: queryOf, params: paramsOf, form } = operation ?? {}
-  const schemas = { [option]: request, query: queryOf, params: paramsOf, fields: form?.fields }
+  const schemas = {
+    [option]: operation?.request,
+    query: operation?.query,
+    params: operation?.params,
+    fields: operation?.form?.fields,
+  }
   // Where no operation encrypts anything, there is nothing to look for.
   const places = names.size > 0 ? listPlaces({ [option]: json, query, params, fields: options['fields'] }, schemas) : []
+  await takeTurn(places.length)
   const sensitive = places.filter(isSensitive)
   const named = findNamedPlaces(places, names)
   const plain = described ? findPlacesWithinAny(named) : findPlainPlaces(named, options.plainFields, operation)
@@ -111,12 +117,12 @@ export async function prepareParts(
     refusePlainPlaces(plain, names, described ? "correct its place, or say validation: 'off' and" : remedy)
   }
   const key = await chooseKey(chosenId, settings.platformKeys)
-  const encrypted = chosenId === undefined ? sensitive.map(({ value }) => String(value)) : []
   if (chosenId !== undefined) checkCiphertexts(sensitive, key, 'leave that header out')
   else if (operation) await encryptValues(sensitive, key, deadline, wordsOf(operation))
   checkCiphertexts(plain, key, 'list the name in plainFields')
 
   const body = json === undefined ? undefined : operation ? serialize(json, option) : JSON.stringify(json)
+  await takeTurn(places.length)
   const parts = {
     method,
     path,
@@ -127,10 +133,10 @@ export async function prepareParts(
     accept: JSON_TYPE,
     contentType: JSON_TYPE,
     operation,
-    sensitiveFields: sensitive.map((place) => `/${pathOf(place).slice(1).join('/')}`),
+    sensitiveFields: sensitive.map((place) => pathOf(place).slice(1).join('/')),
     sensitiveValues: [
-      ...encrypted,
-      ...named.map(({ value }) => String(value)).filter(isTelling),
+      ...(chosenId === undefined ? sensitive.map(textOf) : []),
+      ...named.map(textOf).filter(isTelling),
       ...listTellingValues(options['params']),
       ...listTellingValues(query),
     ],
@@ -138,6 +144,9 @@ export async function prepareParts(
   }
   return { parts, key }
 }
+
+/** Gives the text of a value as it was before it was encrypted. */
+const textOf = ({ value }: Place) => String(value)
 
 /** Refuses a known operation that transfers another thing than it is called for: a file, or JSON. */
 export function checkUse(operation: Operation | undefined, transfer: Operation['transfer']): void {
@@ -211,11 +220,12 @@ export function buildCall(
   { userAgent }: { readonly userAgent: string },
   key: Pick<PlatformKey, 'id'> | undefined,
 ): PreparedCall {
-  const headers: Record<string, string> = Object.fromEntries(ownHeaders)
-  headers['Accept'] = accept
-  if (call.body !== undefined) headers['Content-Type'] = contentType
-  headers['User-Agent'] = userAgent
-  if (key) headers['Wechatpay-Serial'] = key.id
+  const headers: Record<string, string> = Object.assign(
+    Object.fromEntries(ownHeaders),
+    { Accept: accept, 'User-Agent': userAgent },
+    key && { 'Wechatpay-Serial': key.id },
+    call.body !== undefined && { 'Content-Type': contentType },
+  )
   // Spread last: what is added to a spread object makes a hidden class for every single one, in Node.js 20 (700 bytes, 0.7 µs).
   return { headers, ...call }
 }
