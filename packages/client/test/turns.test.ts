@@ -1,8 +1,8 @@
+import { createClient, defineOperation, sensitiveText, text } from '@wechatpay-kit/client'
 import type { PrivateKey, PublicKey } from '@wechatpay-kit/crypto'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { createClient, defineOperation, sensitiveText, text } from '../src/index.ts'
 
 // Keys that work on this thread: without turns between them, nothing else would go on until the last value.
 const CIPHERTEXT = btoa('c'.repeat(256))
