@@ -8,6 +8,8 @@
 //        npm run bench -- --signatures                         Prints what the memory of accepted signatures holds.
 //        npm run bench -- --bill                               Prints what it costs to read a bill of 1,000,000 rows.
 //        npm run bench -- --merchants                          The memory of a merchant that makes no call; writes docs/evidence/merchants.md.
+//        npm run bench -- --memory                             Prints what a call in flight holds.
+//        npm run bench -- --rows                               Prints for how long a call of 1,000 rows holds the event loop.
 //        npm run bench -- --sandbox                            Prints how many calls a sandbox on Node.js serves.
 import { parseArgs } from 'node:util'
 import { printBill } from './bill.mjs'
@@ -15,9 +17,11 @@ import { compareCalls } from './compare.mjs'
 import { printCpu } from './cpu.mjs'
 import { printErrors } from './errors.mjs'
 import { printGrowth } from './growth.mjs'
+import { printMemory } from './memory.mjs'
 import { printMerchants } from './merchants.mjs'
 import { printProfile } from './profile.mjs'
 import { printRouting } from './routing.mjs'
+import { printRows } from './rows.mjs'
 import { printSandbox } from './sandbox.mjs'
 import { printSignatures } from './signatures.mjs'
 
@@ -31,6 +35,8 @@ const REPORTS = {
   signatures: printSignatures,
   bill: printBill,
   merchants: printMerchants,
+  memory: printMemory,
+  rows: printRows,
   sandbox: printSandbox,
 }
 

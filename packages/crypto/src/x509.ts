@@ -121,8 +121,7 @@ function readFields(der: Bytes): Fields {
 
 function writeSerialNumber({ content }: Element): string {
   // The zero byte that only keeps the number positive is not part of it.
-  const digits = content[0] === 0 && content.length > 1 ? content.subarray(1) : content
-  return toHex(digits).toUpperCase()
+  return toHex(content).toUpperCase().replace(/^00(?=.)/, '')
 }
 
 /** A name as RFC 4514 writes it, in the certificate's order. */

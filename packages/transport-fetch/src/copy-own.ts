@@ -18,4 +18,4 @@ export function copyOwn<Given extends object>(given: Given | undefined): Given {
 }
 
 /** An object that has no properties and never will: engines keep what inherits from it in less memory than what inherits from `null`. */
-const NOTHING: object = Object.freeze(Object.create(null))
+const NOTHING: object = Object.create(null)

@@ -95,8 +95,8 @@ class RunningDeadline implements Deadline {
   readonly #end: number
   readonly #timer: ReturnType<typeof setTimeout> | undefined
   readonly #parent: RunningDeadline | undefined
-  readonly #callerSignal: AbortSignal | undefined
-  readonly #onAbort: (() => void) | undefined
+  /** Removes the listener of the caller's signal, where there is one. */
+  readonly #unlisten: (() => void) | undefined
   /** Listeners and children, in one set: of a thousand calls that wait, each has three deadlines. */
   readonly #dependents = new Set<((error: FetchError) => void) | RunningDeadline>()
   #controller: AbortController | undefined
@@ -108,7 +108,6 @@ class RunningDeadline implements Deadline {
     const ownEnd = performance.now() + timeout
     this.#end = parent ? Math.min(ownEnd, parent.#end) : ownEnd
     this.#parent = parent
-    this.#callerSignal = callerSignal
     if (parent) {
       if (parent.#isOver) {
         this.#finish(parent.ended ?? closedError())
@@ -122,9 +121,10 @@ class RunningDeadline implements Deadline {
       this.#timer = setTimeout(() => this.#finish(timeoutError(timeout, parent !== undefined)), timeout)
     }
     if (!callerSignal) return
-    this.#onAbort = () => this.#abort(callerSignal.reason)
-    callerSignal.addEventListener('abort', this.#onAbort)
-    if (callerSignal.aborted) this.#onAbort()
+    const onAbort = () => this.#finish(abortError(callerSignal.reason))
+    this.#unlisten = () => callerSignal.removeEventListener('abort', onAbort)
+    callerSignal.addEventListener('abort', onAbort)
+    if (callerSignal.aborted) onAbort()
   }
 
   get signal(): AbortSignal {
@@ -180,13 +180,6 @@ class RunningDeadline implements Deadline {
     this.#release(reason, undefined)
   }
 
-  #abort(reason: unknown): void {
-    const isOfDeadline = isFetchError(reason) && (reason.code === 'TIMED_OUT' || reason.code === 'ABORTED')
-    this.#finish(
-      isOfDeadline ? reason : new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: reason }),
-    )
-  }
-
   #finish(error: FetchError): void {
     this.#release(error, error)
   }
@@ -197,7 +190,7 @@ class RunningDeadline implements Deadline {
     this.#isOver = true
     this.ended = error
     clearTimeout(this.#timer)
-    if (this.#onAbort) this.#callerSignal?.removeEventListener('abort', this.#onAbort)
+    this.#unlisten?.()
     if (this.#parent) this.#parent.#dependents.delete(this)
     const dependents = [...this.#dependents]
     this.#dependents.clear()
@@ -206,6 +199,12 @@ class RunningDeadline implements Deadline {
     if (reason !== undefined) this.#controller?.abort(reason)
     for (const one of dependents) if (typeof one !== 'function') one.#finish(error ?? closedError(reason))
   }
+}
+
+/** Makes the error of a caller's signal, which may be that of another deadline. */
+function abortError(reason: unknown): FetchError {
+  const isOfDeadline = isFetchError(reason) && (reason.code === 'TIMED_OUT' || reason.code === 'ABORTED')
+  return isOfDeadline ? reason : new FetchError('ABORTED', 'The call was aborted by its signal.', { cause: reason })
 }
 
 function timeoutError(timeout: number, isChild: boolean): FetchError {

@@ -74,11 +74,13 @@ export function describeNumber(value: number): string | undefined {
 /** Finds a number in JSON that was received that a number of JavaScript does not hold exactly; gives its place. */
 export function findInexactNumber(json: unknown): string | undefined {
   // A queue, level by level: a call for each level would overflow the stack where somebody nests thousands.
-  const places: [place: string, value: unknown][] = [['', json]]
+  const places: [place: string, value: unknown][] = [['', { '': json }]]
   for (const [place, value] of places) {
     if (typeof value === 'number' && describeNumber(value)) return place || '(root)'
-    if (typeof value !== 'object' || value === null) continue
-    for (const [name, member] of Object.entries(value)) places.push([place ? `${place}.${name}` : name, member])
+    for (const [name, member] of Object.entries(Object(value))) {
+      // Most are texts, which hold no other values.
+      if (typeof member !== 'string') places.push([place ? `${place}.${name}` : name, member])
+    }
   }
   return undefined
 }

@@ -86,7 +86,7 @@ export interface Attempts {
     settings: Settings,
     deadline: Deadline,
     attempt: (host: string) => Promise<Given>,
-    judge: (response: Given) => Result,
+    judge: (response: Given) => Result | Promise<Result>,
   ): Promise<Result>
 }
 

@@ -52,8 +52,10 @@ export async function downloadFile(
       { ...settings, findBaseUrls: () => baseUrls },
       deadline,
       (host) => attemptDownload(call, host, settings, deadline, steps),
-      (response) =>
-        'signed' in response ? judge(response, call, settings).makeResponse() : openFile(response, deadline),
+      async (response) =>
+        'signed' in response
+          ? (await judge(response, call, settings)).makeResponse()
+          : openFile(response, deadline),
     )
   } catch (error) {
     deadline.close()

@@ -65,9 +65,11 @@ export function listPlaces(
   // A list that grows while it is read: recursion into deep JSON would exhaust the stack.
   for (const parent of places) {
     const { name, value, schema } = parent
-    if (typeof value !== 'object') continue
+    if (typeof value !== 'object' || !value) continue
     const isList = Array.isArray(value)
-    for (const [key, member] of Object.entries(value ?? {})) {
+    // Not its entries, which are a list for each.
+    for (const key of Object.keys(value)) {
+      const member = (value as Readonly<Record<string, unknown>>)[key]
       add(parent, key, isList ? name : key, member, memberOf(schema, key, isList))
     }
   }

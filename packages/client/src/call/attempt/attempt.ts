@@ -47,8 +47,7 @@ export async function attempt(
     const bounds = { timeout: attempts.attemptTimeout, maxErrorBytes: MAX_ERROR_BYTES, deadline }
     const response = await readResponse(url, request, { transport, ...bounds })
     const signatureError = await deadline.race(verify(response, settings))
-    const { status, headers, body } = response
-    return { status, headers, body, signatureError, signed, sensitiveValues }
+    return Object.assign(response, { signatureError, signed, sensitiveValues })
   } catch (error) {
     throw explain(error)
   }

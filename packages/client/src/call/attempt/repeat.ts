@@ -29,7 +29,8 @@ export interface RetryQuota {
 /** Makes the function that makes the attempts of calls. */
 export function createRepeat({ maxAttempts, baseDelay, quota, hostsOf }: Repetition): Attempts['make'] {
   return (call, settings, deadline, attempt, judge) => {
-    const reporter = createReporter(call, settings)
+    // Without an observer there is none: what waits for a response waits in fewer functions.
+    const reporter = settings.onEvent && createReporter(call, settings.onEvent)
     const makeAttempts = async () => {
       const baseUrls = settings.findBaseUrls(call.target)
       const hosts = hostsOf(baseUrls)
@@ -41,10 +42,12 @@ export function createRepeat({ maxAttempts, baseDelay, quota, hostsOf }: Repetit
         let received: Received | undefined
         let error: WechatPayError | undefined
         try {
-          const response = await reporter.attempt(attempt, host)
+          reporter?.begin(host)
+          const response = await attempt(host)
+          reporter?.receive(host, response)
           received = response
           hosts.record(index, true)
-          return judge(response)
+          return await judge(response)
         } catch (thrown) {
           error = thrown as WechatPayError
         } finally {
@@ -64,18 +67,19 @@ export function createRepeat({ maxAttempts, baseDelay, quota, hostsOf }: Repetit
         if (!mayRepeat) throw error
         const delay = computeDelay(count, baseDelay, received?.headers['retry-after'], settings.now())
         if (delay >= deadline.remaining() || !quota.take()) throw error
-        reporter.report({ type: 'retry', delay, code: codeOf(error) })
+        reporter?.report({ type: 'retry', delay, code: codeOf(error) })
         await deadline.wait(delay).catch((thrown: unknown) => {
           // It was taken for an attempt that is not made.
           quota.giveBack(true)
           throw explainFailure(thrown, call, 'unknown')
         })
         const next = isUnreachable ? hosts.choose(index) : index
-        if (next !== index) reporter.report({ type: 'fail-over', from: host, to: baseUrls[next] as string })
+        if (next !== index) reporter?.report({ type: 'fail-over', from: host, to: baseUrls[next] as string })
         index = next
       }
     }
-    return reporter.end(makeAttempts())
+    const result = makeAttempts()
+    return reporter?.end(result) ?? result
   }
 }
 

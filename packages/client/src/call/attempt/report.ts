@@ -11,21 +11,23 @@ type OwnPart<Event> = Event extends ClientEvent ? Omit<Event, keyof CallEvent> :
 /** Tells the client's observer of a call's events, and counts its attempts. */
 export interface Reporter {
   report(event: OwnPart<ClientEvent>): void
-  /** Makes an attempt, and tells of it and of its response. */
-  attempt<Given extends Received>(attempt: (host: string) => Promise<Given>, host: string): Promise<Given>
+  /** Tells that an attempt begins. */
+  begin(host: string): void
+  /** Tells of the response to the attempt that began last. */
+  receive(host: string, response: Received): void
   /** Tells how the call ends. */
   end<Result>(result: Promise<Result>): Promise<Result>
 }
 
-/** The reporter of all calls of a client that has no observer: what waits for a response waits in fewer functions. */
-const SILENT: Reporter = { report() {}, attempt: (attempt, host) => attempt(host), end: (result) => result }
-
 /** Makes the reporter of a call, which begins now. */
-export function createReporter({ method, path, operation }: AttemptedCall, { onEvent }: Settings): Reporter {
-  if (!onEvent) return SILENT
+export function createReporter(
+  { method, path, operation }: AttemptedCall,
+  onEvent: NonNullable<Settings['onEvent']>,
+): Reporter {
   const callStart = performance.now()
   const shared = { callId: createNonce(), method, path, template: operation?.path }
   let count = 0
+  let start = 0
   const report: Reporter['report'] = (event) => {
     try {
       // An asynchronous observer that fails would end a Node.js process.
@@ -37,16 +39,16 @@ export function createReporter({ method, path, operation }: AttemptedCall, { onE
   }
   return {
     report,
-    async attempt(attempt, host) {
+    begin(host) {
       count++
-      const start = performance.now()
+      start = performance.now()
       report({ type: 'attempt', host })
-      const response = await attempt(host)
+    },
+    receive(host, response) {
       const { status, headers, signatureError } = response
       const requestId = readUnsignedWord(headers['request-id'], response)
-      const duration = performance.now() - start
-      report({ type: 'response', host, status, requestId, verified: signatureError === undefined, duration })
-      return response
+      const verified = signatureError === undefined
+      report({ type: 'response', host, status, requestId, verified, duration: performance.now() - start })
     },
     async end(result) {
       try {

@@ -136,6 +136,5 @@ function maskValue(detail: unknown, sensitiveFields: readonly string[]): unknown
   if (typeof detail !== 'object' || detail === null || !('value' in detail) || !('field' in detail)) return detail
   // Nobody has verified an error yet: a field may be anything.
   if (typeof detail.field !== 'string') return detail
-  const field = `/${detail.field.replace(/^\//, '')}`
-  return sensitiveFields.includes(field) ? { ...detail, value: '***' } : detail
+  return sensitiveFields.includes(detail.field.replace(/^\//, '')) ? { ...detail, value: '***' } : detail
 }

@@ -5,6 +5,7 @@ import type { AttemptedResponse } from '../attempt/attempt.ts'
 import { decodeText, findInexactNumber, parseJson } from '../json.ts'
 import type { PreparedCall } from '../prepare/prepare.ts'
 import type { Settings } from '../settings.ts'
+import { takeTurn } from '../turns.ts'
 import {
   createApiError,
   createResponseError,
@@ -15,6 +16,9 @@ import {
   UNKNOWN,
 } from './api-error.ts'
 
+/** Bytes of JSON for each of its values, about. */
+const BYTES_PER_VALUE = 64
+
 /** A verified success. */
 export interface Success {
   /** Makes the response; the same one each time. */
@@ -24,12 +28,15 @@ export interface Success {
 }
 
 /** Gives the verified success of a response; throws the one error of anything else. */
-export function judge(response: AttemptedResponse, call: PreparedCall, settings: Settings): Success {
+export async function judge(response: AttemptedResponse, call: PreparedCall, settings: Settings): Promise<Success> {
   const { status, body, signatureError } = response
   // Written so that a status that is no number is no success.
   if (!(status >= 200 && status <= 299)) throw createApiError(response, call, settings)
   if (signatureError) throw explainSignatureError(signatureError, response, settings)
-  let json = body.length > 0 || call.operation?.response ? checkJson(response, call) : undefined
+  let json = parseJson(body)
+  const values = body.length / BYTES_PER_VALUE
+  await takeTurn(values)
+  if (body.length > 0 || call.operation?.response) checkJson(json, response, call)
   const inexact = findInexactNumber(json)
   const readJson = async () => {
     if (body.length === 0) return undefined
@@ -39,6 +46,7 @@ export function judge(response: AttemptedResponse, call: PreparedCall, settings:
     // Parsed once for the check; whoever asks again gets an object of his own.
     const given = json ?? JSON.parse(decodeText(body))
     json = undefined
+    await takeTurn(values)
     if (call.operation) await settings.decryptResponse?.(given, call.operation, settings.merchant, response)
     return given
   }
@@ -75,12 +83,11 @@ function explainSignatureError(
   return new SignatureError(code, quote(sentence, sensitiveValues), { cause })
 }
 
-/** Gives the JSON of a verified success; throws where it is another one than is documented, or declines the call. */
-function checkJson(response: AttemptedResponse, { operation }: PreparedCall): unknown {
+/** Refuses the JSON of a verified success where it is another one than is documented, or declines the call. */
+function checkJson(json: unknown, response: AttemptedResponse, { operation }: PreparedCall): void {
   const { status, body, sensitiveValues } = response
   const describe = (fault: string) => `WeChat Pay responded with ${status}, but ${fault}. ${UNKNOWN}`
   const malformed = (fault: string) => createResponseError('RESPONSE_MALFORMED', describe(fault), response)
-  const json = parseJson(body)
   if (json === undefined) throw malformed(body.length > 0 ? 'its body is not JSON' : 'its body is empty')
   if (isErrorBody(json) && !hasCode(operation)) {
     const apiCode = quoteCode(json.code, sensitiveValues)
@@ -100,5 +107,4 @@ function checkJson(response: AttemptedResponse, { operation }: PreparedCall): un
     const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || '(root)'
     throw malformed(`its field ${quote(field, sensitiveValues)} is not as documented`)
   }
-  return json
 }

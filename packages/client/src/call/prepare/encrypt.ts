@@ -7,6 +7,7 @@ import type { DescribeIssue } from '../../operation/issues.ts'
 import { type Place, refusePlaces, replaceValue, runSchema } from '../../operation/request.ts'
 import { type AnySchema, readMetadata } from '../../operation/sensitive.ts'
 import { describeBadText } from '../json.ts'
+import { takeTurn } from '../turns.ts'
 
 /** Bytes by which a ciphertext of OAEP with SHA-1 is longer than the longest plaintext (RFC 8017 section 7.1.1). */
 const OAEP_OVERHEAD = 42
@@ -47,7 +48,8 @@ export async function inBatches<Item>(
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
   for (let index = 0; index < items.length && !deadline?.ended; index += PARALLEL) {
-    await Promise.all(items.slice(index, index + PARALLEL).map(work))
+    // Keys that work on this thread would hold it until the last item; each takes as long as a hundred values elsewhere.
+    await Promise.all([...items.slice(index, index + PARALLEL).map(work), takeTurn(items.length * 100)])
   }
 }
 
