@@ -144,11 +144,7 @@ class RunningDeadline implements Deadline {
     return new Promise((resolve, reject) => {
       const removeListener = this.onEnd(reject)
       // Resolved first, because a transport of somebody else may give no promise.
-      const settle = (end: (result: never) => void) => (result: unknown) => {
-        removeListener()
-        end(result as never)
-      }
-      Promise.resolve(work).then(settle(resolve), settle(reject))
+      Promise.resolve(work).then(resolve, reject).then(removeListener)
     })
   }
 

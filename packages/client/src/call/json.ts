@@ -24,7 +24,7 @@ export function parseJson(body: Uint8Array): unknown {
  */
 export function copyJson(given: unknown, field: string, holders: readonly unknown[] = []): unknown {
   const value = unbox(given)
-  const problem = value === null && given ? 'is an invalid date' : describeValue(value, 'encrypted')
+  const problem = value === null && given instanceof Date ? 'is an invalid date' : describeValue(value, 'encrypted')
   if (problem) refuse(field, problem)
   if (holders.includes(value)) refuse(field, 'contains itself, which JSON cannot hold')
   if (typeof value !== 'object' || !value) {
@@ -32,14 +32,15 @@ export function copyJson(given: unknown, field: string, holders: readonly unknow
     return value
   }
   const around = [...holders, value]
+  const isList = Array.isArray(value)
   const copy = (name: string, member: unknown) => {
-    if (describeBadText(name, 'text')) refuse(`${field}.${name}`, 'has a name that cannot be sent')
-    const copied = copyJson(member, `${field}.${name}`, around)
-    if (copied === undefined && Array.isArray(value))
-      refuse(`${field}.${name}`, 'is undefined, which a list cannot hold; leave it out or use null')
+    const place = `${field}.${name}`
+    if (describeBadText(name, 'text')) refuse(place, 'has a name that cannot be sent')
+    const copied = copyJson(member, place, around)
+    if (copied === undefined && isList) refuse(place, 'is undefined, which a list cannot hold; leave it out or use null')
     return copied
   }
-  return Array.isArray(value)
+  return isList
     ? Array.from(value, (member, index) => copy(String(index), member))
     : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copy(name, member)]))
 }

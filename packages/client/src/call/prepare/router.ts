@@ -44,8 +44,6 @@ export function createRouter(
     checkOperation?.(operation)
   }
   let sensitiveNames: SensitiveNames | undefined
-  /** The routes that were found of operations without variables, by method and path. */
-  const fixed = new Map<string, Route>()
   return {
     root,
     // When the first call needs them: who has a thousand operations may never make an untyped one.
@@ -55,9 +53,6 @@ export function createRouter(
       return sensitiveNames
     },
     find(method, path, params, isAsWritten = false) {
-      const key = `${method} ${path}`
-      const known = params === undefined ? fixed.get(key) : undefined
-      if (known) return known
       const { filled, pathname } = fillPath(path, params)
       const operation = findOperation(root, method, path, pathname, isAsWritten)
       if (!operation) {
@@ -68,9 +63,7 @@ export function createRouter(
         refuse('path', `must be written ${operation.path}, its values in params, because some of them are encrypted`)
       }
       // The operation alone tells whether there is a slash at the end.
-      const route = { filled: withoutSlash(filled) + (operation.path.endsWith('/') ? '/' : ''), operation }
-      if (operation.path === path && filled === `/${path}`) fixed.set(key, route)
-      return route
+      return { filled: withoutSlash(filled) + (operation.path.endsWith('/') ? '/' : ''), operation }
     },
   }
 }
@@ -89,7 +82,8 @@ function findOperation(
   const segments = splitPath(pathname)
   const writtenSegments = splitPath(path)
   const meant = listNodes(root, segments)
-  const written = listNodes(root, writtenSegments)
+  // Most paths have no variables.
+  const written = path === pathname ? meant : listNodes(root, writtenSegments)
   // Sent as %2F, the slash may or may not be taken for one by the other side: there are two operations to choose from.
   if (meant.length > 0 && written.length > 0 && segments.length > writtenSegments.length) {
     refuse('params', `hold a slash, with which ${path} would be another known path too; leave the slash out`)
