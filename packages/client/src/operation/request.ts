@@ -66,11 +66,8 @@ export function listPlaces(
   for (const parent of places) {
     const { name, value, schema } = parent
     if (typeof value !== 'object') continue
-    // A model's, as JSON will have them.
-    const { toJSON } = Object(value)
-    const members = typeof toJSON === 'function' ? toJSON.call(value, parent.key) : value
-    const isList = Array.isArray(members)
-    for (const [key, member] of Object.entries(members ?? {})) {
+    const isList = Array.isArray(value)
+    for (const [key, member] of Object.entries(value ?? {})) {
       add(parent, key, isList ? name : key, member, memberOf(schema, key, isList))
     }
   }

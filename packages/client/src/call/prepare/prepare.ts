@@ -162,8 +162,8 @@ function validateValues(operation: Operation, given: GivenOptions, body: string)
   if (!request && given['json'] !== undefined) refuseBody()
   if (!query && given['query'] !== undefined) refuse('query', 'is not taken by this call')
   return {
-    json: request && validate(request, given['json'], body, describe),
-    query: query && validate(query, given['query'] ?? {}, 'query', describe),
+    json: request && copyJson(validate(request, given['json'], body, describe), body, operation),
+    query: query && copyObject(validate(query, given['query'] ?? {}, 'query', describe)),
     params: params ? validate(params, given['params'], 'params', describe) : given['params'],
   }
 }
@@ -177,11 +177,16 @@ function copyValues(
 ): CallValues {
   if (method === 'GET' && json !== undefined) refuseBody()
   return {
-    // As it is sent: a value may have a form of its own for JSON. What will be encrypted may hold more than plain texts.
-    json: json === undefined ? undefined : JSON.parse(serialize(json, body, operation ? 'encrypted' : 'text')),
+    json: json === undefined ? undefined : copyJson(json, body, operation),
     query: copyObject(query),
     params: copyObject(params),
   }
+}
+
+/** Copies JSON as it is sent: a value may have a form of its own for it, and what a schema leaves open is not copied by it. */
+function copyJson(json: unknown, option: string, operation: Operation | undefined): unknown {
+  // What will be encrypted may hold more than plain texts.
+  return JSON.parse(serialize(json, option, operation ? 'encrypted' : 'text'))
 }
 
 /** Copies headers, or a plain object and lists in it; what is neither is refused where it is read. */
