@@ -28,7 +28,7 @@ export interface PreparedCall {
   readonly operation: Operation | undefined
   /** Places of its sensitive fields, as WeChat Pay names them: `/cert_no`. */
   readonly sensitiveFields: readonly string[]
-  /** Plain sensitive values of this call, and values of its path and query, however they were written, which no error may show. */
+  /** Plain sensitive values of this call, and values of its path, query and form, however written, which no error may show. */
   readonly sensitiveValues: readonly string[]
   /** Whether a second execution would do no harm. */
   readonly isIdempotent: boolean
@@ -136,6 +136,7 @@ export async function prepareParts(
       ...named.map(({ value }) => String(value)).filter(isTelling),
       ...listTellingValues(options['params']),
       ...listTellingValues(query),
+      ...listTellingValues(options['fields']),
     ],
     isIdempotent: options['idempotent'] ?? (method === 'GET' || hasRequestNumber(operation, json)),
   }
