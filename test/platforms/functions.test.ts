@@ -201,4 +201,12 @@ describe.each(Object.entries(EVENTS))('the documented event of %s', (_, [file, c
       expect(await createRequest(JSON.parse(JSON.stringify(event))).text()).toBe('')
     }
   })
+
+  // As the consoles' tests give it, where nobody names a header.
+  it('carries a POST whose headers are null', async () => {
+    const { createRequest } = (await import(join(root, file))) as Functions
+    const event = { ...create({ method: 'POST', headers: [], body: new Uint8Array() }), headers: null }
+    const { method, headers } = createRequest(JSON.parse(JSON.stringify({ ...event, multiValueHeaders: null })))
+    expect([method, headers.get('wechatpay-signature')]).toEqual(['POST', null])
+  })
 })

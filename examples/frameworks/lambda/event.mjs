@@ -4,7 +4,7 @@
 export function createRequest({ requestContext, httpMethod, rawPath, path, headers, multiValueHeaders, ...event }) {
   const method = httpMethod ?? requestContext.http.method
   // A load balancer gives headers of several values, or of one, as it is set.
-  const entries = Object.entries(multiValueHeaders ?? headers).flatMap(([name, values]) =>
+  const entries = Object.entries(multiValueHeaders ?? headers ?? {}).flatMap(([name, values]) =>
     [values].flat().map((value) => [name, value]),
   )
   // The raw body is what was signed; whether it comes as text or as base64 is the gateway's choice. None is null.

@@ -5,7 +5,7 @@ exports.createRequest = ({ httpMethod: method, path, headers, body, isBase64Enco
   // The raw body is what was signed; an API gateway gives it as base64 if it is set so (Base64编码).
   const raw = isBase64Encoded && body ? Buffer.from(body, 'base64') : body
   const isEmpty = method === 'GET' || method === 'HEAD'
-  return new Request(`https://localhost${path}`, { method, headers, body: isEmpty ? undefined : raw })
+  return new Request(`https://localhost${path}`, { method, headers: headers ?? {}, body: isEmpty ? undefined : raw })
 }
 
 /** Makes the result of a Response (集成响应). */

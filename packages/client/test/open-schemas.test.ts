@@ -193,6 +193,67 @@ describe('a field of a sensitive name that an operation of one’s own does not 
   )
 })
 
+describe('a value that nobody describes is looked at as it is sent', () => {
+  it.each<[string, unknown, place?: string]>([
+    ['a boxed number', { tel: new Number(13800138000) }],
+    ['boxed numbers in a list', { tel: [new Number(13800138000)] }, 'tel.0'],
+    ['a boxed text', { tel: new String('13800138000') }],
+    ['a number as JSON', { tel: { toJSON: () => 13800138000 } }],
+    ['a BigInt that JSON can hold', { tel: Object.assign(13800138000n, { toJSON: String }) }],
+    ['a function that is an object as JSON', Object.assign(() => {}, { toJSON: () => ({ tel: '13800138000' }) })],
+    [
+      'a form for its own key alone',
+      { a: { toJSON: (key: string) => key === 'a' && { tel: '13800138000' } } },
+      'a.tel',
+    ],
+  ])('%s', async (_, data, place = 'tel') => {
+    for (const [way, call] of Object.entries(listWays(v.any()))) {
+      await expect(call({ data }), way).rejects.toMatchObject(
+        refusal(`${way === 'meta' ? 'meta' : 'json'}.data.${place}`),
+      )
+    }
+    expect(sent).toEqual([])
+  })
+
+  it('and as it was when the call was made', async () => {
+    for (const [way, call] of Object.entries(listWays(v.any()))) {
+      const data: unknown[] = [{ id: 'x' }]
+      const called = call({ data })
+      Object.assign(data[0] as object, { tel: '13800138000' })
+      data.push({ tel: '13800138000' })
+      await expect(called, way).rejects.toMatchObject(SENT)
+      expect(sent.pop()).toContain('{"data":[{"id":"x"}]}')
+    }
+    const query = v.looseObject({})
+    const get = defineOperation({ method: 'GET', path: 'v3/open/query', query, response: v.object({}) })
+    const operations = [...zhejiang, get] as const
+    const client = createMainClient({ merchant, platformKeys, operations, transport, retry: { maxAttempts: 1 } })
+    const tel: string[] = []
+    const called = client.call(get, { query: { id: 'x', tel } })
+    tel.push('13800138000')
+    await expect(called).rejects.toMatchObject(SENT)
+    expect(sent.pop()).toMatch(/\?id=x$/)
+  })
+
+  it('and refused where it contains itself', async () => {
+    const data: { around?: object } = {}
+    data.around = data
+    for (const [way, call] of Object.entries(listWays(v.any()))) {
+      const field = `${way === 'meta' ? 'meta' : 'json'}.data.around`
+      await expect(call({ data }), way).rejects.toMatchObject(refusal(field, 'contains itself'))
+    }
+  })
+
+  it('while what is encrypted leaves encrypted, though its object has another form as JSON', async () => {
+    const request = v.looseObject({ tel: sensitiveText() })
+    for (const [way, call] of Object.entries(listWays(v.any(), request)).filter(([way]) => way !== 'meta')) {
+      const json = { tel: '13800138000', toJSON: () => ({ tel: '13800138000' }) }
+      await expect(call(json), way).rejects.toMatchObject(SENT)
+      expect(JSON.parse(sent.pop() as string)).toEqual({ tel: expect.stringMatching(/^.{344}$/) })
+    }
+  })
+})
+
 describe('a field of a sensitive name that an operation of one’s own names', () => {
   it.each<[string, v.GenericSchema, unknown]>([
     ['object', v.object({ name: text }), secret],

@@ -6,14 +6,23 @@ import {
   createClient as createEngine,
   isWechatPayError,
 } from '@wechatpay-kit/client'
-import { createClient } from '@wechatpay-kit/endpoints'
+import { createClient, defineOperation } from '@wechatpay-kit/endpoints'
 import * as orders from '@wechatpay-kit/endpoints/v3/pay/transactions/out-trade-no/_out_trade_no_'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 
 const { merchant, platformKeys } = await createSandbox()
 const query = { mchid: '1900007291' }
+
+const file = new File(['x'], 'x.png')
+const form = defineOperation({
+  method: 'POST',
+  path: 'v3/forms',
+  transfer: 'upload',
+  form: { fields: v.object({ id: v.string() }) },
+})
 
 /** A value that is a code and a request id as well, by its form. */
 const VALUE = 'ORDER20260101X7'
@@ -38,6 +47,14 @@ const CALLS: [string, string, (wxpay: ReturnType<typeof connect>) => Promise<unk
   ['a path that nobody knows, by properties', VALUE, (w) => w.v3.shops[VALUE].orders.get()],
   ['a path that nobody knows, with params', lower, (w) => w.chain('v3/shops/{id}').get({ params: { id: lower } })],
   ['a path, as a part of a segment', VALUE, (w) => w.chain('v3/shops/{id}.json').get({ params: { id: VALUE } })],
+  ['a query', VALUE, (w) => w.chain('v3/shops').get({ query: { id: VALUE } })],
+  ['a list in a query', VALUE, (w) => w.chain('v3/shops').get({ query: { ids: ['X', VALUE, 'Y'] } })],
+  [
+    'a list in the query of a file',
+    VALUE,
+    (w) => w.download('v3/x', { hash: 'unchecked', query: { ids: ['X', VALUE] } }),
+  ],
+  ['a further part of a form', VALUE, (w) => w.upload('v3/forms', { file, fields: { id: VALUE } })],
   [
     'the path of a file',
     VALUE,
@@ -64,7 +81,7 @@ type AnyClient = any
 
 function connect(transport: Transport, onEvent: (event: ClientEvent) => void): AnyClient {
   const options = { merchant, platformKeys, transport, onEvent, retry: { maxAttempts: 1 } }
-  return createEngine({ ...options, operations: [orders.get] }) as Client as AnyClient
+  return createEngine({ ...options, operations: [orders.get, form] }) as Client as AnyClient
 }
 
 /** Makes a call whose response nobody signed; gives its error, and the events without the path as it was written. */

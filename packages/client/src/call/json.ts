@@ -19,11 +19,11 @@ export function parseJson(body: Uint8Array): unknown {
 
 /**
  * Copies a value as JSON holds it, so that nobody changes it any more. Refuses by name any field that JSON or WeChat Pay
- * cannot hold; what only an encrypted text may hold is left to who knows which are encrypted. `holders` are the objects and
- * lists around the value.
+ * cannot hold; what only an encrypted text may hold is left to who knows which are encrypted. `key` is the value's own name,
+ * `holders` are the objects and lists around it.
  */
-export function copyJson(given: unknown, field: string, holders: readonly unknown[] = []): unknown {
-  const value = unbox(given)
+export function copyJson(given: unknown, field: string, key = '', holders: readonly unknown[] = []): unknown {
+  const value = unbox(given, key)
   const problem = value === null && given instanceof Date ? 'is an invalid date' : describeValue(value, 'encrypted')
   if (problem) refuse(field, problem)
   if (holders.includes(value)) refuse(field, 'contains itself, which JSON cannot hold')
@@ -36,7 +36,7 @@ export function copyJson(given: unknown, field: string, holders: readonly unknow
   const copy = (name: string, member: unknown) => {
     const place = `${field}.${name}`
     if (describeBadText(name, 'text')) refuse(place, 'has a name that cannot be sent')
-    const copied = copyJson(member, place, around)
+    const copied = copyJson(member, place, name, around)
     if (copied === undefined && isList) refuse(place, 'is undefined, which a list cannot hold; leave it out or use null')
     return copied
   }
@@ -46,8 +46,8 @@ export function copyJson(given: unknown, field: string, holders: readonly unknow
 }
 
 /** Gives the form that a value has for JSON: that of its `toJSON`, and of `new String('text')` the text. */
-function unbox(given: unknown): unknown {
-  const value = typeof (given as Date | undefined)?.toJSON === 'function' ? (given as Date).toJSON() : given
+function unbox(given: unknown, key: string): unknown {
+  const value = typeof (given as Date | undefined)?.toJSON === 'function' ? (given as Date).toJSON(key) : given
   const isBoxed = value instanceof String || value instanceof Number || value instanceof Boolean
   return isBoxed ? value.valueOf() : value
 }

@@ -29,7 +29,7 @@ export interface PreparedCall {
   readonly operation: Operation | undefined
   /** Places of its sensitive fields, as WeChat Pay names them, but for the slash before: `data/0/cert_no`. */
   readonly sensitiveFields: readonly string[]
-  /** Plain sensitive values of this call, and values of its path and query, however they were written, which no error may show. */
+  /** Plain sensitive values of this call, and values of its path, query and form, however written, which no error may show. */
   readonly sensitiveValues: readonly string[]
   /** Whether a second execution would do no harm. */
   readonly isIdempotent: boolean
@@ -142,6 +142,7 @@ export async function prepareParts(
       ...named.map(textOf).filter(isTelling),
       ...listTellingValues(options['params']),
       ...listTellingValues(query),
+      ...listTellingValues(options['fields']),
     ],
     isIdempotent: options['idempotent'] ?? (method === 'GET' || hasRequestNumber(operation, json)),
   }
@@ -177,7 +178,7 @@ function validateValues(operation: Operation, given: GivenOptions, body: string)
   if (!query && given['query'] !== undefined) refuse('query', 'is not taken by this call')
   return {
     json: request && copyJson(validate(request, given['json'], body, describe), body),
-    query: query && validate(query, given['query'] ?? {}, 'query', describe),
+    query: query && copyObject(validate(query, given['query'] ?? {}, 'query', describe)),
     params: params ? validate(params, given['params'], 'params', describe) : given['params'],
   }
 }

@@ -58,11 +58,11 @@ export function encodeQuery(query: unknown): string {
 }
 
 /**
- * Lists the values of `params` or `query` by which somebody could be told: phone numbers and openids stand there, and errors
- * of HTTP clients quote addresses.
+ * Lists the values of `params`, `query` or `fields` by which somebody could be told, and what is joined in them by commas,
+ * as lists are: phone numbers and openids stand there, and errors of HTTP clients quote addresses.
  */
 export function listTellingValues(values: unknown): string[] {
-  return [...readValues(values, 'query').values()].filter(isTelling)
+  return [...readValues(values, 'query').values()].flatMap((value) => [value, ...value.split(',')]).filter(isTelling)
 }
 
 /**
