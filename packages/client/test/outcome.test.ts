@@ -229,10 +229,10 @@ describe('an earlier attempt that may have been executed', () => {
 
   const EARLIER =
     'An earlier attempt of this call may have been executed; ask for its state before repeating it with another number.'
-  it.each(['原因', '原因。', 'A reason', 'A reason.', 'A reason!', 'Why?', '“原因”'])(
+  it.each(['原因', '原因。', 'A reason', 'A reason.', 'A reason!', 'Why?', '为什么？', '“原因”'])(
     'is told in a sentence of its own after %s',
     async (text) => {
-      const end = /[.。!?]$/.test(text) ? '' : '.'
+      const end = /[.。!?？]$/.test(text) ? '' : '.'
       const declined = [200, JSON.stringify({ resp_code: '900009', resp_desc: text })] as const
       const refused = [400, JSON.stringify({ code: 'PARAM_ERROR', message: text })] as const
       for (const [response, start] of [
@@ -246,6 +246,20 @@ describe('an earlier attempt that may have been executed', () => {
       }
     },
   )
+
+  it.each([
+    ['', ''],
+    [' ', ''],
+    ['原因：', '原因'],
+    ['A reason. ', 'A reason'],
+  ])('is one sentence with %j for its words', async (text, words) => {
+    const declined = responding([200, JSON.stringify({ resp_code: '900009', resp_desc: text })])
+    const { message: decline } = await errorOf(connect(declined)[path].post({ json }))
+    expect(decline).toBe(`WeChat Pay declined the call: 900009${words && ` ${words}`}.`)
+    const refused = responding([400, JSON.stringify({ code: 'PARAM_ERROR', message: text })])
+    const { message: refusal } = await errorOf(connect(refused)[path].post({ json }))
+    expect(refusal).toBe(`WeChat Pay responded with 400 PARAM_ERROR${words && `: ${words}`}.`)
+  })
 
   it('means nothing for a query', async () => {
     const call = connect(responding(lost, [404, error('ORDER_NOT_EXIST')]))

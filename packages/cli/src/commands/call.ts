@@ -30,8 +30,8 @@ export const call: CommandDescription<CallCommandOptions> = {
       value: 'NAME',
       isRepeated: true,
       text: {
-        en: 'field that may leave as plain text on an undocumented path',
-        zh: '在无文档的路径上允许以明文发送的字段',
+        en: 'field that no description names and that may leave as plain text',
+        zh: '没有接口描述、允许以明文发送的字段',
       },
     },
     unvalidated: { text: { en: 'send what the description does not know', zh: '不做参数校验' } },

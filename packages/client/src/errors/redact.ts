@@ -43,8 +43,11 @@ export function quote(text: string, sensitiveValues: readonly string[]): string 
   return escapeControls(cut(redactBeginning(text, sensitiveValues)))
 }
 
-/** Ends a sentence with a full stop, where it has no end of its own: it may quote what somebody else wrote. */
-export const endSentence = (text: string): string => (/[.!?。！]$/.test(text) ? text : `${text}.`)
+/** Ends a sentence with a full stop, where it has no end of its own: it may quote what somebody else wrote, or nothing. */
+export function endSentence(text: string): string {
+  const sentence = text.replace(/[\s:：]+$/, '')
+  return /[.!?。！？]$/.test(sentence) ? sentence : `${sentence}.`
+}
 
 /** Masks sensitive values in the part of a text that is searched. */
 function redactBeginning(text: string, sensitiveValues: readonly string[]): string {
