@@ -92,9 +92,7 @@ export async function prepareParts(
   if (described) checkNeededHeaders(described, headers)
   // Before anything is awaited: afterwards their owner may change them.
   const option = transfer === 'upload' ? 'meta' : 'json'
-  const { json, query, params } = described
-    ? validateValues(described, options, option)
-    : copyValues(method, options, option)
+  const { json, query, params } = readCallValues(method, options, described, option)
 
   const names = router.listSensitiveNames()
   const schemas = {
@@ -168,28 +166,26 @@ export function checkUse(operation: Operation | undefined, transfer: Operation['
 type CallValues = Readonly<Record<'json' | 'query' | 'params', unknown>>
 
 /**
- * Copies the values of a call as the schemas of its operation give them; refuses those that it does not describe. `body`
- * is the option that its JSON was given in.
+ * Copies the values of a call: as the schemas of the operation that describes them give them, and as they are sent where
+ * nothing does. Refuses those that it does not describe, or that cannot be sent. `option` is the one that its JSON is in.
  */
-function validateValues(operation: Operation, given: GivenOptions, body: string): CallValues {
-  const { request, query, params } = operation
-  const describe = wordsOf(operation)
-  if (!request && given['json'] !== undefined) refuseBody()
-  if (!query && given['query'] !== undefined) refuse('query', 'is not taken by this call')
+function readCallValues(
+  method: HttpMethod,
+  given: GivenOptions,
+  described: Operation | undefined,
+  option: string,
+): CallValues {
+  const { json, query = {}, params } = given
+  if (json !== undefined && (described ? !described.request : method === 'GET'))
+    refuse('json', 'is not taken by this call; use query')
+  if (given['query'] !== undefined && described && !described.query) refuse('query', 'is not taken by this call')
+  const read = (schema: Operation['request'], value: unknown, field: string) =>
+    schema && described ? validate(schema, value, field, wordsOf(described)) : value
+  const body = read(described?.request, json, option)
   return {
-    json: request && copyJson(validate(request, given['json'], body, describe), body),
-    query: query && copyObject(validate(query, given['query'] ?? {}, 'query', describe)),
-    params: params ? validate(params, given['params'], 'params', describe) : given['params'],
-  }
-}
-
-/** Copies the values of a call that nothing describes, or that is not to be validated; refuses what cannot be sent. */
-function copyValues(method: HttpMethod, { json, query, params }: GivenOptions, body: string): CallValues {
-  if (method === 'GET' && json !== undefined) refuseBody()
-  return {
-    json: json === undefined ? undefined : copyJson(json, body),
-    query: copyObject(query),
-    params: copyObject(params),
+    json: body === undefined ? undefined : copyJson(body, option),
+    query: copyObject(read(described?.query, query, 'query')),
+    params: copyObject(read(described?.params, params, 'params')),
   }
 }
 
@@ -199,10 +195,6 @@ export function copyObject(values: unknown): unknown {
   if (Symbol.iterator in values) return 'get' in values ? new Map(values as Headers) : values
   const copy = ([name, value]: [string, unknown]) => [name, Array.isArray(value) ? [...value] : value]
   return Object.fromEntries(Object.entries(values).map(copy))
-}
-
-function refuseBody(): never {
-  refuse('json', 'is not taken by this call; use query')
 }
 
 /** Chooses the key that a call names and encrypts for: the one that the caller says, or the current one. */
