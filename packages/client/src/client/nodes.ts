@@ -4,28 +4,35 @@ import { findNode, type Node } from '../call/prepare/trie.ts'
 /** Names that runtimes ask any object for. As segments they would turn `await node` into a call. */
 const NEVER_SEGMENTS = new Set(['then', 'catch', 'finally', 'toJSON', 'prototype'])
 
-/** Finds the node of a path, and the path that a property of a node stands for. */
+/** The nodes of a client. */
 interface Nodes {
+  /** Finds the node of a path. */
   find(path: string): object
-  resolve(path: string, property: string): string
-  /** Tells whether a path is the beginning of a known one: there are only so many, and what is made of them is kept. */
-  isKnown(path: string): boolean
+  /** Finds the node that a property of the node of a path stands for. */
+  findBelow(path: string, property: string): object
 }
 
 /** Makes the nodes, whose methods are `call`; those on the way to a known path are made once. */
 function createNodes(call: Call, known: Node): Nodes {
   const made = new Map<string, object>()
+  /** The same nodes by the path and the property that they were found by. */
+  const spelled = new Map<string, object>()
   const nodes: Nodes = {
     find(path) {
       const node = made.get(path) ?? createNode(path, call, nodes)
-      if (nodes.isKnown(path)) made.set(path, node)
+      if (findNode(known, path)) made.set(path, node)
       return node
     },
-    isKnown: (path) => findNode(known, path) !== undefined,
-    resolve(path, property) {
+    findBelow(path, property) {
+      const spelling = `${path}/${property}`
+      const before = spelled.get(spelling)
+      if (before) return before
       // Where no known path goes on so, it may be a value, such as an order number, which goes as it is written.
       const inKebabCase = `${path}/${toKebabCase(property)}`
-      return nodes.isKnown(inKebabCase) ? inKebabCase : `${path}/${property.replace(/^_(.+)_$/, '{$1}')}`
+      const meant = findNode(known, inKebabCase) ? inKebabCase : `${path}/${property.replace(/^_(.+)_$/, '{$1}')}`
+      const node = nodes.find(meant)
+      if (made.has(meant)) spelled.set(spelling, node)
+      return node
     },
   }
   return nodes
@@ -40,15 +47,7 @@ function createNode(path: string, call: Call, nodes: Nodes): object {
     patch: (options = {}) => call('PATCH', path, options),
     delete: (options = {}) => call('DELETE', path, options),
   }
-  const children = new Map<string, object>()
-  return createProxy(methods, (property) => {
-    const made = children.get(property)
-    if (made) return made
-    const childPath = nodes.resolve(path, property)
-    const child = nodes.find(childPath)
-    if (nodes.isKnown(childPath)) children.set(property, child)
-    return child
-  })
+  return createProxy(methods, (property) => nodes.findBelow(path, property))
 }
 
 /** Makes the client itself: its own members, and the root of the three notations; `known` is the trie of its operations. */

@@ -138,9 +138,7 @@ export async function prepareParts(
     sensitiveValues: [
       ...(chosenId === undefined ? sensitive.map(textOf) : []),
       ...named.map(textOf).filter(isTelling),
-      ...listTellingValues(options['params']),
-      ...listTellingValues(query),
-      ...listTellingValues(options['fields']),
+      ...[options['params'], query, options['fields']].flatMap(listTellingValues),
     ],
     isIdempotent: options['idempotent'] ?? (method === 'GET' || hasRequestNumber(operation, json)),
   }
