@@ -121,7 +121,9 @@ function readFields(der: Bytes): Fields {
 
 function writeSerialNumber({ content }: Element): string {
   // The zero byte that only keeps the number positive is not part of it.
-  return toHex(content).toUpperCase().replace(/^00(?=.)/, '')
+  return toHex(content)
+    .toUpperCase()
+    .replace(/^00(?=.)/, '')
 }
 
 /** A name as RFC 4514 writes it, in the certificate's order. */

@@ -40,19 +40,19 @@ class CallPromise extends Promise<TypedResponse<unknown>> {}
  * and to make one takes longer than all else that is done with what was received.
  */
 function offerResponse(success: Promise<Success>): ResponsePromise<unknown> {
-  const respond = () => success.then((result) => result.makeResponse() as TypedResponse<unknown>)
+  const respond = (result: Success) => result.makeResponse() as TypedResponse<unknown>
   /** Whether the JSON was asked for first. */
   let takesJson: boolean | undefined
   const promise = new CallPromise((resolve, reject) => {
     // For the runtime's own code, which does not look at `then`: after json() it learns that the call ended, and how.
-    success.then((result) => resolve((takesJson ? undefined : result.makeResponse()) as never), reject)
+    success.then((result) => resolve((takesJson ? undefined : respond(result)) as never), reject)
   })
   const wait = promise.then.bind(promise)
   return Object.assign(promise, {
     // biome-ignore lint/suspicious/noThenProperty: it is that of a promise.
     then: ((...handlers) => {
       takesJson ??= false
-      return takesJson ? respond().then(...handlers) : wait(...handlers)
+      return takesJson ? success.then(respond).then(...handlers) : wait(...handlers)
     }) as typeof wait,
     json() {
       takesJson ??= true

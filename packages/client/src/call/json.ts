@@ -37,7 +37,8 @@ export function copyJson(given: unknown, field: string, key = '', holders: reado
     const place = `${field}.${name}`
     if (describeBadText(name, 'text')) refuse(place, 'has a name that cannot be sent')
     const copied = copyJson(member, place, name, around)
-    if (copied === undefined && isList) refuse(place, 'is undefined, which a list cannot hold; leave it out or use null')
+    if (copied === undefined && isList)
+      refuse(place, 'is undefined, which a list cannot hold; leave it out or use null')
     return copied
   }
   return isList

@@ -53,9 +53,7 @@ export async function downloadFile(
       deadline,
       (host) => attemptDownload(call, host, settings, deadline, steps),
       async (response) =>
-        'signed' in response
-          ? (await judge(response, call, settings)).makeResponse()
-          : openFile(response, deadline),
+        'signed' in response ? (await judge(response, call, settings)).makeResponse() : openFile(response, deadline),
     )
   } catch (error) {
     deadline.close()

@@ -83,7 +83,7 @@ export async function signCall(
       method,
       headers: { Authorization: authorization, ...headers },
       redirect: 'manual',
-      ...(body === undefined ? {} : { body }),
+      ...(body !== undefined && { body }),
     },
     signed,
     sensitiveValues,
@@ -118,7 +118,11 @@ export async function verify(
       keys: async (id) => (await platformKeys.find(id))?.key,
     })
     // Only what WeChat Pay signed is remembered: nobody else can fill the memory.
-    return acceptedSignatures.accept(response.headers, time) ? undefined : createReplayError()
+    if (acceptedSignatures.accept(response.headers, time)) return undefined
+    return new SignatureError(
+      'SIGNATURE_REPLAYED',
+      'The response was accepted for another call before. Look for a cache or a proxy that mixes up responses.',
+    )
   } catch (error) {
     if (error instanceof MessageSignatureError) return new SignatureError(error.code, error.message)
     // A key lookup or a verifier of the caller's own failed: no verdict is no trust.
@@ -130,13 +134,6 @@ export async function verify(
       },
     )
   }
-}
-
-function createReplayError(): SignatureError {
-  return new SignatureError(
-    'SIGNATURE_REPLAYED',
-    'The response was accepted for another call before. Look for a cache or a proxy that mixes up responses.',
-  )
 }
 
 /** Explains an attempt that gave no complete response, or a call that ended before its first attempt. */

@@ -133,8 +133,8 @@ function describeError(
 
 /** Masks the value in a detail, which may quote the field that it names as WeChat Pay decrypted it. */
 function maskValue(detail: unknown, sensitiveFields: readonly string[]): unknown {
-  if (typeof detail !== 'object' || detail === null || !('value' in detail) || !('field' in detail)) return detail
   // Nobody has verified an error yet: a field may be anything.
-  if (typeof detail.field !== 'string') return detail
-  return sensitiveFields.includes(detail.field.replace(/^\//, '')) ? { ...detail, value: '***' } : detail
+  const { field, value }: { readonly field?: unknown; readonly value?: unknown } = Object(detail)
+  const isSensitive = typeof field === 'string' && sensitiveFields.includes(field.replace(/^\//, ''))
+  return isSensitive && value !== undefined ? { ...(detail as object), value: '***' } : detail
 }

@@ -1,10 +1,9 @@
 import { refuse } from '../../errors/validation.ts'
 import type { Operation } from '../../operation/operation.ts'
 
-/** Headers that the client sets. */
-const RESERVED = ['authorization', 'content-type', 'accept', 'user-agent']
-/** Headers of the connection, which belong to the HTTP client. */
-const CONNECTION = /^(host|content-length|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|proxy-.*)$/
+/** Headers that the client sets, and those of the connection, which belong to the HTTP client. */
+const RESERVED =
+  /^(authorization|content-type|accept|user-agent|host|content-length|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|proxy-.*)$/
 
 /** The caller's own headers by lower-case name, and the platform key that one of them chooses. */
 interface CallerHeaders {
@@ -25,7 +24,7 @@ export function readHeaders(given: unknown = {}): CallerHeaders {
   for (const [key, value] of entries) {
     const name = key.toLowerCase()
     const field = `headers.${key}`
-    if (RESERVED.includes(name) || CONNECTION.test(name)) refuse(field, 'is set by the client and cannot be replaced')
+    if (RESERVED.test(name)) refuse(field, 'is set by the client and cannot be replaced')
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || typeof value !== 'string' || !/^[\t\x20-\x7e]*$/.test(value)) {
       refuse(field, 'must be a header of printable ASCII')
     }

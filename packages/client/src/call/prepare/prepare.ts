@@ -95,12 +95,8 @@ export async function prepareParts(
   const { json, query, params } = readCallValues(method, options, described, option)
 
   const names = router.listSensitiveNames()
-  const schemas = {
-    [option]: operation?.request,
-    query: operation?.query,
-    params: operation?.params,
-    fields: operation?.form?.fields,
-  }
+  // Those of the query and the path are the operation's own.
+  const schemas = { [option]: operation?.request, fields: operation?.form?.fields, ...(operation as object) }
   // The path of an operation names its variables itself.
   const values = {
     [option]: json,
@@ -111,7 +107,7 @@ export async function prepareParts(
   const places = listPlaces(values, schemas, names)
   await takeTurn(places.length)
   const sensitive = places.filter(isSensitive)
-  refusePlaces(places, (place) => (isSensitive(place) ? undefined : describePlainText(place)))
+  refusePlaces(places, describePlainText)
   const named = places.filter(isNamed)
   const plain = findPlainPlaces(named, options.plainFields)
   if (chosenId === undefined) {
@@ -145,9 +141,10 @@ export async function prepareParts(
   return { parts, key }
 }
 
-/** Describes why a text cannot be sent as plain text. */
-function describePlainText({ value }: Place): string | undefined {
-  return typeof value === 'string' ? describeBadText(value, 'text') : undefined
+/** Describes why a text cannot be sent as it is, unless it is sent encrypted. */
+function describePlainText(place: Place): string | undefined {
+  const { value } = place
+  return typeof value === 'string' && !isSensitive(place) ? describeBadText(value, 'text') : undefined
 }
 
 /** Gives the text of a value as it was before it was encrypted. */
