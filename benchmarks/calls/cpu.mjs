@@ -27,7 +27,7 @@ export function printCpu(isQuick) {
   const header = ['in flight', ...(rows[0]?.names ?? []), 'WebCrypto: kit − bare', 'node:crypto: kit − bare']
   console.log(`${describeOrigin('npm run bench -- --cpu')}
 CPU time of one alter call in microseconds, of all threads, in process and without sockets${isPinned ? ', on one CPU (taskset)' : '; not pinned to one CPU, as taskset is missing'}: the lower
-quartile of ${plan.rounds} rounds of ${plan.calls} calls, the four in turn.
+quartile of ${plan.rounds} rounds of ${plan.calls} calls, all variants in turn. The kit without cryptography has keys that compute nothing.
 
 ${formatTable(
   header,
