@@ -1,0 +1,9 @@
+import type { APIRoute } from 'astro'
+import type { Language } from '../../../build/words.mjs'
+import { LANGUAGES } from '../../../build/words.mjs'
+import { pages } from '../../site.ts'
+
+export const getStaticPaths = () => LANGUAGES.map((language) => ({ params: { language } }))
+
+export const GET: APIRoute = ({ params }) =>
+  new Response(JSON.stringify(pages.listSearchedGuides(params['language'] as Language)))
