@@ -10,7 +10,7 @@ import { Sensitive } from './values.mjs'
 const KEY_ID = 'PUB_KEY_ID_0114232134912410000000000000'
 /** Words that no import can be named by. */
 const RESERVED =
-  /^(?:delete|export|import|package|private|public|return|switch|environment|file|response|result|wxpay|\d.*)$/
+  /^(?:\d.*|await|break|case|catch|class|const|continue|default|delete|do|else|enum|environment|export|extends|false|file|finally|for|function|if|implements|import|in|interface|let|new|null|package|private|protected|public|response|result|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|wxpay|yield)$/
 /** Files whose hash the response tells that gives their URL. */
 export const HASHED = /^\/v3\/(?:billdownload|transferdownload)\//
 export const HASH = { type: 'SHA1', value: '0a4d55a8d778e5022fab701977c5d840bbc486d0' }
@@ -90,6 +90,11 @@ export function writeCall({ facts }, sample) {
     onlyIn('await', endAwait(facts, hasJson)),
     onlyIn('then', endThen(facts, hasJson)),
   )
+}
+
+/** Tells whether the pure chain notation reaches a path: a segment that is named as a method calls it. @param {SiteOperation} operation */
+export function hasChain({ facts }) {
+  return !facts.path.split('/').some((segment) => /^(?:delete|get|patch|post|put)$/.test(segment))
 }
 
 /** @param {string} path */

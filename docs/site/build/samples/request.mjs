@@ -5,7 +5,7 @@ import { UPLOAD } from '../../../../tools/prove/values.mjs'
 import { JsonText, makeScalar } from './values.mjs'
 
 /** Fields that a sample has though no document demands them. */
-const WELCOME = /^(?:out_trade_no|notify_url)$/
+const WELCOME = /^(?:combine_payer_info|notify_url|openid|out_order_no|out_trade_no|payer|sp_openid)$/
 /** Fields of an upload's `meta` that the client writes. */
 const WRITTEN = ['filename', 'file_name', 'sha256', 'file_digest', 'digest']
 /** Lists of an item each, where no document wants more. */
@@ -66,12 +66,16 @@ function makeValue(name, node) {
   }
   if (!node.fields) return makeScalar(name, node)
   const shown = Object.entries(node.fields).filter(([key, field]) => !field.misspelt && isShown(key, field))
-  return Object.fromEntries(shown.map(([key, field]) => [key, makeValue(key, field)]))
+  // An object is shown for something in it, though its fields are alternatives, of which none is demanded.
+  const members = shown.length > 0 || name === 'json' ? shown : Object.entries(node.fields).slice(0, 1)
+  return Object.fromEntries(members.map(([key, field]) => [key, makeValue(key, field)]))
 }
 
 /** Tells whether a sample shows a field: it is demanded, encrypted, holds what is encrypted, or is welcome. @param {string} name @param {CatalogueNode} field */
 function isShown(name, field) {
-  return field.required === true || isDemanded(field) || WELCOME.test(name) || hasSensitive(field)
+  return (
+    field.required === true || isDemanded(field) || WELCOME.test(name) || (!field.unconfirmed && hasSensitive(field))
+  )
 }
 
 /** @param {CatalogueNode} node @returns {boolean} */

@@ -28,6 +28,7 @@ const TEXTS = [
   [/^(?:combine_)?transaction_id$/, '4200000000202601010123456789'],
   [/^refund_id$/, '50300000002026010101234567890'],
   [/currency$/, 'CNY'],
+  [/^auth_code$/, '130012345678901234'],
   [/^media_id$|media_id$|_copy$|_pics?$|^.*_media$/, 'ChsyMDAxMDgwMTIwMjYwMTAxMTIwMDAwMDAwMDAwMDA'],
   [/_ip$/, '192.0.2.1'],
   [/url$|_link$|domains?$|website/, 'https://www.example.com/notify'],
@@ -82,8 +83,8 @@ const FORMS = {
 const NUMBERS = [
   [/^offset$/, 0],
   [/^limit$|page_size/, 20],
+  [/count|num$|quantity|days|hours|index|_no$|discount$/, 1],
   [/amount|fee|total|price|balance|^refund$|money/, 100],
-  [/count|num|quantity|days|hours|index|_no$|discount/, 1],
   [/rate|percent|ratio/, 10],
   [/id$/, 1_000_000_001],
 ]
