@@ -97,3 +97,12 @@ function writeEvents() {
     return 1
   })
 }
+
+/** Checks the types of the site's own code. @returns {readonly string[]} faults; those of the theme's sources are not ours. */
+export function checkTypes() {
+  const { stdout } = spawnSync(process.execPath, [compiler, '-p', '.', '--pretty', 'false'], {
+    cwd: join(folder, '..'),
+    encoding: 'utf8',
+  })
+  return stdout.split('\n').filter((line) => line.includes('error TS') && !line.startsWith('node_modules/'))
+}

@@ -18,7 +18,7 @@
  * @param {number} [depth]
  * @returns {FieldRow[]}
  */
-export function listRows(name, node, depth = 0) {
+function listRows(name, node, depth = 0) {
   const { item, suffix } = openLists(node)
   return [
     { name, depth, type: `${item.type}${suffix}`, node, item },
@@ -39,7 +39,7 @@ function openLists(node) {
 }
 
 /** Parts of a request, in the order of the table. */
-export const PARTS = /** @type {const} */ (['params', 'query', 'json', 'form', 'headers'])
+const PARTS = /** @type {const} */ (['params', 'query', 'json', 'form', 'headers'])
 
 /**
  * Lists the rows of a request: one for each part, with its fields below it.

@@ -43,7 +43,7 @@ function describeOperation(area, facts) {
 }
 
 /** The address of an operation's page, without the language. @param {{ readonly method: string, readonly path: string }} operation */
-export function toSlug({ method, path }) {
+function toSlug({ method, path }) {
   return `operations/${toFile(path)}/${method.toLowerCase()}`
 }
 

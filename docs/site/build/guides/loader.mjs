@@ -17,7 +17,9 @@ export function guidesLoader() {
             const id = language === 'en' ? `en/${guide.slug}` : guide.slug
             const file = relative(folder, join(root, source))
             const data = await parseData({ id, data: { title, description }, filePath: file })
-            const rendered = await renderMarkdown(markdown)
+            const { html, ...others } = await renderMarkdown(markdown)
+            // What is too wide scrolls, by keyboard too.
+            const rendered = { html: html.replace(/<(table(?=>)|pre(?= ))/g, '<$1 tabindex="0"'), ...others }
             store.set({ id, data, body: markdown, filePath: file, digest: generateDigest(markdown + title), rendered })
           }
         }

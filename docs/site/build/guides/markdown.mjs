@@ -57,7 +57,7 @@ function describe(markdown) {
  * @param {string} source - its file.
  * @param {Language} language
  */
-export function rewriteLinks(markdown, source, language) {
+function rewriteLinks(markdown, source, language) {
   const blocks = markdown.match(FENCE) ?? []
   const prose = markdown.split(FENCE).map((part) => {
     return part.replace(/(!?)\[((?:[^\][]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g, (whole, picture, text, target) => {

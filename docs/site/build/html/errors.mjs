@@ -72,6 +72,6 @@ export function writeErrors({ hasBusinessCode, language }) {
   )
   const guide = link(toAddress('guides/errors', language), escapeHtml(WORDS.guide[language]))
   const business = hasBusinessCode ? `<p>${escapeHtml(WORDS.business[language])}</p>` : ''
-  const table = `<div class="fields wide"><table aria-label="${escapeHtml(WORDS.codes[language])}"><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+  const table = `<div class="fields wide" tabindex="0"><table aria-label="${escapeHtml(WORDS.codes[language])}"><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
   return `<p>${escapeHtml(WORDS.before[language])}${guide}${language === 'zh' ? '。' : '.'}</p>${table}${business}`
 }

@@ -34,7 +34,7 @@ export function writeCommand({ facts }, { params = {}, query = {}, headers = {},
 }
 
 /** The plain values of a sample. @param {unknown} value @returns {unknown} */
-export function unwrap(value) {
+function unwrap(value) {
   if (value instanceof Sensitive) return value.plain
   if (value instanceof JsonText) return JSON.stringify(unwrap(value.value))
   if (Array.isArray(value)) return value.map(unwrap)

@@ -12,7 +12,7 @@ import { readGuide } from '../guides/markdown.mjs'
  *
  * @typedef {readonly [slug: string, name: string, title: string, english: string, products: string]} Found
  */
-/** @typedef {readonly [name: string, terms: readonly string[], places: readonly number[]]} FoundField - `places` are the differences between the indices of what has it. */
+/** @typedef {readonly [name: string, terms: readonly string[], places: readonly number[]]} FoundField - one name with the terms that it has in one meaning; `places` are the differences between the indices of what has it. */
 /** @typedef {readonly [slug: string, title: string, sections: readonly (readonly [anchor: string, heading: string, text: string])[]]} FoundGuide */
 
 /** Lists operations and event types. @param {readonly SiteOperation[]} operations @param {readonly SiteEvent[]} events @returns {Found[]} */
@@ -34,13 +34,14 @@ export function listTitles(operations, events) {
 
 /** Lists the fields with their terms, and where they are: in the titles' order. @param {readonly SiteOperation[]} operations @param {readonly SiteEvent[]} events @returns {FoundField[]} */
 export function listFields(operations, events) {
-  /** @type {Map<string, { terms: Set<string>, places: number[] }>} */
-  const byName = new Map()
+  /** @type {Map<string, { name: string, terms: string[], places: number[] }>} */
+  const byMeaning = new Map()
   const add = (/** @type {number} */ index, /** @type {readonly { name: string, node: CatalogueNode }[]} */ rows) => {
     for (const { name, node } of rows) {
-      const found = byName.get(name) ?? { terms: new Set(), places: [] }
-      byName.set(name, found)
-      for (const term of [node.term, node.english]) if (term) found.terms.add(term)
+      const terms = [node.term, node.english].flatMap((term) => term || [])
+      const key = [name, ...terms].join('\n')
+      const found = byMeaning.get(key) ?? { name, terms, places: [] }
+      byMeaning.set(key, found)
       if (found.places.at(-1) !== index) found.places.push(index)
     }
   }
@@ -54,9 +55,9 @@ export function listFields(operations, events) {
       kinds.flatMap(({ resource }) => listResponseRows(resource)),
     )
   }
-  return [...byName].map(([name, { terms, places }]) => [
+  return [...byMeaning.values()].map(({ name, terms, places }) => [
     name,
-    [...terms],
+    terms,
     places.map((place, index) => place - (places[index - 1] ?? 0)),
   ])
 }

@@ -68,7 +68,7 @@ function findFields(word, fields) {
     let index = 0
     for (const difference of differences) {
       index += difference
-      places.set(index, [...(places.get(index) ?? []), name])
+      places.set(index, [...new Set([...(places.get(index) ?? []), name])])
     }
   }
   return places
