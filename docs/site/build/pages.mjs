@@ -10,6 +10,10 @@ import { toAreaSlug, writeArea, writeAreas, writeEvents } from './html/lists.mjs
 import { writeOperation } from './html/operation.mjs'
 import { listSidebar } from './sidebar.mjs'
 
+export { writeAgentArea } from './agents/area.mjs'
+export { writeLlms, writeLlmsFull, writeSkill } from './agents/llms.mjs'
+export { GUIDES } from './guides/list.mjs'
+export { readGuide } from './guides/markdown.mjs'
 export { writeHome } from './html/home.mjs'
 export { listFields, listGuides as listSearchedGuides, listTitles } from './search/lists.mjs'
 

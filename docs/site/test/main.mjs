@@ -1,6 +1,7 @@
 // The site, looked at: its code compiled and run, its pages opened in Chromium. npm run test:site
 import assert from 'node:assert/strict'
 import { dist } from '../check/built.mjs'
+import { listAgentCases } from './agents.mjs'
 import { listAlterCases } from './alter.mjs'
 import { listBudgetCases } from './budgets.mjs'
 import { listGuideCases } from './guides.mjs'
@@ -47,6 +48,7 @@ try {
     search: listSearchCases(browser),
     looks: listLookCases(browser),
     guides: listGuideCases(browser),
+    agents: await listAgentCases(dist),
     code: codeCases,
     silence: [
       { title: 'no page asked for anything elsewhere', run: () => assert.deepEqual(browser.foreign, []) },

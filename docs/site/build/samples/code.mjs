@@ -16,7 +16,7 @@ export const HASHED = /^\/v3\/(?:billdownload|transferdownload)\//
 export const HASH = { type: 'SHA1', value: '0a4d55a8d778e5022fab701977c5d840bbc486d0' }
 
 /** The name by which code imports an operation's module: its last word. @param {SiteOperation} operation */
-function nameImport({ file }) {
+export function nameImport({ file }) {
   const words = file
     .split('/')
     .filter((segment) => !/^_.*_$/.test(segment))
