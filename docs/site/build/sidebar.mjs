@@ -34,7 +34,7 @@ export function listGuideSidebar() {
 export function listSidebar({ slug, area, events, language }) {
   if (area) {
     return [
-      ...REFERENCE,
+      ...listWays(language),
       {
         label: area.name,
         items: [
@@ -46,9 +46,14 @@ export function listSidebar({ slug, area, events, language }) {
   }
   if (slug.startsWith('events/')) {
     const items = events.map(({ slug: own, type }) => ({ label: type, link: `/${own}/` }))
-    return [...REFERENCE, { label: say('events', language), items }]
+    return [...listWays(language), { label: say('events', language), items }]
   }
   return undefined
+}
+
+/** The ways out of the catalogue. @param {Language} language */
+function listWays(language) {
+  return [{ label: say('guides', language), link: '/guides/keys/' }, ...REFERENCE]
 }
 
 /** The links to operations; those that share a title say where their paths part. @param {SiteArea['operations']} operations @param {Language} language */

@@ -84,7 +84,8 @@ export const WORDS = /** @satisfies {Record<string, Text>} */ ({
     zh: '与下面的接口是同一个调用，只是变量名不同；请用那一个：',
     en: 'The same call as the one below under another variable’s name; use that one: ',
   },
-  events: { zh: '回调通知', en: 'Notifications' },
+  events: { zh: '通知事件', en: 'Event types' },
+  guides: { zh: '指南', en: 'Guides' },
   areas: { zh: '全部接口', en: 'All operations' },
   carrying: {
     zh: '微信支付之后通过 notify_url 发来、带有同一 %s 的通知：',

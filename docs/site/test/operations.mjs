@@ -93,7 +93,8 @@ async function compareOperation(browser, operation, language) {
 /** @param {Page} page @param {CatalogueOperation} operation @param {Language} language */
 async function compareHead(page, operation, language) {
   const { title, english, method, path, doc, docOld = [], tags = [], roles = [], deprecated } = operation
-  const shown = (language === 'en' && english) || title || `${method} ${path}`
+  const named = (language === 'en' && english?.replace(/^./, (letter) => letter.toUpperCase())) || title
+  const shown = named || `${method} ${path}`
   assert.equal(await page.locator('h1').textContent(), shown)
   assert.equal(await page.locator('.target').textContent(), `${method} ${path}`)
   const links = await page.locator('.facts a').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''))

@@ -20,8 +20,10 @@ export function readEvents() {
   const byType = new Map()
   for (const kind of readKinds(dataFolder)) byType.set(kind.event, [...(byType.get(kind.event) ?? []), kind])
   return [...byType].map(([type, kinds]) => {
-    const { title, movedTo } = findOwn(type, kinds)
-    return { type, slug: toEventSlug(type), title, movedTo, kinds }
+    const own = findOwn(type, kinds)
+    const { title, movedTo } = own
+    const ordered = [...kinds].sort((one, other) => Number(other.record === own) - Number(one.record === own))
+    return { type, slug: toEventSlug(type), title, movedTo, kinds: ordered }
   })
 }
 

@@ -28,7 +28,7 @@ export function writeEvent(event, operations, language) {
     return field !== undefined && tellsOf(event, field, area)
   })
   if (told.length > 0) headings.push({ depth: 2, slug: 'operations', text: say('toldOf', language) })
-  const guide = link(toAddress('guides/notifications', language), say('events', language))
+  const guide = link(toAddress('guides/notifications', language), say('notifications', language))
   const bodies = [
     kinds.map((kind) => writeKind(kind, kinds.length > 1, language)).join('\n'),
     `${writeBlock(highlight(writeHandler(event)))}<p>${guide}</p>`,
@@ -52,7 +52,7 @@ function writeKind({ originalTypes, record, resource }, isOneOfMany, language) {
       : '',
     documents ? `<div><dt>${say('document', language)}</dt><dd>${documents}</dd></div>` : '',
   ].join('')
-  const name = isOneOfMany && record.title ? `<p>${chinese(record.title, language)}</p>` : ''
+  const name = isOneOfMany && record.title ? `<h3>${chinese(record.title, language)}</h3>` : ''
   const list = facts ? `<dl class="facts">${facts}</dl>` : ''
   if (!resource.fields) return `${name}${list}<p>${say('undescribed', language)}</p>`
   const label = [say('resource', language), ...originalTypes].join(' ')

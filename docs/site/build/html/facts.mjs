@@ -11,7 +11,8 @@ const HOST = 'api.mch.weixin.qq.com'
 
 /** The title of an operation in the language of the page; of two nobody knows one. @param {SiteOperation['facts']} facts @param {Language} language */
 export function nameOperation({ title, english, method, path }, language) {
-  return (language === 'en' && english) || title || `${method} ${path}`
+  const own = language === 'en' && english ? english.charAt(0).toUpperCase() + english.slice(1) : title
+  return own || `${method} ${path}`
 }
 
 /** Method and path, as one line. @param {SiteOperation['facts']} facts */

@@ -77,7 +77,7 @@ export function writeArea(area, language) {
 /** Writes the list of event types. @param {readonly SiteEvent[]} events @param {Language} language @returns {Written} */
 export function writeEvents(events, language) {
   const text = WORDS.events[language].replace('%n', String(events.length))
-  const guide = link(toAddress('guides/notifications', language), say('events', language))
+  const guide = link(toAddress('guides/notifications', language), say('notifications', language))
   const rows = events.map(({ slug, type, title, movedTo }) => [
     link(toAddress(slug, language), `<code>${escapeHtml(type).replaceAll('.', '.<wbr>')}</code>`),
     title ? chinese(title, language) : `${say('moved', language)}${code(movedTo ?? '')}`,

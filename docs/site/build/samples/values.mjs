@@ -28,6 +28,7 @@ const TEXTS = [
   [/^(?:combine_)?transaction_id$/, '4200000000202601010123456789'],
   [/^refund_id$/, '50300000002026010101234567890'],
   [/currency$/, 'CNY'],
+  [/^cate_code$/, 'A01'],
   [/^auth_code$/, '130012345678901234'],
   [/^media_id$|media_id$|_copy$|_pics?$|^.*_media$/, 'ChsyMDAxMDgwMTIwMjYwMTAxMTIwMDAwMDAwMDAwMDA'],
   [/_ip$/, '192.0.2.1'],
