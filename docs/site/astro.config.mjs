@@ -2,12 +2,14 @@ import starlight from '@astrojs/starlight'
 import { defineConfig, passthroughImageService } from 'astro/config'
 import { BASE } from './build/addresses.mjs'
 import { listGuideSidebar } from './build/sidebar.mjs'
+import { allowInlineScripts } from './build/workbench.mjs'
 
 export default defineConfig({
   base: BASE,
   trailingSlash: 'always',
   image: { service: passthroughImageService() },
   integrations: [
+    allowInlineScripts(),
     starlight({
       title: 'wechatpay-kit',
       defaultLocale: 'root',

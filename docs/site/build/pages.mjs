@@ -16,6 +16,8 @@ export { GUIDES } from './guides/list.mjs'
 export { readGuide } from './guides/markdown.mjs'
 export { writeHome } from './html/home.mjs'
 export { listFields, listGuides as listSearchedGuides, listTitles } from './search/lists.mjs'
+export { say } from './words.mjs'
+export { hasWorkbench, workbenchHead } from './workbench.mjs'
 
 /**
  * A page to be written when its turn comes.

@@ -6,11 +6,15 @@
 import { GROUPS } from './guides/list.mjs'
 import { nameOperation } from './html/facts.mjs'
 import { say, WORDS } from './words.mjs'
+import { hasWorkbench } from './workbench.mjs'
 
 /** The part of the sidebar that every page has, before the guides. Starlight puts the language before addresses. */
 const REFERENCE = [
   { label: WORDS.areas.zh, translations: { en: WORDS.areas.en }, link: '/areas/' },
   { label: WORDS.events.zh, translations: { en: WORDS.events.en }, link: '/events/' },
+  ...(hasWorkbench
+    ? [{ label: WORDS.workbench.zh, translations: { en: WORDS.workbench.en }, link: '/workbench/' }]
+    : []),
 ]
 
 /** The sidebar of the guides, as Starlight's configuration takes it. */
@@ -53,7 +57,7 @@ export function listSidebar({ slug, area, events, language }) {
 
 /** The ways out of the catalogue. @param {Language} language */
 function listWays(language) {
-  return [{ label: say('guides', language), link: '/guides/keys/' }, ...REFERENCE]
+  return [{ label: say('guides', language), link: '/guides/start/' }, ...REFERENCE]
 }
 
 /** The links to operations; those that share a title say where their paths part. @param {SiteArea['operations']} operations @param {Language} language */

@@ -85,6 +85,7 @@ export const WORDS = /** @satisfies {Record<string, Text>} */ ({
     en: 'The same call as the one below under another variable’s name; use that one: ',
   },
   events: { zh: '通知事件', en: 'Event types' },
+  workbench: { zh: '工作台', en: 'Workbench' },
   guides: { zh: '指南', en: 'Guides' },
   areas: { zh: '全部接口', en: 'All operations' },
   carrying: {

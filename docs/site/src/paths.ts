@@ -10,3 +10,12 @@ export function listPaths(kind: 'areas' | 'events' | 'operations') {
     })),
   )
 }
+
+/** The static paths of the workbench in both languages; none while it is not there. */
+export function listWorkbenchPaths() {
+  if (!pages.hasWorkbench) return []
+  return LANGUAGES.map((language) => ({
+    params: { language: language === 'en' ? 'en' : undefined },
+    props: { language },
+  }))
+}

@@ -11,14 +11,15 @@ export function listGuideCases(browser) {
   return GUIDES.flatMap((guide) =>
     /** @type {const} */ (['zh', 'en']).map((language) => ({
       title: `guide ${guide.slug} (${language})`,
-      run: () => openGuide(browser, `${language === 'en' ? '/en' : ''}/${guide.slug}/`, guide[language], language),
+      run: () => openGuide(browser, guide, language),
     })),
   )
 }
 
-/** @param {Browser} browser @param {string} path @param {string} source @param {'zh' | 'en'} language */
-async function openGuide(browser, path, source, language) {
-  const text = readFileSync(join(root, source), 'utf8')
+/** @param {Browser} browser @param {import('../build/guides/list.mjs').Guide} guide @param {'zh' | 'en'} language */
+async function openGuide(browser, guide, language) {
+  const path = `${language === 'en' ? '/en' : ''}/${guide.slug}/`
+  const text = readFileSync(join(root, guide[language]), 'utf8')
   const prose = text.replace(/^```.*\n[\s\S]*?^```$/gm, '')
   const [, title = ''] = /^# (.*)$/m.exec(text) ?? []
   const page = await browser.open()
@@ -26,7 +27,7 @@ async function openGuide(browser, path, source, language) {
     const response = await page.goto(browser.origin + path)
     assert.equal(response?.status(), 200)
     assert.equal(await page.locator('html').getAttribute('lang'), language === 'en' ? 'en' : 'zh-CN')
-    assert.equal(await page.locator('h1').textContent(), title.replaceAll('`', ''))
+    assert.equal(await page.locator('h1').textContent(), guide.title?.[language] ?? title.replaceAll('`', ''))
     const main = page.locator('.sl-markdown-content')
     assert.equal(
       await main.locator('pre').count(),

@@ -6,14 +6,25 @@
  * @property {string} slug - of its page, without the language.
  * @property {string} zh - path of its source in the repository; the English one where there is no other.
  * @property {string} en
- * @property {Text} [label] - in the sidebar, where it is not the title.
+ * @property {Text} [title] - where it is not the heading of the source.
  */
 
 /** @typedef {{ label: Text, guides: readonly Guide[] }} Group */
 
 /** Groups of the sidebar. @type {readonly Group[]} */
 export const GROUPS = [
-  group({ zh: '开始', en: 'Start' }, ['keys', 'setup-check', 'calls', 'operations', 'errors']),
+  {
+    label: { zh: '开始', en: 'Start' },
+    guides: [
+      {
+        slug: 'guides/start',
+        zh: 'README.zh-CN.md',
+        en: 'README.md',
+        title: { zh: '第一个调用', en: 'First call' },
+      },
+      ...['keys', 'setup-check', 'calls', 'operations', 'errors'].map(both),
+    ],
+  },
   group({ zh: '支付与账单', en: 'Payments and bills' }, ['payments', 'bills', 'files']),
   group({ zh: '回调通知', en: 'Notifications' }, ['notifications', 'frameworks', 'functions']),
   group({ zh: '密钥与商户', en: 'Keys and merchants' }, ['certificates', 'merchants', 'kms', 'openssl', 'crypto']),

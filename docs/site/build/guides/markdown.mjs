@@ -11,8 +11,6 @@ export const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
 /** Fenced blocks, which are left as they are. */
 const FENCE = /^```.*\n[\s\S]*?^```$/gm
-/** Pages that no guide is the source of. @type {Readonly<Record<string, string>>} */
-const OTHERS = { 'README.md': '', 'README.zh-CN.md': '', 'docs/zh': '', 'docs/en': '' }
 const ONLY_ENGLISH = '> 本页仅有英文。\n\n'
 
 /** Where the repository lives, if its package.json says so. @type {string | undefined} */
@@ -28,7 +26,8 @@ const repository = readRepository()
 export function readGuide(guide, language) {
   const source = guide[language]
   const text = readFileSync(join(root, source), 'utf8')
-  const [, title = source] = /^# (.*)$/m.exec(text) ?? []
+  const [, heading = source] = /^# (.*)$/m.exec(text) ?? []
+  const title = guide.title?.[language] ?? heading
   const body = text.replace(/^# .*\n+/m, '').replace(/^\[(?:English|简体中文|中文)\]\([^)]*\)\n+/, '')
   const own = rewriteLinks(body.replace(/ ?\[(?:English|中文)\]\([^)]*README[^)]*\)/g, ''), source, language)
   const isForeign = language === 'zh' && guide.zh === guide.en
@@ -78,7 +77,6 @@ function findAddress(target, source, language) {
   const page = GUIDES.find(({ zh, en }) => zh === path || en === path)
   const suffix = anchor ? `#${anchor}` : ''
   if (page) return toAddress(page.slug + suffix, language)
-  if (path in OTHERS) return toAddress(OTHERS[path] ?? '', language)
   return repository && `${repository}/blob/main/${path}${suffix}`
 }
 

@@ -2,6 +2,7 @@
 /** @import { Language, Text } from '../words.mjs' */
 import { toAddress } from '../addresses.mjs'
 import { readAreas } from '../catalogue/operations.mjs'
+import { hasWorkbench } from '../workbench.mjs'
 import { escapeHtml, link } from './html.mjs'
 import { writeSample } from './sample.mjs'
 
@@ -20,16 +21,27 @@ const WORDS = /** @satisfies {Record<string, Text>} */ ({
   on: { zh: '从哪里开始', en: 'Where to begin' },
 })
 
+/** @type {readonly [string, Text, Text]} */
+const WORKBENCH = [
+  'workbench',
+  { zh: '工作台', en: 'Workbench' },
+  {
+    zh: '签名为什么不对？读密钥文件、加解密、试调用，全部在浏览器里，密钥不离开本页',
+    en: 'why is my signature wrong? Key files, ciphertexts and trial calls in the browser; keys never leave the page',
+  },
+]
+
 /** The ways on: page, title, what is there. @type {readonly (readonly [string, Text, Text])[]} */
 const DOORS = [
   [
-    'guides/keys',
-    { zh: '密钥', en: 'Keys' },
+    'guides/start',
+    { zh: '第一个调用', en: 'First call' },
     {
-      zh: '五个值与密钥文件，在商户平台哪里取得',
-      en: 'the five values and files, and where the merchant platform has them',
+      zh: '安装、在商户平台取得五个值、调用；没有商户号也能开始',
+      en: 'install, five values of the merchant platform, a call; or a start without an account',
     },
   ],
+  ...(hasWorkbench ? [WORKBENCH] : []),
   [
     'areas',
     { zh: '全部接口', en: 'All operations' },

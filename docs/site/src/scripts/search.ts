@@ -45,14 +45,13 @@ class SiteSearch extends HTMLElement {
   }
 
   #load(): Promise<Lists> {
-    const fetchJson = async (name: string) => {
-      const response = await fetch(`${this.dataset['base']?.replace(/\/$/, '')}/search/${name}.json`)
-      if (!response.ok) throw new Error(`HTTP ${response.status}`)
-      return response.json()
+    const loadList = async (name: string) => {
+      const module = await import(/* @vite-ignore */ `${this.dataset['base']?.replace(/\/$/, '')}/search/${name}.js`)
+      return module.default
     }
     const load = async (): Promise<Lists> => {
       const names = ['titles', 'fields', `guides-${this.dataset['language']}`]
-      const [titles, fields, guides] = await Promise.all(names.map(fetchJson))
+      const [titles, fields, guides] = await Promise.all(names.map(loadList))
       return { titles, fields, guides }
     }
     this.#lists ??= load().catch((error: unknown) => {

@@ -1,9 +1,8 @@
 import type { APIRoute } from 'astro'
 import type { Language } from '../../../build/words.mjs'
 import { LANGUAGES } from '../../../build/words.mjs'
-import { pages } from '../../site.ts'
+import { pages, respondList } from '../../site.ts'
 
 export const getStaticPaths = () => LANGUAGES.map((language) => ({ params: { language } }))
 
-export const GET: APIRoute = ({ params }) =>
-  new Response(JSON.stringify(pages.listSearchedGuides(params['language'] as Language)))
+export const GET: APIRoute = ({ params }) => respondList(pages.listSearchedGuides(params['language'] as Language))
