@@ -34,7 +34,7 @@ export async function generateEndpoints() {
 }
 
 /** The list of an operation: its area, but for those that only official code has. @param {string} area @param {string} path */
-function chooseList(area, path) {
+export function chooseList(area, path) {
   if (area !== 'official-only') return area
   return path.startsWith('/brand/') ? 'brand-direct' : /** @type {string} */ (path.split('/')[2])
 }

@@ -1,0 +1,24 @@
+// Addresses: of pages of the site, and of WeChat Pay's documents.
+/** @import { Language } from './words.mjs' */
+
+/** The folder below the host at which the site is served, with a slash at both ends. */
+export const BASE = `/${(process.env['SITE_BASE'] ?? '').replace(/^\/|\/$/g, '')}/`.replace('//', '/')
+
+/**
+ * The address of a page: Chinese pages stand at the root, English ones below `en/`.
+ *
+ * @param {string} slug - without the language; empty for the home page.
+ * @param {Language} language
+ */
+export function toAddress(slug, language) {
+  const [path = '', anchor] = slug.split('#')
+  const page = [language === 'en' ? 'en' : '', path].filter(Boolean).join('/')
+  return `${BASE}${page}${page ? '/' : ''}${anchor ? `#${anchor}` : ''}`
+}
+
+/** The address of an official document by its number. @param {string} number - as in the catalogue: `merchant/4012791858`, or the path of an older page. */
+export function toDocument(number) {
+  if (/^(docs|wiki)\//.test(number)) return `https://pay.weixin.qq.com/${number}`
+  const [side, rest] = number.split('/')
+  return `https://pay.weixin.qq.com/${side === 'global' ? `doc/global/v3/zh/${rest}` : `doc/v3/${number}`}`
+}

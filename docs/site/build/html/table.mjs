@@ -1,0 +1,83 @@
+// The table of a request, a response or a notification: a row for each field, those inside of others indented.
+/** @import { CatalogueNode } from '@wechatpay-kit/catalogue' */
+/** @import { FieldRow } from '../catalogue/fields.mjs' */
+/** @import { Language, WORDS } from '../words.mjs' */
+import { toDocument } from '../addresses.mjs'
+import { say } from '../words.mjs'
+import { chinese, code, escapeHtml, link } from './html.mjs'
+
+/**
+ * Writes the table of rows.
+ *
+ * @param {readonly FieldRow[]} rows
+ * @param {{ label: string, first: string, language: Language }} words - `label` names the table for screen readers, `first` is the heading of its first column.
+ */
+export function writeTable(rows, { label, first, language }) {
+  const head = [first, say('type', language), say('meaning', language)]
+  const cells = head.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('')
+  const body = rows.map((row, index) => writeRow(row, (rows[index + 1]?.depth ?? 0) > row.depth, language)).join('\n')
+  return `<div class="fields"><table aria-label="${escapeHtml(label)}"><thead><tr>${cells}</tr></thead><tbody>\n${body}\n</tbody></table></div>`
+}
+
+/** @param {FieldRow} row @param {boolean} isParent @param {Language} language */
+function writeRow({ name, depth, type, node, item }, isParent, language) {
+  const required = node.required ? ` <b class="required">${say('required', language)}</b>` : ''
+  const encrypted = item.encrypted
+    ? ` <b class="encrypted">${say(item.encryptedDisputed ? 'encryptedDisputed' : 'encrypted', language)}</b>`
+    : ''
+  const form = item.format ? ` <small>${escapeHtml(item.format)}</small>` : ''
+  const notes = listNotes(node, item, language)
+  const cell = [
+    writeTerm(node, language),
+    notes.length > 0 ? `<small>${notes.join(language === 'zh' ? '；' : '; ')}</small>` : '',
+  ]
+  const attributes = `${depth > 0 ? ` data-depth="${depth}"` : ''}${isParent ? ' data-parent' : ''}`
+  return `<tr${attributes}><th scope="row">${code(name)}${required}</th><td>${escapeHtml(type)}${form}${encrypted}</td><td>${cell.filter(Boolean).join(' ')}</td></tr>`
+}
+
+/** The term in the language of the page; on an English one the Chinese term stands behind. @param {CatalogueNode} node @param {Language} language */
+function writeTerm({ term, english }, language) {
+  if (language === 'zh') return escapeHtml(term ?? english ?? '')
+  return [english && escapeHtml(english), term && chinese(term, language)].filter(Boolean).join(' · ')
+}
+
+/**
+ * Lists what is known of the values of a field: limits, unit, values, and how far to trust it.
+ *
+ * @param {FieldRow['node']} node
+ * @param {FieldRow['item']} item
+ * @param {Language} language
+ * @returns {string[]} HTML.
+ */
+function listNotes(node, item, language) {
+  const word = (/** @type {keyof typeof WORDS} */ name) => say(name, language)
+  const { unit, minItems, maxItems, unconfirmed, misspelt, nullable, requiredDisputed, corrected } = {
+    ...item,
+    ...node,
+  }
+  const range = formatRange(item.minLength, item.maxLength)
+  const count = node.type === 'array' ? formatRange(minItems, maxItems) : ''
+  return [
+    unit && word(unit),
+    range && `${range} ${word('characters')}`,
+    formatRange(item.minimum, item.maximum),
+    count && `${count} ${word('items')}`,
+    item.pattern && code(`/${item.pattern}/`),
+    item.enum?.map(code).join(' '),
+    item.default === undefined ? '' : `${word('default')} ${code(item.default)}`,
+    item.contains && word('contains'),
+    nullable && word('nullable'),
+    requiredDisputed && word('requiredDisputed'),
+    item.typeDisputed && word('typeDisputed'),
+    unconfirmed && word('unconfirmed'),
+    misspelt && `${word('misspelt')} ${code(misspelt)}`,
+    corrected && /^(?:[a-z]+\/\d+$|docs\/|wiki\/)/.test(corrected) && link(toDocument(corrected), word('document')),
+    item.note,
+  ].flatMap((note) => note || [])
+}
+
+/** `1–32`, `≥ 1`, `≤ 32`, or nothing. @param {number | undefined} least @param {number | undefined} greatest */
+function formatRange(least, greatest) {
+  if (least === undefined) return greatest === undefined ? '' : `≤ ${greatest}`
+  return greatest === undefined ? `≥ ${least}` : `${least}–${greatest}`
+}

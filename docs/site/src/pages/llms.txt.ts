@@ -1,0 +1,3 @@
+import { pages } from '../site.ts'
+
+export const GET = () => new Response(pages.writeLlms(pages))

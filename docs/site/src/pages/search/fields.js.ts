@@ -1,0 +1,3 @@
+import { pages, respondList } from '../../site.ts'
+
+export const GET = () => respondList(pages.listFields(pages.operations, pages.events))
