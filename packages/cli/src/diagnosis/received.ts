@@ -1,4 +1,4 @@
-import { CommandError } from '../errors.ts'
+import { countBytes } from './bytes.ts'
 import { compare, type Finding } from './finding.ts'
 
 /** Message that WeChat Pay received, as far as its error tells it. */
@@ -33,16 +33,6 @@ export function readReceived(text: string): Received | undefined {
   }
 }
 
-/** Reads the error body that an option names. */
-export function requireReceived(text: string): Received {
-  const received = readReceived(text)
-  if (received) return received
-  throw new CommandError(
-    'INPUT_INVALID',
-    'The file of --error holds no error body. Save the JSON with code and message.',
-  )
-}
-
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -75,7 +65,7 @@ export function compareReceived({ beginning, length }: Received, message: string
       ]
     }
   }
-  const own = Buffer.byteLength(message)
+  const own = countBytes(message)
   if (length !== undefined && length !== own) {
     return [
       {
@@ -102,6 +92,12 @@ export function compareReceived({ beginning, length }: Received, message: string
 export function splitMessage(message: string): Record<(typeof LINES)[number], string> {
   const [method = '', target = '', timestamp = '', nonce = '', ...body] = message.split('\n')
   return { method, target, timestamp, nonce, body: body.join('\n') }
+}
+
+/** The lines of the message of a response or a notification by name. */
+export function splitSignedMessage(message: string): Record<'body' | 'nonce' | 'timestamp', string> {
+  const [timestamp = '', nonce = '', ...body] = message.split('\n')
+  return { timestamp, nonce, body: body.join('\n') }
 }
 
 const NAMES: Readonly<Record<(typeof LINES)[number], string>> = {

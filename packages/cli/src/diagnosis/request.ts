@@ -1,10 +1,12 @@
 import { InputError, isSameSerialNumber, requestMessage } from '@wechatpay-kit/crypto'
-import type { Text } from '../language.ts'
+import { decodeBase64, toText } from './bytes.ts'
 import { compare, type Finding } from './finding.ts'
 import type { HttpMessage } from './http.ts'
 import type { Known } from './known.ts'
+import type { Text } from './language.ts'
 import { compareReceived, type Received, splitMessage } from './received.ts'
-import { findSigned, LINE_FEED } from './signed-instead.ts'
+import { findSigned, LINE_FEED, type SignedInstead } from './signed-instead.ts'
+import type { Wording } from './wording.ts'
 
 /** Seconds that WeChat Pay's clock and a request's may differ. */
 const TOLERANCE = 300
@@ -15,7 +17,7 @@ const LINE_FEED_REMEDY: Text = {
 }
 
 /** Fields of an `Authorization`. */
-interface Authorization {
+export interface Authorization {
   readonly mchid: string
   readonly nonce: string
   readonly signature: string
@@ -23,24 +25,36 @@ interface Authorization {
   readonly serialNumber: string
 }
 
+/** A request, explained. */
+export interface ExplainedRequest {
+  readonly findings: Finding[]
+  /** Message that is to be signed, if there is one. */
+  readonly message?: string
+  readonly authorization?: Authorization
+  /** Message that was signed in its place, where it was found. */
+  readonly found?: SignedInstead
+}
+
 /** Explains a request: what it is signed with, and whether that is this request. Gives its message, if there is one. */
 export async function explainRequest(
   request: HttpMessage,
   known: Known,
   received: Received | undefined,
-): Promise<{ findings: Finding[]; message?: string }> {
+  wording: Wording,
+): Promise<ExplainedRequest> {
   const authorization = readAuthorization(request.headers['authorization'])
   if (!('signature' in authorization)) return { findings: [authorization] }
-  const findings = [...checkIdentity(authorization, known), ...checkTime(authorization)]
+  const findings = [...checkIdentity(authorization, known, wording), ...checkTime(authorization)]
   const message = composeMessage(request, authorization)
-  if (typeof message !== 'string') return { findings: [...findings, message] }
+  if (typeof message !== 'string') return { findings: [...findings, message], authorization }
   findings.push(...(received ? compareReceived(received, message) : []))
   const isReceived = received?.beginning !== undefined && findings.at(-1)?.status === 'passed'
-  findings.push(await checkSignature(request, authorization, message, known, isReceived))
-  return { findings, message }
+  const { finding, found } = await checkSignature(request, authorization, message, { known, isReceived, wording })
+  return { findings: [...findings, finding], message, authorization, ...(found && { found }) }
 }
 
-function readAuthorization(value: string | undefined): Authorization | Finding {
+/** Reads the value of a header `Authorization`; a finding says what is wrong with it. */
+export function readAuthorization(value: string | undefined): Authorization | Finding {
   const problem = (en: string, zh: string): Finding => ({
     check: 'authorization',
     status: 'problem',
@@ -78,21 +92,21 @@ function readAuthorization(value: string | undefined): Authorization | Finding {
   return { mchid, nonce, signature, timestamp, serialNumber }
 }
 
-function checkIdentity({ mchid, serialNumber }: Authorization, known: Known): Finding[] {
+function checkIdentity({ mchid, serialNumber }: Authorization, known: Known, wording: Wording): Finding[] {
   const findings: Finding[] = []
   if (known.mchid !== undefined && known.mchid !== mchid)
     findings.push({
       check: 'mchid',
       status: 'problem',
       text: {
-        en: `mchid is ${mchid}, and WECHATPAY_MCHID is ${known.mchid}.`,
-        zh: `mchid 为 ${mchid}，而 WECHATPAY_MCHID 为 ${known.mchid}。`,
+        en: `mchid is ${mchid}, and ${wording.mchid.en} is ${known.mchid}.`,
+        zh: `mchid 为 ${mchid}，而${wording.mchid.zh}为 ${known.mchid}。`,
       },
       remedy: { en: 'Send the merchant number whose key signs.', zh: '发送签名私钥所属的商户号。' },
     })
   if (known.serialNumber !== undefined && !isSameSerialNumber(known.serialNumber, serialNumber)) {
     const isDecimal =
-      /^\d+$/.test(serialNumber) && isSameSerialNumber(BigInt(serialNumber).toString(16), known.serialNumber)
+      /^\d{1,64}$/.test(serialNumber) && isSameSerialNumber(BigInt(serialNumber).toString(16), known.serialNumber)
     const [en, zh] = isDecimal ? [' It is the same number in decimal.', '它是同一个数的十进制写法。'] : ['', '']
     findings.push({
       check: 'serial',
@@ -135,7 +149,7 @@ function composeMessage(
 ): string | Finding {
   try {
     const composed = requestMessage({ method, target, body, timestamp: Number(timestamp), nonce })
-    return new TextDecoder().decode(composed)
+    return toText(composed)
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     return {
@@ -150,54 +164,77 @@ async function checkSignature(
   request: HttpMessage,
   { signature, mchid }: Authorization,
   message: string,
-  { isSigned }: Known,
-  isReceived: boolean,
-): Promise<Finding> {
+  { known: { isSigned }, isReceived, wording }: { known: Known; isReceived: boolean; wording: Wording },
+): Promise<{ finding: Finding; found?: SignedInstead }> {
   if (!isSigned)
     return {
-      check: 'signature',
-      status: 'note',
-      text: {
-        en: 'The signature was not checked: neither private key nor certificate is set.',
-        zh: '未检查签名：没有设置私钥或证书。',
-      },
-      remedy: {
-        en: 'Set WECHATPAY_PRIVATE_KEY_FILE, or give --private-key-file.',
-        zh: '设置 WECHATPAY_PRIVATE_KEY_FILE，或给出 --private-key-file。',
-      },
-    }
-  if (await isSigned(message, signature)) {
-    const text = { en: 'The signature is that of this request and this key.', zh: '签名与本请求和该私钥相符。' }
-    if (!isReceived) return { check: 'signature', status: 'passed', text }
-    return {
-      check: 'serial',
-      status: 'problem',
-      text: {
-        en: `${text.en} WeChat Pay knows another key under this serial number and merchant ${mchid}.`,
-        zh: `${text.zh}微信支付所知的该序列号与商户 ${mchid} 的密钥是另一个。`,
-      },
-      remedy: {
-        en: 'Compare serial number and certificate with the merchant platform (API安全).',
-        zh: '在商户平台（API安全）核对证书与序列号。',
+      finding: {
+        check: 'signature',
+        status: 'note',
+        text: {
+          en: 'The signature was not checked: neither private key nor certificate is set.',
+          zh: '未检查签名：没有设置私钥或证书。',
+        },
+        remedy: wording.giveMerchantKey,
       },
     }
-  }
+  if (await isSigned(message, signature)) return { finding: isReceived ? describeStranger(mchid) : PASSED }
   const found = await findSigned(message, request.headers['host'] ?? 'api.mch.weixin.qq.com', (text) =>
     isSigned(text, signature),
   )
-  if (!found)
+  if (!found) return { finding: describeUnknown(signature, wording) }
+  return { finding: describeFound(found, message), found }
+}
+
+const PASSED: Finding = {
+  check: 'signature',
+  status: 'passed',
+  text: { en: 'The signature is that of this request and this key.', zh: '签名与本请求和该私钥相符。' },
+}
+
+/** WeChat Pay received exactly this request, whose signature is right, and refused it: it knows another key. */
+function describeStranger(mchid: string): Finding {
+  return {
+    check: 'serial',
+    status: 'problem',
+    text: {
+      en: `${PASSED.text.en} WeChat Pay knows another key under this serial number and merchant ${mchid}.`,
+      zh: `${PASSED.text.zh}微信支付所知的该序列号与商户 ${mchid} 的密钥是另一个。`,
+    },
+    remedy: {
+      en: 'Compare serial number and certificate with the merchant platform (API安全).',
+      zh: '在商户平台（API安全）核对证书与序列号。',
+    },
+  }
+}
+
+function describeUnknown(signature: string, wording: Wording): Finding {
+  const length = decodeBase64(signature)?.length
+  if (length === undefined || length < 256)
     return {
       check: 'signature',
       status: 'problem',
       text: {
-        en: 'The signature is that of no known mistake with this request: it was made with another private key, or of another message.',
-        zh: '签名不对应本请求的任何常见错误：它由另一把私钥生成，或签的是另一个待签名串。',
+        en: `signature ${length === undefined ? 'is no base64' : `has ${length} bytes`}, and that of an RSA key of 2048 bits has 256 in base64, 344 characters.`,
+        zh: `signature ${length === undefined ? '不是 base64' : `只有 ${length} 字节`}；2048 位 RSA 密钥的签名为 256 字节，base64 后 344 个字符。`,
       },
       remedy: {
-        en: 'Sign the message below with this key, and compare: wechatpay-kit sign.',
-        zh: '用该私钥对下面的待签名串签名并比对：wechatpay-kit sign。',
+        en: 'Sign with SHA256withRSA (PKCS#1 v1.5), and send the signature as base64 on one line.',
+        zh: '使用 SHA256withRSA（PKCS#1 v1.5）签名，并以单行 base64 发送。',
       },
     }
+  return {
+    check: 'signature',
+    status: 'problem',
+    text: {
+      en: 'The signature is that of no known mistake with this request: it was made with another private key, or of another message.',
+      zh: '签名不对应本请求的任何常见错误：它由另一把私钥生成，或签的是另一个待签名串。',
+    },
+    remedy: wording.signAndCompare,
+  }
+}
+
+function describeFound(found: SignedInstead, message: string): Finding {
   const [signed, right] = [splitMessage(found.message), splitMessage(message)]
   const line = (Object.keys(right) as (keyof typeof right)[]).find((name) => signed[name] !== right[name]) ?? 'body'
   const difference = compare(

@@ -1,4 +1,4 @@
-import type { Text } from '../language.ts'
+import type { Text } from './language.ts'
 
 /** Result of one check. */
 export interface Finding {
@@ -9,6 +9,7 @@ export interface Finding {
     | 'clock'
     | 'error'
     | 'headers'
+    | 'input'
     | 'key'
     | 'mchid'
     | 'message'

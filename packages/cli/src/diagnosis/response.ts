@@ -1,22 +1,33 @@
 import {
   createNonce,
+  InputError,
   isSameSerialNumber,
   SignatureError,
   signedMessage,
   verifySignedMessage,
 } from '@wechatpay-kit/crypto'
+import { toText } from './bytes.ts'
 import { compare, type Finding } from './finding.ts'
 import type { HttpMessage } from './http.ts'
 import type { Known } from './known.ts'
+import type { SignedInstead } from './signed-instead.ts'
 import { listBodies } from './variants.ts'
+import type { Wording } from './wording.ts'
+
+/** A response or a notification, explained. */
+export interface ExplainedMessage {
+  readonly findings: Finding[]
+  /** Message that WeChat Pay's signature is of, if there is one. */
+  readonly message?: string
+  /** Message that was signed, where it was found and is another. */
+  readonly found?: SignedInstead
+}
 
 /** Explains a response or a notification: whether WeChat Pay signed it, and if not, what became of it. */
-export async function explainSigned(
-  message: HttpMessage,
-  known: Known,
-): Promise<{ findings: Finding[]; message?: string }> {
+export async function explainSigned(message: HttpMessage, known: Known, wording: Wording): Promise<ExplainedMessage> {
   const { headers, body } = message
   const { platformKey } = known
+  const composed = composeMessage(message)
   if (!platformKey)
     return {
       findings: [
@@ -24,12 +35,10 @@ export async function explainSigned(
           check: 'key',
           status: 'problem',
           text: { en: 'No key of WeChat Pay’s is set.', zh: '没有设置微信支付公钥或平台证书。' },
-          remedy: {
-            en: 'Set WECHATPAY_PUBLIC_KEY_FILE, or give --public-key-file.',
-            zh: '设置 WECHATPAY_PUBLIC_KEY_FILE，或给出 --public-key-file。',
-          },
+          remedy: wording.givePlatformKey,
         },
       ],
+      ...composed,
     }
   const { id, key } = platformKey
   const timestamp = headers['wechatpay-timestamp'] ?? ''
@@ -42,12 +51,23 @@ export async function explainSigned(
       status: 'passed',
       text: { en: 'WeChat Pay signed this.', zh: '验签通过：确由微信支付签名。' },
     })
-    return { findings }
+    return { findings, ...composed }
   } catch (error) {
     if (!(error instanceof SignatureError)) throw error
-    const isMismatch = error.code === 'SIGNATURE_MISMATCH'
-    findings.push(isMismatch ? await findOriginal(message, platformKey) : explainError(error, headers, id))
-    return { findings }
+    if (error.code !== 'SIGNATURE_MISMATCH')
+      return { findings: [...findings, explainError(error, headers, id)], ...composed }
+    const { finding, found } = await findOriginal(message, platformKey)
+    return { findings: [...findings, finding], ...composed, ...(found && { found }) }
+  }
+}
+
+function composeMessage({ headers, body }: HttpMessage): { readonly message?: string } {
+  const { 'wechatpay-timestamp': timestamp = '', 'wechatpay-nonce': nonce = '' } = headers
+  try {
+    return { message: toText(signedMessage({ timestamp, nonce, body })) }
+  } catch (error) {
+    if (error instanceof InputError) return {}
+    throw error
   }
 }
 
@@ -117,21 +137,22 @@ function explainError(error: SignatureError, headers: HttpMessage['headers'], id
 async function findOriginal(
   { headers, body }: HttpMessage,
   { key }: NonNullable<Known['platformKey']>,
-): Promise<Finding> {
+): Promise<{ finding: Finding; found?: SignedInstead }> {
   const {
     'wechatpay-timestamp': timestamp = '',
     'wechatpay-nonce': nonce = '',
     'wechatpay-signature': signature = '',
   } = headers
-  const received = body.toString('utf8')
+  const received = toText(body)
   for (const { value, mistake } of listBodies(received)) {
-    if (!(await key.verify(signedMessage({ timestamp, nonce, body: value }), signature))) continue
+    const message = signedMessage({ timestamp, nonce, body: value })
+    if (!(await key.verify(message, signature))) continue
     const difference = compare(
       'body',
       [{ en: 'signed', zh: '所签内容' }, value],
       [{ en: 'here', zh: '此处内容' }, received],
     )
-    return {
+    const finding: Finding = {
       check: 'body',
       status: 'problem',
       text: { en: `The signature is that of ${mistake.en}.`, zh: `签名对应的是：${mistake.zh}。` },
@@ -141,9 +162,10 @@ async function findOriginal(
       },
       ...(difference && { difference }),
     }
+    return { finding, found: { message: toText(message), mistake } }
   }
   const isJson = /^\s*[[{]/.test(received)
-  return {
+  const finding: Finding = {
     check: 'signature',
     status: 'problem',
     text: {
@@ -155,4 +177,5 @@ async function findOriginal(
       zh: '保存原始字节，并在商户平台核对密钥。',
     },
   }
+  return { finding }
 }

@@ -1,4 +1,4 @@
-import type { Text } from '../language.ts'
+import type { Text } from './language.ts'
 import { splitMessage } from './received.ts'
 import { listBodies, listMethods, listTargets, type Variant } from './variants.ts'
 

@@ -1,4 +1,4 @@
-import { readNamedFile } from '../input.ts'
+import { type Bytes, concatenate, fromLatin1, toLatin1, toText, toUtf8 } from './bytes.ts'
 import type { HttpMessage } from './http.ts'
 
 /** Short options of curl that take a value. */
@@ -7,11 +7,18 @@ const SHORT = 'AbCcDdEeFHhKmoPQrTtuUwXxYyz'
 const SWITCHES =
   /^--(compressed|get|globoff|head|http1\.1|http2|include|insecure|ipv4|ipv6|location|show-error|silent|fail|fail-with-body|verbose|no-.*)$/
 
-/** Reads a request from a curl command, as browsers and other tools copy it. */
-export async function readCurl(command: string): Promise<HttpMessage> {
+/** Reads a file that a curl command names with `@`. */
+export type ReadFile = (path: string) => Promise<Uint8Array>
+
+/**
+ * Reads a request from a curl command, as browsers and other tools copy it.
+ *
+ * @throws what `readFile` throws for a file that the command names.
+ */
+export async function readCurl(command: string, readFile: ReadFile): Promise<HttpMessage> {
   const given = readOptions(splitWords(command).slice(1))
   const headers: Record<string, string> = {}
-  const data: Buffer[] = []
+  const data: Uint8Array[] = []
   let [method, url, isQuery] = ['', '', false]
   for (const { name, value } of given) {
     if (name === '-X' || name === '--request') method = value
@@ -20,27 +27,28 @@ export async function readCurl(command: string): Promise<HttpMessage> {
       headers[key.trim().toLowerCase()] = rest.join(':').trim()
     } else if (name === '-I' || name === '--head') method ||= 'HEAD'
     else if (name === '-G' || name === '--get') isQuery = true
-    else if (name === '-d' || name === '--json' || name.startsWith('--data')) data.push(await readData(name, value))
+    else if (name === '-d' || name === '--json' || name.startsWith('--data'))
+      data.push(await readData(name, value, readFile))
     else if (name === '--url' || name === '') url = value
   }
-  const body = Buffer.concat(data.flatMap((part, index) => (index > 0 ? [Buffer.from('&'), part] : [part])))
+  const body = concatenate(...data.flatMap((part, index) => (index > 0 ? [toUtf8('&'), part] : [part])))
   const { pathname, search } = splitUrl(url)
-  const query = isQuery && body.length > 0 ? `${search ? `${search}&` : '?'}${body.toString()}` : search
+  const query = isQuery && body.length > 0 ? `${search ? `${search}&` : '?'}${toText(body)}` : search
   return {
     method: method || (data.length > 0 && !isQuery ? 'POST' : 'GET'),
     target: pathname + query,
     headers,
-    body: isQuery ? Buffer.alloc(0) : body,
+    body: isQuery ? new Uint8Array() : body,
   }
 }
 
-async function readData(name: string, value: string): Promise<Buffer> {
-  if (!value.startsWith('@') || name === '--data-raw') return Buffer.from(value)
-  const file = await readNamedFile(value.slice(1), 'the curl command')
+async function readData(name: string, value: string, readFile: ReadFile): Promise<Bytes> {
+  if (!value.startsWith('@') || name === '--data-raw') return toUtf8(value)
+  const file = await readFile(value.slice(1))
   // As curl does: only --data-binary and --json send a file as it is.
   return name === '--data-binary' || name === '--json'
-    ? file
-    : Buffer.from(file.toString('latin1').replace(/[\r\n]/g, ''), 'latin1')
+    ? new Uint8Array(file)
+    : fromLatin1(toLatin1(file).replace(/[\r\n]/g, ''))
 }
 
 /** Path and query as they stand in the URL: nothing is encoded or decoded. */

@@ -1,4 +1,6 @@
-import type { Text } from '../language.ts'
+import { decodeBase64, encodeBase64, fromLatin1, toLatin1, toText, toUtf8 } from './bytes.ts'
+import type { Text } from './language.ts'
+import { straighten } from './tidy.ts'
 
 /** A text that somebody signs in place of the right one, and the mistake that leads to it. */
 export interface Variant {
@@ -17,11 +19,16 @@ export function listBodies(body: string): Variant[] {
     [body.replaceAll('\r\n', '\n'), 'the body with LF in place of CRLF', '以 LF 代替 CRLF 的报文体'],
     [body.replaceAll('\n', '\r\n'), 'the body with CRLF in place of LF', '以 CRLF 代替 LF 的报文体'],
     [body.replace(/^\ufeff/, ''), 'the body without its byte order mark', '去掉 BOM 的报文体'],
-    [Buffer.from(body, 'base64').toString('utf8'), 'the body decoded from base64', '经 base64 解码的报文体'],
-    [Buffer.from(body).toString('base64'), 'the body as base64', '经 base64 编码的报文体'],
-    [Buffer.from(body, 'latin1').toString('utf8'), 'the body decoded as Latin-1', '按 Latin-1 解码的报文体'],
-    [Buffer.from(body).toString('latin1'), 'the body read as Latin-1', '按 Latin-1 读取的报文体'],
+    [toText(decodeBase64(body) ?? new Uint8Array()), 'the body decoded from base64', '经 base64 解码的报文体'],
+    [encodeBase64(toUtf8(body)), 'the body as base64', '经 base64 编码的报文体'],
+    [toText(fromLatin1(body)), 'the body decoded as Latin-1', '按 Latin-1 解码的报文体'],
+    [toLatin1(toUtf8(body)), 'the body read as Latin-1', '按 Latin-1 读取的报文体'],
     [JSON.stringify(body), 'the body as a JSON text', '再次序列化为 JSON 字符串的报文体'],
+    [
+      straighten(body),
+      'the body before quotation marks and blanks were made typographic',
+      '引号与空白被替换之前的报文体',
+    ],
   ]
   if (json !== undefined) changed.push(...listSerialisations(json))
   return distinct(changed, body)
