@@ -60,7 +60,7 @@ export function compare(
 }
 
 /** Shows line ends, blanks at the end and characters without a shape: `\n` as `⏎`, others by their number. */
-function showInvisible(text: string): string {
+export function showInvisible(text: string): string {
   const shown = text
     .replaceAll('\r', '␍')
     .replaceAll('\n', '⏎')

@@ -15,8 +15,8 @@ export interface Given {
   readonly serialNumber?: string | undefined
   /** The merchant's private key. */
   readonly signer?: Signer | undefined
-  /** The merchant's certificate. */
-  readonly certificate?: Certificate | undefined
+  /** The merchant's certificate, or its public key alone. */
+  readonly certificate?: (Pick<Certificate, 'publicKey'> & Partial<Certificate>) | undefined
   readonly platformKey?: PlatformKey | undefined
 }
 

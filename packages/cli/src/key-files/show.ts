@@ -1,7 +1,8 @@
 import type { CommandContext } from '../command.ts'
-import { decryptKey, describeBlock, describeRead, type KeyDescription } from '../diagnosis/describe-key.ts'
+import { decryptKey, describeBlock, type KeyDescription } from '../diagnosis/describe-key.ts'
 import { type Block, openBlocks } from '../diagnosis/key-blocks.ts'
 import { describeOther } from '../diagnosis/key-problems.ts'
+import { describePkcs12, openPkcs12 } from '../diagnosis/pkcs12.ts'
 import { CommandError, UsageError } from '../errors.ts'
 import { readNamedFile } from '../input.ts'
 import type { Text } from '../language.ts'
@@ -67,19 +68,7 @@ async function describe(block: Block, passwords: Passwords): Promise<KeyDescript
   const password = first.isEncrypted ? await passwords() : undefined
   if (password === undefined) return [first]
   if (first.kind !== 'PKCS#12 file') return [await describeBlock(block, password)]
-  const { privateKey, certificate } = await openPkcs12(block, password)
-  const { encoding } = first
-  const [key] = openBlocks(Buffer.from(privateKey)) as [Block]
-  const variables = ['WECHATPAY_P12_FILE']
-  return [
-    { ...(await describeBlock(key, undefined)), form: 'PKCS#12', encoding, variables },
-    { kind: 'certificate', ...(await describeRead(certificate)), form: 'PKCS#12', encoding, variables },
-  ]
-}
-
-async function openPkcs12({ bytes }: Block, password: string) {
-  const { readPkcs12 } = await import('@wechatpay-kit/crypto/certificate')
-  return readPkcs12(bytes, password)
+  return describePkcs12(await openPkcs12(block, password), block)
 }
 
 async function convert(blocks: readonly Block[], to: string, passwords: Passwords): Promise<string> {
