@@ -54,7 +54,7 @@ export async function explainRequest(
 }
 
 /** Reads the value of a header `Authorization`; a finding says what is wrong with it. */
-export function readAuthorization(value: string | undefined): Authorization | Finding {
+function readAuthorization(value: string | undefined): Authorization | Finding {
   const problem = (en: string, zh: string): Finding => ({
     check: 'authorization',
     status: 'problem',
