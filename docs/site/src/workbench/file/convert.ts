@@ -13,7 +13,7 @@ export interface Conversion {
 }
 
 /** Lists the forms in which a key or certificate can be had: those that the kit and others take. */
-export function listConversions({ description, privatePem, certificate }: HeldKey): Conversion[] {
+export function listConversions({ description, privatePem, certificate, certificatePem }: HeldKey): Conversion[] {
   const { publicKey } = description
   const found: Conversion[] = []
   if (privatePem !== undefined)
@@ -25,6 +25,8 @@ export function listConversions({ description, privatePem, certificate }: HeldKe
       fileName: certificate ? 'public_key.pem' : 'pub_key.pem',
       isSecret: false,
     })
+  if (certificatePem !== undefined)
+    found.push({ what: texts.toCertificate, pem: certificatePem, fileName: 'apiclient_cert.pem', isSecret: false })
   return found
 }
 

@@ -15,8 +15,10 @@ import {
   type KeyDescription,
   openBlocks,
   openPkcs12,
+  readDer,
   type Text,
   translate,
+  writePem,
 } from '../diagnosis.ts'
 
 /** A file, or a pasted text, that should hold a key. */
@@ -33,6 +35,8 @@ export interface HeldKey {
   /** The private key as PKCS#8 PEM, for a conversion. */
   readonly privatePem?: string
   readonly certificate?: Certificate
+  /** The certificate as PEM, where it has a file of its own. */
+  readonly certificatePem?: string
   readonly publicKey?: PublicKey
 }
 
@@ -129,7 +133,10 @@ async function hold(block: Block, description: KeyDescription): Promise<Omit<Hel
   if (kind === 'certificate') {
     const certificate = await attempt(async () => readCertificate(block.bytes))
     const publicKey = certificate && (await attempt(() => importPublicKey(certificate.publicKey)))
-    return { description, ...(certificate && { certificate }), ...(publicKey && { publicKey }) }
+    const der = certificate && readDer(block)
+    const certificatePem = der && writePem('CERTIFICATE', der)
+    const found = { ...(certificate && { certificate }), ...(certificatePem && { certificatePem }) }
+    return { description, ...found, ...(publicKey && { publicKey }) }
   }
   const publicKey = pem === undefined ? undefined : await attempt(() => importPublicKey(pem))
   return { description, ...(publicKey && { publicKey }) }

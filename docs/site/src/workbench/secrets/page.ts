@@ -29,7 +29,7 @@ export function createSecretsTool(say: Say): HTMLElement {
     show(fields.apiV3Key, action !== 'encrypt' || isResource)
     forms.hidden = action !== 'encrypt'
     keys.element.hidden = isResource
-    run.textContent = say(action === 'encrypt' ? texts.encrypt : action === 'decrypt' ? texts.decrypt : VERIFY)
+    run.textContent = say(action === 'encrypt' ? texts.encrypt : action === 'decrypt' ? texts.decrypt : texts.verifyNow)
   }
   const run = createButton('', undefined, 'primary')
   const forms = createSwitch(
@@ -94,8 +94,6 @@ export function createSecretsTool(say: Say): HTMLElement {
   })
   return created
 }
-
-const VERIFY = { en: 'Verify', zh: '验签' }
 
 function show({ element: framed }: Field, isShown: boolean): void {
   framed.hidden = !isShown

@@ -19,8 +19,8 @@ import {
 import type { HeldKey, KeyRing } from '../keys/key-ring.ts'
 import { chooseKeys } from '../keys/roles.ts'
 import { signature as texts } from '../texts/signature.ts'
+import { WORDING } from '../texts/wording.ts'
 import { type RightHeader, signAgain } from './right-header.ts'
-import { WORDING } from './wording.ts'
 
 /** Everything that somebody gives to have a signature explained. */
 export interface SignatureInput {

@@ -6,6 +6,7 @@ export const secrets = {
   decrypt: { en: 'Decrypt', zh: '解密' },
   encrypt: { en: 'Encrypt', zh: '加密' },
   verify: { en: 'Verify a notification or response, and decrypt it', zh: '验签并解密回调通知或应答' },
+  verifyNow: { en: 'Verify', zh: '验签' },
   ciphertext: { en: 'Ciphertext, resource or body of a notification', zh: '密文、resource，或回调通知的报文体' },
   ciphertextHint: {
     en: 'base64 is a field, decrypted with the merchant’s private key; JSON with ciphertext is a resource, decrypted with the APIv3 key.',

@@ -67,7 +67,6 @@ export const signature = {
   lineBody: { en: 'body', zh: '报文体' },
   wasSigned: { en: 'signed', zh: '所签' },
   isRight: { en: 'right', zh: '应为' },
-  differs: { en: 'differs', zh: '不同' },
   empty: { en: '(empty)', zh: '（空）' },
   bytes: { en: '{count} bytes', zh: '{count} 字节' },
   header: { en: 'The right header', zh: '正确的请求头' },
