@@ -20,7 +20,7 @@ export interface EditorContext {
 }
 
 /** Creates the editor of a node; `value` is what it shows at first. */
-export function createEditor(name: string, node: CatalogueNode, value: unknown, context: EditorContext): Editor {
+function createEditor(name: string, node: CatalogueNode, value: unknown, context: EditorContext): Editor {
   if (node.type === 'object' && node.fields) return createGroup(name, node, value, context)
   if (node.type === 'array') return createItems(name, node, value, context)
   if (node.type === 'boolean') return createBoolean(name, node, value, context)
@@ -28,7 +28,7 @@ export function createEditor(name: string, node: CatalogueNode, value: unknown, 
 }
 
 /** A node in words: its term, type, limits. */
-export function describeNode(node: CatalogueNode, { say, language }: EditorContext): string {
+function describeNode(node: CatalogueNode, { say, language }: EditorContext): string {
   const { term, english, type, maxLength, encrypted, enum: values, format, unit } = node
   const shown = values && values.length <= 6 ? say(texts.oneOf, { values: values.join(', ') }) : undefined
   const size = maxLength === undefined || type !== 'string' ? type : `${type}(${maxLength})`

@@ -36,7 +36,7 @@ export interface World {
 }
 
 /** Settings of one call. */
-export interface CallSettings {
+interface CallSettings {
   /** `true` where the client lets through what the description does not have. */
   readonly isUnchecked: boolean
 }

@@ -40,9 +40,11 @@ export function createKeyField(options: KeyFieldOptions): KeyField {
   const files = element('ul', { class: 'wb-files' })
   const found = element('div', { class: 'wb-found', 'aria-live': 'polite' })
 
+  let tooLarge: string[] = []
   const add = (given: Iterable<File>) =>
     guard(async () => {
-      sources = [...sources, ...(await readFiles(given, say, showError))]
+      tooLarge = []
+      sources = [...sources, ...(await readFiles(given, say, (message) => tooLarge.push(message)))]
       update()
     }, showError)
   const showError = (error: unknown) => found.replaceChildren(element('p', { class: 'wb-problem' }, String(error)))
@@ -66,6 +68,7 @@ export function createKeyField(options: KeyFieldOptions): KeyField {
     const rows = sources.map((source) => {
       const remove = () => {
         sources = sources.filter((other) => other !== source)
+        tooLarge = []
         update()
       }
       const name = say(texts.remove, { name: source.name })
@@ -85,10 +88,12 @@ export function createKeyField(options: KeyFieldOptions): KeyField {
         say(texts.unreadable, { name: source, found: say(what), remedy: say(remedy) }),
       ),
     )
+    const large = tooLarge.map((message) => element('p', { class: 'wb-problem' }, message))
     const cards = showsKeys ? opened.keys.map((key) => createKeyCard(key, say)) : []
     found.replaceChildren(
       ...(told ? [element('p', { class: 'wb-note' }, say(told))] : []),
       ...(command ? [command] : []),
+      ...large,
       ...others,
       ...cards,
     )

@@ -7,7 +7,7 @@ export const NOW: number = Math.floor(Date.now() / 1000)
 export const NONCE = '5crhJRmybPB3Y5Xi'
 export const TARGET = '/v3/pay/transactions/jsapi?plate=%E7%B2%A4B&mchid=1'
 export const BODY = '{"description":"门店/1","amount":{"total":1}}'
-export const MCHID = '1900007291'
+const MCHID = '1900007291'
 export const SERIAL = '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB'
 
 export const pem = (name: string): string => readPem(name as 'merchant.private')

@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { buildWorkbench } from '../build.mjs'
+import { buildWorkbench } from '../../build.mjs'
 
 /** @type {Readonly<Record<string, string>>} */
 const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript' }
@@ -18,7 +18,10 @@ const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium',
 export async function openWorkbench() {
   const folder = await mkdtemp(join(tmpdir(), 'wechatpay-kit-workbench-'))
   await buildWorkbench(folder)
+  /** @type {string[]} */
+  const served = []
   const server = createServer(async ({ url = '/' }, response) => {
+    served.push(url)
     const { pathname } = new URL(url, 'http://localhost')
     const name = pathname === '/' ? 'standalone.html' : pathname.slice(1)
     try {
@@ -40,7 +43,7 @@ export async function openWorkbench() {
     server.close()
     await rm(folder, { recursive: true })
   }
-  return { folder, origin, browser, close }
+  return { folder, origin, browser, served, close }
 }
 
 /**
