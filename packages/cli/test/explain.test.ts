@@ -152,7 +152,7 @@ describe('a request', () => {
     const chinese = requestOf(authorize(signText('x')), '', 'GET /v3/x?name=张三 HTTP/1.1')
     expect((await explain(chinese)).problems[0]).toMatchObject({
       check: 'message',
-      text: { en: expect.stringContaining('percent-encoded') },
+      text: { en: expect.stringContaining('percent-encoded'), zh: expect.stringContaining('百分号编码') },
     })
   })
 
@@ -300,7 +300,10 @@ describe('a response or a notification', () => {
     ['signature', /no known change/, { 'Wechatpay-Nonce': 'another' }],
   ])('with a fault of %s is told: %s', async (check, message, changes) => {
     expect((await explain(answer(body, changes))).problems).toEqual([
-      expect.objectContaining({ check, text: expect.objectContaining({ en: expect.stringMatching(message) }) }),
+      expect.objectContaining({
+        check,
+        text: { en: expect.stringMatching(message), zh: expect.stringMatching(/[一-鿿]{4}/) },
+      }),
     ])
   })
 

@@ -40,4 +40,6 @@ export function mount(target: HTMLElement, language: Language): void {
   target.classList.add('wb')
   target.setAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
   target.replaceChildren(promise, tabs)
+  // A file that misses its field would be opened in place of the page, and all that was typed would be gone.
+  for (const name of ['dragover', 'drop']) target.addEventListener(name, (event) => event.preventDefault())
 }

@@ -6,6 +6,7 @@ import type { Known } from './known.ts'
 import type { Text } from './language.ts'
 import { compareReceived, type Received, splitMessage } from './received.ts'
 import { findSigned, LINE_FEED, type SignedInstead } from './signed-instead.ts'
+import { translateInput } from './translate.ts'
 import type { Wording } from './wording.ts'
 
 /** Seconds that WeChat Pay's clock and a request's may differ. */
@@ -155,7 +156,7 @@ function composeMessage(
     return {
       check: 'message',
       status: 'problem',
-      text: { en: `This cannot be signed: ${error.message}`, zh: `无法据此签名：${error.message}` },
+      text: translateInput(error),
     }
   }
 }

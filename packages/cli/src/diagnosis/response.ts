@@ -11,6 +11,7 @@ import { compare, type Finding } from './finding.ts'
 import type { HttpMessage } from './http.ts'
 import type { Known } from './known.ts'
 import type { SignedInstead } from './signed-instead.ts'
+import { translateSignature } from './translate.ts'
 import { listBodies } from './variants.ts'
 import type { Wording } from './wording.ts'
 
@@ -128,7 +129,7 @@ function explainError(error: SignatureError, headers: HttpMessage['headers'], id
   return {
     check: 'headers',
     status: 'problem',
-    text: { en: error.message, zh: error.message },
+    text: translateSignature(error),
     remedy: { en: 'Save all headers as they came.', zh: '原样保存全部报文头。' },
   }
 }

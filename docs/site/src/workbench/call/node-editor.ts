@@ -146,9 +146,14 @@ function createItems(name: string, node: CatalogueNode, value: unknown, context:
   }
   for (const one of Array.isArray(value) ? value : []) add(one)
   const button = createButton(say(texts.add, { name }), () => add(makeValue(name, items)))
+  // An item without a field is an empty object; one that is no object is left out where nothing stands in it.
+  const readItems = () => {
+    const empty = items.type === 'object' ? {} : undefined
+    return editors.map((editor) => editor.read() ?? empty).filter((item) => item !== undefined)
+  }
   const title = element('p', {}, element('code', {}, name), ` ${describeNode(node, context)}`)
   return {
     element: element('div', { class: 'wb-field' }, title, list, button),
-    read: () => (editors.length === 0 ? undefined : editors.map((editor) => editor.read())),
+    read: () => (editors.length === 0 ? undefined : readItems()),
   }
 }

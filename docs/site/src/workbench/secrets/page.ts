@@ -100,11 +100,15 @@ function show({ element: framed }: Field, isShown: boolean): void {
 }
 
 function createFields(say: Say) {
-  const { message, messageHint } = signatureTexts
   return {
     ciphertext: createField({ label: say(texts.ciphertext), hint: say(texts.ciphertextHint), rows: 6, isCode: true }),
     plaintext: createField({ label: say(texts.plaintext), rows: 4, isCode: true }),
-    message: createField({ label: say(message), hint: say(messageHint), rows: 10, isCode: true }),
+    message: createField({
+      label: say(signatureTexts.message),
+      hint: say(signatureTexts.messageHint),
+      rows: 10,
+      isCode: true,
+    }),
     associatedData: createField({ label: say(texts.associatedData), isCode: true }),
     apiV3Key: createField({
       label: say(texts.apiV3Key),

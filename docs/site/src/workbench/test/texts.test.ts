@@ -23,7 +23,7 @@ it('every text is shown somewhere, and none is written beside the table', () => 
   const files = names.filter((name) => !/^(test|texts)\b/.test(name))
   const sources = files.map((name) => [name, readFileSync(new URL(name, folder), 'utf8')] as const)
   const everything = sources.map(([, source]) => source).join('\n')
-  const isShown = (name: string) => new RegExp(`\\.${name.split('.')[1]}\\b`).test(everything)
+  const isShown = (name: string) => new RegExp(`(?:[tT]exts|frame)\\.${name.split('.')[1]}\\b`).test(everything)
   const lines = [
     'signature.lineMethod',
     'signature.lineTarget',

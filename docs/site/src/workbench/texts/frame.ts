@@ -31,6 +31,5 @@ export const frame = {
     zh: '文件 {name} 有 {size} MB，这里最多读取 {limit} MB。',
   },
   example: { en: 'Fill in an example', zh: '填入示例' },
-  clear: { en: 'Clear', zh: '清空' },
   download: { en: 'Save as a file', zh: '保存为文件' },
 } satisfies Record<string, Text>
