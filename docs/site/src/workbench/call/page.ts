@@ -7,7 +7,7 @@ import type { Say } from '../texts/index.ts'
 import { findList } from './areas.ts'
 import { type CodeStyle, writeCode } from './code.ts'
 import { createPicker, findNamed, type Picked, titleOf } from './picker.ts'
-import { showCall } from './report-view.ts'
+import { showCall, showPayment } from './report-view.ts'
 import { type CallValues, makeSample } from './samples.ts'
 import { createValuesForm } from './values-form.ts'
 import type { World } from './world.ts'
@@ -30,11 +30,17 @@ export function createCallTool(say: Say, language: Language): HTMLElement {
     const act = (values: CallValues, isUnchecked: boolean) =>
       result.run(async () => {
         const sandbox = await start()
-        result.show(...showCall(await sandbox.call(picked.operation, picked.area, values, { isUnchecked }), say))
+        const report = await sandbox.call(picked.operation, picked.area, values, { isUnchecked })
         remembered = sandbox.remembered
+        const order = report.error ? undefined : findOrder(picked, values)
+        result.show(...showCall(report, say), ...(order === undefined ? [] : [createPayer(sandbox, order)]))
       })
     const sample = makeSample(picked.operation, remembered)
     place.replaceChildren(createCallForm(picked, sample, { say, language, act, fail: result.fail }))
+  }
+  const createPayer = (sandbox: World, order: string) => {
+    const pay = () => result.run(async () => result.show(...showPayment(await sandbox.pay(order), say)))
+    return element('div', { class: 'wb-row' }, createButton(say(texts.pay), pay))
   }
   const picker = createPicker({ say, language, onPick, onError: result.fail })
   const tool = element('div', { class: 'wb-tool' }, element('p', {}, say(texts.intro)), picker, place, result.element)
@@ -44,6 +50,13 @@ export function createCallTool(say: Say, language: Language): HTMLElement {
   }
   guard(open, result.fail)
   return tool
+}
+
+/** Number of the order that a call has made, where it has made one. */
+function findOrder({ operation }: Picked, { json }: CallValues): string | undefined {
+  const isOrder = /^\/v3\/pay\/(partner\/)?transactions\/(app|h5|jsapi|miniprogram|native)$/.test(operation.path)
+  const number: unknown = Object(json).out_trade_no
+  return isOrder && typeof number === 'string' ? number : undefined
 }
 
 /** The operation that the address names. */

@@ -2,10 +2,10 @@ import { element } from '../dom.ts'
 import { createOutput } from '../fields.ts'
 import { call as texts } from '../texts/call.ts'
 import type { Say } from '../texts/index.ts'
-import type { CallReport, WireMessage } from './world.ts'
+import type { CallReport, Notice, WireMessage } from './world.ts'
 
 /** Shows a call on both sides of the wire. */
-export function showCall({ exchanges, seen, json, error }: CallReport, say: Say): HTMLElement[] {
+export function showCall({ exchanges, seen, json, error, notices }: CallReport, say: Say): HTMLElement[] {
   const heading = error ? (exchanges.length > 0 ? texts.failed : texts.notSent) : texts.succeeded
   const result = json === undefined ? say(texts.noContent) : JSON.stringify(json, null, 2)
   return [
@@ -18,6 +18,19 @@ export function showCall({ exchanges, seen, json, error }: CallReport, say: Say)
       ...(seen === undefined ? [] : [createOutput(say(texts.seen), JSON.stringify(seen, null, 2), say)]),
       createOutput(say(texts.response), writeMessage(response), say),
     ]),
+    ...notices.flatMap((notice) => showNotice(notice, say)),
+  ]
+}
+
+/** Shows the notifications that a payment led to. */
+export function showPayment(notices: readonly Notice[], say: Say): HTMLElement[] {
+  return [element('h3', {}, say(texts.paid)), ...notices.flatMap((notice) => showNotice(notice, say))]
+}
+
+function showNotice({ request, resource }: Notice, say: Say): HTMLElement[] {
+  return [
+    createOutput(say(texts.notification), writeMessage(request), say),
+    createOutput(say(texts.resource), JSON.stringify(resource, null, 2), say),
   ]
 }
 

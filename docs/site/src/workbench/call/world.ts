@@ -1,5 +1,6 @@
 import type { CatalogueArea, CatalogueOperation } from '@wechatpay-kit/catalogue'
 import { type AnyOperation, createClient } from '@wechatpay-kit/client'
+import { decryptResource } from '@wechatpay-kit/crypto'
 import { createSandbox, type Sandbox, type SeenRequest } from '@wechatpay-kit/sandbox'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
 import { loadOperations } from './areas.ts'
@@ -20,11 +21,21 @@ export interface CallReport {
   readonly seen?: unknown
   /** JSON that the caller gets, its fields decrypted; `undefined` where the response has no content. */
   readonly json?: unknown
+  /** Notifications that the call led to at once. */
+  readonly notices: readonly Notice[]
   readonly error?: { readonly name: string; readonly code: string; readonly message: string }
+}
+
+/** A notification of the sandbox's: as it travels, and decrypted. */
+export interface Notice {
+  readonly request: WireMessage
+  readonly resource: unknown
 }
 
 /** WeChat Pay in the page, with its memory. */
 export interface World {
+  /** Plays the payer of an order; gives the notifications that this leads to. */
+  pay(outTradeNo: string): Promise<readonly Notice[]>
   /** Numbers of the calls that succeeded, for those that ask for them. */
   readonly remembered: Remembered
   call(
@@ -41,14 +52,20 @@ interface CallSettings {
   readonly isUnchecked: boolean
 }
 
-/** Starts a sandbox in the page: it has keys of its own, and forgets all when the page is closed. */
+/** Starts a sandbox in the page: it has keys of its own, opens no connection, and forgets all when the page is closed. */
 export async function createWorld(): Promise<World> {
   let seen: SeenRequest | undefined
+  let notices: Notice[] = []
   const sandbox = await createSandbox({
     merchant: { mchid: MCHID },
     platformKeyKind: 'public-key',
     onRequest: (request) => {
       seen = request
+    },
+    // Nothing leaves the page: whoever the notification is for, it is shown here.
+    deliver: async (request) => {
+      notices.push(await readNotice(request, sandbox.apiV3Key))
+      return new Response(null, { status: 204 })
     },
   })
   const remembered: Record<string, string> = {}
@@ -56,15 +73,34 @@ export async function createWorld(): Promise<World> {
     remembered,
     call: async (operation, area, values, settings) => {
       seen = undefined
+      notices = []
       const exchanges: CallReport['exchanges'][number][] = []
       const transport = observe(sandbox.transport, (exchange) => exchanges.push(exchange))
       const operations = await loadOperations(area)
       const wxpay = connect(sandbox, operation, operations, transport)
       const outcome = await attempt(() => send(wxpay, operation, values, settings))
       if (!outcome.error) remember(remembered, values.json, outcome.json)
+      await sandbox.settle()
       const read = seen === undefined ? {} : { seen: (seen as SeenRequest).json }
-      return { exchanges, ...read, ...outcome }
+      return { exchanges, notices, ...read, ...outcome }
     },
+    pay: async (outTradeNo) => {
+      notices = []
+      await sandbox.command('pay', { out_trade_no: outTradeNo })
+      await sandbox.settle()
+      return notices
+    },
+  }
+}
+
+async function readNotice(request: Request, apiV3Key: string): Promise<Notice> {
+  const body = await request.clone().text()
+  const { pathname, search } = new URL(request.url)
+  const start = `POST ${pathname}${search} HTTP/1.1`
+  const resource = await decryptResource(JSON.parse(body).resource, { apiV3Key })
+  return {
+    request: { start, headers: [...request.headers], body },
+    resource: JSON.parse(new TextDecoder().decode(resource)),
   }
 }
 

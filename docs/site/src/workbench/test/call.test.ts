@@ -68,6 +68,28 @@ describe('a call', () => {
     expect(json).toMatchObject({ trade_state: 'NOTPAY' })
   })
 
+  it('leads to notifications, which nobody but the page gets', async () => {
+    const values = makeSample(find('POST /v3/pay/transactions/native').operation)
+    await tryCall('POST /v3/pay/transactions/native', values)
+    const { out_trade_no } = values.json as { out_trade_no: string }
+    const fetched: string[] = []
+    const { fetch } = globalThis
+    globalThis.fetch = (url) => Promise.reject(fetched.push(String(url)))
+    try {
+      const [notice] = await world.pay(out_trade_no)
+      expect(notice?.request.start).toBe('POST /notify HTTP/1.1')
+      expect(notice?.resource).toMatchObject({ out_trade_no, trade_state: 'SUCCESS' })
+      const json = { echo_message: 'a', notify_url: 'https://www.example.com/echo' }
+      expect((await tryCall('POST /v3/security/echo', { json })).notices[0]?.request.start).toBe('POST /echo HTTP/1.1')
+    } finally {
+      globalThis.fetch = fetch
+    }
+    expect(fetched).toEqual([])
+    expect((await tryCall('GET /v3/pay/transactions/out-trade-no/{out_trade_no}')).json).toMatchObject({
+      trade_state: 'SUCCESS',
+    })
+  })
+
   it('that the client refuses sends nothing; one that WeChat Pay refuses says its words', async () => {
     const refused = await tryCall('POST /v3/pay/transactions/native', { json: { appid: 1 } })
     expect(refused).toMatchObject({ exchanges: [], error: { name: 'ValidationError', code: 'VALIDATION_FAILED' } })

@@ -39,6 +39,18 @@ describe('the page that tries calls', () => {
     expect(faults).toEqual([])
   })
 
+  it('pays an order, and shows the notification that nobody else gets', async () => {
+    const { page, faults } = await open()
+    await run(page, SEND)
+    await page.getByRole('button', { name: 'Play the payer: pay this order' }).click()
+    await page.getByRole('heading', { name: 'The order is paid' }).waitFor()
+    expect(await outputOf(page, 'Notification to notify_url')).toMatch(
+      /^POST \/notify HTTP\/1.1[\s\S]*Wechatpay-Signature/,
+    )
+    expect(await outputOf(page, 'Its resource, decrypted')).toContain('"trade_state": "SUCCESS"')
+    expect(faults).toEqual([])
+  })
+
   it('finds calls by a Chinese word, and asks for the order that was just made', async () => {
     const { page, faults } = await open()
     await run(page, SEND)
