@@ -247,6 +247,13 @@ describe('an error of WeChat Pay’s', () => {
     expect(same).toMatchObject({ check: 'serial', text: { en: expect.stringContaining('another key') } })
   })
 
+  it('comes with the headers of its response too', async () => {
+    const response = `HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n${errorOf(messageOf('GET'))}`
+    expect((await explainWith(response)).problems).toEqual([
+      expect.objectContaining({ difference: expect.objectContaining({ line: 'method' }) }),
+    ])
+  })
+
   it('tells alone what was received, and whether it is about a signature', async () => {
     const { kind, problems } = await explain(errorOf(messageOf()), [], {})
     expect([kind, problems[0]?.check]).toEqual(['error', 'error'])
@@ -305,6 +312,21 @@ describe('a response or a notification', () => {
         text: { en: expect.stringMatching(message), zh: expect.stringMatching(/[一-鿿]{4}/) },
       }),
     ])
+  })
+
+  it('that has no signature, or refuses one, is told', async () => {
+    const bare = 'HTTP/1.1 502 Bad Gateway\r\nServer: nginx\r\n\r\n<html></html>'
+    for (const env of [KEYS, {}])
+      expect((await explain(bare, [], env)).problems[0]).toMatchObject({
+        check: 'headers',
+        text: { en: expect.stringContaining('no Wechatpay-Signature') },
+      })
+    const refused = answer(JSON.stringify({ code: 'SIGN_ERROR', message: '签名错误' }))
+    const { kind, problems } = await explain(refused)
+    expect([kind, problems[0]?.check]).toEqual(['signed', 'error'])
+    const request = '{"code":"A1","message":"text"}'
+    const signed = requestOf(authorize(signText(messageOf('POST', TARGET, now, request))), request)
+    expect(await explain(signed)).toMatchObject({ kind: 'request', problems: [] })
   })
 
   it('that is verified with the merchant’s own key, or with none, is told', async () => {

@@ -37,7 +37,8 @@ export function mount(target: HTMLElement, language: Language): void {
     (error) => say(frame.failed, { message: error instanceof Error ? error.message : String(error) }),
   )
   const promise = element('p', { class: 'wb-promise' }, say(frame.promise))
-  target.classList.add('wb')
+  // The second keeps the theme's styles of running text away.
+  target.classList.add('wb', 'not-content')
   target.setAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
   target.replaceChildren(promise, tabs)
   // A file that misses its field would be opened in place of the page, and all that was typed would be gone.

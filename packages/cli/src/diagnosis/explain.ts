@@ -1,7 +1,8 @@
+import { toText } from './bytes.ts'
 import type { Finding } from './finding.ts'
-import type { HttpMessage } from './http.ts'
+import { type HttpMessage, isSigned } from './http.ts'
 import type { Known } from './known.ts'
-import type { Received } from './received.ts'
+import { type Received, readReceived } from './received.ts'
 import { type Authorization, explainRequest } from './request.ts'
 import { explainSigned } from './response.ts'
 import type { SignedInstead } from './signed-instead.ts'
@@ -30,9 +31,12 @@ export interface Explanation {
 /** Explains a request, or a response or notification: by its headers it is known which. */
 export async function explainMessage(message: HttpMessage, options: ExplainOptions): Promise<Explanation> {
   const { known, received, wording } = options
-  if ('wechatpay-signature' in message.headers) {
+  if (isSigned(message)) {
     const explained = await explainSigned(message, known, wording)
-    return { kind: 'signed', ...explained, findings: [...known.findings, ...explained.findings] }
+    // The response to a request whose signature was refused says more about that than about its own.
+    const refused = readReceived(toText(message.body))
+    const told = refused?.code === 'SIGN_ERROR' ? describeError(refused, wording) : []
+    return { kind: 'signed', ...explained, findings: [...known.findings, ...told, ...explained.findings] }
   }
   const explained = await explainRequest(message, known, received, wording)
   const told = received && received.beginning === undefined ? describeError(received, wording) : []

@@ -12,6 +12,11 @@ export interface HttpMessage {
   readonly body: Uint8Array
 }
 
+/** Tells whether a message is WeChat Pay's: a response, or a notification. */
+export function isSigned({ method, headers }: HttpMessage): boolean {
+  return method === undefined || 'wechatpay-signature' in headers
+}
+
 /** Start line and headers of an HTTP text, and the body as it is. */
 export interface SplitHttp {
   readonly head: string

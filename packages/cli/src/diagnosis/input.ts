@@ -2,7 +2,7 @@ import { decodeBase64, toText, toUtf8 } from './bytes.ts'
 import { type ReadFile, readCurl } from './curl.ts'
 import type { Finding } from './finding.ts'
 import { readHeaderLines } from './headers.ts'
-import { type HttpMessage, readHttp, splitHttp } from './http.ts'
+import { type HttpMessage, isSigned, readHttp, splitHttp } from './http.ts'
 import type { Text } from './language.ts'
 import { type Received, readReceived } from './received.ts'
 import { noteReplaced, tidy, unwrap } from './tidy.ts'
@@ -48,7 +48,7 @@ function readHttpInput(input: Uint8Array): Input {
   if (message) return { kind: isSigned(message) ? 'signed' : 'request', message, notes }
   const headers = readHeaderLines(text)
   const bare = { headers, body: rest }
-  if (isSigned(bare)) return { kind: 'signed', message: bare, notes }
+  if ('wechatpay-signature' in headers) return { kind: 'signed', message: bare, notes }
   if ('authorization' in headers)
     return unreadable(
       {
@@ -70,10 +70,6 @@ function readHttpInput(input: Uint8Array): Input {
       zh: '请以请求行（POST /v3/… HTTP/1.1）或应答的状态行（HTTP/1.1 200 OK）开头。',
     },
   )
-}
-
-function isSigned({ headers }: HttpMessage): boolean {
-  return 'wechatpay-signature' in headers
 }
 
 /** The first characters of a text, with dots for what follows; keys are never shown. */

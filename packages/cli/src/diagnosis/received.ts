@@ -18,6 +18,11 @@ const LINES = ['method', 'target', 'timestamp', 'nonce', 'body'] as const
 const THEIRS = { en: 'WeChat Pay received', zh: '微信支付收到' }
 const OURS = { en: 'this request', zh: '本请求' }
 
+/** Finds the error body in what somebody saved of a response: the body alone, or with its headers before it. */
+export function findReceived(text: string): Received | undefined {
+  return readReceived(text) ?? readReceived(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1))
+}
+
 /** Reads an error body; `undefined` where the text is none. */
 export function readReceived(text: string): Received | undefined {
   const json = parse(text.trim())

@@ -29,6 +29,7 @@ export async function explainSigned(message: HttpMessage, known: Known, wording:
   const { headers, body } = message
   const { platformKey } = known
   const composed = composeMessage(message)
+  if (!headers['wechatpay-signature']) return { findings: [UNSIGNED], ...composed }
   if (!platformKey)
     return {
       findings: [
@@ -60,6 +61,16 @@ export async function explainSigned(message: HttpMessage, known: Known, wording:
     const { finding, found } = await findOriginal(message, platformKey)
     return { findings: [...findings, finding], ...composed, ...(found && { found }) }
   }
+}
+
+const UNSIGNED: Finding = {
+  check: 'headers',
+  status: 'problem',
+  text: {
+    en: 'It has no Wechatpay-Signature: its headers were cut, it is of a gateway or a proxy, or a file, which is not signed.',
+    zh: '没有 Wechatpay-Signature：报文头不完整，或应答来自网关、代理，或它是不签名的文件下载。',
+  },
+  remedy: { en: 'Save all headers as they came.', zh: '原样保存全部报文头。' },
 }
 
 function composeMessage({ headers, body }: HttpMessage): { readonly message?: string } {

@@ -3,7 +3,7 @@ import { readVariables } from '../config.ts'
 import { type ExplainOptions, type Explanation, explainError, explainMessage } from '../diagnosis/explain.ts'
 import { readHeaderLines } from '../diagnosis/headers.ts'
 import { readInput } from '../diagnosis/input.ts'
-import { type Received, readReceived, splitMessage, splitSignedMessage } from '../diagnosis/received.ts'
+import { findReceived, type Received, splitMessage, splitSignedMessage } from '../diagnosis/received.ts'
 import { CommandError, UsageError } from '../errors.ts'
 import { readNamedFile } from '../input.ts'
 import { readKnown } from './known.ts'
@@ -41,7 +41,7 @@ export async function explainInput(
 }
 
 async function readError(path: string): Promise<Received> {
-  const received = readReceived((await readNamedFile(path, '--error')).toString('utf8'))
+  const received = findReceived((await readNamedFile(path, '--error')).toString('utf8'))
   if (received) return received
   throw new CommandError(
     'INPUT_INVALID',

@@ -6,13 +6,13 @@ import {
   explainMessage,
   type Finding,
   findOwner,
+  findReceived,
   type Given,
   type HttpMessage,
   type Input,
   type Known,
   type Received,
   readInput,
-  readReceived,
   splitMessage,
   splitSignedMessage,
 } from '../diagnosis.ts'
@@ -55,7 +55,7 @@ export interface SignatureReport {
 export async function explainSignature(given: SignatureInput): Promise<SignatureReport> {
   const input = await readMessage(given.message)
   if (input.kind === 'unreadable') return { kind: 'unreadable', findings: [input.finding], lines: [] }
-  const received = readReceived(given.error)
+  const received = findReceived(given.error)
   const isUnread = !received && given.error.trim() !== ''
   const unread: Finding[] = isUnread ? [UNREAD_ERROR] : []
   const kind = input.kind === 'signed' ? 'signed' : 'request'
@@ -82,7 +82,7 @@ const UNREAD_ERROR: Finding = {
 
 async function readMessage(message: Uint8Array | HttpMessage): Promise<Input> {
   if (!(message instanceof Uint8Array)) {
-    const kind = 'wechatpay-signature' in message.headers ? 'signed' : 'request'
+    const kind = message.method === undefined ? 'signed' : 'request'
     return { kind, message, notes: [] }
   }
   const files: string[] = []

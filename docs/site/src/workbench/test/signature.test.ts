@@ -163,7 +163,7 @@ describe('anything else', () => {
     ['<xml></xml>', /APIv2/],
     ['\u0000\u0001\ufffd', /begins with/],
     ['curl', /begins with|no Authorization/],
-    ['HTTP/1.1 200 OK\n\n{}', /no Authorization/],
+    ['HTTP/1.1 200 OK\n\n{}', /no Wechatpay-Signature/],
   ])('%j is told for what it is', async (text, message) => {
     const { problems } = await explain(text, merchant)
     expect(problems[0]?.text.en).toMatch(message)

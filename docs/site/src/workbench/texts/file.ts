@@ -12,9 +12,9 @@ export const file = {
   },
   nothing: { en: 'Nothing was read yet.', zh: '尚未读取任何内容。' },
   convert: { en: 'In another form', zh: '转换格式' },
-  toPkcs8: { en: 'Private key as PKCS#8, without password', zh: '私钥：PKCS#8，不带密码' },
+  toPkcs8: { en: 'Private key as PKCS#8, without password', zh: '私钥（PKCS#8，不带密码）' },
   toPublic: { en: 'Public key (SPKI)', zh: '公钥（SPKI）' },
-  toCertificate: { en: 'Certificate as PEM', zh: '证书：PEM' },
+  toCertificate: { en: 'Certificate as PEM', zh: '证书（PEM）' },
   show: { en: 'Show: {what}', zh: '显示：{what}' },
   secret: {
     en: 'Whoever sees this key can sign as the merchant. It is shown in this page alone.',
