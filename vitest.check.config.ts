@@ -6,6 +6,7 @@ import config from './vitest.config.ts'
 const SLOW = [
   'test/**',
   'packages/cli/test/**',
+  'docs/site/src/workbench/test/call.test.ts',
   'packages/*/test/**/*.fuzz.test.ts',
   'packages/*/test/**/{bombs,certificate-keys,conformance,cross-backend,file-memory,key-files,own-options,platform-keys,retry,zhejiang}.test.ts',
 ]

@@ -26,7 +26,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'docs/site/src/workbench/test/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: {

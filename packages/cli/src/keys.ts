@@ -1,13 +1,8 @@
-import type { PrivateKey, PublicKey } from '@wechatpay-kit/crypto'
+import type { PrivateKey } from '@wechatpay-kit/crypto'
 import { requireVariable } from './config.ts'
+import type { PlatformKey } from './diagnosis/known.ts'
 import { UsageError } from './errors.ts'
 import type { Variables } from './language.ts'
-
-/** A key of WeChat Pay's, and its id where something tells it. */
-export interface PlatformKey {
-  readonly id: string | undefined
-  readonly key: PublicKey
-}
 
 /** Imports the merchant's private key of the variables, for those who need nothing else of the merchant. */
 export async function importMerchantKey(variables: Variables): Promise<PrivateKey> {

@@ -1,8 +1,6 @@
-/** Language of help and explanations: Chinese, or English for everybody else. */
-export type Language = 'en' | 'zh'
+import type { Language } from './diagnosis/language.ts'
 
-/** A text in each language. */
-export type Text = Readonly<Record<Language, string>>
+export type { Language, Text } from './diagnosis/language.ts'
 
 /** Environment variables, as `process.env` has them. */
 export type Variables = Readonly<Record<string, string | undefined>>

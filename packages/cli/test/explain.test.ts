@@ -1,4 +1,4 @@
-import { createPrivateKey, sign } from 'node:crypto'
+import { createHash, createPrivateKey, sign } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -136,6 +136,8 @@ describe('a request', () => {
       authorize(signText(messageOf('POST', TARGET, now + 4000)), { time: String(now + 4000) }),
     ],
     ['signature', /another private key/, authorize(signText(messageOf(), 'stranger.private'))],
+    ['signature', /is no base64/, authorize('签名')],
+    ['signature', /has 32 bytes/, authorize(createHash('sha256').update(messageOf()).digest('base64'))],
     ['authorization', /another scheme/, authorize(signText(messageOf())).replace('WECHATPAY2', 'WECHATPAY')],
     ['authorization', /lacks nonce_str/, authorize(signText(messageOf())).replace('nonce_str=', 'nonce=')],
   ])('with a wrong %s is told: %s', async (check, message, authorization) => {
@@ -150,7 +152,7 @@ describe('a request', () => {
     const chinese = requestOf(authorize(signText('x')), '', 'GET /v3/x?name=张三 HTTP/1.1')
     expect((await explain(chinese)).problems[0]).toMatchObject({
       check: 'message',
-      text: { en: expect.stringContaining('percent-encoded') },
+      text: { en: expect.stringContaining('percent-encoded'), zh: expect.stringContaining('百分号编码') },
     })
   })
 
@@ -169,6 +171,38 @@ describe('a request', () => {
       text: { en: expect.stringContaining('the body without its last line feed') },
       remedy: { en: expect.stringContaining('If the line feed came with the file alone, the signature is right') },
     })
+  })
+
+  it('that a chat has changed is read as it was sent, and the change is told', async () => {
+    const request = requestOf(authorize(signText(messageOf())))
+    const [head = '', body = ''] = request.split('\r\n\r\n')
+    const curly = head
+      .replaceAll('"', '”')
+      .replace('POST', 'ＰＯＳＴ')
+      .replace('Authorization: ', '\u200bAuthorization： ')
+    for (const changed of [
+      `${curly}\r\n\r\n${body}`,
+      `\`\`\`http\n${request.replaceAll('\r', '')}\n\`\`\``,
+      request.replaceAll('\r', '').replace(/^/gm, '> '),
+      `\n\n${request}`,
+    ])
+      expect((await explain(changed)).problems, changed).toEqual([])
+    const [note] = (await explain(`${curly}\r\n\r\n${body}`)).findings
+    expect(note).toMatchObject({
+      check: 'input',
+      status: 'note',
+      text: { en: expect.stringMatching(/curly quotation marks, full-width characters, invisible characters/) },
+    })
+    const { problems } = await explain(request.replace(BODY, BODY.replaceAll('"', '”')))
+    expect(problems[0]?.text.en).toContain('made typographic')
+  })
+
+  it('is read as browsers show HTTP/2, and by another spelling of its first line', async () => {
+    const authorization = authorize(signText(messageOf()))
+    const pseudo = `:authority: api.mch.weixin.qq.com\n:method: POST\n:path: ${TARGET}\nauthorization: ${authorization}\n\n${BODY}`
+    expect((await explain(pseudo)).problems).toEqual([])
+    const url = requestOf(authorization, BODY, `POST  https://api.mch.weixin.qq.com${TARGET}`)
+    expect((await explain(url)).problems).toEqual([])
   })
 
   it('is read from a file, whose last line feed was never sent', async () => {
@@ -213,6 +247,13 @@ describe('an error of WeChat Pay’s', () => {
     expect(same).toMatchObject({ check: 'serial', text: { en: expect.stringContaining('another key') } })
   })
 
+  it('comes with the headers of its response too', async () => {
+    const response = `HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\n\r\n${errorOf(messageOf('GET'))}`
+    expect((await explainWith(response)).problems).toEqual([
+      expect.objectContaining({ difference: expect.objectContaining({ line: 'method' }) }),
+    ])
+  })
+
   it('tells alone what was received, and whether it is about a signature', async () => {
     const { kind, problems } = await explain(errorOf(messageOf()), [], {})
     expect([kind, problems[0]?.check]).toEqual(['error', 'error'])
@@ -236,6 +277,10 @@ describe('a response or a notification', () => {
     expect([kind, problems, findings.length]).toEqual(['signed', [], 2])
     const notification = answer(body).replace('HTTP/1.1 200 OK', 'POST /notify HTTP/1.1')
     expect((await explain(notification)).problems).toEqual([])
+    const headersAlone = answer(body).replace('HTTP/1.1 200 OK\r\n', '')
+    expect(await explain(headersAlone)).toMatchObject({ kind: 'signed', problems: [] })
+    const { stdout } = await runCommand(['explain'], { input: answer(body), env: KEYS })
+    expect(stdout).toMatch(/timestamp +\d+⏎\n +nonce +\S+⏎\n +body +\d+ bytes/)
   })
 
   it.each([
@@ -243,6 +288,7 @@ describe('a response or a notification', () => {
     [/without blanks/, JSON.stringify(JSON.parse(body), null, 2)],
     [/decoded from base64/, Buffer.from(body).toString('base64')],
     [/Latin-1/, Buffer.from(body).toString('latin1')],
+    [/made typographic/, body.replaceAll('"', '”').replace('{', '\u200b{')],
   ])('whose body was changed on the way is told: %s', async (mistake, changed) => {
     const { problems } = await explain(answer(changed))
     expect(problems).toEqual([
@@ -261,8 +307,26 @@ describe('a response or a notification', () => {
     ['signature', /no known change/, { 'Wechatpay-Nonce': 'another' }],
   ])('with a fault of %s is told: %s', async (check, message, changes) => {
     expect((await explain(answer(body, changes))).problems).toEqual([
-      expect.objectContaining({ check, text: expect.objectContaining({ en: expect.stringMatching(message) }) }),
+      expect.objectContaining({
+        check,
+        text: { en: expect.stringMatching(message), zh: expect.stringMatching(/[一-鿿]{4}/) },
+      }),
     ])
+  })
+
+  it('that has no signature, or refuses one, is told', async () => {
+    const bare = 'HTTP/1.1 502 Bad Gateway\r\nServer: nginx\r\n\r\n<html></html>'
+    for (const env of [KEYS, {}])
+      expect((await explain(bare, [], env)).problems[0]).toMatchObject({
+        check: 'headers',
+        text: { en: expect.stringContaining('no Wechatpay-Signature') },
+      })
+    const refused = answer(JSON.stringify({ code: 'SIGN_ERROR', message: '签名错误' }))
+    const { kind, problems } = await explain(refused)
+    expect([kind, problems[0]?.check]).toEqual(['signed', 'error'])
+    const request = '{"code":"A1","message":"text"}'
+    const signed = requestOf(authorize(signText(messageOf('POST', TARGET, now, request))), request)
+    expect(await explain(signed)).toMatchObject({ kind: 'request', problems: [] })
   })
 
   it('that is verified with the merchant’s own key, or with none, is told', async () => {
@@ -294,6 +358,15 @@ describe('explain', () => {
   it.each([
     [[], '', 1, /INPUT_EMPTY/],
     [[], 'hello\n', 1, /INPUT_INVALID/],
+    [[], '{"id":"1","resource":{"ciphertext":"x"}}', 1, /body of a notification without its headers/],
+    [[], '{"description":"x"}', 1, /JSON body alone/],
+    [[], '{"description":"x', 1, /ends before its end/],
+    [[], '-----BEGIN PRIVATE KEY-----\nMIIE', 1, /is a key or a certificate/],
+    [[], `Authorization: ${authorize('x')}`, 1, /Authorization alone/],
+    [[], `Host: x\nAuthorization: ${authorize('x')}\n\n{}`, 1, /no first line/],
+    [[], 'fetch("https://x", {})', 1, /as cURL/],
+    [[], '<xml><return_code>FAIL</return_code></xml>', 1, /APIv2/],
+    [[], Buffer.alloc(300).toString('base64'), 1, /base64/],
     [['nowhere.txt'], '', 1, /nowhere\.txt does not exist/],
     [['--method', 'GET'], '', 2, /--target/],
     [['--error', vector('README.md')], 'x', 1, /no error body/],

@@ -1,7 +1,9 @@
-import { createHash, createPublicKey } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { readPem } from '@wechatpay-kit/test-vectors'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { runCommand, runIntoClosedPipe, vector } from './command.ts'
 
 const keysOf = async (path: string, env: Record<string, string> = {}, input = '') => {
@@ -66,6 +68,49 @@ describe('keys', () => {
     expect(await keysOf('-', {}, both)).toEqual([PRIVATE, certificate].map((one) => expect.objectContaining(one)))
   })
 
+  it('reads what Windows, a chat or a browser made of a file', async () => {
+    const pem = readPem('merchant.private')
+    const dashes = pem.replaceAll('-----', '—--').replaceAll('/', '／')
+    const urlSafe = pem
+      .replace(/-----.*-----|\s/g, '')
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replace(/=+$/, '')
+    for (const changed of [dashes, urlSafe, pem.replaceAll('\n', '\u00a0\n'), `私钥：${pem}谢谢`])
+      expect(await keysOf('-', {}, changed), changed.slice(0, 40)).toEqual([expect.objectContaining(PRIVATE)])
+    const folder = mkdtempSync(join(tmpdir(), 'wechatpay-kit-keys-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    writeFileSync(join(folder, 'utf16.pem'), Buffer.from(`\ufeff${pem}`, 'utf16le'))
+    expect(await keysOf(join(folder, 'utf16.pem'))).toEqual([expect.objectContaining(PRIVATE)])
+    writeFileSync(join(folder, 'key.zip'), Buffer.from([0x50, 0x4b, 3, 4]))
+    expect(await keysOf(join(folder, 'key.zip'))).toMatchObject({ message: expect.stringMatching(/ZIP.*Unpack/) })
+  })
+
+  it('tells damage, and the algorithm of a key that is none of RSA', async () => {
+    const pem = readPem('merchant.private')
+    const cut = pem
+      .split('\n')
+      .filter((_, line) => line !== 9)
+      .join('\n')
+    expect(await keysOf('-', {}, cut)).toEqual([
+      expect.objectContaining({ variables: [], problem: expect.stringMatching(/damaged/) }),
+    ])
+    const jwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
+    expect(await keysOf('-', {}, jwk)).toEqual([
+      expect.objectContaining({ kind: 'private key', algorithm: 'ED25519', problem: expect.stringMatching(/RSA/) }),
+    ])
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' })
+    const spki = createHash('sha256')
+      .update(publicKey.export({ format: 'der', type: 'spki' }))
+      .digest('hex')
+    for (const type of ['pkcs8', 'sec1'] as const) {
+      const ec = privateKey.export({ format: 'pem', type }).toString()
+      expect(await keysOf('-', {}, ec)).toEqual([
+        expect.objectContaining({ algorithm: 'EC secp384r1', fingerprint: spki, variables: [] }),
+      ])
+    }
+  })
+
   it('opens PKCS#12 and encrypted keys with the password of the environment or of standard input', async () => {
     const p12 = vector('certificates/rc2-fast.p12')
     const opened = [
@@ -101,6 +146,10 @@ describe('keys', () => {
     [['-'], '0123456789abcdef0123456789ABCDEF\n', 1, /APIv3 key.*WECHATPAY_APIV3_KEY/],
     [['-'], '-----BEGIN PRIVATE KEY-----\nMIIE', 1, /END line/],
     [['-'], 'hello', 1, /no key and no certificate/],
+    [['-'], 'PUB_KEY_ID_0114232134912410000000000000', 1, /id of WeChat Pay’s public key/],
+    [['-'], '408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB', 1, /serial number/],
+    [['-'], 'C:\\cert\\apiclient_key.pem', 1, /name of a file/],
+    [['-'], 'MIIE\n-----END PRIVATE KEY-----', 1, /BEGIN line/],
     [[], '', 2, /FILE/],
     [[vector('keys/merchant.private.pem'), '--to', 'jwk'], '', 2, /pkcs8, public/],
     [[vector('keys/merchant.public.pem'), '--to', 'pkcs8'], '', 1, /KEY_ABSENT/],

@@ -34,6 +34,11 @@ export interface SandboxOptions {
     | undefined
   /** Called with every request that was authenticated and understood, before it is executed. */
   readonly onRequest?: ((request: SeenRequest) => void) | undefined
+  /**
+   * Delivers notifications in place of `fetch`, such as to a handler in the same process: it gets the signed request, and
+   * gives the receiver's response within 5 seconds. Where it is set, the sandbox opens no connection of its own.
+   */
+  readonly deliver?: ((request: Request) => Promise<Response>) | undefined
   /** Called after every attempt to deliver a notification that a call or a command led to; its errors are ignored. */
   readonly onDelivery?: ((delivery: Delivery) => void) | undefined
   /**
@@ -53,6 +58,7 @@ const OPTIONS = [
   'storage',
   'chooseFault',
   'onRequest',
+  'deliver',
   'onDelivery',
   'openControl',
 ]

@@ -13,6 +13,7 @@ import { createDeliveries, type Delivery } from './state/deliveries.ts'
 import { createState } from './state/state.ts'
 import { createTasks } from './state/tasks.ts'
 import { findNamedMerchant, type IncomingRequest } from './wire/authentication.ts'
+import { createDeliver } from './wire/deliver.ts'
 import { checkFault, createDropError, type Fault, respondInstead } from './wire/faults.ts'
 import { createNotification, type NotificationContent, type Notify } from './wire/notification.ts'
 import { toRefusalResponse, toResponse } from './wire/response.ts'
@@ -45,7 +46,7 @@ export interface Sandbox {
   readonly qualifications: ReadonlyMap<string, Qualification>
   /** Makes a notification to a URL as WeChat Pay sends it, signed and encrypted, or as its fault says. */
   readonly createNotification: (url: string, content: NotificationContent) => Promise<Request>
-  /** Sends a notification once over HTTP and gives the response. */
+  /** Sends a notification once, over HTTP or by the option `deliver`, and gives the response. */
   readonly notify: Notify
   /**
    * Plays the payer or user: `command('pay', { out_trade_no })`; `mchid` names another merchant than the first. The same as
@@ -104,7 +105,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     const platform = await named.platformKeys.notificationSigner(platformKeyKind)
     return createNotification(url, content, { platform, apiV3Key: named.apiV3Key, now: now() })
   }
-  const notify: Notify = async (url, content) => globalThis.fetch(await notification(url, content))
+  const deliver = createDeliver(options.deliver)
+  const notify: Notify = async (url, content) => (options.deliver ?? globalThis.fetch)(await notification(url, content))
 
   const tasks = createTasks(state, now)
   const seen: Delivery[] = []
@@ -112,7 +114,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     keepDelivery(seen, delivery)
     return onDelivery(delivery)
   }
-  const deliveries = createDeliveries(tasks, { create: notification, now, onDelivery: observe })
+  const deliveries = createDeliveries(tasks, { create: notification, deliver, now, onDelivery: observe })
   const settle = async () => {
     await tasks.run()
     await deliveries.settle()
@@ -123,7 +125,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   tasks.start()
   const commands = new Map([
     ...worlds.commands,
-    ['notifications', createNotificationCommand(notification)] as const,
+    ['notifications', createNotificationCommand(notification, deliver)] as const,
     ['deliveries', createDeliveriesCommand(seen, settle)] as const,
   ])
   const control = createControl(commands, {

@@ -77,6 +77,42 @@ describe('a notification', () => {
     expect(new Set(received.map((body) => JSON.parse(body).resource.nonce)).size).toBe(4)
   })
 
+  it('goes to a handler in the same process, and nowhere else', async () => {
+    const handled: string[] = []
+    const requests: string[] = []
+    const deliver = async (request: Request) => {
+      requests.push(request.url)
+      return handle(request)
+    }
+    const sandbox = await create({ deliver })
+    const options = { keys: sandbox.platformKeys, apiV3Key: sandbox.apiV3Key, now: () => time }
+    const handle = handleNotifications(options, ({ event_type }) => void handled.push(event_type))
+    await echo(sandbox)
+    await sandbox.settle()
+    expect(deliveries).toMatchObject([{ attempt: 1, status: 204, url }])
+    const content = { event_type: 'REFUND.SUCCESS', original_type: 'refund', resource: {} } as const
+    expect((await sandbox.notify(url, content)).status).toBe(204)
+    expect(await sandbox.command('notifications', { event_type: 'REFUND.CLOSED', to: url })).toMatchObject({
+      status: 204,
+    })
+    expect(handled).toEqual(['SECURITY_ECHO.SUCCESS', 'REFUND.SUCCESS', 'REFUND.CLOSED'])
+    expect([requests, received]).toEqual([[url, url, url], []])
+  })
+
+  it('that its receiver does not acknowledge in time is repeated, as one that throws', async () => {
+    let attempts = 0
+    const deliver = (): Promise<Response> => {
+      attempts += 1
+      return attempts === 1 ? new Promise(() => {}) : Promise.reject(new Error('receiver is gone'))
+    }
+    const sandbox = await create({ deliver })
+    await echo(sandbox)
+    await sandbox.settle()
+    time += 15_000
+    await sandbox.settle()
+    expect(deliveries.map(({ error }) => error)).toEqual([expect.stringMatching(/timeout/i), 'receiver is gone'])
+  })
+
   it('is given up after 16 attempts, a day later', async () => {
     const sandbox = await create()
     statuses.push(...Array.from({ length: 30 }, () => 500))

@@ -1,12 +1,14 @@
 import type { CommandContext } from '../command.ts'
+import type { Finding } from '../diagnosis/finding.ts'
 import { formatColumns } from '../table.ts'
-import type { Finding } from './finding.ts'
-import type { splitMessage } from './received.ts'
+
+/** Lines of a canonical message by name; the body is the last. */
+type MessageLines = Readonly<Record<string, string>> & { readonly body: string }
 
 /** Sets findings as text: problems first, then what is good, and the canonical message. */
 export function formatFindings(
   findings: readonly Finding[],
-  lines: ReturnType<typeof splitMessage> | undefined,
+  lines: MessageLines | undefined,
   context: CommandContext,
 ): string {
   const order = { problem: 0, note: 1, passed: 2 }
@@ -37,7 +39,7 @@ function formatFinding({ status, text, remedy, difference }: Finding, { say, col
 }
 
 /** The lines by name. Of the body only its size and its ends: it can hold a person's data. */
-function formatMessage({ body, ...lines }: ReturnType<typeof splitMessage>, { say }: CommandContext): string {
+function formatMessage({ body, ...lines }: MessageLines, { say }: CommandContext): string {
   const text = body.endsWith('\n') ? body.slice(0, -1) : body
   const [first = '', last = ''] = [text.at(0), text.at(-1)]
   const size = Buffer.byteLength(text)

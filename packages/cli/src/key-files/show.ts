@@ -1,11 +1,12 @@
-import { createPublicKey } from 'node:crypto'
 import type { CommandContext } from '../command.ts'
+import { decryptKey, describeBlock, type KeyDescription } from '../diagnosis/describe-key.ts'
+import { type Block, openBlocks } from '../diagnosis/key-blocks.ts'
+import { describeOther } from '../diagnosis/key-problems.ts'
+import { describePkcs12, openPkcs12 } from '../diagnosis/pkcs12.ts'
 import { CommandError, UsageError } from '../errors.ts'
 import { readNamedFile } from '../input.ts'
 import type { Text } from '../language.ts'
 import { formatColumns } from '../table.ts'
-import { decryptKey, describeBlock, describeRead, type KeyDescription } from './describe.ts'
-import { type Block, openBlocks } from './open.ts'
 import { readPassword } from './password.ts'
 
 const WORDS = {
@@ -44,8 +45,11 @@ export async function showKeys(path: string, { to }: { readonly to?: string }, c
     return
   }
   const described = (await Promise.all(blocks.map((block) => describe(block, passwords)))).flat()
-  const shown = described.map(({ publicKey: _, ...rest }) => rest)
-  context.print({ file: path, keys: shown }, () => shown.map((key) => formatKey(key, context)).join('\n\n'))
+  const shown = described.map(({ publicKey: _, problem, ...rest }) => ({
+    ...rest,
+    ...(problem && { problem: problem.en }),
+  }))
+  context.print({ file: path, keys: shown }, () => described.map((key) => formatKey(key, context)).join('\n\n'))
 }
 
 /** Asks for the password at most once, and only where something is encrypted. */
@@ -64,38 +68,31 @@ async function describe(block: Block, passwords: Passwords): Promise<KeyDescript
   const password = first.isEncrypted ? await passwords() : undefined
   if (password === undefined) return [first]
   if (first.kind !== 'PKCS#12 file') return [await describeBlock(block, password)]
-  const { privateKey, certificate } = await openPkcs12(block, password)
-  const { encoding } = first
-  const [key] = openBlocks(Buffer.from(privateKey)) as [Block]
-  const variables = ['WECHATPAY_P12_FILE']
-  return [
-    { ...(await describeBlock(key, undefined)), form: 'PKCS#12', encoding, variables },
-    { kind: 'certificate', ...(await describeRead(certificate)), form: 'PKCS#12', encoding, variables },
-  ]
-}
-
-async function openPkcs12({ bytes }: Block, password: string) {
-  const { readPkcs12 } = await import('@wechatpay-kit/crypto/certificate')
-  return readPkcs12(bytes, password)
+  return describePkcs12(await openPkcs12(block, password), block)
 }
 
 async function convert(blocks: readonly Block[], to: string, passwords: Passwords): Promise<string> {
   for (const block of blocks) {
     const { kind, isEncrypted, publicKey, problem } = await describeBlock(block, undefined)
-    if (to === 'public' && publicKey) return publicKey.export({ format: 'pem', type: 'spki' }).toString()
+    if (to === 'public' && publicKey) return publicKey
     if (kind !== 'private key' && kind !== 'PKCS#12 file') continue
     const password = isEncrypted ? await passwords() : ''
     if (password === undefined)
       throw new UsageError('The file is encrypted. Set WECHATPAY_P12_PASSWORD to its password.', 'PASSWORD_MISSING')
-    if (problem !== undefined && !isEncrypted) throw new CommandError('KEY_FORMAT_INVALID', problem)
+    if (problem !== undefined && !isEncrypted) throw new CommandError('KEY_FORMAT_INVALID', problem.en)
     const isPacked = kind === 'PKCS#12 file'
     const pem = isPacked ? (await openPkcs12(block, password)).privateKey : await decryptKey(block, password)
-    return to === 'public' ? createPublicKey(pem).export({ format: 'pem', type: 'spki' }).toString() : pem
+    return to === 'public' ? readPublicKey(pem) : pem
   }
   throw new CommandError('KEY_ABSENT', 'The file holds no private key. Name apiclient_key.pem or apiclient_cert.p12.')
 }
 
-function formatKey(key: Omit<KeyDescription, 'publicKey'>, { say, colors }: CommandContext): string {
+async function readPublicKey(privateKey: string): Promise<string> {
+  const [block] = openBlocks(Buffer.from(privateKey)) as [Block]
+  return (await describeBlock(block, undefined)).publicKey as string
+}
+
+function formatKey(key: KeyDescription, { say, colors }: CommandContext): string {
   const { kind, form, encoding, isEncrypted, algorithm, serialNumber, subject, issuer, fingerprint, problem } = key
   const what = [colors.bold(say(KINDS[kind])), form, encoding, isEncrypted && say(WORDS.encrypted)].filter(Boolean)
   const dates = key.notBefore && `${key.notBefore.slice(0, 10)} – ${key.notAfter?.slice(0, 10)}`
@@ -104,7 +101,7 @@ function formatKey(key: Omit<KeyDescription, 'publicKey'>, { say, colors }: Comm
     kind: what.join(', '),
     ...{ algorithm, serialNumber, subject, issuer, dates, fingerprint: fingerprint && `SHA-256 ${fingerprint}` },
     variables: key.variables.map((name) => (name.endsWith('_FILE') ? name : `${name}_FILE`)).join(', '),
-    problem: problem && colors.red(problem),
+    problem: problem && colors.red(say(problem)),
     password: isLocked ? say(WORDS.setPassword) : undefined,
   })
   return formatColumns(
@@ -114,17 +111,9 @@ function formatKey(key: Omit<KeyDescription, 'publicKey'>, { say, colors }: Comm
 
 /** The error for a file that is neither key nor certificate. */
 function explainOther(file: Buffer, path: string): CommandError {
-  const text = file.toString('utf8').trim()
-  const found =
-    text === ''
-      ? 'is empty'
-      : /^[!-~]{32}$/.test(text)
-        ? 'holds 32 characters, as an APIv3 key does: it goes into WECHATPAY_APIV3_KEY as it is'
-        : text.includes('-----BEGIN ')
-          ? 'holds a PEM block without its END line: copy it whole'
-          : 'holds no key and no certificate'
+  const { found, remedy } = describeOther(file)
   return new CommandError(
     'KEY_FORMAT_INVALID',
-    `${path === '-' ? 'Standard input' : `The file ${path}`} ${found}. Name apiclient_key.pem, apiclient_cert.pem, apiclient_cert.p12 or pub_key.pem.`,
+    `${path === '-' ? 'Standard input' : `The file ${path}`} ${found.en}. ${remedy.en}`,
   )
 }

@@ -1,10 +1,11 @@
 import { isSameSerialNumber, SignatureError, verifySignedMessage } from '@wechatpay-kit/crypto'
 import type { CommandContext } from '../command.ts'
 import { readVariables } from '../config.ts'
+import { readHeaderLines } from '../diagnosis/headers.ts'
+import type { PlatformKey } from '../diagnosis/known.ts'
 import { UsageError } from '../errors.ts'
 import { readNamedFile } from '../input.ts'
-import { importPlatformKey, type PlatformKey } from '../keys.ts'
-import { readHeaderLines } from './headers.ts'
+import { importPlatformKey } from '../keys.ts'
 
 /** Options of the command `verify`. */
 export interface VerifyOptions {

@@ -4,6 +4,7 @@ import type { EventType } from '@wechatpay-kit/endpoints'
 import { findDescription } from '../described/find.ts'
 import { isObject } from '../described/given.ts'
 import { createDescribedResource } from '../described/response.ts'
+import type { Deliver } from '../wire/deliver.ts'
 import { type Fault, listNotificationFaults } from '../wire/faults.ts'
 import type { NotificationContent } from '../wire/notification.ts'
 import { Refusal } from '../wire/response.ts'
@@ -11,8 +12,6 @@ import type { Command } from '../worlds/world.ts'
 import { findNearest } from './nearest.ts'
 import { applySetting, readSettings, type Setting } from './settings.ts'
 
-/** Milliseconds within which WeChat Pay wants a response. */
-const DEADLINE = 5000
 /** Seconds after which WeChat Pay sends a notification again that was not acknowledged. */
 const REPEAT_AFTER = 15
 /** Characters of a response that are given back. */
@@ -51,6 +50,7 @@ interface SentNotification {
  */
 export function createNotificationCommand(
   create: (url: string, content: NotificationContent) => Promise<Request>,
+  deliver: Deliver,
 ): Command {
   return async (json, { merchant, origin }) => {
     const unknown = Object.keys(json).find((name) => !MEMBERS.includes(name))
@@ -66,7 +66,13 @@ export function createNotificationCommand(
     const resource = await encryptPlaces(plain, record.encrypted ?? [], merchant.publicKey)
     const about = { id: crypto.randomUUID(), mchid: merchant.mchid, original_type: originalType }
     const request = await create(url, { ...about, event_type: event_type as EventType, resource, fault })
-    return { id: about.id, event_type, original_type: originalType, mchid: merchant.mchid, ...(await send(request)) }
+    return {
+      id: about.id,
+      event_type,
+      original_type: originalType,
+      mchid: merchant.mchid,
+      ...(await send(request, deliver)),
+    }
   }
 }
 
@@ -184,11 +190,12 @@ function readFault(fault: unknown): Fault | undefined {
 /** Sends a notification once, and says what came of it. */
 async function send(
   request: Request,
+  deliver: Deliver,
 ): Promise<Omit<SentNotification, 'id' | 'event_type' | 'mchid' | 'original_type'>> {
   const start = performance.now()
   const elapsed = () => Math.round(performance.now() - start)
   try {
-    const response = await globalThis.fetch(request, { signal: AbortSignal.timeout(DEADLINE), redirect: 'manual' })
+    const response = await deliver(request)
     const body = await readStart(response)
     const { status, ok: acknowledged } = response
     return { acknowledged, status, body, durationMs: elapsed(), ...(acknowledged ? {} : { repeatAfter: REPEAT_AFTER }) }

@@ -1,4 +1,5 @@
 import type { Merchant } from '../merchants.ts'
+import type { Deliver } from '../wire/deliver.ts'
 import type { NotificationContent } from '../wire/notification.ts'
 import type { Tasks } from './tasks.ts'
 
@@ -33,9 +34,6 @@ interface Message {
 /** Seconds from each attempt to the next, by which WeChat Pay repeats a notification: 15 times within a day. */
 const DELAYS = [15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10_800, 10_800, 10_800, 21_600, 21_600]
 
-/** Milliseconds within which a notification has to be acknowledged. */
-const DEADLINE = 5000
-
 /** Name of the task that delivers a notification. */
 const TASK = 'notifications.deliver'
 
@@ -52,10 +50,12 @@ export function createDeliveries(
   tasks: Tasks,
   {
     create,
+    deliver,
     now,
     onDelivery,
   }: {
     readonly create: (url: string, content: NotificationContent) => Promise<Request>
+    readonly deliver: Deliver
     readonly now: () => number
     readonly onDelivery: (delivery: Delivery) => void
   },
@@ -67,7 +67,7 @@ export function createDeliveries(
     let status: number | undefined
     try {
       const request = await create(url, content)
-      const response = await globalThis.fetch(request, { signal: AbortSignal.timeout(DEADLINE), redirect: 'manual' })
+      const response = await deliver(request)
       status = response.status
       await response.body?.cancel()
       return { status }

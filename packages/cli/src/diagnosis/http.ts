@@ -1,0 +1,58 @@
+import { findBytes, toText } from './bytes.ts'
+import { readHeaderLines } from './headers.ts'
+
+/** A request, or a response, as far as signatures cover it. */
+export interface HttpMessage {
+  /** Method of a request; `undefined` of a response. */
+  readonly method?: string
+  /** Path and query of a request. */
+  readonly target?: string
+  /** Headers by their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/** Tells whether a message is WeChat Pay's: a response, or a notification. */
+export function isSigned({ method, headers }: HttpMessage): boolean {
+  return method === undefined || 'wechatpay-signature' in headers
+}
+
+/** Start line and headers of an HTTP text, and the body as it is. */
+export interface SplitHttp {
+  readonly head: string
+  readonly rest: Uint8Array
+}
+
+/** Start line of a request: a known method, or any word before a path or a URL. */
+const START =
+  /^((?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?=\s)|[A-Za-z]+(?=\s+(?:\/|https?:)))\s+(\S.*?)(?:\s+HTTP\/[\d.]+)?\s*$/i
+
+const [LF, CR] = [0x0a, 0x0d]
+
+/** Splits an HTTP text at its first empty line. */
+export function splitHttp(input: Uint8Array): SplitHttp {
+  const end = findEmptyLine(input)
+  return { head: toText(input.subarray(0, end?.[0])), rest: end ? input.subarray(end[1]) : new Uint8Array() }
+}
+
+/** Reads HTTP text: a start line, headers, and the body. `undefined` where the start line is none. */
+export function readHttp({ head, rest }: SplitHttp): HttpMessage | undefined {
+  const [start = ''] = head.split(/\r?\n/)
+  const headers = readHeaderLines(head)
+  const length = Number(headers['content-length'] ?? Number.NaN)
+  // An editor ends a file with a line feed that was never sent.
+  const body = length < rest.length && /^\s*$/.test(toText(rest.subarray(length))) ? rest.subarray(0, length) : rest
+  if (/^HTTP\//i.test(start)) return { headers, body }
+  // HTTP/2 has its first line in pseudo-headers, as browsers show them.
+  const pseudo = { method: /^:method:\s*(\S+)/m.exec(head)?.[1], target: /^:path:\s*(\S+)/m.exec(head)?.[1] }
+  const [, method = pseudo.method, target = pseudo.target] = START.exec(start) ?? []
+  if (method === undefined || target === undefined) return undefined
+  return { method, target: target.replace(/^https?:\/\/[^/?]+/i, '') || '/', headers, body }
+}
+
+/** Finds the empty line between headers and body: where it begins and ends. */
+function findEmptyLine(input: Uint8Array): [number, number] | undefined {
+  const [crlf, lf] = [findBytes(input, [CR, LF, CR, LF]), findBytes(input, [LF, LF])]
+  if (crlf >= 0 && (lf < 0 || crlf < lf)) return [crlf, crlf + 4]
+  return lf < 0 ? undefined : [lf, lf + 2]
+}
