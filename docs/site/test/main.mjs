@@ -12,6 +12,7 @@ import { runSamples } from './run-samples.mjs'
 import { checkTypes, compileSamples, typed } from './samples.mjs'
 import { listSearchCases } from './search.mjs'
 import { serveFolder } from './serve.mjs'
+import { listWorkbenchCases } from './workbench.mjs'
 
 /** @type {import('./harness.mjs').Case[]} */
 const codeCases = [
@@ -48,6 +49,7 @@ try {
     search: listSearchCases(browser),
     looks: listLookCases(browser),
     guides: listGuideCases(browser),
+    workbench: listWorkbenchCases(browser),
     agents: await listAgentCases(dist),
     code: codeCases,
     silence: [

@@ -78,6 +78,7 @@ export const GROUPS = [
       'bills',
       'sandbox',
       'catalogue',
+      'site',
     ].map((name) => english(`evidence/${name}`, `docs/evidence/${name}.md`)),
   },
 ]

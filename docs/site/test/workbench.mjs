@@ -1,0 +1,60 @@
+// The page of the workbench: it opens, and can connect to nothing. What its tools do is tested beside them.
+/** @import { Browser, Case } from './harness.mjs' */
+import assert from 'node:assert/strict'
+import { hasWorkbench } from '../build/workbench.mjs'
+
+/** Milliseconds within which it can be used. */
+const LIMIT = 1_000
+
+/** @param {Browser} browser @returns {readonly Case[]} */
+export function listWorkbenchCases(browser) {
+  if (!hasWorkbench) return []
+  return ['/workbench/', '/en/workbench/'].flatMap((path) => [
+    { title: `${path} opens within a second`, run: () => open(browser, path) },
+    { title: `${path} can connect to nothing, and its search works`, run: () => refuseConnections(browser, path) },
+  ])
+}
+
+/** @param {Browser} browser @param {string} path */
+async function open(browser, path) {
+  const page = await browser.open()
+  /** @type {string[]} */
+  const errors = []
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  const start = performance.now()
+  await page.goto(browser.origin + path)
+  await page.locator('#workbench [role=tab]').first().waitFor()
+  const milliseconds = performance.now() - start
+  assert.ok(milliseconds <= LIMIT, `it took ${milliseconds} ms`)
+  await page.waitForLoadState('networkidle')
+  assert.deepEqual(errors, [])
+  await page.close()
+}
+
+/** @param {Browser} browser @param {string} path */
+async function refuseConnections(browser, path) {
+  const page = await browser.open()
+  await page.goto(browser.origin + path)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.insertText('退款')
+  await page.locator('site-search li a').first().waitFor()
+  const violated = page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective))
+        fetch('/favicon.svg').catch(() => {})
+      }),
+  )
+  assert.equal(await violated, 'connect-src')
+  const blocked = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective))
+        const script = document.createElement('script')
+        script.textContent = 'document.title = "run"'
+        document.body.append(script)
+      }),
+  )
+  assert.equal(blocked, 'script-src-elem')
+  await page.close()
+}
