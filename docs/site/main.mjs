@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
-/** @param {string} command @param {readonly string[]} args */
-function run(command, args) {
+/** @param {string} command @param {readonly string[]} args @param {string} [cwd] */
+function run(command, args, cwd = folder) {
   const { status } = spawnSync(command, args, {
-    cwd: folder,
+    cwd,
     stdio: 'inherit',
     env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
   })
@@ -31,3 +31,6 @@ if (!commands) throw new Error(`There is no command ${name}; there are ${Object.
 run('npx', ['--prefer-offline', '-y', 'pnpm@12.21.0', 'install', '--frozen-lockfile', '--silent'])
 if (name === 'test' && !existsSync(`${folder}dist/index.html`)) run(process.execPath, [...astro, 'build', '--silent'])
 for (const command of commands) run(process.execPath, [...command, ...rest])
+// The tools of the workbench are tested beside them, by the workspace's own runner.
+const suite = 'docs/site/src/workbench/test/browser.config.ts'
+if (name === 'test' && rest.length === 0) run('npx', ['vitest', 'run', '--config', suite], `${folder}../..`)

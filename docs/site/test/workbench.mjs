@@ -3,14 +3,11 @@
 import assert from 'node:assert/strict'
 import { hasWorkbench } from '../build/workbench.mjs'
 
-/** Milliseconds within which it can be used. */
-const LIMIT = 1_000
-
 /** @param {Browser} browser @returns {readonly Case[]} */
 export function listWorkbenchCases(browser) {
   if (!hasWorkbench) return []
   return ['/workbench/', '/en/workbench/'].flatMap((path) => [
-    { title: `${path} opens within a second`, run: () => open(browser, path) },
+    { title: `${path} opens`, run: () => open(browser, path) },
     { title: `${path} can connect to nothing, and its search works`, run: () => refuseConnections(browser, path) },
   ])
 }
@@ -21,11 +18,8 @@ async function open(browser, path) {
   /** @type {string[]} */
   const errors = []
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-  const start = performance.now()
   await page.goto(browser.origin + path)
   await page.locator('#workbench [role=tab]').first().waitFor()
-  const milliseconds = performance.now() - start
-  assert.ok(milliseconds <= LIMIT, `it took ${milliseconds} ms`)
   await page.waitForLoadState('networkidle')
   assert.deepEqual(errors, [])
   await page.close()
