@@ -2,7 +2,7 @@
  * The key functions of the main entry on `node:crypto`, for servers on Node.js: the same keys, bytes, verdicts and errors, with
  * less CPU per call. Bun and Deno have `node:crypto` too.
  *
- * @packageDocumentation
+ * @module
  */
 import {
   constants,
