@@ -4,6 +4,7 @@ import { dist } from '../check/built.mjs'
 import { listAgentCases } from './agents.mjs'
 import { listAlterCases } from './alter.mjs'
 import { listBudgetCases } from './budgets.mjs'
+import { runCommands } from './commands.mjs'
 import { listGuideCases } from './guides.mjs'
 import { runCases, startBrowser } from './harness.mjs'
 import { listLookCases } from './looks.mjs'
@@ -23,6 +24,15 @@ const codeCases = [
       const { samples, faults } = compileSamples()
       console.log(`${samples} samples compiled`)
       assert.deepEqual(faults.slice(0, 10), [])
+    },
+  },
+  {
+    title: 'commands of pages run',
+    async run() {
+      const { run, faults } = await runCommands()
+      console.log(`${run} commands run`)
+      assert.deepEqual(faults, [])
+      assert.ok(run > 40)
     },
   },
   {

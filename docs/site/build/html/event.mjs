@@ -76,6 +76,6 @@ export const handle = handleNotifications({ keys, apiV3Key }, {
 }
 
 /** The command that has a sandbox send an event type. @param {SiteEvent} event */
-function writeTrigger({ type }) {
+export function writeTrigger({ type }) {
   return `npx wechatpay-kit trigger ${type} --to http://127.0.0.1:3000/notify --env-file .env`
 }

@@ -20,8 +20,9 @@ it('the form of every operation reads what it shows, folded and unfolded, and ev
     platform: 'browser',
     write: false,
   })
-  await page.evaluate(outputFiles[0]?.text ?? '')
-  const { count, fields, faults } = (await page.evaluate('forms.listFaults()')) as {
+  // In one piece: what a script that is evaluated declares is gone after it.
+  const script = `(() => { ${outputFiles[0]?.text}; return forms.listFaults() })()`
+  const { count, fields, faults } = (await page.evaluate(script)) as {
     count: number
     fields: number
     faults: string[]
