@@ -1,7 +1,8 @@
-import { createClient, type ResponsePromise } from '@wechatpay-kit/client'
+import { createClient, defineOperation, type ResponsePromise } from '@wechatpay-kit/client'
 import { operations } from '@wechatpay-kit/endpoints/areas/all'
 import { createSandbox } from '@wechatpay-kit/sandbox'
 import fetchMock from 'fetch-mock'
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 
 const { merchant, platformKeys } = await createSandbox()
@@ -58,5 +59,42 @@ describe('a path that ends with a slash', () => {
   it('does not lend its slash to those below it', async () => {
     const node = wxpay.chain('v3/ecommerce/applyments/{applyment_id}')
     expect(await findPath(node.get({ params: { applyment_id: '1' } }))).toBe('/v3/ecommerce/applyments/1')
+  })
+})
+
+describe('the pure chain', () => {
+  /** The node of a path, property by property, as it is written or in camel case. */
+  const walk = (path: string, spell: (segment: string) => string) =>
+    path
+      .replace(/\/$/, '')
+      .split('/')
+      .reduce<object>((node, segment) => Reflect.get(node, spell(segment)) as object, wxpay)
+  const camelCase = (segment: string) =>
+    segment.replace(/^\{(.+)\}$/, '_$1_').replace(/-(.)/g, (_, letter) => letter.toUpperCase())
+
+  it('reaches every operation, that of a path which goes on with the name of a method too', () => {
+    const unreached = operations
+      .filter(({ path, method }) =>
+        [(segment: string) => segment, camelCase].some(
+          (spell) => typeof Reflect.get(walk(path, spell), method.toLowerCase()) !== 'function',
+        ),
+      )
+      .map(({ path }) => path)
+    expect(unreached).toEqual([])
+  })
+
+  it('calls both the method and the path below it', async () => {
+    const { receivers } = wxpay.v3.profitsharing
+    expect(await findPath(receivers.delete.post(off))).toBe('/v3/profitsharing/receivers/delete')
+    const known = { method: 'DELETE', path: 'v3/profitsharing/receivers', response: v.object({}) } as const
+    const both = createClient({
+      merchant,
+      platformKeys,
+      operations: [...operations, defineOperation(known)],
+      transport: mock.fetchHandler,
+      retry: { maxAttempts: 1 },
+    })
+    expect(await findPath(both.v3.profitsharing.receivers.delete())).toBe('/v3/profitsharing/receivers')
+    expect(await findPath(both.v3.profitsharing.receivers.delete.post(off))).toBe('/v3/profitsharing/receivers/delete')
   })
 })

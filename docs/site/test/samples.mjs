@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { isTyped } from '../build/catalogue/operations.mjs'
 import { writeHandler } from '../build/html/event.mjs'
 import { events, operations } from '../build/pages.mjs'
-import { hasChain, hasSensitive, writeCall, writeSetup } from '../build/samples/code.mjs'
+import { hasSensitive, writeCall, writeSetup } from '../build/samples/code.mjs'
 import { makeSample } from '../build/samples/request.mjs'
 import { toText } from '../build/samples/segments.mjs'
 
@@ -35,8 +35,7 @@ export const typed = operations.filter(isTyped)
 /** Lists the variants of an operation's code. @param {SiteOperation} operation */
 export function listVariants(operation) {
   const { facts } = operation
-  const chain = hasChain(operation) ? ['chain'] : []
-  const notations = facts.upload || facts.download ? ['chain'] : [...chain, 'declarative', 'property']
+  const notations = facts.upload || facts.download ? ['chain'] : ['chain', 'declarative', 'property']
   const values = hasSensitive(makeSample(facts)) ? ['plain', 'ciphertext'] : ['plain']
   return notations.flatMap((notation) =>
     ['await', 'then'].flatMap((style) => values.map((value) => [notation, style, value])),

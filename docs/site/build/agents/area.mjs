@@ -4,7 +4,7 @@
 import { toDocument } from '../addresses.mjs'
 import { listRequestRows, listResponseRows } from '../catalogue/fields.mjs'
 import { isTyped } from '../catalogue/operations.mjs'
-import { hasChain, nameImport, writeCall } from '../samples/code.mjs'
+import { nameImport, writeCall } from '../samples/code.mjs'
 import { makeSample } from '../samples/request.mjs'
 import { toText } from '../samples/segments.mjs'
 
@@ -50,8 +50,7 @@ function writeAgentOperation(operation) {
 
 /** @param {SiteOperation} operation */
 function writeCode(operation) {
-  const notation = hasChain(operation) ? 'chain' : 'declarative'
-  return toText(writeCall(operation, makeSample(operation.facts)), [notation, 'await', 'plain'])
+  return toText(writeCall(operation, makeSample(operation.facts)), ['chain', 'await', 'plain'])
 }
 
 /** @param {FieldRow} row */

@@ -2,7 +2,7 @@
 /** @import { SiteOperation } from '../catalogue/operations.mjs' */
 /** @import { Language, WORDS } from '../words.mjs' */
 import { toAddress } from '../addresses.mjs'
-import { hasChain, hasSensitive, writeCall, writeSetup } from '../samples/code.mjs'
+import { hasSensitive, writeCall, writeSetup } from '../samples/code.mjs'
 import { hasCommand, writeCommand } from '../samples/command.mjs'
 import { makeSample } from '../samples/request.mjs'
 import { toHtml } from '../samples/segments.mjs'
@@ -34,8 +34,7 @@ const VALUES = [
 export function writeSample(operation, language) {
   const sample = makeSample(operation.facts)
   const isFile = operation.facts.upload || operation.facts.download
-  const notations = NOTATIONS.filter(([name]) => hasChain(operation) || !name.endsWith('chain'))
-  const tabs = [...(isFile ? STYLES : notations)]
+  const tabs = [...(isFile ? STYLES : NOTATIONS)]
   const command = hasCommand(operation) ? writeCommand(operation, sample) : undefined
   if (command) tabs.push(['command', 'command'])
   const choices = [writeChoice('style', 'style', tabs, language)]

@@ -92,11 +92,6 @@ export function writeCall({ facts }, sample) {
   )
 }
 
-/** Tells whether the pure chain notation reaches a path: a segment that is named as a method calls it. @param {SiteOperation} operation */
-export function hasChain({ facts }) {
-  return !facts.path.split('/').some((segment) => /^(?:delete|get|patch|post|put)$/.test(segment))
-}
-
 /** @param {string} path */
 function writeNotations(path) {
   const chain = path.replace(/\/$/, '').split('/').map(toProperty).join('')

@@ -1,13 +1,16 @@
 import type { Call } from '../call/options.ts'
 import { findNode, type Node } from '../call/prepare/trie.ts'
+import type { HttpMethod } from '../operation/operation.ts'
 
 /** Names that runtimes ask any object for. As segments they would turn `await node` into a call. */
-const NEVER_SEGMENTS = new Set(['then', 'catch', 'finally', 'toJSON', 'prototype'])
+const NEVER_SEGMENTS = /^(then|catch|finally|toJSON|prototype)$/
 
 /** The nodes of a client. */
 interface Nodes {
   /** Finds the node of a path. */
   find(path: string): object
+  /** Finds the node of a path that is the beginning of a known one, if it is. */
+  findKnown(path: string): object | undefined
   /** Finds the node that a property of the node of a path stands for. */
   findBelow(path: string, property: string): object
 }
@@ -15,39 +18,32 @@ interface Nodes {
 /** Makes the nodes, whose methods are `call`; those on the way to a known path are made once. */
 function createNodes(call: Call, known: Node): Nodes {
   const made = new Map<string, object>()
-  /** The same nodes by the path and the property that they were found by. */
-  const spelled = new Map<string, object>()
   const nodes: Nodes = {
-    find(path) {
-      const node = made.get(path) ?? createNode(path, call, nodes)
-      if (findNode(known, path)) made.set(path, node)
-      return node
+    find: (path) => nodes.findKnown(path) ?? createNode(path, call, nodes),
+    findKnown(path) {
+      if (!made.has(path) && findNode(known, path)) made.set(path, createNode(path, call, nodes))
+      return made.get(path)
     },
     findBelow(path, property) {
-      const spelling = `${path}/${property}`
-      const before = spelled.get(spelling)
-      if (before) return before
+      const known = nodes.findKnown(`${path}/${toKebabCase(property)}`)
       // Where no known path goes on so, it may be a value, such as an order number, which goes as it is written.
-      const inKebabCase = `${path}/${toKebabCase(property)}`
-      const meant = findNode(known, inKebabCase) ? inKebabCase : `${path}/${property.replace(/^_(.+)_$/, '{$1}')}`
-      const node = nodes.find(meant)
-      if (made.has(meant)) spelled.set(spelling, node)
-      return node
+      return known ?? nodes.find(`${path}/${property.replace(/^_(.+)_$/, '{$1}')}`)
     },
   }
   return nodes
 }
 
+const METHODS: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
 /** Makes the node of a path: its methods are calls, any other property is the path below it. */
 function createNode(path: string, call: Call, nodes: Nodes): object {
-  const methods = {
-    get: (options = {}) => call('GET', path, options),
-    post: (options = {}) => call('POST', path, options),
-    put: (options = {}) => call('PUT', path, options),
-    patch: (options = {}) => call('PATCH', path, options),
-    delete: (options = {}) => call('DELETE', path, options),
-  }
-  return createProxy(methods, (property) => nodes.findBelow(path, property))
+  const methods = METHODS.map((method) => {
+    const name = method.toLowerCase()
+    // A path that goes on with the name of a method, as v3/profitsharing/receivers/delete, is below that method.
+    const below = nodes.findKnown(`${path}/${name}`)
+    return [name, Object.assign((options = {}) => call(method, path, options), below)] as const
+  })
+  return createProxy(Object.fromEntries(methods), (property) => nodes.findBelow(path, property))
 }
 
 /** Makes the client itself: its own members, and the root of the three notations; `known` is the trie of its operations. */
@@ -63,7 +59,7 @@ function createProxy(members: object, child: (property: string) => object | unde
   return new Proxy(Object.freeze(members), {
     get(target, key) {
       if (typeof key === 'symbol' || key in target) return Reflect.get(target, key)
-      return NEVER_SEGMENTS.has(key) ? undefined : child(key)
+      return NEVER_SEGMENTS.test(key) ? undefined : child(key)
     },
   })
 }
