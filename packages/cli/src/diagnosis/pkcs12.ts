@@ -3,7 +3,7 @@ import { toUtf8 } from './bytes.ts'
 import { describeBlock, describeRead, type KeyDescription } from './describe-key.ts'
 import { type Block, openBlocks } from './key-blocks.ts'
 
-/** What a PKCS#12 file holds. */
+/** The key and the certificate of a PKCS#12 file. */
 export interface Pkcs12 {
   /** PKCS#8 as PEM. */
   readonly privateKey: string

@@ -14,7 +14,7 @@ const FULL_WIDTH: Change = {
   what: { en: 'full-width characters', zh: '全角字符' },
 }
 
-/** What chats, documents and keyboards put in the place of plain characters. */
+/** Changes that undo what chats, documents and keyboards put in the place of plain characters. */
 const CHANGES: readonly Change[] = [
   { pattern: /[“”„‟]/g, by: () => '"', what: { en: 'curly quotation marks', zh: '弯引号' } },
   { pattern: /[‘’‚‛]/g, by: () => "'", what: { en: 'curly apostrophes', zh: '弯单引号' } },

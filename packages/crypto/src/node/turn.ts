@@ -7,7 +7,7 @@ import { setImmediate } from 'node:timers'
 /** Most public-key operations of one turn: some 2.5 ms of them. */
 const PUBLIC_OPERATIONS = 100
 
-/** What this turn of the event loop has done on the main thread. One count for all keys, which share the thread. */
+/** Operations that this turn of the event loop has done on the main thread: one count for all keys, which share the thread. */
 const turn = { hasUsedPrivateKey: false, publicOperations: 0, isWatched: false }
 
 /** Private-key operations that other threads are at. */
