@@ -3,7 +3,7 @@ import { contestants } from '../clients/index.mjs'
 const SIZE = { width: 860, height: 440 }
 const PLOT = { left: 64, right: 846, top: 46, bottom: 340 }
 /** Legible on light and dark ground. */
-const COLORS = ['#2f7de1', '#3fa7a0', '#e08a2e', '#9b6bd1', '#8a8f98']
+const COLORS = ['#2f7de1', '#3fa7a0', '#e08a2e', '#9b6bd1', '#c2557a', '#8a8f98']
 /** Parts of its place that a group of bars, and a bar, fills. */
 const FILL = { group: 0.86, bar: 0.84 }
 

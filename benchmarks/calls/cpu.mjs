@@ -10,33 +10,59 @@ const PLANS = {
 }
 const program = fileURLToPath(new URL('../harness/cpu-process.mjs', import.meta.url))
 
-/** Prints the CPU time of an alter call in process, on one CPU, beside the same steps without the kit. @param {boolean} isQuick */
-export function printCpu(isQuick) {
-  const plan = isQuick ? PLANS.quick : PLANS.full
-  const isPinned = spawnSync('taskset', ['-c', '0', 'true']).status === 0
-  const rows = [1, 8, 64].map((inFlight) => {
-    const figures = measure({ ...plan, inFlight }, isPinned)
-    const quartile = (/** @type {string} */ name) => percentile(figures[name] ?? [], 25)
-    const names = Object.keys(figures)
-    const differences = [
-      quartile('kit on WebCrypto') - quartile('bare WebCrypto'),
-      quartile('kit on crypto/node') - quartile('bare node:crypto, synchronous'),
-    ]
-    return { names, row: [`${inFlight}`, ...[...names.map(quartile), ...differences].map(formatNumber)] }
-  })
-  const header = ['in flight', ...(rows[0]?.names ?? []), 'WebCrypto: kit − bare', 'node:crypto: kit − bare']
-  console.log(`${describeOrigin('npm run bench -- --cpu')}
-CPU time of one alter call in microseconds, of all threads, in process and without sockets${isPinned ? ', on one CPU (taskset)' : '; not pinned to one CPU, as taskset is missing'}: the lower
-quartile of ${plan.rounds} rounds of ${plan.calls} calls, all variants in turn. The kit without cryptography has keys that compute nothing.
+/** @typedef {{ inFlight: number, figures: Record<string, number> }} CpuTime microseconds of one call, by variant */
 
-${formatTable(
-  header,
-  rows.map(({ row }) => row),
-)}`)
+/** Pairs of a variant of the kit and the same steps without it. */
+const PAIRS = /** @type {const} */ ({
+  'kit on WebCrypto': 'bare WebCrypto',
+  'kit on crypto/node': 'bare node:crypto, synchronous',
+})
+
+/** Measures the CPU time of an alter call in process, on one CPU, at 1, 8 and 64 in flight. @param {boolean} isQuick @returns {CpuTime[]} */
+export function measureCpu(isQuick) {
+  const plan = isQuick ? PLANS.quick : PLANS.full
+  return [1, 8, 64].map((inFlight) => {
+    const rounds = measure({ ...plan, inFlight })
+    const figures = Object.entries(rounds).map(([name, values]) => [name, percentile(values, 25)])
+    return { inFlight, figures: Object.fromEntries(figures) }
+  })
 }
 
-/** @param {object} plan @param {boolean} isPinned @returns {Record<string, number[]>} */
-function measure(plan, isPinned) {
+/** Gives what the kit takes beyond the same steps without it. @param {CpuTime} time @param {keyof typeof PAIRS} kit */
+export const differenceOf = ({ figures }, kit) => (figures[kit] ?? Number.NaN) - (figures[PAIRS[kit]] ?? Number.NaN)
+
+/** Tells how the CPU time was measured. @param {boolean} isQuick */
+export function describeCpu(isQuick) {
+  const { rounds, calls } = isQuick ? PLANS.quick : PLANS.full
+  const place = isPinned ? 'on one CPU (taskset)' : 'not pinned to one CPU, as taskset is missing'
+  return `in process and without sockets, ${place}: the lower quartile of ${rounds} rounds of ${calls} calls, all variants in turn`
+}
+
+/** Prints the CPU time of an alter call, beside the same steps without the kit. @param {boolean} isQuick */
+export function printCpu(isQuick) {
+  const times = measureCpu(isQuick)
+  const names = Object.keys(times[0]?.figures ?? {})
+  const pairs = /** @type {(keyof typeof PAIRS)[]} */ (Object.keys(PAIRS))
+  const rows = times.map((time) => {
+    const differences = pairs.map((kit) => differenceOf(time, kit))
+    return [
+      `${time.inFlight}`,
+      ...[...names.map((name) => time.figures[name] ?? Number.NaN), ...differences].map(formatNumber),
+    ]
+  })
+  const header = ['in flight', ...names, 'WebCrypto: kit − bare', 'node:crypto: kit − bare']
+  console.log(`${describeOrigin('npm run bench -- --cpu')}
+CPU time of one alter call in microseconds, of all threads, ${describeCpu(isQuick)}.
+The kit without cryptography has keys that compute nothing.
+
+${formatTable(header, rows)}`)
+}
+
+/** Whether the measurement can be kept on one CPU. */
+const isPinned = spawnSync('taskset', ['-c', '0', 'true']).status === 0
+
+/** @param {object} plan @returns {Record<string, number[]>} */
+function measure(plan) {
   const command = [...(isPinned ? ['taskset', '-c', '0'] : []), process.execPath, '--expose-gc', program]
   const [file = '', ...args] = [...command, JSON.stringify(plan)]
   const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8' })

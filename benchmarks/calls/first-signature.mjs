@@ -4,12 +4,12 @@ import { measureStarts, openPrograms, runInShell } from '../runtimes/programs.mj
 
 /** @typedef {Awaited<ReturnType<typeof measureFirstSignature>>} FirstSignature */
 
-/** Milliseconds from the start of a Node.js process to its first signature, with this kit and in bare WebCrypto. @param {number} times */
+/** Milliseconds from the start of a Node.js process to its first signature, with this kit and in bare WebCrypto, bundled. @param {number} times */
 export async function measureFirstSignature(times) {
-  const { folder, prepare, remove } = openPrograms(await createData())
+  const { folder, bundle, remove } = openPrograms(await createData())
   try {
     const shell = { command: process.execPath, args: [] }
-    const run = (/** @type {string} */ program) => runInShell(shell, prepare(program, 'process'), folder)
+    const run = (/** @type {string} */ program) => runInShell(shell, bundle(program, 'process'), folder)
     const { crypto: kit = [], bare = [] } = await measureStarts(run, ['crypto', 'bare'], times)
     const elapsed = (/** @type {import('../runtimes/programs.mjs').Outcome[]} */ outcomes) =>
       spreadOf(outcomes.map((outcome) => outcome.elapsed))

@@ -2,21 +2,25 @@ import { contestants } from '../clients/index.mjs'
 import { formatNumber, formatRatio, formatSpread, formatTable } from '../harness/markdown.mjs'
 import { describeRun } from '../harness/run.mjs'
 import { judge, ratioOf } from '../harness/statistics.mjs'
-import { FIRST_SIGNATURE } from '../runtimes/data.mjs'
-import { judgeTargets } from './targets.mjs'
+import { differenceOf } from './cpu.mjs'
+import { CPU_TARGETS, FIRST_SIGNATURE, judgeTargets, QUIET } from './targets.mjs'
 
 /** @typedef {import('../harness/run.mjs').Spreads} Spreads */
 /** @typedef {Map<import('../harness/run.mjs').Cell, Spreads>} Results */
 
-const FIGURES = { callsPerSecond: 'calls/s', eventLoopDelayP99: 'event-loop delay p99', peakMemory: 'peak memory' }
+/** @typedef {{ times: readonly import('./cpu.mjs').CpuTime[], description: string }} Cpu */
+/** @typedef {{ firstSignature: import('./first-signature.mjs').FirstSignature, cpu: Cpu, load: number }} Further what is measured beside the cells, and the load average at the start */
+
+const FIGURES = { callsPerSecond: 'calls/s', eventLoopDelayP99: 'event-loop delay p99' }
 const titleOf = (/** @type {string} */ client) => contestants.find(({ name }) => name === client)?.title ?? client
 
-/** @param {Results} results @param {import('./first-signature.mjs').FirstSignature} firstSignature @param {import('../harness/run.mjs').Plan} plan */
-export function writeReport(results, firstSignature, plan) {
+/** @param {Results} results @param {Further} further @param {import('../harness/run.mjs').Plan} plan */
+export function writeReport(results, { firstSignature, cpu, load }, plan) {
   const loads = [...new Set([...results.keys()].map(({ inFlight }) => inFlight))]
   return `# One call, compared
 
 ${describeRun('npm run bench', plan)}
+The load average was ${load.toFixed(2)} when it began${load < QUIET ? '.' : `, not below ${QUIET}: **something else was at work, and the figures are not to be told to others.**`}
 
 ![Calls per second of each client at 1, 8 and 64 in flight](benchmark.svg)
 
@@ -41,8 +45,12 @@ agree on the verdict.${plan.rounds < 3 ? ' **So few rounds only give an indicati
 
 ${writeTargets(results, firstSignature)}
 
+${writeCpuTargets(cpu.times)}
+
+CPU time of one call in microseconds, of all threads, ${cpu.description}.
+
 The first signature is the time from the start of a process to a signed request (the key imported from PEM), in ${firstSignature.times} starts
-each: ${formatSpread(firstSignature.kit)} ms with \`@wechatpay-kit/crypto\`, ${formatSpread(firstSignature.bare)} ms in bare WebCrypto. Other versions and runtimes
+each, bundled: ${formatSpread(firstSignature.kit)} ms with \`@wechatpay-kit/crypto\`, ${formatSpread(firstSignature.bare)} ms in bare WebCrypto. Other versions and runtimes
 are in [cold starts](cold-start.md). Where the rest of a call's time goes,
 \`npm run bench -- --profile\` prints.
 `
@@ -105,4 +113,17 @@ function writeTargets(results, { kit, bare }) {
   const verdict = judge(ratio, FIRST_SIGNATURE)
   rows.push(['`@wechatpay-kit/crypto`', 'bare WebCrypto', 'first signature', '–', goal, formatRatio(ratio), verdict])
   return formatTable(['client', 'against', 'figure', 'in flight', 'to reach', 'ratio', 'verdict'], rows)
+}
+
+/** @param {readonly import('./cpu.mjs').CpuTime[]} times */
+function writeCpuTargets(times) {
+  const targets = /** @type {[keyof typeof CPU_TARGETS, number][]} */ (Object.entries(CPU_TARGETS))
+  const rows = targets.flatMap(([kit, atMost]) =>
+    times.map((time) => {
+      const difference = differenceOf(time, kit)
+      const verdict = difference <= atMost ? 'reached' : 'not reached'
+      return [`${kit} − bare`, String(time.inFlight), `at most ${atMost}`, formatNumber(difference), verdict]
+    }),
+  )
+  return formatTable(['CPU per call, µs', 'in flight', 'to reach', 'found', 'verdict'], rows)
 }

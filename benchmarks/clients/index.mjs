@@ -29,6 +29,7 @@ const titleOf = (/** @type {string} */ dependency) => `${dependency} ${dependenc
 
 /** @type {readonly Contestant[]} */
 export const contestants = [
+  { name: 'kit-node', title: 'kit, undici transport, crypto/node', kind: 'kit' },
   { name: 'kit-undici', title: 'kit, undici transport', kind: 'kit' },
   { name: 'kit-fetch', title: 'kit, fetch transport', kind: 'kit' },
   { name: 'axios-plugin', title: titleOf('wechatpay-axios-plugin'), kind: 'peer' },

@@ -1,4 +1,4 @@
-import { importPrivateKey, importPublicKey } from '@wechatpay-kit/crypto'
+import * as webCryptoKeys from '@wechatpay-kit/crypto'
 import { createClient as createKit } from '@wechatpay-kit/endpoints'
 
 /**
@@ -6,9 +6,11 @@ import { createClient as createKit } from '@wechatpay-kit/endpoints'
  *
  * @param {import('./index.mjs').Account} account
  * @param {import('@wechatpay-kit/transport-fetch').Transport} [transport]
+ * @param {Pick<typeof webCryptoKeys, 'importPrivateKey' | 'importPublicKey'>} [keys] the entry that imports the keys
  * @returns {Promise<import('./index.mjs').Client>}
  */
-export async function createClient({ url, merchant, platform }, transport) {
+export async function createClient({ url, merchant, platform }, transport, keys = webCryptoKeys) {
+  const { importPrivateKey, importPublicKey } = keys
   const { mchid, serialNumber } = merchant
   const wxpay = createKit({
     merchant: { mchid, serialNumber, privateKey: await importPrivateKey(merchant.privateKey) },

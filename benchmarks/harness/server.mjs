@@ -26,10 +26,23 @@ let isJudging = true
 let isForging = false
 /** Request that the sandbox read last. @type {any} */
 let seen
+/** The keys that responses are signed with, by their id; a client that knows certificates alone gets that of a certificate. */
+const signingKeys = new Map([[platform.id, platformKey]])
+/** Learns the keys of the sandbox's certificates, which it keeps with everything else. @type {import('@wechatpay-kit/sandbox').SandboxStorage} */
+const storage = {
+  load: () => [],
+  async append(step) {
+    for (const [table, , row] of step) {
+      if (table !== 'certificates') continue
+      for (const { id, keys } of /** @type {any[]} */ (row))
+        signingKeys.set(id, await importPrivateKey(keys.privateKey))
+    }
+  },
+}
 
 /** A sandbox where the person of the requests has a qualification, which can be redeemed. */
 async function openSandbox() {
-  const sandbox = await createSandbox({ merchant, platform, onRequest: ({ json }) => (seen = json) })
+  const sandbox = await createSandbox({ merchant, platform, storage, onRequest: ({ json }) => (seen = json) })
   const wxpay = createClient({
     merchant: sandbox.merchant,
     platformKeys: sandbox.platformKeys,
@@ -92,11 +105,16 @@ async function judge(received) {
   return toPlainResponse(response)
 }
 
+/** The id of the key that a response is signed with. @param {Record<string, string>} [headers] */
+const serialOf = (headers) => headers?.['wechatpay-serial'] ?? ''
+
 /** A response under a fresh signature: clients accept none twice. @param {PlainResponse} response @returns {Promise<PlainResponse>} */
 async function signAnew({ status, headers, body }) {
   const timestamp = String(Math.floor(Date.now() / 1000))
   const nonce = createNonce()
-  const signature = await platformKey.sign(signedMessage({ timestamp, nonce, body }))
+  const key = signingKeys.get(serialOf(headers))
+  if (!key) throw new Error('The sandbox signed with a key that is not known here.')
+  const signature = await key.sign(signedMessage({ timestamp, nonce, body }))
   const fresh = { 'wechatpay-timestamp': timestamp, 'wechatpay-nonce': nonce, 'wechatpay-signature': signature }
   return { status, headers: { ...headers, ...fresh }, body }
 }
@@ -108,7 +126,9 @@ const FRESH = 150_000
 async function prepareResponses(calls) {
   for (const route of routes.values()) {
     const { success } = route
-    if (!success || (route.ready.length >= calls && Date.now() - route.readyAt < FRESH)) continue
+    if (!success) continue
+    const isReady = route.ready.length >= calls && Date.now() - route.readyAt < FRESH
+    if (isReady && serialOf(route.ready[0]?.headers) === serialOf(success.headers)) continue
     route.readyAt = Date.now()
     route.ready = await Promise.all(Array.from({ length: calls }, () => signAnew(success)))
   }
