@@ -71,7 +71,7 @@ export function encodeBase64(given: Uint8Array | ArrayBuffer): string {
 export function decodeBase64(text: string, length?: number): Bytes | undefined {
   try {
     const bytes = (Uint8Array as NativeBase64).fromBase64?.(text) ?? fromBinary(atob(text))
-    const isExpected = length === undefined || bytes.length === length
+    const isExpected = bytes.length === (length ?? bytes.length)
     if (isExpected && encodeBase64(bytes) === text) return bytes
   } catch {
     // Not base64 at all.

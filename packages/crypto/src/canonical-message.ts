@@ -51,7 +51,7 @@ export function requestMessage({ method, target, timestamp, nonce, body = '' }: 
   check('target', target, /^\/[!"$-~]*$/, 'a path with its query, percent-encoded, without host and fragment')
   checkTimestamp(timestamp)
   checkIdentifier('nonce', nonce, 32)
-  return joinLines([method, target, timestamp, nonce], body)
+  return endWithBody(`${method}\n${target}\n${timestamp}\n${nonce}\n`, body)
 }
 
 /**
@@ -72,7 +72,7 @@ export function requestMessage({ method, target, timestamp, nonce, body = '' }: 
 export function signedMessage({ timestamp, nonce, body }: SignedContent): Bytes {
   checkTimestamp(timestamp)
   check('nonce', nonce, /^[!-~]+$/, 'printable characters without spaces')
-  return joinLines([timestamp, nonce], body)
+  return endWithBody(`${timestamp}\n${nonce}\n`, body)
 }
 
 /** Refuses an identifier that could end its line, or its place in quotation marks in a header. */
@@ -85,8 +85,7 @@ function checkTimestamp(timestamp: unknown): void {
   check('timestamp', timestamp, /^\d{1,11}$/, 'whole seconds: Math.floor(Date.now() / 1000)')
 }
 
-/** Joins lines of ASCII and the body, each with a line feed after it. */
-function joinLines(lines: readonly (string | number)[], body: string | Uint8Array): Bytes {
-  const head = new TextEncoder().encode(`${lines.join('\n')}\n`)
-  return concatenate([head, toBytes(body, 'body'), Uint8Array.of(0x0a)])
+/** Ends a message with the body and the line feed after it. */
+function endWithBody(head: string, body: string | Uint8Array): Bytes {
+  return concatenate([head, body, '\n'].map((part) => toBytes(part, 'body')))
 }

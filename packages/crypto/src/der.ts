@@ -38,10 +38,10 @@ export function readSequence(bytes: Bytes): Element[] {
 
 /** Reads an INTEGER that is positive or zero, and minimal. */
 export function readInteger({ tag, content }: Element): bigint {
-  const [first, second] = content
-  const isNegative = first === undefined || first > 0x7f
-  const isPadded = first === 0 && second !== undefined && second < 0x80
-  if (tag !== INTEGER || isNegative || isPadded) throw malformed()
+  // A byte that is missing is taken for one that begins a negative number.
+  const [first = 0x80, second = 0x80] = content
+  const isPadded = first === 0 && second < 0x80
+  if (tag !== INTEGER || first >= 0x80 || isPadded) throw malformed()
   return BigInt(`0x${toHex(content)}`)
 }
 
@@ -57,15 +57,15 @@ function readElement(bytes: Bytes): Element {
 
 /** Reads a length: one byte if it is less than 128, otherwise the number of the bytes that hold it, and these. */
 function readLength(bytes: Bytes): [length: number, size: number] {
-  const [first] = bytes
-  if (first === undefined) throw malformed()
+  // Where it is missing, it is taken for the indefinite form, which is no DER.
+  const [first = 0x80] = bytes
   if (first < 0x80) return [first, 1]
   const digits = bytes.subarray(1, 1 + (first & 0x7f))
   let length = 0
   for (const digit of digits) length = length * 256 + digit
-  // Only the shortest form is DER. Without digits it is the indefinite form, which is not.
-  const isShortest = length >= 0x80 && digits[0] !== 0
-  if (!isShortest || digits.length > 3) throw malformed()
+  // Only the shortest form is DER. Without digits it is the indefinite form.
+  const isLonger = length < 0x80 || digits[0] === 0
+  if (isLonger || digits.length > 3) throw malformed()
   return [length, 1 + digits.length]
 }
 

@@ -118,11 +118,8 @@ export function invalid(role: string, demand: string): InputError {
 /** Refuses a value whose text does not match a pattern. */
 export function check(role: string, value: unknown, pattern: RegExp, demand: string): void {
   const text = String(value ?? '')
-  if (!pattern.test(text)) throw new InputError(`${role} must be ${demand}${describeStrangeCharacter(text)}.`)
-}
-
-/** Tells where a character is that is not printable ASCII: often nobody sees it, as a line break or U+200E. */
-function describeStrangeCharacter(text: string): string {
-  const position = text.search(/[^!-~]/)
-  return position < 0 ? '' : `; character ${position + 1} is a space or not ASCII`
+  if (pattern.test(text)) return
+  // Often nobody sees it, as a line break or U+200E.
+  const position = text.search(/[^!-~]/) + 1
+  throw invalid(role, position > 0 ? `${demand}; character ${position} is a space or not ASCII` : demand)
 }

@@ -61,9 +61,9 @@ function openPemBlock(block: string, text: string, wanted: string): OpenFile {
 function openBase64(text: string, wanted: string): OpenFile {
   const decoded = decodeBase64(text.replace(/\s/g, ''))
   if (decoded?.length) return openFile(decoded, wanted)
-  const isName = /^file:|\.(pem|key|p12|pfx|crt|cer|der)$/i.test(text.trim())
-  const isEmpty = text.trim() === ''
-  const found = isName ? 'a file name' : isEmpty ? 'nothing' : 'text without a PEM block'
+  const trimmed = text.trim()
+  const isName = /^file:|\.(pem|key|p12|pfx|crt|cer|der)$/i.test(trimmed)
+  const found = isName ? 'a file name' : trimmed ? 'text without a PEM block' : 'nothing'
   throw unexpected(wanted, found, PASS_CONTENT)
 }
 

@@ -14,7 +14,7 @@ export async function loadPrivateKey(der: Bytes): Promise<PrivateOperations> {
   let uses = 0
   return {
     sign: (message) => crypto.subtle.sign(SIGNATURE, signing, message),
-    decrypt: (ciphertext) => crypto.subtle.decrypt(ENCRYPTION, uses++ % 2 === 0 ? one : other, ciphertext),
+    decrypt: (ciphertext) => crypto.subtle.decrypt(ENCRYPTION, uses++ % 2 ? one : other, ciphertext),
   }
 }
 

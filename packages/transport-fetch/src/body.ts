@@ -6,11 +6,11 @@ import type { Bytes } from './transport.ts'
 /** Gives the next bytes of a body, `undefined` at its end; throws as soon as they are too many. */
 export function countBytes(
   reader: ReadableStreamDefaultReader<Bytes>,
-  { deadline, maxBytes }: Attempt,
+  maxBytes: number,
 ): () => Promise<Bytes | undefined> {
   let received = 0
   return async () => {
-    const { value } = await deadline.race(reader.read())
+    const { value } = await reader.read()
     if (!value) return undefined
     if (!ArrayBuffer.isView(value)) throw new TypeError('The body of the response is not made of bytes.')
     received += value.byteLength
@@ -37,19 +37,23 @@ export function isCutOff(
 /** Collects the bytes of a body: all of them, or as many as are enough, and cancels the rest. Nobody else holds them. */
 export async function collectBody(response: Response, attempt: Attempt, enough?: number): Promise<Bytes> {
   // Of what is cut off, one piece may be larger than a whole response is allowed to be.
-  const bounds = enough === undefined ? attempt : { ...attempt, maxBytes: Number.POSITIVE_INFINITY }
+  const maxBytes = enough === undefined ? attempt.maxBytes : Number.POSITIVE_INFINITY
   // A copy: whoever made the response may hold its bytes.
-  if (!response.body) return (await readAtOnce(response, bounds)).slice(0, enough)
+  if (!response.body) return (await readAtOnce(response, { ...attempt, maxBytes })).slice(0, enough)
   const reader = response.body.getReader()
-  const next = countBytes(reader, bounds)
-  const collected = new ByteCollector()
   try {
-    for (let bytes = await next(); bytes; bytes = await next()) {
-      collected.add(bytes)
-      if (enough !== undefined && collected.length >= enough) break
-    }
+    // One race for all pieces. Where the deadline wins it, the reader is cancelled, which ends the collection.
+    return await attempt.deadline.race(collect(countBytes(reader, maxBytes), enough))
   } finally {
     reader.cancel().catch(() => {})
+  }
+}
+
+async function collect(next: () => Promise<Bytes | undefined>, enough: number | undefined): Promise<Bytes> {
+  const collected = new ByteCollector()
+  for (let bytes = await next(); bytes; bytes = await next()) {
+    collected.add(bytes)
+    if (enough !== undefined && collected.length >= enough) break
   }
   const bytes = collected.take()
   return enough === undefined ? bytes : bytes.slice(0, enough)

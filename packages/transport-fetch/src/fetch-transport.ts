@@ -51,7 +51,8 @@ async function limitResponse(response: Response, attempt: Attempt): Promise<Resp
   const reader = stream.getReader()
   // At once, and not only when somebody reads on.
   deadline.onEnd((error) => void reader.cancel(error).catch(() => {}))
-  const source = { next: countBytes(reader, attempt), cancel: (reason: unknown) => reader.cancel(reason) }
+  const next = countBytes(reader, attempt.maxBytes)
+  const source = { next: () => attempt.deadline.race(next()), cancel: (reason: unknown) => reader.cancel(reason) }
   return createResponseWithin(deadline, source, (error) => explain(error, deadline, true), init)
 }
 

@@ -45,22 +45,18 @@ export interface Place {
   readonly sensitiveName: string | undefined
 }
 
-/**
- * Lists the places of all values, at any depth; `parts` and `schemas` have the names of the options of a call. `names` are
- * the sensitive ones.
- */
-export function listPlaces(
-  parts: Readonly<Record<string, unknown>>,
-  schemas: Readonly<Record<string, v.GenericSchema | undefined>>,
-  names?: { has(name: string): boolean },
-): readonly Place[] {
+/** A part of a call or a response: the option that it is given in, its value, and the schema that describes it. */
+type Part = readonly [option: string, value: unknown, schema: v.GenericSchema | undefined]
+
+/** Lists the places of all values of some parts, at any depth; `names` are the sensitive ones. */
+export function listPlaces(parts: readonly Part[], names?: { has(name: string): boolean }): readonly Place[] {
   const places: Place[] = []
   const add = (parent: Place | undefined, key: string, name: string, value: unknown, schema: AnySchema | undefined) => {
     const sensitiveName = names?.has(name) ? name : schema ? undefined : parent?.sensitiveName
     places.push({ parent, key, name, value, schema, sensitiveName })
   }
-  for (const [key, value] of Object.entries(parts)) {
-    if (value !== undefined) add(undefined, key, '', value, unwrap(schemas[key]))
+  for (const [option, value, schema] of parts) {
+    if (value !== undefined) add(undefined, option, '', value, unwrap(schema))
   }
   // A list that grows while it is read: recursion into deep JSON would exhaust the stack.
   for (const parent of places) {
@@ -98,10 +94,11 @@ export function refusePlaces<One extends Place>(
   places: readonly One[],
   describe: (place: One) => string | undefined,
 ): void {
-  const issues = places.flatMap((place) => {
+  const issues: ValidationIssue[] = []
+  for (const place of places) {
     const message = describe(place)
-    return message ? [{ field: pathOf(place).join('.'), message }] : []
-  })
+    if (message) issues.push({ field: pathOf(place).join('.'), message })
+  }
   if (issues.length > 0) throw new ValidationError(issues as [ValidationIssue, ...ValidationIssue[]])
 }
 
@@ -136,7 +133,7 @@ export interface SensitiveValue {
  * ```
  */
 export function findSensitiveValues(schema: v.GenericSchema, values: unknown): SensitiveValue[] {
-  return listPlaces({ values }, { values: schema })
+  return listPlaces([['values', values, schema]])
     .filter((place) => isSensitive(place) && typeof place.value === 'string')
     .map((place) => {
       const { either, plaintext } = readMetadata(place.schema as AnySchema)

@@ -95,16 +95,16 @@ export async function prepareParts(
   const { json, query, params } = readCallValues(method, options, described, option)
 
   const names = router.listSensitiveNames()
-  // Those of the query and the path are the operation's own.
-  const schemas = { [option]: operation?.request, fields: operation?.form?.fields, ...(operation as object) }
-  // The path of an operation names its variables itself.
-  const values = {
-    [option]: json,
-    query,
-    params: operation && !operation.params ? undefined : params,
-    fields: options['fields'],
-  }
-  const places = listPlaces(values, schemas, names)
+  const places = listPlaces(
+    [
+      [option, json, operation?.request],
+      ['query', query, operation?.query],
+      // The path of an operation names its variables itself.
+      ['params', operation && !operation.params ? undefined : params, operation?.params],
+      ['fields', options['fields'], operation?.form?.fields],
+    ],
+    names,
+  )
   await takeTurn(places.length)
   const sensitive = places.filter(isSensitive)
   refusePlaces(places, describePlainText)

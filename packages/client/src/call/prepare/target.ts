@@ -81,10 +81,11 @@ export function listSentValues(target: string, path?: string): string[] {
  * Reads the values of `params` or `query` by name; those that are `undefined` are left out. The items of a list in a query
  * are joined by commas, which they must not hold themselves.
  */
-function readValues(values: unknown = {}, field: string): Map<string, string> {
+function readValues(values: unknown, field: string): Map<string, string> {
+  const found = new Map<string, string>()
+  if (values === undefined) return found
   if (typeof values !== 'object' || values === null || Symbol.iterator in values)
     refuse(field, 'must be a plain object')
-  const found = new Map<string, string>()
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) continue
     const items: readonly unknown[] = field === 'query' && Array.isArray(value) ? value : [value]
