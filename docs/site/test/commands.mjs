@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writeTrigger } from '../build/html/event.mjs'
 import { events } from '../build/pages.mjs'
-import { hasCommand, writeCommand } from '../build/samples/command.mjs'
-import { makeSample } from '../build/samples/request.mjs'
+import { writeCommand } from '../src/samples/command.mjs'
+import { makeSample } from '../src/samples/request.mjs'
 import { typed } from './samples.mjs'
 
 const program = fileURLToPath(new URL('../../../packages/cli/dist/main.js', import.meta.url))
@@ -30,11 +30,9 @@ export async function runCommands() {
       server.once('exit', (code) => reject(new Error(`The sandbox ended with ${code}.`)))
     })
     const commands = AREAS.flatMap((area) => {
-      const own = typed.filter(
-        (operation) => operation.area === area && hasCommand(operation) && !operation.facts.download,
-      )
+      const own = typed.filter((operation) => operation.area === area && !operation.facts.download)
       const step = Math.max(1, Math.floor(own.length / COMMANDS))
-      return own.filter((_, index) => index % step === 0).map((one) => writeCommand(one, makeSample(one.facts)))
+      return own.filter((_, index) => index % step === 0).map((one) => writeCommand(one.facts, makeSample(one.facts)))
     })
     const faults = commands.flatMap((command) => runCommand(command, folder, 0))
     // Nobody listens there: the command is understood, and says so.

@@ -3,9 +3,9 @@
 import { createClient } from '@wechatpay-kit/endpoints'
 import { operations as all } from '@wechatpay-kit/endpoints/areas/all'
 import { createSandbox } from '@wechatpay-kit/sandbox'
-import { writeCall } from '../build/samples/code.mjs'
-import { makeSample } from '../build/samples/request.mjs'
-import { toText } from '../build/samples/segments.mjs'
+import { writeCall } from '../src/samples/code.mjs'
+import { makeSample } from '../src/samples/request.mjs'
+import { toText } from '../src/samples/segments.mjs'
 import { listVariants } from './samples.mjs'
 
 /** @typedef {{ responded: number, declined: number, faults: readonly string[] }} Run - `declined` are calls about something that the sandbox does not know, such as an order that was never made. */
@@ -35,7 +35,7 @@ export async function runSamples(operations) {
     const sample = makeSample(operation.facts)
     const wxpay = operation.facts.path.startsWith('/brand/') ? brandClient : clients.get(findCaller(sample))
     for (const chosen of listVariants(operation)) {
-      const text = toText(writeCall(operation, sample), chosen).replace(KEY_ID, `'${keyId}'`)
+      const text = toText(writeCall(operation.facts, sample), chosen).replace(KEY_ID, `'${keyId}'`)
       // In `then` style the last expression is the promise.
       const code = chosen.includes('then') ? text.replace(/^wxpay/m, 'return wxpay') : text
       try {
