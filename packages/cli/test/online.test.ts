@@ -607,10 +607,13 @@ describe('bills and files', () => {
     expect(await readdir(folder.path)).not.toContain('wrong.csv')
     expect(await download([])).toMatchObject({ code: 2, stderr: expect.stringContaining('--unchecked') })
     expect(await download(['--hash', 'x'])).toMatchObject({ code: 2 })
+    expect(await download(['--hash', `SHA1:${hash_value}`, '--unchecked'])).toMatchObject({ code: 2 })
     expect(await download(['--unchecked', '--out', '/nowhere/x'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('FILE_UNWRITABLE'),
     })
+    const statement = ['download', 'hk/v3/statements?date=2026-01-01']
+    expect(await runCommand(statement, { env: variables })).toMatchObject({ code: 0, stderr: '' })
     const elsewhere = await runCommand(['download', 'https://example.com/x', '--unchecked'], { env: variables })
     expect(elsewhere.code).toBe(1)
   })

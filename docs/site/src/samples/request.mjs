@@ -4,7 +4,8 @@ import { isDemanded, readForm, toObject } from '../../../../tools/generate/facts
 import { fitLength, makeScalar } from './values.mjs'
 
 /** Fields that a sample has though no document demands them. */
-const WELCOME = /^(?:combine_payer_info|grade|notify_url|openid|out_order_no|out_trade_no|payer|sp_openid)$/
+const WELCOME =
+  /^(?:bank_type|combine_payer_info|goods_bar_code|grade|notify_url|openid|out_order_no|out_trade_no|payer|sp_openid)$/
 /** Fields of an upload's `meta` that the client writes. */
 const WRITTEN = ['filename', 'file_name', 'sha256', 'file_digest', 'digest']
 /** Lists of an item each, where no document wants more. */

@@ -16,6 +16,7 @@ const TEXTS = [
   [/^refund_id$/, '50300000002026010101234567890'],
   [/currency$/, 'CNY'],
   [/^cate_code$/, 'A01'],
+  [/bar_?code$/, '6901234567892'],
   [/^auth_code$/, '130012345678901234'],
   [/^media_id$|media_id$|_copy$|_pics?$|^.*_media$/, 'ChsyMDAxMDgwMTIwMjYwMTAxMTIwMDAwMDAwMDAwMDA'],
   [/_ip$/, '192.0.2.1'],
@@ -39,6 +40,7 @@ const TEXTS = [
 /** Texts by the Chinese term of a field whose name tells nothing. @type {readonly (readonly [RegExp, string])[]} */
 const BY_TERM = [
   [/金额|价格/, '100'],
+  [/接收方[帐账]号/, '1900000109'],
   [/日期/, '2026-01-01'],
   [/时间/, '2026-01-01T12:00:00+08:00'],
 ]
