@@ -4,7 +4,7 @@
 /** @import { Stage } from './stage.mjs' */
 import { PARTNER } from './stage.mjs'
 
-/** @typedef {(stage: Stage) => Promise<unknown>} Step */
+/** A step towards a state; what it gives is of no interest. @typedef {(stage: Stage) => Promise<any>} Step */
 
 /** The number that the samples give to whatever they make. */
 export const NUMBER = '20260101120000000001'
