@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { operations } from '../build/pages.mjs'
-import { writeCall } from '../build/samples/code.mjs'
-import { makeSample } from '../build/samples/request.mjs'
-import { toText } from '../build/samples/segments.mjs'
+import { writeCall } from '../src/samples/code.mjs'
+import { makeSample } from '../src/samples/request.mjs'
+import { toText } from '../src/samples/segments.mjs'
 import { readTables } from './tables.mjs'
 
 const PATH = '/operations/v3/gov/subsidy/zhejiang/qualifications/alter/post/'
@@ -46,7 +46,7 @@ function toCells(rows, expected) {
 async function compareTabs(browser) {
   const operation = operations.find(({ slug }) => PATH === `/${slug}/`)
   assert.ok(operation)
-  const code = writeCall(operation, makeSample(operation.facts))
+  const code = writeCall(operation.facts, makeSample(operation.facts))
   const page = await browser.open()
   await page.goto(browser.origin + PATH)
   const labels = await page.locator('.tabs').first().locator('label').allTextContents()

@@ -85,6 +85,7 @@ async function compareOperation(browser, operation, language) {
     for (const [index, node] of described.entries()) compareRows(tables[index] ?? [], expectResponse(node, language))
     const hasCode = (await page.locator('#code').count()) === 1
     assert.equal(hasCode, operation.deprecated?.kind !== 'withdrawn')
+    assert.equal((await page.locator('.sample .command').count()) === 1, hasCode)
   } finally {
     await page.close()
   }

@@ -1,18 +1,26 @@
-// Runs the code of pages against a sandbox: every sample must leave the client, and be let in as well formed.
+// Runs the code of pages against a sandbox: every sample must be responded to.
 /** @import { SiteOperation } from '../build/catalogue/operations.mjs' */
-import { createClient } from '@wechatpay-kit/endpoints'
-import { operations as all } from '@wechatpay-kit/endpoints/areas/all'
-import { createSandbox } from '@wechatpay-kit/sandbox'
-import { writeCall } from '../build/samples/code.mjs'
-import { makeSample } from '../build/samples/request.mjs'
-import { toText } from '../build/samples/segments.mjs'
+/** @import { Stage } from './stage.mjs' */
+import { generateKeyPair } from '@wechatpay-kit/sandbox'
+import { findHash, writeCall } from '../src/samples/code.mjs'
+import { makeSample } from '../src/samples/request.mjs'
+import { toText } from '../src/samples/segments.mjs'
 import { listVariants } from './samples.mjs'
+import { createStage } from './stage.mjs'
+import { STATES } from './states.mjs'
 
-/** @typedef {{ responded: number, declined: number, faults: readonly string[] }} Run - `declined` are calls about something that the sandbox does not know, such as an order that was never made. */
+/**
+ * What became of samples.
+ *
+ * @typedef {object} Run
+ * @property {number} responded
+ * @property {number} prepared - of these, those of a sandbox that was brought into a state before.
+ * @property {readonly string[]} faults
+ */
 
 const AsyncFunction = /** @type {FunctionConstructor} */ (Object.getPrototypeOf(async () => {}).constructor)
 /** The key by which the samples say that ciphertexts were made. */
-const KEY_ID = /'PUB_KEY_ID_\d+'/
+const KEY_ID = /PUB_KEY_ID_\d+/
 
 /**
  * Runs the code of operations, in all variants of it.
@@ -21,51 +29,58 @@ const KEY_ID = /'PUB_KEY_ID_\d+'/
  * @returns {Promise<Run>}
  */
 export async function runSamples(operations) {
-  const sandbox = await createSandbox({ merchants: MERCHANTS.map((mchid) => ({ mchid })) })
-  const { transport, brand } = sandbox
-  const connect = (
-    /** @type {typeof sandbox.merchant | typeof sandbox.brand} */ merchant,
-    /** @type {typeof sandbox.platformKeys} */ platformKeys,
-  ) => createClient({ merchant, platformKeys, transport, operations: all })
-  const clients = new Map(sandbox.merchants.map((one) => [one.mchid, connect(one, one.platformKeys)]))
-  const brandClient = connect(brand, sandbox.platformKeys)
-  const keyId = sandbox.platformKeys[0]?.id
-  const run = { responded: 0, declined: 0, faults: /** @type {string[]} */ ([]) }
+  const keys = await generateKeyPair()
+  const empty = await createStage(keys, 'both')
+  const run = { responded: 0, prepared: 0, faults: /** @type {string[]} */ ([]) }
   for (const operation of operations) {
-    const sample = makeSample(operation.facts)
-    const wxpay = operation.facts.path.startsWith('/brand/') ? brandClient : clients.get(findCaller(sample))
-    for (const chosen of listVariants(operation)) {
-      const text = toText(writeCall(operation, sample), chosen).replace(KEY_ID, `'${keyId}'`)
-      // In `then` style the last expression is the promise.
-      const code = chosen.includes('then') ? text.replace(/^wxpay/m, 'return wxpay') : text
+    const name = `${operation.facts.method} ${operation.facts.path}`
+    const steps = STATES[name]
+    const prepare = async () => {
+      const stage = await createStage(keys)
+      for (const step of steps ?? []) await step(stage)
+      return stage
+    }
+    const variants = listVariants(operation)
+    if (steps && (await isResponded(operation, variants[0] ?? [], await createStage(keys))))
+      run.faults.push(`${name} is responded to without its state`)
+    // What a world remembers of one sample would be in the way of the next; queries leave nothing behind.
+    const isPlayed = steps !== undefined || empty.played.includes(name.replace('/', ''))
+    const isKept = !isPlayed || name.startsWith('GET ')
+    let stage = isPlayed ? undefined : empty
+    for (const chosen of variants) {
       try {
-        await new AsyncFunction('wxpay', 'console', code)(wxpay, { log() {} })
+        stage = (isKept && stage) || (await prepare())
+        await runCode(operation, chosen, stage)
         run.responded += 1
+        if (steps) run.prepared += 1
       } catch (error) {
-        const { name, status, apiCode, message } = /** @type {Record<string, unknown>} */ (error)
-        if (isAboutState(name, status, apiCode) || operation.facts.download) run.declined += 1
-        else run.faults.push(`${operation.slug} (${chosen.join(' ')}): ${name} ${apiCode ?? ''} ${message}`)
+        const { apiCode, message } = /** @type {Record<string, unknown>} */ (error)
+        run.faults.push(`${name} (${chosen.join(' ')}): ${apiCode ?? ''} ${message}`)
       }
     }
   }
   return run
 }
 
-/** The merchant of the samples, and the partner. */
-const MERCHANTS = ['1900000001', '1900000100']
-
-/** The merchant that a sample names as its caller. @param {unknown} sample */
-function findCaller(sample) {
-  return /"(?:sp_mchid|combine_mchid|sp_mch_id)":"1900000100"/.test(JSON.stringify(sample))
-    ? '1900000100'
-    : '1900000001'
+/** @param {SiteOperation} operation @param {readonly string[]} chosen @param {Stage} stage */
+function isResponded(operation, chosen, stage) {
+  return runCode(operation, chosen, stage).then(
+    () => true,
+    () => false,
+  )
 }
 
-/** Tells whether a sandbox refuses a call for what it does not remember, and not for what the call says. @param {unknown} name @param {unknown} status @param {unknown} code */
-function isAboutState(name, status, code) {
-  if (name === 'BusinessError' || name === 'IntegrityError') return true
-  return (
-    name === 'ApiError' &&
-    (status === 404 || /NOT_EXIST|NO_STATEMENT_EXIST|NO_AUTH|RULE_LIMIT|NOT_ENOUGH|INVALID_REQUEST/.test(String(code)))
-  )
+/** @param {SiteOperation} operation @param {readonly string[]} chosen @param {Stage} stage */
+async function runCode({ facts }, chosen, stage) {
+  const sample = makeSample(facts, (name) => stage.known[name])
+  const written = toText(writeCall(facts, sample), chosen).replace(KEY_ID, stage.keyId)
+  const text = stage.hash ? useHash(written, Object(findHash(facts)), stage.hash) : written
+  // In `then` style the last expression is the promise.
+  const code = chosen.includes('then') ? text.replace(/^wxpay/m, 'return wxpay') : text
+  await new AsyncFunction('wxpay', 'console', code)(stage.findClient(facts.path, sample), { log() {} })
+}
+
+/** Puts the hash of a file in the place of the sample's. @param {string} text @param {NonNullable<Stage['hash']>} shown @param {NonNullable<Stage['hash']>} hash */
+function useHash(text, shown, hash) {
+  return text.replace(`'${shown.type}'`, `'${hash.type}'`).replace(shown.value, hash.value)
 }

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { isTyped } from '../build/catalogue/operations.mjs'
 import { writeHandler } from '../build/html/event.mjs'
 import { events, operations } from '../build/pages.mjs'
-import { hasSensitive, writeCall, writeSetup } from '../build/samples/code.mjs'
-import { makeSample } from '../build/samples/request.mjs'
-import { toText } from '../build/samples/segments.mjs'
+import { isOfFiles, writeCall, writeSetup } from '../src/samples/code.mjs'
+import { makeSample } from '../src/samples/request.mjs'
+import { hasVariant, toText } from '../src/samples/segments.mjs'
 
 /** Folder of the modules, inside of the site: so they find the packages as the site does. */
 const folder = fileURLToPath(new URL('../samples.tmp/', import.meta.url))
@@ -33,10 +33,9 @@ const TYPED = 'const isTyped: unknown extends typeof result ? false : true = tru
 export const typed = operations.filter(isTyped)
 
 /** Lists the variants of an operation's code. @param {SiteOperation} operation */
-export function listVariants(operation) {
-  const { facts } = operation
-  const notations = facts.upload || facts.download ? ['chain'] : ['chain', 'declarative', 'property']
-  const values = hasSensitive(makeSample(facts)) ? ['plain', 'ciphertext'] : ['plain']
+export function listVariants({ facts }) {
+  const notations = isOfFiles(facts) ? ['chain'] : ['chain', 'declarative', 'property']
+  const values = hasVariant(writeCall(facts, makeSample(facts)), 'ciphertext') ? ['plain', 'ciphertext'] : ['plain']
   return notations.flatMap((notation) =>
     ['await', 'then'].flatMap((style) => values.map((value) => [notation, style, value])),
   )
@@ -72,12 +71,9 @@ export function compileSamples() {
 function writeOperations() {
   return typed.map((operation) => {
     const { facts, slug } = operation
-    const variants = listVariants(operation).map((chosen) => toText(writeCall(operation, makeSample(facts)), chosen))
+    const variants = listVariants(operation).map((chosen) => toText(writeCall(facts, makeSample(facts)), chosen))
     const blocks = variants.map((code) => `{\n${code}\n${code.includes('const result') ? TYPED : ''}}`)
-    writeFileSync(
-      join(folder, `${slug.replace(/[/]/g, '__')}.ts`),
-      `${toText(writeSetup(operation), [])}\n${blocks.join('\n')}\n`,
-    )
+    writeFileSync(join(folder, `${slug.replace(/[/]/g, '__')}.ts`), `${writeSetup(facts)}\n${blocks.join('\n')}\n`)
     return variants.length
   })
 }

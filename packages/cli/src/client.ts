@@ -7,6 +7,7 @@ import {
 } from '@wechatpay-kit/client'
 import type { CommandContext } from './command.ts'
 import { readConfig, readVariables } from './config.ts'
+import { UsageError } from './errors.ts'
 
 /** A client, and the environment that it was made of. */
 export interface OpenClient<Part extends keyof EnvironmentParts> {
@@ -20,10 +21,23 @@ export async function openClient<const Part extends keyof EnvironmentParts = nev
   {
     operations = [],
     required = [],
-  }: { readonly operations?: ClientOptions['operations']; readonly required?: readonly Part[] } = {},
+    brandId,
+  }: {
+    readonly operations?: ClientOptions['operations']
+    readonly required?: readonly Part[]
+    /** A brand that calls in place of the merchant, by the keys that are set. */
+    readonly brandId?: string | undefined
+  } = {},
 ): Promise<OpenClient<Part | 'merchant' | 'platformKeys'>> {
-  const environment = await readConfig(await readVariables(context), ['merchant', 'platformKeys', ...required])
+  if (brandId !== undefined && !/^\d{1,32}$/.test(brandId))
+    throw new UsageError('--brand-id takes the brand id (品牌ID), a string of digits.')
+  const variables = await readVariables(context)
+  // A brand has no merchant number, and stands in the place of one.
+  const named = brandId === undefined ? variables : { ...variables, WECHATPAY_MCHID: brandId }
+  const environment = await readConfig(named, ['merchant', 'platformKeys', ...required])
+  const { serialNumber, privateKey } = environment.merchant
+  const merchant = brandId === undefined ? environment.merchant : { brandId, serialNumber, privateKey }
   // The operations are known at run time alone.
-  const wxpay = createClient({ ...environment, operations: operations ?? [] }) as unknown as Client
+  const wxpay = createClient({ ...environment, merchant, operations: operations ?? [] }) as unknown as Client
   return { wxpay, environment }
 }

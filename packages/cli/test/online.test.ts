@@ -298,6 +298,61 @@ describe('call', () => {
     expect(JSON.parse(meant.stderr)).toMatchObject({ code: 'API_ERROR', status: 404 })
   })
 
+  it('uploads a file, with the other parts of its form', async () => {
+    const picture = folder.file('licence.PNG')
+    await writeFile(picture, 'picture')
+    const upload = 'v3/merchant/media/upload'
+    expect(JSON.parse((await call(['POST', upload, '--file', picture])).stdout)).toEqual({
+      media_id: expect.any(String),
+    })
+    const parts = ['--field', 'item_id=1', '--field', 'manage_record_id=1', '--json', '{"file_name":"licence.PNG"}']
+    const path = 'v3/mch-manage/submission-files/sub-mchid/1900000109/upload'
+    expect(await call(['POST', path, '--file', picture, ...parts])).toMatchObject({ code: 0, stderr: '' })
+    let form = ''
+    const server = createServer(async (request, response) => {
+      for await (const chunk of request) form += chunk
+      response.writeHead(500).end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    await call(['POST', upload, '--file', picture, '--json', '{"filename":"other.png"}', '--base-url', origin])
+    server.close()
+    expect(form).toMatch(/name="meta"[\s\S]*"filename":"other\.png","sha256":"[\da-f]{64}"/)
+    expect(form).toMatch(/name="file"; filename="other\.png"\r\nContent-Type: image\/png\r\n\r\npicture\r\n/)
+  })
+
+  it.each([
+    ['an upload without its file', ['POST', 'v3/merchant/media/upload'], 2, 'takes a file. Name it: --file FILE.'],
+    ['a file of a call that takes none', ['POST', alter, '--file', 'x.png'], 2, 'takes no file. Leave out --file.'],
+    ['a file of a query', ['GET', 'v3/x', '--file', 'x.png'], 2, 'takes no file. Leave out --file.'],
+    ['a part of a form without a file', ['POST', 'v3/x', '--field', 'a=1'], 2, 'Name its file: --file FILE.'],
+    [
+      'a part without a name',
+      ['POST', 'v3/x', '--file', 'x.png', '--field', '1'],
+      2,
+      '--field takes a name and a value',
+    ],
+    ['a file that is not there', ['POST', 'v3/merchant/media/upload', '--file', 'x.png'], 1, 'does not exist'],
+    ['a brand that is no number', ['GET', 'brand/x', '--brand-id', 'a'], 2, '--brand-id takes the brand id'],
+    ['the path of a brand', ['GET', 'brand/marketing/product-coupon/notify-configs'], 1, 'give --brand-id'],
+    ['the path of a merchant', ['GET', 'v3/certificates', '--brand-id', '100000000'], 1, 'leave out --brand-id'],
+  ])('refuses %s', async (_, args, code, message) => {
+    const refused = await call(args)
+    expect(refused).toMatchObject({ code, stdout: '' })
+    expect(JSON.parse(refused.stderr).message).toContain(message)
+  })
+
+  it('calls as a brand, which needs no merchant number', async () => {
+    const all = parseEnv(await readFile(folder.file('.env'), 'utf8')) as Record<string, string>
+    const { WECHATPAY_MCHID: _, ...variables } = all
+    const config = ['GET', 'brand/marketing/product-coupon/notify-configs', '--brand-id', '100000000']
+    for (const env of [variables, all]) {
+      const { code, stdout } = await runCommand(['call', ...config], { env })
+      expect(code).toBe(0)
+      expect(JSON.parse(stdout)).toMatchObject({ notify_url: expect.any(String) })
+    }
+  })
+
   it('tells of a refusal what the error of the kit tells', async () => {
     const { code, stderr } = await call([
       'GET',
@@ -552,10 +607,13 @@ describe('bills and files', () => {
     expect(await readdir(folder.path)).not.toContain('wrong.csv')
     expect(await download([])).toMatchObject({ code: 2, stderr: expect.stringContaining('--unchecked') })
     expect(await download(['--hash', 'x'])).toMatchObject({ code: 2 })
+    expect(await download(['--hash', `SHA1:${hash_value}`, '--unchecked'])).toMatchObject({ code: 2 })
     expect(await download(['--unchecked', '--out', '/nowhere/x'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('FILE_UNWRITABLE'),
     })
+    const statement = ['download', 'hk/v3/statements?date=2026-01-01']
+    expect(await runCommand(statement, { env: variables })).toMatchObject({ code: 0, stderr: '' })
     const elsewhere = await runCommand(['download', 'https://example.com/x', '--unchecked'], { env: variables })
     expect(elsewhere.code).toBe(1)
   })

@@ -1,12 +1,13 @@
 // The operations of an area as plain text for coding agents: fields, code, documents.
 /** @import { SiteArea, SiteOperation } from '../catalogue/operations.mjs' */
 /** @import { FieldRow } from '../catalogue/fields.mjs' */
+
+import { nameImport, writeCall } from '../../src/samples/code.mjs'
+import { makeSample } from '../../src/samples/request.mjs'
+import { toText } from '../../src/samples/segments.mjs'
 import { toDocument } from '../addresses.mjs'
 import { listRequestRows, listResponseRows } from '../catalogue/fields.mjs'
 import { isTyped } from '../catalogue/operations.mjs'
-import { nameImport, writeCall } from '../samples/code.mjs'
-import { makeSample } from '../samples/request.mjs'
-import { toText } from '../samples/segments.mjs'
 
 /** Writes the text of an area. @param {SiteArea} area */
 export function writeAgentArea({ name, operations }) {
@@ -31,7 +32,7 @@ function writeAgentOperation(operation) {
     document ? toDocument(document) : '',
     deprecated ? `${deprecated.kind}${deprecated.by ? ` by ${deprecated.by.join(', ')}` : ''}` : '',
     idempotency ? `safe to repeat with the same ${idempotency.field}` : '',
-    isTyped(operation) ? `\`import * as ${nameImport(operation)} from '@wechatpay-kit/endpoints/${file}'\`` : '',
+    isTyped(operation) ? `\`import * as ${nameImport(facts)} from '@wechatpay-kit/endpoints/${file}'\`` : '',
   ]
   const request = listRequestRows(facts).map(writeRow)
   const responses = Object.entries(response).map(([status, node]) =>
@@ -49,8 +50,8 @@ function writeAgentOperation(operation) {
 }
 
 /** @param {SiteOperation} operation */
-function writeCode(operation) {
-  return toText(writeCall(operation, makeSample(operation.facts)), ['chain', 'await', 'plain'])
+function writeCode({ facts }) {
+  return toText(writeCall(facts, makeSample(facts)), ['chain', 'await', 'plain'])
 }
 
 /** @param {FieldRow} row */

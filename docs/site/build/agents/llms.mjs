@@ -1,13 +1,14 @@
 // llms.txt, llms-full.txt and the skill: the site for language models, made of the same guides and the same catalogue.
 /** @import { SiteArea, SiteOperation } from '../catalogue/operations.mjs' */
 /** @import { SiteEvent } from '../catalogue/events.mjs' */
+
+import { writeCall, writeSetup } from '../../src/samples/code.mjs'
+import { makeSample } from '../../src/samples/request.mjs'
+import { toText } from '../../src/samples/segments.mjs'
 import { BASE } from '../addresses.mjs'
 import { listProducts } from '../catalogue/operations.mjs'
 import { GROUPS, GUIDES } from '../guides/list.mjs'
 import { readGuide } from '../guides/markdown.mjs'
-import { writeCall, writeSetup } from '../samples/code.mjs'
-import { makeSample } from '../samples/request.mjs'
-import { toText } from '../samples/segments.mjs'
 import { writeTitles } from './area.mjs'
 
 /** @typedef {{ areas: readonly SiteArea[], operations: readonly SiteOperation[], events: readonly SiteEvent[] }} Reference */
@@ -65,8 +66,8 @@ export function writeSkill({ areas, operations }) {
   const operation = operations.find(({ file }) => file === SHOWN) ?? operations[0]
   if (!operation) throw new Error('The skill needs an operation to show.')
   const code = [
-    toText(writeSetup(operation), []),
-    toText(writeCall(operation, makeSample(operation.facts)), ['chain', 'await', 'plain']),
+    writeSetup(operation.facts),
+    toText(writeCall(operation.facts, makeSample(operation.facts)), ['chain', 'await', 'plain']),
   ].join('\n')
   return `---
 name: wechatpay-kit

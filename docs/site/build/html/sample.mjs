@@ -1,11 +1,13 @@
 // The code of a page in tabs: one body for all of them, of which the style sheet shows the chosen variant. No script is needed.
 /** @import { SiteOperation } from '../catalogue/operations.mjs' */
+/** @import { Segment } from '../../src/samples/segments.mjs' */
 /** @import { Language, WORDS } from '../words.mjs' */
+
+import { isOfFiles, writeCall, writeSetup } from '../../src/samples/code.mjs'
+import { writeCommand } from '../../src/samples/command.mjs'
+import { makeSample } from '../../src/samples/request.mjs'
+import { hasVariant } from '../../src/samples/segments.mjs'
 import { toAddress } from '../addresses.mjs'
-import { hasSensitive, writeCall, writeSetup } from '../samples/code.mjs'
-import { hasCommand, writeCommand } from '../samples/command.mjs'
-import { makeSample } from '../samples/request.mjs'
-import { toHtml } from '../samples/segments.mjs'
 import { say } from '../words.mjs'
 import { highlight } from './highlight.mjs'
 import { escapeHtml, link } from './html.mjs'
@@ -31,22 +33,31 @@ const VALUES = [
 ]
 
 /** Writes the code of an operation. @param {SiteOperation} operation @param {Language} language */
-export function writeSample(operation, language) {
-  const sample = makeSample(operation.facts)
-  const isFile = operation.facts.upload || operation.facts.download
-  const tabs = [...(isFile ? STYLES : NOTATIONS)]
-  const command = hasCommand(operation) ? writeCommand(operation, sample) : undefined
-  if (command) tabs.push(['command', 'command'])
+export function writeSample({ facts }, language) {
+  const sample = makeSample(facts)
+  const call = writeCall(facts, sample)
+  /** @type {typeof NOTATIONS} */
+  const tabs = [...(isOfFiles(facts) ? STYLES : NOTATIONS), ['command', 'command']]
   const choices = [writeChoice('style', 'style', tabs, language)]
-  if (hasSensitive(sample)) choices.push(writeChoice('values', 'values', VALUES, language))
+  if (hasVariant(call, 'ciphertext')) choices.push(writeChoice('values', 'values', VALUES, language))
   const keys = link(toAddress('guides/keys', language), say('keysGuide', language))
   return `<p>${say('setup', language)}${keys}${language === 'zh' ? '。' : '.'}</p>
-${writeBlock(toHtml(writeSetup(operation)).trimEnd())}
+${writeBlock(highlight(writeSetup(facts)).trimEnd())}
 <p>${say('call', language)}</p>
 <div class="sample">
 ${choices.join('\n')}
-${writeBlock(toHtml(writeCall(operation, sample)), 'code')}
-${command ? writeBlock(highlight(command, 'sh'), 'command') : ''}</div>`
+${writeBlock(toHtml(call), 'code')}
+${writeBlock(highlight(writeCommand(facts, sample), 'sh'), 'command')}</div>`
+}
+
+/** The highlighted HTML of code with all variants; the style sheet hides those that are not chosen. @param {readonly Segment[]} code */
+function toHtml(code) {
+  return code
+    .map(({ text, only }) => {
+      const html = highlight(text)
+      return only.length > 0 ? `<span class="${only.map((variant) => `in-${variant}`).join(' ')}">${html}</span>` : html
+    })
+    .join('')
 }
 
 /** A block of code, which a keyboard can scroll. @param {string} html @param {string} [name] */

@@ -5,17 +5,25 @@ import type { CommandContext } from '../command.ts'
 import { CommandError, UsageError } from '../errors.ts'
 import { readNamedFile } from '../input.ts'
 import { findOperation, loadArea } from './operation.ts'
+import { readUpload } from './upload.ts'
 
 /** Options of the command `call`. */
 export interface CallCommandOptions {
   readonly json?: string
+  readonly file?: string
+  readonly field?: readonly string[]
   readonly query?: readonly string[]
   readonly header?: readonly string[]
+  readonly brandId?: string
   readonly plainField?: readonly string[]
   readonly unvalidated?: true
 }
 
-type Query = Readonly<Record<string, string | readonly string[]>>
+/** Values of a call that are given as `name=value`, by the option of the client that takes them. */
+interface Pairs {
+  readonly query: Readonly<Record<string, unknown>>
+  readonly fields: Readonly<Record<string, unknown>>
+}
 
 /** Calls WeChat Pay and prints the verified JSON; nothing where the response has no content. */
 export async function call(
@@ -25,29 +33,31 @@ export async function call(
   context: CommandContext,
 ): Promise<void> {
   const { start, query: own } = readPath(path)
-  const query = readQuery([...own, ...(options.query ?? [])])
+  const pairs: Pairs = {
+    query: readPairs([...own, ...(options.query ?? [])], '--query', 'mchid=1900000001'),
+    fields: readPairs(options.field ?? [], '--field', 'item_id=1'),
+  }
   const json = options.json === undefined ? undefined : await readJson(options.json, context)
   const found = await findOperation(method, start)
-  const { transfer } = Object(found?.operation) as { readonly transfer?: 'download' | 'upload' }
-  if (transfer === 'download')
-    throw new UsageError(`${method} ${start} gives a file. Get it: wechatpay-kit download ${start}`)
-  if (transfer === 'upload') throw new UsageError(`${method} ${start} takes a file, which this command cannot send.`)
+  checkTransfer(`${method} ${start}`, found?.operation, options)
+  const file = options.file === undefined ? undefined : await readUpload(options.file)
   const operations = found ? [found.operation] : await loadArea(start)
-  const { wxpay } = await openClient(context, { operations })
-  const headers = readHeaders(options.header ?? [])
+  const { wxpay } = await openClient(context, { operations, brandId: options.brandId })
   const given: CallOptions = {
-    ...(json === undefined ? {} : { json }),
-    headers,
+    ...(json === undefined ? {} : { [file ? 'meta' : 'json']: json }),
+    headers: readHeaders(options.header ?? []),
     signal: context.signal,
     ...(options.plainField ? { plainFields: options.plainField } : {}),
     ...(options.unvalidated ? { validation: 'off' as const } : {}),
   }
-  const send = (typed: CallOptions['query']) => {
-    const all = { ...given, ...(typed && Object.keys(typed).length > 0 ? { query: typed } : {}) }
+  const send = (typed: Pairs): Promise<Response> => {
+    const named = Object.entries(typed).filter(([, values]) => Object.keys(values).length > 0)
+    const all: CallOptions = { ...given, ...Object.fromEntries(named) }
+    if (file) return wxpay.upload(start as 'v3/x', { ...all, file })
     return found ? callKnown(wxpay, found, all) : callRaw(wxpay, method, start, all)
   }
-  const response = await send(query)
-    .catch((error: unknown) => send(typeQuery(query, error)))
+  const response = await send(pairs)
+    .catch((error: unknown) => send(typePairs(pairs, error)))
     .catch((error: unknown) => {
       throw nameOptions(error)
     })
@@ -55,6 +65,17 @@ export async function call(
   if (text === '') return
   const result = (await response.json()) as object
   context.print(result, () => JSON.stringify(result))
+}
+
+/** Refuses a call of a file without it, a file of a call that takes none, and a download. */
+function checkTransfer(name: string, operation: unknown, { file, field }: CallCommandOptions): void {
+  const { transfer } = Object(operation) as { readonly transfer?: 'download' | 'upload' }
+  if (transfer === 'download')
+    throw new UsageError(`${name} gives a file. Get it: wechatpay-kit download ${name.replace(/^\S+ /, '')}`)
+  if (transfer === 'upload' && file === undefined) throw new UsageError(`${name} takes a file. Name it: --file FILE.`)
+  const isOther = operation ? transfer !== 'upload' : !name.startsWith('POST ')
+  if (file !== undefined && isOther) throw new UsageError(`${name} takes no file. Leave out --file.`)
+  if (field && file === undefined) throw new UsageError('--field is a part of an upload. Name its file: --file FILE.')
 }
 
 function callKnown(wxpay: Client, found: NonNullable<Awaited<ReturnType<typeof findOperation>>>, options: CallOptions) {
@@ -77,31 +98,34 @@ function readPath(text: string): { readonly start: string; readonly query: reado
   return { start: path.replace(/^\//, ''), query: pairs }
 }
 
-/** Reads `name=value` pairs; a name that comes twice is a list. */
-function readQuery(pairs: readonly string[]): Query {
-  const query: Record<string, string | readonly string[]> = {}
+/** Reads `name=value` pairs of an option; a name that comes twice is a list. */
+function readPairs(pairs: readonly string[], option: string, example: string): Pairs['query'] {
+  const values: Record<string, string | readonly string[]> = {}
   for (const pair of pairs) {
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? []
     if (name === undefined || value === undefined)
-      throw new UsageError('--query takes a name and a value, such as --query mchid=1900000001.')
-    query[name] = name in query ? [query[name] ?? '', value].flat() : value
+      throw new UsageError(`${option} takes a name and a value, such as ${option} ${example}.`)
+    values[name] = name in values ? [values[name] ?? '', value].flat() : value
   }
-  return query
+  return values
 }
 
-/** Types the parameters that the description wants as numbers or booleans; throws the error again where there are none. */
-function typeQuery(
-  query: Query,
-  error: unknown,
-): Readonly<Record<string, string | number | boolean | readonly string[]>> {
+/** Types the values that the description wants as numbers or booleans; throws the error again where there are none. */
+function typePairs(pairs: Pairs, error: unknown): Pairs {
   if (!(error instanceof ValidationError)) throw error
-  const refused = error.issues.map(({ field }) => /^query\.([^.]+)$/.exec(field)?.[1])
-  const typed = Object.entries(query).map(([name, value]) => {
-    const isTyped = refused.includes(name) && /^(?:-?\d{1,15}|true|false)$/.test(String(value))
-    return [name, isTyped ? (JSON.parse(String(value)) as number | boolean) : value] as const
-  })
-  if (typed.every(([name, value]) => value === query[name])) throw error
-  return Object.fromEntries(typed)
+  const refused = error.issues.map(({ field }) => field)
+  let count = 0
+  const typeValue = (part: string, name: string, value: unknown): unknown => {
+    if (!refused.includes(`${part}.${name}`) || !/^(?:-?\d{1,15}|true|false)$/.test(String(value))) return value
+    count += 1
+    return JSON.parse(String(value))
+  }
+  const typed = Object.entries(pairs).map(([part, values]: [string, Pairs['query']]) => [
+    part,
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeValue(part, name, value)])),
+  ])
+  if (count === 0) throw error
+  return Object.fromEntries(typed) as Pairs
 }
 
 function readHeaders(lines: readonly string[]): Readonly<Record<string, string>> {
@@ -140,6 +164,8 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/say validation: 'off'/g, 'give --unvalidated'],
   [/validation: 'off'/g, '--unvalidated'],
   [/\bplainFields\b/g, '--plain-field'],
+  [/make a client with merchant\.brandId/g, 'give --brand-id'],
+  [/make a client with merchant\.mchid/g, 'leave out --brand-id'],
 ]
 
 /** Names the options of this command in the message of a validation error; gives any other error as it is. */

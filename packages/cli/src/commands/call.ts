@@ -22,10 +22,20 @@ export const call: CommandDescription<CallCommandOptions> = {
   options: {
     json: {
       value: 'JSON',
-      text: { en: 'the body; @FILE is a file, - standard input', zh: '请求体；@FILE 表示文件，- 表示标准输入' },
+      text: {
+        en: 'the body, or the meta of an upload; @FILE is a file, - standard input',
+        zh: '请求体，上传时为 meta；@FILE 表示文件，- 表示标准输入',
+      },
+    },
+    file: { value: 'FILE', text: { en: 'file to upload', zh: '上传的文件' } },
+    field: {
+      value: 'NAME=VALUE',
+      isRepeated: true,
+      text: { en: 'another part of the form of an upload', zh: '上传表单的其他字段' },
     },
     query: { value: 'NAME=VALUE', isRepeated: true, text: { en: 'query parameter', zh: '查询参数' } },
     header: { value: 'NAME:VALUE', isRepeated: true, text: { en: 'another header', zh: '其他请求头' } },
+    brandId: { value: 'NUMBER', text: { en: 'brand that calls, by its own key', zh: '以品牌身份调用时的品牌ID' } },
     plainField: {
       value: 'NAME',
       isRepeated: true,
@@ -44,6 +54,10 @@ export const call: CommandDescription<CallCommandOptions> = {
     {
       line: 'wechatpay-kit call POST v3/pay/transactions/native --json @order.json --env-file .env',
       text: { en: 'an order, whose JSON is in a file', zh: '下单，请求体取自文件' },
+    },
+    {
+      line: 'wechatpay-kit call POST v3/merchant/media/upload --file licence.png --env-file .env',
+      text: { en: 'an upload', zh: '上传图片' },
     },
   ],
   async run([method = '', path = ''], options, context) {

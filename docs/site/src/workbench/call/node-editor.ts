@@ -1,10 +1,11 @@
 import type { CatalogueNode } from '@wechatpay-kit/catalogue'
+import { isDemanded } from '../../../../../tools/generate/facts.mjs'
+import { makeValue } from '../../samples/request.mjs'
 import type { Language } from '../diagnosis.ts'
 import { createId, element } from '../dom.ts'
 import { createButton, createChoice, createField } from '../fields.ts'
 import { call as texts } from '../texts/call.ts'
 import type { Say } from '../texts/index.ts'
-import { isDemanded, makeValue } from './samples.ts'
 
 /** A part of a form: the value of one node. */
 export interface Editor {

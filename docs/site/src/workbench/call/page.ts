@@ -1,14 +1,17 @@
+import type { CatalogueOperation } from '@wechatpay-kit/catalogue'
+import { hasCode, isOfFiles, writeCall, writeSetup } from '../../samples/code.mjs'
+import { writeCommand } from '../../samples/command.mjs'
+import type { CallValues } from '../../samples/request.mjs'
+import { hasVariant, toText } from '../../samples/segments.mjs'
 import type { Language } from '../diagnosis.ts'
 import { element, guard } from '../dom.ts'
 import { createButton, createChoice, createOutput } from '../fields.ts'
 import { createResult } from '../result.ts'
 import { call as texts } from '../texts/call.ts'
 import type { Say } from '../texts/index.ts'
-import { findList } from './areas.ts'
-import { type CodeStyle, writeCode } from './code.ts'
 import { createPicker, findNamed, type Picked, titleOf } from './picker.ts'
 import { showCall, showPayment } from './report-view.ts'
-import { type CallValues, makeSample } from './samples.ts'
+import { makeFirstValues } from './sample.ts'
 import { createValuesForm } from './values-form.ts'
 import type { World } from './world.ts'
 
@@ -35,7 +38,7 @@ export function createCallTool(say: Say, language: Language): HTMLElement {
         const order = report.error ? undefined : findOrder(picked, values)
         result.show(...showCall(report, say), ...(order === undefined ? [] : [createPayer(sandbox, order)]))
       })
-    const sample = makeSample(picked.operation, remembered)
+    const sample = makeFirstValues(picked.operation, remembered)
     place.replaceChildren(createCallForm(picked, sample, { say, language, act, fail: result.fail }))
   }
   const createPayer = (sandbox: World, order: string) => {
@@ -85,7 +88,7 @@ function createCallForm(
   const values = createValuesForm(operation, sample, { say, language })
   const told = element('p', { class: 'wb-problem', role: 'alert' })
   const unchecked = element('input', { type: 'checkbox' })
-  const code = createCode(picked, say)
+  const code = hasCode(operation) ? createCode(operation, say) : undefined
   const read = (use: (given: CallValues) => void) => {
     told.textContent = ''
     try {
@@ -95,7 +98,7 @@ function createCallForm(
       told.textContent = say(texts.jsonInvalid, { message: error.message })
     }
   }
-  const refresh = () => read((given) => code.show(given))
+  const refresh = () => read((given) => code?.show(given))
   const note = operation.download ? texts.download : operation.deprecated ? texts.withdrawn : undefined
   const form = element(
     'form',
@@ -106,7 +109,7 @@ function createCallForm(
     told,
     element('label', { class: 'wb-radio' }, unchecked, say(texts.unchecked)),
     !operation.download && element('div', { class: 'wb-row' }, createButton(say(texts.send), undefined, 'primary')),
-    code.element,
+    code?.element,
   )
   form.addEventListener('input', refresh)
   form.addEventListener('click', () => queueMicrotask(refresh))
@@ -138,8 +141,8 @@ function createHead({ operation }: Picked, say: Say, language: Language): HTMLEl
   )
 }
 
-/** The code of a call, in the style that was chosen. */
-function createCode({ operation, area }: Picked, say: Say) {
+/** The code of a call in the style that was chosen, and its command. */
+function createCode(operation: CatalogueOperation, say: Say) {
   const notation = createChoice(say(texts.notation), [
     ['chain', say(texts.chain)],
     ['declarative', say(texts.declarative)],
@@ -149,13 +152,29 @@ function createCode({ operation, area }: Picked, say: Say) {
     ['await', say(texts.styleAwait)],
     ['then', say(texts.styleThen)],
   ])
-  const place = element('div', {})
+  const sensitive = createChoice(say(texts.sensitive), [
+    ['plain', say(texts.plain)],
+    ['ciphertext', say(texts.ciphertext)],
+  ])
+  notation.element.hidden = isOfFiles(operation)
+  const code = createPlace(say(texts.code), say)
+  const command = createPlace(say(texts.command), say)
   const show = (values: CallValues) => {
-    const style = { notation: notation.input.value, isAwait: asynchrony.input.value === 'await' } as CodeStyle
-    const code = writeCode(operation, findList(area), values, style)
-    if (place.querySelector('pre')?.textContent === code) return
-    place.replaceChildren(createOutput(say(texts.code), code, say))
+    const call = writeCall(operation, values)
+    sensitive.element.hidden = !hasVariant(call, 'ciphertext')
+    const chosen = [notation, asynchrony, sensitive].map(({ input }) => input.value)
+    code.show(`${writeSetup(operation)}\n${toText(call, chosen)}\n`)
+    command.show(writeCommand(operation, values))
   }
-  const columns = element('div', { class: 'wb-columns' }, notation.element, asynchrony.element)
-  return { element: element('div', { class: 'wb-form' }, columns, place), show }
+  const columns = element('div', { class: 'wb-columns' }, notation.element, asynchrony.element, sensitive.element)
+  return { element: element('div', { class: 'wb-form' }, columns, code.element, command.element), show }
+}
+
+/** A place that shows a text, and is left alone while the text is the same. */
+function createPlace(title: string, say: Say) {
+  const place = element('div', {})
+  const show = (text: string) => {
+    if (place.querySelector('pre')?.textContent !== text) place.replaceChildren(createOutput(title, text, say))
+  }
+  return { element: place, show }
 }

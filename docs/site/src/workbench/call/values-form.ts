@@ -1,10 +1,10 @@
-import type { CatalogueNode, CatalogueOperation, NamedNode } from '@wechatpay-kit/catalogue'
+import type { CatalogueOperation } from '@wechatpay-kit/catalogue'
+import { type CallValues, listParts } from '../../samples/request.mjs'
 import type { Text } from '../diagnosis.ts'
 import { element } from '../dom.ts'
 import { createField, createSwitch } from '../fields.ts'
 import { call as texts } from '../texts/call.ts'
 import { createFields, type Editor, type EditorContext } from './node-editor.ts'
-import type { CallValues } from './samples.ts'
 
 /** The form of a call's values, which can be JSON as well. */
 export interface ValuesForm {
@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<keyof CallValues, Text>> = {
   query: texts.query,
   headers: texts.headers,
   json: texts.body,
+  meta: texts.meta,
   fields: texts.fields,
 }
 
@@ -77,25 +78,4 @@ export function createValuesForm(operation: CatalogueOperation, given: CallValue
     element: element('div', { class: 'wb-form' }, modes, told, place, json.element),
     read: () => (mode === 'form' ? readForm() : readJson()),
   }
-}
-
-/** The parts of a call that take values, each as an object. */
-function listParts(operation: CatalogueOperation): (readonly [keyof CallValues, CatalogueNode])[] {
-  const { params, query, headers = [], json, form = [] } = operation
-  const own = headers.filter(({ name }) => name !== 'Wechatpay-Serial')
-  const body = json ?? form.find(({ name }) => name === 'meta')?.contains
-  const fields = form.filter(({ name, type }) => name !== 'meta' && type !== 'file')
-  const found: (readonly [keyof CallValues, CatalogueNode | undefined])[] = [
-    ['params', toObject(params)],
-    ['query', toObject(query)],
-    ['headers', toObject(own)],
-    ['json', body],
-    ['fields', toObject(fields)],
-  ]
-  return found.filter((part): part is [keyof CallValues, CatalogueNode] => part[1] !== undefined)
-}
-
-function toObject(nodes: readonly NamedNode[] = []): CatalogueNode | undefined {
-  if (nodes.length === 0) return undefined
-  return { type: 'object', fields: Object.fromEntries(nodes.map(({ name, ...node }) => [name, node])) }
 }

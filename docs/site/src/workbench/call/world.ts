@@ -3,8 +3,9 @@ import { type AnyOperation, createClient } from '@wechatpay-kit/client'
 import { decryptResource } from '@wechatpay-kit/crypto'
 import { createSandbox, type Sandbox, type SeenRequest } from '@wechatpay-kit/sandbox'
 import type { Transport } from '@wechatpay-kit/transport-fetch'
+import type { CallValues } from '../../samples/request.mjs'
 import { loadOperations } from './areas.ts'
-import { type CallValues, MCHID, type Remembered } from './samples.ts'
+import { MCHID, type Remembered } from './sample.ts'
 
 /** A message as it travelled: start line, headers and body as text. */
 export interface WireMessage {
@@ -136,18 +137,18 @@ function connect(
 async function send(
   wxpay: AnyClient,
   { method, path, upload }: CatalogueOperation,
-  { json, ...values }: CallValues,
+  values: CallValues,
   { isUnchecked }: CallSettings,
 ): Promise<unknown> {
   const options = { ...values, ...(isUnchecked && { validation: 'off' }) }
   const name = path.slice(1)
   if (upload) {
     const file = new File(['workbench'], 'example.png', { type: 'image/png' })
-    return wxpay.upload(name, { ...options, file, ...(json !== undefined && { meta: json }) }).json()
+    return wxpay.upload(name, { ...options, file }).json()
   }
   const call = wxpay.chain(name)[method.toLowerCase()]
   if (!call) throw new TypeError(`The client has no method ${method}.`)
-  return call({ ...options, ...(json !== undefined && { json }) }).json()
+  return call(options).json()
 }
 
 async function attempt(run: () => Promise<unknown>): Promise<Pick<CallReport, 'error' | 'json'>> {

@@ -38,6 +38,7 @@ export const call = {
   query: { en: 'Query (query)', zh: '查询参数（query）' },
   headers: { en: 'Headers (headers)', zh: '请求头（headers）' },
   body: { en: 'Body (json)', zh: '请求体（json）' },
+  meta: { en: 'Description of the file (meta)', zh: '文件信息（meta）' },
   fields: { en: 'Form (fields)', zh: '表单（fields）' },
   none: { en: 'This call takes no values.', zh: '该接口没有参数。' },
   required: { en: 'required', zh: '必填' },
@@ -72,4 +73,8 @@ export const call = {
   asynchronous: { en: 'Asynchrony', zh: '同步与异步' },
   styleAwait: { en: 'await', zh: '同步（await）' },
   styleThen: { en: '.then', zh: '异步（.then）' },
+  sensitive: { en: 'Sensitive fields', zh: '敏感字段' },
+  plain: { en: 'plain text, the client encrypts', zh: '传明文，客户端加密' },
+  ciphertext: { en: 'ready ciphertexts', zh: '传已加密的密文' },
+  command: { en: 'Command line', zh: '命令行' },
 } satisfies Record<string, Text>

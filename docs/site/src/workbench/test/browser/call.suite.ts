@@ -36,6 +36,11 @@ describe('the page that tries calls', () => {
     expect(await outputOf(page, 'Code')).toMatch(
       /wxpay\['v3\/gov\/subsidy\/zhejiang\/qualifications\/alter'\]\.post\(\{[\s\S]*\.then\(/,
     )
+    await page.getByLabel('Sensitive fields').selectOption('ciphertext')
+    expect(await outputOf(page, 'Code')).toContain("name: await wxpay.encrypt('张三')")
+    await page.getByLabel('name', { exact: true }).fill("O'Neil")
+    expect(await outputOf(page, 'Code')).toContain("name: await wxpay.encrypt('O\\'Neil')")
+    expect(await outputOf(page, 'Command line')).toContain('"name": "O\'\\\'\'Neil"')
     expect(faults).toEqual([])
   })
 
@@ -98,7 +103,7 @@ describe('the page that tries calls', () => {
     ['a fraction of a fen', { total: '1.5' }, /Nothing was sent.*json\.amount\.total/s],
     ['an order number that is too long', { out_trade_no: 'x'.repeat(40) }, /PARAM_ERROR|out_trade_no/],
     ['an amount of nothing', { total: '0' }, /PARAM_ERROR|amount/],
-    ['another merchant number', { mchid: '1900000001' }, /mchid|商户号/],
+    ['another merchant number', { mchid: '1900000002' }, /mchid|商户号/],
     ['an emoji', { description: '😀' }, /description/],
     ['a notification address that is none', { notify_url: 'x' }, /notify_url/],
   ])('shows how %s is refused', async (_, changes, message) => {
@@ -129,8 +134,14 @@ describe('the page that tries calls', () => {
     expect(await run(large.page, SEND)).toContain('The call succeeded')
     const file = await open('GET /v3/billdownload/file')
     await file.page.getByText('This call gives a file').waitFor()
+    expect(await outputOf(file.page, 'Code')).toContain("await wxpay.download('v3/billdownload/file', {")
+    expect(await outputOf(file.page, 'Command line')).toContain('wechatpay-kit download ')
+    expect(await file.page.getByLabel('Notation').isVisible()).toBe(false)
+    const ended = await open('GET /v3/discount-card/orders/{out_order_no}')
+    await ended.page.getByText('This call has ended.').waitFor()
+    expect(await ended.page.locator('.wb-output').count()).toBe(0)
     const junk = await open('%E0%A4%A junk')
     expect(await junk.page.locator('.wb-head code').textContent()).toBe('POST /v3/pay/transactions/native')
-    expect([...large.faults, ...file.faults, ...junk.faults]).toEqual([])
+    expect([...large.faults, ...file.faults, ...ended.faults, ...junk.faults]).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 // In the page: the form of every operation, filled in, read again, and opened to its last field.
 import { areas, readArea } from '@wechatpay-kit/catalogue'
-import { makeSample } from '../../call/samples.ts'
+import { makeFirstValues } from '../../call/sample.ts'
 import { createValuesForm } from '../../call/values-form.ts'
 import { createSay } from '../../texts/index.ts'
 
@@ -12,7 +12,7 @@ export async function listFaults(): Promise<{ count: number; fields: number; fau
     for (const operation of await readArea(area)) {
       count += 1
       const name = `${operation.method} ${operation.path}`
-      const sample = makeSample(operation)
+      const sample = makeFirstValues(operation)
       const form = createValuesForm(operation, sample, { say: createSay('zh'), language: 'zh' })
       const whole = JSON.stringify(sort(sample))
       const read = JSON.stringify(sort(form.read()))

@@ -1,22 +1,9 @@
 // Values for sample code: by the name of their field, then by what the catalogue says of their form and limits.
 /** @import { CatalogueNode } from '@wechatpay-kit/catalogue' */
-import { BY_HAND } from '../../../../tools/prove/values.mjs'
+import { BY_HAND, UPLOAD } from '../../../../tools/prove/values.mjs'
 
-/** A text that is plain for the caller and encrypted on the wire; code shows it either way. */
-export class Sensitive {
-  /** @param {string} plain */
-  constructor(plain) {
-    this.plain = plain
-  }
-}
-
-/** A text that holds JSON; code writes it with `JSON.stringify`. */
-export class JsonText {
-  /** @param {unknown} value */
-  constructor(value) {
-    this.value = value
-  }
-}
+/** Texts that others of a sample, or the client, fit: the scene of a transfer says what has to be reported of it. @type {Readonly<Record<string, string>>} */
+const CHOSEN = { ...BY_HAND, ...UPLOAD, transfer_scene_id: '1009' }
 
 /** Texts by the name of their field; the first expression that fits decides. @type {readonly (readonly [RegExp, string])[]} */
 const TEXTS = [
@@ -29,6 +16,7 @@ const TEXTS = [
   [/^refund_id$/, '50300000002026010101234567890'],
   [/currency$/, 'CNY'],
   [/^cate_code$/, 'A01'],
+  [/bar_?code$/, '6901234567892'],
   [/^auth_code$/, '130012345678901234'],
   [/^media_id$|media_id$|_copy$|_pics?$|^.*_media$/, 'ChsyMDAxMDgwMTIwMjYwMTAxMTIwMDAwMDAwMDAwMDA'],
   [/_ip$/, '192.0.2.1'],
@@ -43,7 +31,8 @@ const TEXTS = [
   [/_time$/, '2026-01-01T12:00:00+08:00'],
   [/_date$|^date$/, '2026-01-01'],
   [/^hash_value$|digest$|sha256$/, 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
-  [/^description$|goods_name$|^body$/, '测试商品'],
+  [/^info_type$/, '采购商品名称'],
+  [/^description$|goods_name$|^body$|^info_content$/, '测试商品'],
   [/^out_\w*no$|_request_no$|^req_ssn$|_trade_no$|serial_no$|request_serial$/, '20260101120000000001'],
   [/^nonce/, '0123456789abcdef'],
 ]
@@ -51,6 +40,7 @@ const TEXTS = [
 /** Texts by the Chinese term of a field whose name tells nothing. @type {readonly (readonly [RegExp, string])[]} */
 const BY_TERM = [
   [/金额|价格/, '100'],
+  [/接收方[帐账]号/, '1900000109'],
   [/日期/, '2026-01-01'],
   [/时间/, '2026-01-01T12:00:00+08:00'],
 ]
@@ -101,7 +91,7 @@ const CANDIDATES = ['20260101', '120000', 'Abc-1_2', '1900000109', '202601011200
  * @returns {unknown}
  */
 export function makeScalar(name, node) {
-  if (node.enum) return node.enum[0]
+  if (node.enum) return node.enum.find((one) => one === CHOSEN[name]) ?? node.enum[0]
   switch (node.type) {
     case 'boolean':
       return node.default ?? false
@@ -109,8 +99,7 @@ export function makeScalar(name, node) {
     case 'number':
       return makeNumber(name, node)
     case 'string':
-      if (node.encrypted) return new Sensitive(fitLength(makeSensitive(name, node), node))
-      return makeText(name, node)
+      return node.encrypted ? fitLength(makeSensitive(name, node), node) : makeText(name, node)
     default:
       return {}
   }
@@ -125,7 +114,7 @@ function makeNumber(name, { minimum = 0, maximum = Number.MAX_SAFE_INTEGER, form
 /** @param {string} name @param {CatalogueNode} node */
 function makeText(name, node) {
   const { format = '', pattern, term = name } = node
-  const known = BY_HAND[name] ?? FORMS[format] ?? find(TEXTS, name)
+  const known = CHOSEN[name] ?? FORMS[format] ?? find(TEXTS, name)
   const isNumber = /(?:^|_)(?:id|no|code|number|ssn|sn|version|token)$/.test(name)
   const text = fitLength(known ?? (isNumber ? '1000000001' : (find(BY_TERM, term) ?? term)), node)
   if (!pattern) return text
@@ -142,7 +131,7 @@ function find(rules, text) {
   return rules.find(([expression]) => expression.test(text))?.[1]
 }
 
-/** @param {string} text @param {CatalogueNode} node */
-function fitLength(text, { minLength = 0, maxLength = Number.POSITIVE_INFINITY }) {
+/** Fits a text into the documented limits of its length. @param {string} text @param {CatalogueNode} node */
+export function fitLength(text, { minLength = 0, maxLength = Number.POSITIVE_INFINITY }) {
   return text.padEnd(Math.min(minLength, 4_096), '0').slice(0, maxLength)
 }

@@ -1,6 +1,5 @@
-// Code as segments, some of which belong to one variant alone: printed as text for tests, as HTML with all variants for pages.
-import { highlight } from '../html/highlight.mjs'
-import { JsonText, Sensitive } from './values.mjs'
+// Code as segments, some of which belong to one variant alone.
+/** @import { CatalogueNode } from '@wechatpay-kit/catalogue' */
 
 /**
  * A piece of code, cut between words.
@@ -47,45 +46,53 @@ export function toText(code, chosen) {
     .join('')
 }
 
-/** The highlighted HTML of code with all variants; the style sheet hides those that are not chosen. @param {readonly Segment[]} code */
-export function toHtml(code) {
-  return code
-    .map(({ text, only }) => {
-      const html = highlight(text)
-      return only.length > 0 ? `<span class="${only.map((variant) => `in-${variant}`).join(' ')}">${html}</span>` : html
-    })
-    .join('')
+/** Tells whether a variant has code of its own. @param {readonly Segment[]} code @param {string} variant */
+export function hasVariant(code, variant) {
+  return code.some(({ only }) => only.includes(variant))
 }
 
 /**
- * Writes a value as JavaScript; a sensitive text is encrypted in the variant `ciphertext`.
+ * Writes a value as JavaScript: a text that is encrypted by the client in the variant `plain`, and by hand in `ciphertext`.
  *
  * @param {unknown} value
+ * @param {CatalogueNode} [node] - its description.
  * @param {string} [indent] - of the line that it begins on.
  * @returns {readonly Segment[]}
  */
-export function writeValue(value, indent = '') {
+export function writeValue(value, node = NOTHING, indent = '') {
   const inner = `${indent}  `
-  if (value instanceof Sensitive) {
-    return join(onlyIn('ciphertext', 'await wxpay.encrypt('), quote(value.plain), onlyIn('ciphertext', ')'))
-  }
-  if (value instanceof JsonText) return join('JSON.stringify(', writeValue(value.value, indent), ')')
+  if (typeof value === 'string') return writeText(value, node, indent)
+  if (typeof value !== 'object' || value === null) return toSegments(String(value))
   if (Array.isArray(value)) {
-    return writeBlock(
-      '[]',
-      value.map((one) => writeValue(one, inner)),
-      indent,
-    )
+    const items = value.map((one) => writeValue(one, node.items, inner))
+    return writeBlock('[]', items, indent)
   }
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value)
-    return writeBlock(
-      '{}',
-      members.map(([name, one]) => join(`${IDENTIFIER.test(name) ? name : quote(name)}: `, writeValue(one, inner))),
-      indent,
-    )
+  const members = Object.entries(value).map(([name, one]) =>
+    join(`${IDENTIFIER.test(name) ? name : quote(name)}: `, writeValue(one, node.fields?.[name], inner)),
+  )
+  return writeBlock('{}', members, indent)
+}
+
+/** A node of which nothing is known. @type {CatalogueNode} */
+const NOTHING = { type: 'any' }
+
+/** @param {string} text @param {CatalogueNode} node @param {string} indent */
+function writeText(text, { encrypted, format, contains }, indent) {
+  if (encrypted) {
+    return join(onlyIn('ciphertext', 'await wxpay.encrypt('), quote(text), onlyIn('ciphertext', ')'))
   }
-  return toSegments(typeof value === 'string' ? quote(value) : String(value))
+  const content = format === 'json' ? readJson(text) : undefined
+  return content ? join('JSON.stringify(', writeValue(content, contains, indent), ')') : toSegments(quote(text))
+}
+
+/** Reads the object of a text that holds JSON; `undefined` where it holds none. @param {string} text @returns {object | undefined} */
+function readJson(text) {
+  try {
+    const json = JSON.parse(text)
+    return typeof json === 'object' && json !== null ? json : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /**
@@ -105,5 +112,5 @@ export function writeBlock([open = '', close = ''], members, indent) {
 
 /** @param {string} text */
 function quote(text) {
-  return `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
 }
