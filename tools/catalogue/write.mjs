@@ -26,13 +26,17 @@ function formatModule(records) {
   return `// Made of the JSON file beside it, and of the overlay, by tools/catalogue-modules.mjs.\nexport default ${formatRecords(records)}`
 }
 
+/** Takes out of a term the spaces at which a line of its page ends: between two Chinese characters stands none. @param {string} name @param {unknown} value */
+const joinTerm = (name, value) =>
+  name === 'term' && typeof value === 'string' ? value.replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '') : value
+
 /** Writes a module beside each JSON file. @param {string} folder @param {string} [overlay] folder of overlays @returns {number} how many */
 export function writeModules(folder, overlay) {
   const overlays = new Overlays(overlay)
   const modules = readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
     .map((file) => {
-      const records = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+      const records = JSON.parse(readFileSync(join(folder, file), 'utf8'), joinTerm)
       const area = file.replace(/\.json$/, '')
       return { to: join(folder, `${area}.js`), text: formatModule(overlays.lay(area, records)) }
     })

@@ -54,6 +54,11 @@ describe('A search', () => {
     expect(first).toMatchObject({ matched: 'field', field: 'json.contact_info.contact_id_card_number' })
   })
 
+  it('finds a field by a Chinese term that its page breaks into lines', async () => {
+    const found = await findOperations('市级区域代码', { areas: ['gov'], limit: 1000 })
+    expect(found.map(({ operation }) => operation.path)).toContain('/v3/gov/subsidy/zhejiang/sncode/unlock')
+  })
+
   it('finds an English title, and a part of one', async () => {
     const [first] = await findOperations('Request a Refund')
     expect(first).toMatchObject({ matched: 'title', operation: { path: '/v3/refund/domestic/refunds' } })
