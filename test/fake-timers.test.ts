@@ -8,7 +8,9 @@ import { readBlocks } from './pages.ts'
 
 /** The settings of the guide's block. */
 function useTimersOfGuide(): void {
-  const { code } = readBlocks('docs/en/sandbox.md').find((block) => block.code.includes('vi.useFakeTimers')) ?? { code: '' }
+  const { code } = readBlocks('docs/en/sandbox.md').find((block) => block.code.includes('vi.useFakeTimers')) ?? {
+    code: '',
+  }
   const settings = /vi\.useFakeTimers\((\{.*\})\)/.exec(code)?.[1] ?? expect.fail('no settings in the guide')
   vi.useFakeTimers(new Function(`return ${settings}`)())
 }
