@@ -96,19 +96,18 @@ async function openGuide(browser, guide, language) {
   }
 }
 
-/** Lists paragraphs, items, cells and headings of a page in Chinese that are English sentences, and the other way round. Runs in the page. @param {Element} main @param {'zh' | 'en'} language */
+/** Lists what a page has in the other language: sentences, but no code and no quotation. Runs in the page. @param {Element} main @param {'zh' | 'en'} language */
 function listOfOtherLanguage(main, language) {
-  return [...main.querySelectorAll('p, li, td, th, h2, h3')]
+  // Cells of tables in English quote terms of WeChat Pay's platform and its messages, which are Chinese.
+  const elements = main.querySelectorAll(language === 'zh' ? 'p, li, td, th, h2, h3' : 'p, li, th, h2, h3')
+  return [...elements]
     .map((element) => {
       const copy = /** @type {Element} */ (element.cloneNode(true))
-      for (const code of copy.querySelectorAll('code, pre, svg, ul, ol')) code.remove()
-      return copy.textContent.trim()
+      for (const part of copy.querySelectorAll('code, pre, svg, ul, ol')) part.remove()
+      return copy.textContent.replace(/“[^”]*”/g, '').trim()
     })
     .filter((text) => {
-      const chinese = text.match(/\p{sc=Han}/gu)?.length ?? 0
-      // Chinese terms stand in English sentences, in brackets; names of products in Chinese cells.
-      return language === 'zh'
-        ? chinese === 0 && /[A-Za-z]{2,}(?: [a-z]{2,}){2}/.test(text)
-        : chinese > 0 && !/[A-Za-z]{2,}/.test(text)
+      if (language === 'en') return /\p{sc=Han}/u.test(text) && !/[A-Za-z]{2,}/.test(text)
+      return !/\p{sc=Han}/u.test(text) && /[A-Za-z]{2,}(?: [a-z]{2,}){2}/.test(text)
     })
 }
