@@ -78,6 +78,7 @@ async function openGuide(browser, guide, language) {
       text.match(/^```.*\n[\s\S]*?^```$/gm)?.length ?? 0,
       'blocks of code',
     )
+    assert.deepEqual(await main.evaluate(listCoveredBlocks), [], 'blocks of code that something covers')
     assert.equal(await main.locator('table').count(), prose.match(/^\|(?: ?:?-+:? ?\|)+$/gm)?.length ?? 0, 'tables')
     assert.equal(await main.locator('h2').count(), prose.match(/^## /gm)?.length ?? 0, 'headings')
     const shown = await page.locator('nav a[aria-current="page"]').count()
@@ -110,4 +111,18 @@ function listOfOtherLanguage(main, language) {
       if (language === 'en') return /\p{sc=Han}/u.test(text) && !/[A-Za-z]{2,}/.test(text)
       return !/\p{sc=Han}/u.test(text) && /[A-Za-z]{2,}(?: [a-z]{2,}){2}/.test(text)
     })
+}
+
+/** Lists blocks of code whose text is under something else at the end of a line that is in sight. Runs in the page. @param {Element} main */
+function listCoveredBlocks(main) {
+  return [...main.querySelectorAll('pre')]
+    .filter((pre) => {
+      pre.scrollIntoView({ block: 'center', behavior: 'instant' })
+      const { right, top, height } = pre.getBoundingClientRect()
+      // Below the button that copies, which shows itself under the pointer alone.
+      const found = document.elementFromPoint(right - 30, top + Math.max(height - 12, height / 2))
+      const button = found?.closest('.copy')
+      return button && getComputedStyle(button).backgroundColor !== 'rgba(0, 0, 0, 0)'
+    })
+    .map((pre) => pre.textContent.slice(0, 40))
 }
