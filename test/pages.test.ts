@@ -5,13 +5,22 @@ import { JSR_FOLDERS } from '../tools/release/jsr.mjs'
 import {
   type Block,
   listGuides,
+  packagePages,
   pairs,
   read,
   readAnchors,
   readBlocks,
   readCommands,
+  readDrawnNames,
+  readFigures,
   readLinks,
+  readNames,
+  readProse,
+  readRows,
   readShape,
+  reports,
+  toChinese,
+  toEnglish,
 } from './pages.ts'
 import { root } from './run.ts'
 
@@ -23,6 +32,8 @@ const SHOWN = ['sh', 'json']
 const ELSEWHERE = ['ts', 'sh runtime=openssl']
 /** The blocks that readme.test.ts runs. */
 const RUNTIMES = ['process', 'node', 'deno', 'bun', 'worker', 'sandbox', 'listen', 'shell']
+/** The pages with drawings, whose names architecture.test.ts looks for in the files. */
+const DRAWN = ['docs/architecture.md', 'docs/architecture.zh-CN.md']
 /** Tells whether `npm run test:frameworks` starts what a file belongs to; a block shows lines of it. */
 const isStarted = (file: string): boolean => file.startsWith('examples/frameworks/')
 /** The blocks that three-commands.test.ts runs. */
@@ -36,7 +47,8 @@ const isTheirs = (file: string, { info, code }: Block) => {
 }
 
 describe('the READMEs', () => {
-  it.each(['README.md', 'README.zh-CN.md'])('%s has at most 160 lines', (file) => {
+  const readmes = pairs.flat().filter((file) => /(^|\/)README(\.zh-CN)?\.md$/.test(file))
+  it.each(readmes)('%s has at most 160 lines', (file) => {
     expect(read(file).trimEnd().split('\n').length).toBeLessThanOrEqual(160)
   })
 })
@@ -52,30 +64,60 @@ describe('the guides', () => {
   })
 })
 
+/** The pages in English that have one in Chinese. */
+const translated: ReadonlySet<string> = new Set([...pairs.map(([english]) => english), ...reports])
+
 describe.each(pairs)('%s and %s', (english, chinese) => {
-  it('have the same blocks', () => {
-    expect(readBlocks(chinese)).toEqual(readBlocks(english))
+  it('have the same blocks, and drawings of the same files', () => {
+    const codes = (file: string) => readBlocks(file).filter(({ info }) => info !== '')
+    expect(codes(chinese)).toEqual(codes(english))
+    expect(readDrawnNames(chinese)).toEqual(readDrawnNames(english))
   })
 
   it('have the same headings and tables', () => {
     expect(readShape(chinese)).toEqual(readShape(english))
   })
 
+  it('have the same figures, and the same names in each row of a table', () => {
+    // A Chinese sentence may name besides what an English one paraphrases.
+    const rows = readRows(english)
+    const own = readRows(chinese).map(({ figures, names }, index) => ({
+      figures,
+      names: names.filter((name) => rows[index]?.names.includes(name)),
+    }))
+    expect(own).toEqual(rows)
+    expect(readFigures(chinese)).toEqual(readFigures(english))
+  })
+
+  it('name the same: all code that stands in the text in English stands in the Chinese', () => {
+    const names = readNames(readProse(chinese))
+    expect(readNames(readProse(english)).filter((name) => !names.includes(name))).toEqual([])
+  })
+
   it('have the same links, each to the pages of its language', () => {
-    const others = readLinks(english).filter((target) => /^docs\/zh\//.test(target))
-    const own = readLinks(chinese).filter((target) => /^docs\/en\//.test(target))
+    const others = readLinks(english).filter((target) => toEnglish(target) !== target)
+    const own = readLinks(chinese).filter((target) => translated.has(target.replace(/#.*/, '')))
     // The one link is that to the same page in the other language.
-    expect([others, own]).toEqual(english.startsWith('docs/') ? [[chinese], [english]] : [[], []])
+    expect([others, own]).toEqual([[chinese], [english]])
     const neutral = (file: string) =>
       readLinks(file)
-        .map((target) => target.replace(/^docs\/zh\//, 'docs/en/').replace('README.zh-CN.md', 'README.md'))
-        .map((target) => target.replace(/#.*/, ''))
+        .map((target) => toEnglish(target.replace(/#.*/, '')))
         .sort()
     expect(neutral(chinese)).toEqual(neutral(english))
   })
 })
 
-describe.each([...pairs.map(([, chinese]) => chinese), 'packages/cli/README.zh-CN.md'])('%s', (file) => {
+describe.each([...pairs.map(([, chinese]) => chinese), ...reports.map(toChinese)])('%s', (file) => {
+  it('has no paragraph in English', () => {
+    const paragraphs = readProse(file)
+      .replace(/`[^`]*`|<!--[\s\S]*?-->|\[English\]\(.*?\)/g, '')
+      .split(/\n{2,}|\n(?=- |\d\. )/)
+    // Names of products alone, without a word of English around them, are no sentence.
+    const isEnglish = (text: string) =>
+      !/^#/.test(text) && !/\p{sc=Han}/u.test(text) && /[a-z]+ [a-z]+ [a-z]+/.test(text)
+    expect(paragraphs.filter(isEnglish)).toEqual([])
+  })
+
   it('says of each link to a page in English that it is, at least once in a paragraph', () => {
     const isEnglish = (target: string) => target.endsWith('.md') && !/^docs\/zh\/|\.zh-CN\.md$/.test(target)
     const paragraphs = read(file).split(/\n{2,}/)
@@ -86,10 +128,6 @@ describe.each([...pairs.map(([, chinese]) => chinese), 'packages/cli/README.zh-C
     expect(silent).toEqual([])
   })
 })
-
-const packagePages = readdirSync(`${root}packages`)
-  .map((name) => `packages/${name}/README.md`)
-  .filter((file) => existsSync(join(root, file.replace('README.md', 'package.json'))))
 
 describe.each(packagePages)('%s', (file) => {
   it('gives a reason for each dependency', () => {
@@ -102,15 +140,9 @@ describe.each(packagePages)('%s', (file) => {
   })
 })
 
-const papers = [
-  'packages/cli/README.zh-CN.md',
-  'test-vectors/PROTOCOL.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  'examples/README.md',
-]
+const papers = ['test-vectors/PROTOCOL.md', 'examples/README.md', ...reports.flatMap((file) => [file, toChinese(file)])]
 
-describe.each([...pairs.flat(), ...packagePages, ...papers])('%s', (file) => {
+describe.each([...pairs.flat(), ...papers])('%s', (file) => {
   it('links to nothing that is not there', () => {
     const missing = readLinks(file).filter((target) => {
       if (/^https:/.test(target)) return false
@@ -122,9 +154,10 @@ describe.each([...pairs.flat(), ...packagePages, ...papers])('%s', (file) => {
   })
 })
 
-describe.each([...pairs.flat(), ...packagePages])('%s', (file) => {
+describe.each(pairs.flat())('%s', (file) => {
   it('has no block that nobody checks', () => {
     const isChecked = ({ info, code }: Block) => {
+      if (info === '') return DRAWN.includes(file)
       const [, source] = info.split(' file=')
       if (source !== undefined) return code === read(source)
       const [, whole] = info.split(' part=')
@@ -148,7 +181,7 @@ const BY_HAND = ['docs/en/certificates.md', 'docs/zh/certificates.md']
 
 it('a client is set up by readEnvironment, in one line, wherever the page is not about keys', () => {
   const isByHand = ({ code }: Block) => /createClient\(/.test(code) && /import(Private|Public)Key\(/.test(code)
-  const pages = [...pairs.flat(), ...packagePages, ...papers]
+  const pages = [...pairs.flat(), ...papers]
   expect(pages.filter((file) => readBlocks(file).some(isByHand))).toEqual(BY_HAND)
   const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(mjs|ts)$/.test(file) && !file.includes('node_modules'))
@@ -160,12 +193,12 @@ it('a client is set up by readEnvironment, in one line, wherever the page is not
 const INSTALLATION =
   /^(npm install( --save-dev)?|pnpm add|deno add|bun add)( ((npm|jsr):)?(@wechatpay-kit\/[a-z-]+|wechatpay-kit|express))+$/
 
-/** Commands of npm's own, beside its installing. */
-const OF_NPM = ['npm audit signatures']
+/** Commands of npm's and of Deno's own, beside their installing. */
+const OF_OTHERS = ['npm audit signatures', 'deno publish']
 
 /** Refuses a command that this repository or its packages do not have. */
 function checkCommand(command: string, file: string): void {
-  if (OF_NPM.includes(command)) return
+  if (OF_OTHERS.includes(command)) return
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   const script = command.match(/^npm (?:run )?(?!install\b)([a-z:]+)/)?.[1]
   const program = command.match(/^node (?:--env-file=\S+ )?(\S+)/)?.[1]

@@ -20,7 +20,7 @@ export function describeForJsr(root, { folder, manifest }) {
     license: manifest['license'],
     exports: Object.fromEntries(exports),
     ...(peers.length > 0 && { imports: Object.fromEntries(peers) }),
-    publish: { include: ['README.md', 'src', ...conformance] },
+    publish: { include: ['README.md', 'README.zh-CN.md', 'src', ...conformance] },
   }
 }
 

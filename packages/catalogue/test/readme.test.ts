@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -36,6 +36,18 @@ it('has a README whose table says how many operations an area has, and how large
     // Versions of zlib differ a little.
     expect(Math.abs(Number(size) - bytes / 1000), area).toBeLessThan(0.1 + bytes / 20_000)
   }
+})
+
+it('has a README that says how large the packed package is, and all areas together', async () => {
+  const { stdout } = await run('npm', ['pack', '--dry-run', '--json'], { cwd: folder })
+  const [{ size }] = JSON.parse(stdout) as [{ size: number }]
+  const files = (await readdir(`${folder}data`)).filter((name) => name.endsWith('.js'))
+  const sizes = files.map(async (name) => gzipSync(await readFile(`${folder}data/${name}`), { level: 9 }).length)
+  const all = (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0)
+  const [, packed, together] = /packed package has (\d+) kB.* all together are (\d+) kB/s.exec(text) ?? []
+  // Versions of npm and of zlib differ a little.
+  expect(Math.abs(Number(packed) - size / 1000) / Number(packed), `packed: ${size}`).toBeLessThan(0.03)
+  expect(Math.abs(Number(together) - all / 1000) / Number(together), `together: ${all}`).toBeLessThan(0.03)
 })
 
 it('has a README whose table of trust counts the data', async () => {

@@ -1,6 +1,6 @@
 /**
- * Copies an object's own properties into an object without prototype, so that whatever somebody put on `Object.prototype`
- * is no option and no part of a request. For transports of your own, whose options have defaults.
+ * Copies an object's own properties into an object that inherits from an empty one and not from `Object.prototype`, so that
+ * whatever somebody put there is no option and no part of a request. For transports of your own, whose options have defaults.
  *
  * @param given - options or a request; `undefined` has no properties.
  * @returns the copy.

@@ -11,9 +11,11 @@ interface DenoApi {
 let client: object | undefined
 
 /**
- * Sends a request by the global `fetch`, and only once. Deno's `fetch` sends a request again by itself, whatever its
- * method, if the kept connection that it chose breaks: all but GET go over a connection of their own there.
+ * Sends a request by the global `fetch`, and once as far as that can be had. Deno's `fetch` sends a request again by itself,
+ * whatever its method, if the kept connection that it chose breaks: all but GET go over a connection of their own there.
+ * Not kept from it are the `fetch` of Node.js, which repeats what gets the status 421, unchanged, and that of a page.
  *
+ * @see {@link https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch | Fetch: repetition after a status of 421}
  * @see {@link https://docs.deno.com/api/deno/~/Deno.CreateHttpClientOptions.poolMaxIdlePerHost | Deno.createHttpClient}
  */
 export const fetchOnce: Transport = async (url, request) => {

@@ -4,7 +4,7 @@
 /**
  * @typedef {object} Guide
  * @property {string} slug - of its page, without the language.
- * @property {string} zh - path of its source in the repository; the English one where there is no other.
+ * @property {string} zh - path of its source in the repository.
  * @property {string} en
  * @property {Text} [title] - where it is not the heading of the source.
  */
@@ -46,10 +46,10 @@ export const GROUPS = [
   {
     label: { zh: '包', en: 'Packages' },
     guides: [
-      { slug: 'packages/cli', zh: 'packages/cli/README.zh-CN.md', en: 'packages/cli/README.md' },
-      { slug: 'packages/test-vectors', zh: 'test-vectors/README.zh-CN.md', en: 'test-vectors/README.md' },
+      beside('packages/cli', 'packages/cli/README.md'),
+      beside('packages/test-vectors', 'test-vectors/README.md'),
       ...['endpoints', 'client', 'crypto', 'transport-fetch', 'transport-undici', 'sandbox', 'catalogue'].map((name) =>
-        english(`packages/${name}`, `packages/${name}/README.md`),
+        beside(`packages/${name}`, `packages/${name}/README.md`),
       ),
     ],
   },
@@ -57,29 +57,33 @@ export const GROUPS = [
     label: { zh: '关于本项目', en: 'About the project' },
     guides: [
       both('versions'),
-      english('about/architecture', 'docs/architecture.md'),
-      english('about/security', 'SECURITY.md'),
-      english('about/contributing', 'CONTRIBUTING.md'),
+      beside('about/architecture', 'docs/architecture.md'),
+      beside('about/security', 'SECURITY.md'),
+      beside('about/contributing', 'CONTRIBUTING.md'),
     ],
   },
   {
     label: { zh: '证据', en: 'Evidence' },
     guides: [
-      'benchmark',
-      'cold-start',
-      'types',
-      'routing',
-      'crypto-evidence',
-      'crypto-mutation',
-      'attacks',
-      'hostile-network',
-      'notifications',
-      'merchants',
-      'bills',
-      'sandbox',
-      'catalogue',
-      'site',
-    ].map((name) => english(`evidence/${name}`, `docs/evidence/${name}.md`)),
+      both('evidence'),
+      ...[
+        'benchmark',
+        'cold-start',
+        'speed',
+        'routing',
+        'types',
+        'merchants',
+        'bills',
+        'sandbox',
+        'attacks',
+        'hostile-network',
+        'notifications',
+        'crypto-evidence',
+        'crypto-mutation',
+        'catalogue',
+        'site',
+      ].map((name) => beside(`evidence/${name}`, `docs/evidence/${name}.md`)),
+    ],
   },
 ]
 
@@ -96,7 +100,7 @@ function both(name) {
   return { slug: `guides/${name}`, zh: `docs/zh/${name}.md`, en: `docs/en/${name}.md` }
 }
 
-/** A text that is written in English alone; its page stands in both trees. @param {string} slug @param {string} source @returns {Guide} */
-function english(slug, source) {
-  return { slug, zh: source, en: source }
+/** A text whose Chinese stands beside the English one. @param {string} slug @param {string} en @returns {Guide} */
+function beside(slug, en) {
+  return { slug, zh: en.replace(/\.md$/, '.zh-CN.md'), en }
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { toAddress } from '../addresses.mjs'
+import { fillFigures } from './figures.mjs'
 import { GUIDES } from './list.mjs'
 
 /** The repository's folder, with a slash at its end. */
@@ -11,7 +12,6 @@ export const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
 /** Fenced blocks, which are left as they are. */
 const FENCE = /^```.*\n[\s\S]*?^```$/gm
-const ONLY_ENGLISH = '> 本页仅有英文。\n\n'
 
 /** Where the repository lives, if its package.json says so. @type {string | undefined} */
 const repository = readRepository()
@@ -25,18 +25,14 @@ const repository = readRepository()
  */
 export function readGuide(guide, language) {
   const source = guide[language]
-  const text = readFileSync(join(root, source), 'utf8')
+  const file = readFileSync(join(root, source), 'utf8')
+  const isReport = language === 'zh' && guide.slug.startsWith('evidence/')
+  const text = isReport ? fillFigures(file, readFileSync(join(root, guide.en), 'utf8')) : file
   const [, heading = source] = /^# (.*)$/m.exec(text) ?? []
   const title = guide.title?.[language] ?? heading
   const body = text.replace(/^# .*\n+/m, '').replace(/^\[(?:English|简体中文|中文)\]\([^)]*\)\n+/, '')
-  const own = rewriteLinks(body.replace(/ ?\[(?:English|中文)\]\([^)]*README[^)]*\)/g, ''), source, language)
-  const isForeign = language === 'zh' && guide.zh === guide.en
-  return {
-    title: title.replaceAll('`', ''),
-    description: describe(own),
-    markdown: (isForeign ? ONLY_ENGLISH : '') + own,
-    source,
-  }
+  const own = rewriteLinks(body.replace(/ ?\[(?:English|中文)\]\([^)]*README[^)]*\)/g, ''), source)
+  return { title: title.replaceAll('`', ''), description: describe(own), markdown: own, source }
 }
 
 /** The first sentence of a text, for lists and search engines. @param {string} markdown */
@@ -54,29 +50,29 @@ function describe(markdown) {
  *
  * @param {string} markdown
  * @param {string} source - its file.
- * @param {Language} language
  */
-function rewriteLinks(markdown, source, language) {
+function rewriteLinks(markdown, source) {
   const blocks = markdown.match(FENCE) ?? []
   const prose = markdown.split(FENCE).map((part) => {
     return part.replace(/(!?)\[((?:[^\][]|\[[^\]]*\])*)\]\(([^)\s]+)\)/g, (whole, picture, text, target) => {
       if (/^[a-z]+:/.test(target)) return whole
       if (picture) return writePicture(text, target, source)
-      const address = findAddress(target, source, language)
+      const address = findAddress(target, source)
       return address === undefined ? text : `[${text}](${address})`
     })
   })
   return prose.map((part, index) => part + (blocks[index] ?? '')).join('')
 }
 
-/** @param {string} target @param {string} source @param {Language} language */
-function findAddress(target, source, language) {
+/** @param {string} target @param {string} source */
+function findAddress(target, source) {
   const [file = '', anchor] = target.split('#')
   if (file === '') return target
   const path = normalize(join(dirname(source), file)).replace(/\/$/, '')
   const page = GUIDES.find(({ zh, en }) => zh === path || en === path)
   const suffix = anchor ? `#${anchor}` : ''
-  if (page) return toAddress(page.slug + suffix, language)
+  // Only a page about a report links to the other language: to the whole report.
+  if (page) return toAddress(page.slug + suffix, page.zh === path ? 'zh' : 'en')
   return repository && `${repository}/blob/main/${path}${suffix}`
 }
 
