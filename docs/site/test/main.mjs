@@ -9,6 +9,7 @@ import { listGuideCases } from './guides.mjs'
 import { runCases, startBrowser } from './harness.mjs'
 import { listLookCases } from './looks.mjs'
 import { listOperationCases } from './operations.mjs'
+import { listReadingCases } from './reading.mjs'
 import { runSamples } from './run-samples.mjs'
 import { checkTypes, compileSamples, typed } from './samples.mjs'
 import { listSearchCases } from './search.mjs'
@@ -57,6 +58,7 @@ try {
     alter: listAlterCases(browser),
     operations: await listOperationCases(browser),
     search: listSearchCases(browser),
+    reading: listReadingCases(browser),
     looks: listLookCases(browser),
     guides: listGuideCases(browser),
     workbench: listWorkbenchCases(browser),

@@ -45,12 +45,17 @@ ${writeBlock(toHtml(writeSetup(operation)).trimEnd())}
 <p>${say('call', language)}</p>
 <div class="sample">
 ${choices.join('\n')}
-${writeBlock(toHtml(writeCall(operation, sample)), 'code')}
-${command ? writeBlock(highlight(command, 'sh'), 'command') : ''}</div>`
+${writeCode(toHtml(writeCall(operation, sample)), 'code')}
+${command ? writeCode(highlight(command, 'sh'), 'command') : ''}</div>`
 }
 
-/** A block of code, which a keyboard can scroll. @param {string} html @param {string} [name] */
-export function writeBlock(html, name) {
+/** A block of code, which a keyboard can scroll; a script adds a button that copies it. @param {string} html */
+export function writeBlock(html) {
+  return `<div class="copyable">${writeCode(html)}</div>`
+}
+
+/** @param {string} html @param {string} [name] - where one button copies what the tabs show of several. */
+function writeCode(html, name) {
   return `<pre${name ? ` class="${name}"` : ''} tabindex="0"><code>${html}</code></pre>`
 }
 

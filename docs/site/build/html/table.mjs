@@ -7,20 +7,51 @@ import { say } from '../words.mjs'
 import { chinese, code, escapeHtml, link } from './html.mjs'
 
 /**
- * Writes the table of rows.
+ * Writes the table of rows, each with an anchor by which it can be linked to, and what its marks mean.
  *
  * @param {readonly FieldRow[]} rows
- * @param {{ label: string, first: string, language: Language }} words - `label` names the table for screen readers, `first` is the heading of its first column.
+ * @param {{ label: string, first: string, place: string, encrypts?: keyof typeof WORDS, language: Language }} words - `label` names the table for screen readers, `first` is the heading of its first column, `place` begins its anchors, and `encrypts` tells who encrypts.
  */
-export function writeTable(rows, { label, first, language }) {
+export function writeTable(rows, { label, first, place, encrypts, language }) {
   const head = [first, say('type', language), say('meaning', language)]
   const cells = head.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('')
-  const body = rows.map((row, index) => writeRow(row, (rows[index + 1]?.depth ?? 0) > row.depth, language)).join('\n')
-  return `<div class="fields"><table aria-label="${escapeHtml(label)}"><thead><tr>${cells}</tr></thead><tbody>\n${body}\n</tbody></table></div>`
+  const anchors = listAnchors(rows, place)
+  const body = rows
+    .map((row, index) => {
+      const isParent = (rows[index + 1]?.depth ?? 0) > row.depth
+      return writeRow(row, { anchor: anchors[index] ?? '', isParent, language })
+    })
+    .join('\n')
+  const legend = [
+    encrypts && rows.some(({ item }) => item.encrypted) && say(encrypts, language),
+    rows.some(({ item }) => item.enum) && say('enumLegend', language),
+  ].filter(Boolean)
+  const told = legend.length > 0 ? `<p class="legend">${legend.join(' ')}</p>` : ''
+  return `<div class="fields"><table aria-label="${escapeHtml(label)}"><thead><tr>${cells}</tr></thead><tbody>\n${body}\n</tbody></table></div>${told}`
 }
 
-/** @param {FieldRow} row @param {boolean} isParent @param {Language} language */
-function writeRow({ name, depth, type, node, item }, isParent, language) {
+/** A name that a narrow column breaks between its words. @param {string} name */
+function breakName(name) {
+  return code(name).replaceAll('_', '_<wbr>')
+}
+
+/** The anchors of rows: their places, as the catalogue and `error.field` write them. @param {readonly FieldRow[]} rows @param {string} place */
+function listAnchors(rows, place) {
+  /** @type {string[]} */
+  const open = []
+  /** @type {Map<string, number>} */
+  const counts = new Map()
+  return rows.map(({ name, depth }) => {
+    open.splice(depth, open.length, name)
+    const anchor = [place, ...open].filter(Boolean).join('.')
+    const count = (counts.get(anchor) ?? 0) + 1
+    counts.set(anchor, count)
+    return count > 1 ? `${anchor}-${count}` : anchor
+  })
+}
+
+/** @param {FieldRow} row @param {{ anchor: string, isParent: boolean, language: Language }} place */
+function writeRow({ name, depth, type, node, item }, { anchor, isParent, language }) {
   const required = node.required ? ` <b class="required">${say('required', language)}</b>` : ''
   const encrypted = item.encrypted
     ? ` <b class="encrypted">${say(item.encryptedDisputed ? 'encryptedDisputed' : 'encrypted', language)}</b>`
@@ -32,7 +63,7 @@ function writeRow({ name, depth, type, node, item }, isParent, language) {
     notes.length > 0 ? `<small>${notes.join(language === 'zh' ? '；' : '; ')}</small>` : '',
   ]
   const attributes = `${depth > 0 ? ` data-depth="${depth}"` : ''}${isParent ? ' data-parent' : ''}`
-  return `<tr${attributes}><th scope="row">${code(name)}${required}</th><td>${escapeHtml(type)}${form}${encrypted}</td><td>${cell.filter(Boolean).join(' ')}</td></tr>`
+  return `<tr id="${escapeHtml(anchor)}"${attributes}><th scope="row">${link(`#${encodeURI(anchor)}`, breakName(name))}${required}</th><td>${escapeHtml(type)}${form}${encrypted}</td><td>${cell.filter(Boolean).join(' ')}</td></tr>`
 }
 
 /** The term in the language of the page; on an English one the Chinese term stands behind. @param {CatalogueNode} node @param {Language} language */
