@@ -47,7 +47,7 @@ export async function listAgentCases(dist) {
         const lines = new Set(text.split('\n').map((line) => line.split(' ').slice(0, 3).join(' ')))
         for (const { facts } of operations) assert.ok(lines.has(`- ${facts.method} ${facts.path}`), facts.path)
         for (const { type } of events) assert.ok(text.includes(`\n- ${type} `), type)
-        assert.ok(text.includes('\n# Errors\n'))
+        assert.ok(text.includes('\n# Errors and repeats\n'))
       },
     },
     {

@@ -9,6 +9,7 @@ import { listGuideCases } from './guides.mjs'
 import { runCases, startBrowser } from './harness.mjs'
 import { listLookCases } from './looks.mjs'
 import { listOperationCases } from './operations.mjs'
+import { listOriginCases } from './origin.mjs'
 import { listReadingCases } from './reading.mjs'
 import { runSamples } from './run-samples.mjs'
 import { checkTypes, compileSamples, typed } from './samples.mjs'
@@ -63,6 +64,7 @@ try {
     guides: listGuideCases(browser),
     workbench: listWorkbenchCases(browser),
     agents: await listAgentCases(dist),
+    origin: listOriginCases(),
     code: codeCases,
     silence: [
       { title: 'no page asked for anything elsewhere', run: () => assert.deepEqual(browser.foreign, []) },

@@ -13,8 +13,8 @@ import { writeBlock } from './sample.mjs'
 
 const WORDS = /** @satisfies {Record<string, Text>} */ ({
   areas: {
-    zh: '按路径中 /v3/ 之后的一段分为 %a 个领域，共 %o 个接口。按 Ctrl+K（苹果电脑 ⌘K）可以按标题、路径、字段名或字段的中文名搜索。',
-    en: '%o operations in %a areas, named after the part of the path behind /v3/. Ctrl+K (on a Mac ⌘K) searches titles, paths, fields and their terms.',
+    zh: '按路径中 /v3/ 之后的一段分为 %a 个领域，共 %o 个接口。按 Ctrl+K（苹果电脑 ⌘K）可以按标题、路径、字段名、字段的中文名或官方文档的编号搜索。',
+    en: '%o operations in %a areas, named after the part of the path behind /v3/. Ctrl+K (on a Mac ⌘K) searches titles, paths, fields, their terms and the numbers of documents.',
   },
   area: {
     zh: '客户端可以一次得到这个领域的全部接口：',

@@ -26,11 +26,11 @@ export function writeTable(rows, { label, first, place, encrypts, language }) {
     encrypts && rows.some(({ item }) => item.encrypted) && say(encrypts, language),
     rows.some(({ item }) => item.enum) && say('enumLegend', language),
   ].filter(Boolean)
-  const told = legend.length > 0 ? `<p class="legend">${legend.join(' ')}</p>` : ''
+  const told = legend.length > 0 ? `<p class="legend">${legend.join(language === 'zh' ? '' : ' ')}</p>` : ''
   return `<div class="fields"><table aria-label="${escapeHtml(label)}"><thead><tr>${cells}</tr></thead><tbody>\n${body}\n</tbody></table></div>${told}`
 }
 
-/** A name that a narrow column breaks between its words. @param {string} name */
+/** A name or value that a narrow column breaks between its words. @param {string | number | boolean} name */
 function breakName(name) {
   return code(name).replaceAll('_', '_<wbr>')
 }
@@ -94,7 +94,7 @@ function listNotes(node, item, language) {
     formatRange(item.minimum, item.maximum),
     count && `${count} ${word('items')}`,
     item.pattern && code(`/${item.pattern}/`),
-    item.enum?.map(code).join(' '),
+    item.enum?.map(breakName).join(' '),
     item.default === undefined ? '' : `${word('default')} ${code(item.default)}`,
     item.contains && word('contains'),
     nullable && word('nullable'),
