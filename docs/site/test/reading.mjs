@@ -25,6 +25,7 @@ export function listReadingCases(browser) {
     { title: 'a page that is not there says so in both languages', run: () => openMissing(browser) },
     { title: 'every page has a description', run: describePages },
     { title: 'every page of the catalogue and every guide names its Markdown', run: findTwins },
+    { title: 'a phone shows what is known of a field in its whole width', run: () => readOnPhone(browser) },
     { title: 'printed code is whole, without buttons', run: () => printPage(browser) },
   ]
 }
@@ -177,6 +178,24 @@ async function findTwins() {
   for (const part of ['cert_no* string enc 证件号码', "name: '张三'", 'createClient', 'auth_code* string'])
     assert.ok(alter.includes(part), part)
   for (const { type, slug } of events) assert.ok(read(`${slug}.md`).includes(`'${type}': async (`), slug)
+}
+
+/** @param {Browser} browser */
+async function readOnPhone(browser) {
+  const page = await browser.open({ width: 360 })
+  await page.goto(`${browser.origin}/operations/v3/applyment4sub/applyment/post/`)
+  const row = page.locator('[id="json.subject_info.subject_type"]')
+  const widthOf = async (/** @type {string} */ selector) => (await row.locator(selector).boundingBox())?.width ?? 0
+  assert.ok((await widthOf('td:last-child')) > 300)
+  const code = row.locator('td code', { hasText: 'SUBJECT_TYPE_INDIVIDUAL' })
+  assert.ok(((await code.boundingBox())?.height ?? 100) < 30, 'the value is on one line')
+  const parent = page.locator('[id="json.subject_info"] .fold')
+  await parent.click()
+  assert.equal(await row.isVisible(), false)
+  const tree = await page.locator('.rows table').first().ariaSnapshot()
+  assert.match(tree, /rowheader .*business_code/)
+  assert.match(tree, /columnheader "类型"/)
+  await page.close()
 }
 
 /** @param {Browser} browser */

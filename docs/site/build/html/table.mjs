@@ -14,7 +14,7 @@ import { chinese, code, escapeHtml, link } from './html.mjs'
  */
 export function writeTable(rows, { label, first, place, encrypts, language }) {
   const head = [first, say('type', language), say('meaning', language)]
-  const cells = head.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('')
+  const cells = head.map((text) => `<th scope="col" role="columnheader">${escapeHtml(text)}</th>`).join('')
   const anchors = listAnchors(rows, place)
   const body = rows
     .map((row, index) => {
@@ -27,7 +27,9 @@ export function writeTable(rows, { label, first, place, encrypts, language }) {
     rows.some(({ item }) => item.enum) && say('enumLegend', language),
   ].filter(Boolean)
   const told = legend.length > 0 ? `<p class="legend">${legend.join(language === 'zh' ? '' : ' ')}</p>` : ''
-  return `<div class="fields"><table aria-label="${escapeHtml(label)}"><thead><tr>${cells}</tr></thead><tbody>\n${body}\n</tbody></table></div>${told}`
+  // On a phone a row has two lines; the roles keep it a row of a table there.
+  const inner = `<thead role="rowgroup"><tr role="row">${cells}</tr></thead><tbody role="rowgroup">\n${body}\n</tbody>`
+  return `<div class="fields rows"><table role="table" aria-label="${escapeHtml(label)}">${inner}</table></div>${told}`
 }
 
 /** A name or value that a narrow column breaks between its words. @param {string | number | boolean} name */
@@ -63,7 +65,7 @@ function writeRow({ name, depth, type, node, item }, { anchor, isParent, languag
     notes.length > 0 ? `<small>${notes.join(language === 'zh' ? '；' : '; ')}</small>` : '',
   ]
   const attributes = `${depth > 0 ? ` data-depth="${depth}"` : ''}${isParent ? ' data-parent' : ''}`
-  return `<tr id="${escapeHtml(anchor)}"${attributes}><th scope="row">${link(`#${encodeURI(anchor)}`, breakName(name))}${required}</th><td>${escapeHtml(type)}${form}${encrypted}</td><td>${cell.filter(Boolean).join(' ')}</td></tr>`
+  return `<tr role="row" id="${escapeHtml(anchor)}"${attributes}><th scope="row" role="rowheader">${link(`#${encodeURI(anchor)}`, breakName(name))}${required}</th><td role="cell">${escapeHtml(type)}${form}${encrypted}</td><td role="cell">${cell.filter(Boolean).join(' ')}</td></tr>`
 }
 
 /** The term in the language of the page; on an English one the Chinese term stands behind. @param {CatalogueNode} node @param {Language} language */

@@ -4,6 +4,8 @@ import { suggest } from '../search/suggest.mjs'
 
 /** Results that are shown at a time. */
 const SHOWN = 50
+/** Fields that are named of a result. */
+const FIELDS = 4
 
 class SiteSearch extends HTMLElement {
   #lists: Promise<Lists> | undefined
@@ -90,7 +92,8 @@ class SiteSearch extends HTMLElement {
     const base = this.dataset['base']?.replace(/\/$/, '')
     link.href = `${base}${this.#isEnglish ? '/en' : ''}/${path}/${anchor ? `#${anchor}` : ''}`
     link.textContent = (this.#isEnglish && english) || title || detail
-    for (const text of [detail, fields.join(', ')]) {
+    const named = fields.slice(0, FIELDS).join(', ') + (fields.length > FIELDS ? ', …' : '')
+    for (const text of [detail, named]) {
       if (!text) continue
       const line = document.createElement('small')
       line.textContent = text
