@@ -23,7 +23,11 @@ export function listReadingCases(browser) {
     { title: 'marks are explained', run: () => readLegends(browser) },
     { title: 'the sidebar shows the entry of the page', run: () => showEntry(browser) },
     { title: 'a page that is not there says so in both languages', run: () => openMissing(browser) },
-    { title: 'every page has a description', run: describePages },
+    { title: 'every page has a description, and a title that no other has', run: describePages },
+    {
+      title: 'without scripts code is chosen, and the list of operations stands for the search',
+      run: () => readWithoutScripts(browser),
+    },
     { title: 'every page of the catalogue and every guide names its Markdown', run: findTwins },
     { title: 'a phone shows what is known of a field in its whole width', run: () => readOnPhone(browser) },
     { title: 'printed code is whole, without buttons', run: () => printPage(browser) },
@@ -163,6 +167,26 @@ async function describePages() {
     .filter(([path, { html }]) => LISTED.test(path) && !/<meta name="description" content="[^"]{12,}"/.test(html))
     .map(([path]) => path)
   assert.deepEqual(bare.slice(0, 5), [])
+  for (const isEnglish of [false, true]) {
+    const own = [...pages].filter(([path]) => LISTED.test(path) && path.startsWith('/en/') === isEnglish)
+    const titles = own.map(([, { html }]) => /<title>([^<]*)</.exec(html)?.[1])
+    assert.deepEqual(
+      titles.filter((title, index) => titles.indexOf(title) !== index),
+      [],
+    )
+  }
+}
+
+/** @param {Browser} browser */
+async function readWithoutScripts(browser) {
+  const page = await browser.open({ scripts: false })
+  await page.goto(browser.origin + ALTER)
+  await page.locator('.tabs label').nth(1).click()
+  assert.match(await page.locator('.sample .code').innerText(), /^const result = await wxpay\.chain\('v3\//)
+  assert.equal(await page.locator('site-search .open').isVisible(), false)
+  await page.locator('site-search a').click()
+  await page.waitForURL(`${browser.origin}/areas/`)
+  await page.close()
 }
 
 async function findTwins() {

@@ -44,7 +44,13 @@ export function writeEvent(event, operations, language) {
     language === 'zh'
       ? `微信支付回调通知 ${[type, title].filter(Boolean).join(' ')}：解密后的内容、接收的代码、让沙箱发送一条。`
       : `WeChat Pay notification ${[type, title].filter(Boolean).join(', ')}: its decrypted resource, code that receives it, and how a sandbox sends one.`
-  return { title: title || type, description, html: `<p class="target">${code(type)}</p>${moved}\n${body}`, headings }
+  return {
+    title: title || type,
+    windowTitle: title ? `${title} · ${type}` : type,
+    description,
+    html: `<p class="target">${code(type)}</p>${moved}\n${body}`,
+    headings,
+  }
 }
 
 /** @param {SiteEvent['kinds'][number]} kind @param {number} position - among many, from 1; 0 of a single one. @param {Language} language */

@@ -14,7 +14,7 @@ import { chinese, code, escapeHtml, heading, link } from './html.mjs'
 import { writeSample } from './sample.mjs'
 import { writeTable } from './table.mjs'
 
-/** @typedef {{ title: string, description?: string, html: string, headings: readonly Heading[] }} Written - `description` is for search engines. */
+/** @typedef {{ title: string, windowTitle?: string, description?: string, html: string, headings: readonly Heading[] }} Written - `windowTitle` tells apart pages that share a title; like `description` it is for search engines. */
 
 /** Terms of the parts of a request. @type {Readonly<Record<string, keyof typeof WORDS>>} */
 const PARTS = { params: 'paramsTerm', query: 'queryTerm', json: 'jsonTerm', form: 'formTerm', headers: 'headersTerm' }
@@ -61,6 +61,7 @@ export function writeOperation(operation, { operations, events }, language) {
       : ''
   return {
     title: nameOperation(facts, language),
+    windowTitle: [...new Set([nameOperation(facts, language), `${facts.method} ${facts.path}`])].join(' · '),
     description: describeOperation(operation, language),
     html: [writeTarget(facts), same, writeFacts(operation, operations, language), ...body].join('\n'),
     headings,
