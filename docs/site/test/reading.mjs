@@ -21,6 +21,7 @@ export function listReadingCases(browser) {
     { title: 'every block of code can be copied', run: () => copyBlocks(browser) },
     { title: 'code is selected where the browser forbids to copy', run: () => selectInstead(browser) },
     { title: 'marks are explained', run: () => readLegends(browser) },
+    { title: 'a refused signature leads to the workbench', run: () => followToWorkbench(browser) },
     { title: 'the sidebar shows the entry of the page', run: () => showEntry(browser) },
     { title: 'a page that is not there says so in both languages', run: () => openMissing(browser) },
     { title: 'every page has a description, and a title that no other has', run: describePages },
@@ -131,6 +132,15 @@ async function readLegends(browser) {
   assert.match((await page.locator('.legend').first().textContent()) ?? '', /微信支付公钥加密/)
   await page.goto(browser.origin + REFUND)
   assert.match((await page.locator('.legend').first().textContent()) ?? '', /含义见官方文档/)
+  await page.close()
+}
+
+/** @param {Browser} browser */
+async function followToWorkbench(browser) {
+  const page = await browser.open()
+  await page.goto(`${browser.origin}/en${ALTER}`)
+  await page.locator('tr', { hasText: 'SIGN_ERROR' }).locator('a').click()
+  await page.waitForURL(`${browser.origin}/en/workbench/`)
   await page.close()
 }
 
