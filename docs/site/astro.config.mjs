@@ -1,10 +1,12 @@
 import starlight from '@astrojs/starlight'
 import { defineConfig, passthroughImageService } from 'astro/config'
-import { BASE } from './build/addresses.mjs'
+import { BASE, ORIGIN } from './build/addresses.mjs'
 import { listGuideSidebar } from './build/sidebar.mjs'
 import { allowInlineScripts } from './build/workbench.mjs'
 
 export default defineConfig({
+  // Addresses for search engines (canonical, hreflang, sitemap) need to know where the site is served.
+  site: ORIGIN,
   base: BASE,
   trailingSlash: 'always',
   image: { service: passthroughImageService() },
@@ -18,6 +20,7 @@ export default defineConfig({
       customCss: ['./src/styles/site.css'],
       // The site has a search of its own, which finds every field by any part of its name.
       pagefind: false,
+      disable404Route: true,
       components: { Search: './src/components/Search.astro' },
       credits: false,
       lastUpdated: false,

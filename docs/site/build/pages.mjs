@@ -3,6 +3,7 @@
 /** @import { SiteEvent } from './catalogue/events.mjs' */
 /** @import { Language } from './words.mjs' */
 /** @import { Written } from './html/operation.mjs' */
+import { BASE, toTwin } from './addresses.mjs'
 import { readEvents } from './catalogue/events.mjs'
 import { readAreas } from './catalogue/operations.mjs'
 import { writeEvent } from './html/event.mjs'
@@ -10,11 +11,13 @@ import { toAreaSlug, writeArea, writeAreas, writeEvents } from './html/lists.mjs
 import { writeOperation } from './html/operation.mjs'
 import { listSidebar } from './sidebar.mjs'
 
-export { writeAgentArea } from './agents/area.mjs'
+export { linkTwin } from './addresses.mjs'
+export { writeAgentArea, writeAgentEvent, writeAgentPage } from './agents/area.mjs'
 export { writeLlms, writeLlmsFull, writeSkill } from './agents/llms.mjs'
 export { GUIDES } from './guides/list.mjs'
 export { readGuide } from './guides/markdown.mjs'
 export { writeHome } from './html/home.mjs'
+export { writeMissing } from './html/missing.mjs'
 export { listFields, listGuides as listSearchedGuides, listTitles } from './search/lists.mjs'
 export { say } from './words.mjs'
 export { hasWorkbench, workbenchHead } from './workbench.mjs'
@@ -25,6 +28,7 @@ export { hasWorkbench, workbenchHead } from './workbench.mjs'
  * @typedef {object} Page
  * @property {string} slug - without the language.
  * @property {(language: Language) => Written} write
+ * @property {string} [twin] - address of the same as Markdown.
  * @property {SiteArea} [area] - whose operations stand in the sidebar.
  */
 
@@ -45,6 +49,7 @@ export function listPages(kind) {
         { slug: 'areas', write: (language) => writeAreas(areas, language) },
         ...areas.map((area) => ({
           slug: toAreaSlug(area.name),
+          twin: `${BASE}agents/${area.name}.md`,
           write: (/** @type {Language} */ language) => writeArea(area, language),
           area,
         })),
@@ -53,7 +58,8 @@ export function listPages(kind) {
       return areas.flatMap((area) =>
         area.operations.map((operation) => ({
           slug: operation.slug,
-          write: (/** @type {Language} */ language) => writeOperation(operation, events, language),
+          twin: toTwin(operation.slug),
+          write: (/** @type {Language} */ language) => writeOperation(operation, { operations, events }, language),
           area,
         })),
       )
@@ -62,6 +68,7 @@ export function listPages(kind) {
         { slug: 'events', write: (language) => writeEvents(events, language) },
         ...events.map((event) => ({
           slug: event.slug,
+          twin: toTwin(event.slug),
           write: (/** @type {Language} */ language) => writeEvent(event, operations, language),
         })),
       ]

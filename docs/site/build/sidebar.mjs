@@ -49,7 +49,10 @@ export function listSidebar({ slug, area, events, language }) {
     ]
   }
   if (slug.startsWith('events/')) {
-    const items = events.map(({ slug: own, type }) => ({ label: type, link: `/${own}/` }))
+    const items = events.map(({ slug: own, type, title }) => ({
+      label: language === 'zh' && title ? `${title} ${type}` : type,
+      link: `/${own}/`,
+    }))
     return [...listWays(language), { label: say('events', language), items }]
   }
   return undefined

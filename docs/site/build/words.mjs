@@ -19,6 +19,22 @@ export const WORDS = /** @satisfies {Record<string, Text>} */ ({
   required: { zh: '必填', en: 'required' },
   encrypted: { zh: '加密', en: 'encrypted' },
   encryptedDisputed: { zh: '可能加密', en: 'perhaps encrypted' },
+  encryptedRequest: {
+    zh: '标有“加密”的字段传明文，客户端用微信支付公钥加密，以 base64 发送；也可以传已加密的密文。',
+    en: 'Give fields marked “encrypted” as plain text: the client encrypts them with WeChat Pay’s public key and sends base64. Ready ciphertexts are taken too.',
+  },
+  encryptedResponse: {
+    zh: '标有“加密”的字段以密文返回，json() 给出用商户私钥解密的明文。',
+    en: 'Fields marked “encrypted” come as ciphertexts; json() gives them decrypted with the merchant’s private key.',
+  },
+  encryptedResource: {
+    zh: '标有“加密”的字段在解密后的内容里仍是密文，请用商户私钥解密：wxpay.decrypt。',
+    en: 'Fields marked “encrypted” are still ciphertexts in the decrypted resource; decrypt them with the merchant’s private key: wxpay.decrypt.',
+  },
+  enumLegend: {
+    zh: '所列的值未必是全部，含义见官方文档。',
+    en: 'The values listed are not always all there are; the official document has their meaning.',
+  },
   document: { zh: '官方文档', en: 'Official document' },
   oldDocument: { zh: '旧版文档', en: 'Older document' },
   products: { zh: '产品', en: 'Products' },
@@ -97,6 +113,10 @@ export const WORDS = /** @satisfies {Record<string, Text>} */ ({
   resource: { zh: '通知内容（已解密）', en: 'Resource, decrypted' },
   moved: { zh: '此事件类型已更名为：', en: 'This event type was renamed to: ' },
   receive: { zh: '接收', en: 'Receive it' },
+  mount: {
+    zh: 'handle 接收 Request，返回 Response；怎样接到 Express、NestJS 等框架上、怎样记住处理过的通知，见%s。',
+    en: 'handle takes a Request and gives a Response; how it stands in Express, NestJS and others, and how handled notifications are remembered: %s.',
+  },
   trigger: { zh: '让沙箱发送一条', en: 'Have a sandbox send one' },
   undescribed: { zh: '没有文档描述它的内容。', en: 'No document describes what it carries.' },
   overview: { zh: '概览', en: 'Overview' },

@@ -10,7 +10,7 @@ const PROGRAMS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr
 /**
  * @typedef {object} Browser
  * @property {string} origin - of the served site.
- * @property {(look?: { width?: number, scheme?: 'dark' | 'light' }) => Promise<Page>} open - an empty page. Who opens it closes it.
+ * @property {(look?: { width?: number, scheme?: 'dark' | 'light', scripts?: boolean }) => Promise<Page>} open - an empty page. Who opens it closes it.
  * @property {readonly string[]} foreign - addresses elsewhere that some page has asked for.
  * @property {readonly string[]} errors - what pages threw, or wrote to the console as errors.
  * @property {() => Promise<void>} close
@@ -29,8 +29,12 @@ export async function startBrowser(origin) {
     origin,
     foreign,
     errors,
-    async open({ width = 1280, scheme = 'light' } = {}) {
-      const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: scheme })
+    async open({ width = 1280, scheme = 'light', scripts = true } = {}) {
+      const page = await browser.newPage({
+        viewport: { width, height: 800 },
+        colorScheme: scheme,
+        javaScriptEnabled: scripts,
+      })
       page.on('request', (request) => {
         if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith('data:')) foreign.push(request.url())
       })

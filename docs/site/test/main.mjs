@@ -9,6 +9,8 @@ import { listGuideCases } from './guides.mjs'
 import { runCases, startBrowser } from './harness.mjs'
 import { listLookCases } from './looks.mjs'
 import { listOperationCases } from './operations.mjs'
+import { listOriginCases } from './origin.mjs'
+import { listReadingCases } from './reading.mjs'
 import { runSamples } from './run-samples.mjs'
 import { checkTypes, compileSamples, listVariants, typed } from './samples.mjs'
 import { listSearchCases } from './search.mjs'
@@ -57,10 +59,12 @@ try {
     alter: listAlterCases(browser),
     operations: await listOperationCases(browser),
     search: listSearchCases(browser),
+    reading: listReadingCases(browser),
     looks: listLookCases(browser),
     guides: listGuideCases(browser),
     workbench: listWorkbenchCases(browser),
     agents: await listAgentCases(dist),
+    origin: listOriginCases(),
     code: codeCases,
     silence: [
       { title: 'no page asked for anything elsewhere', run: () => assert.deepEqual(browser.foreign, []) },

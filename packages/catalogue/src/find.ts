@@ -3,6 +3,7 @@ import { CatalogueError } from './errors.ts'
 import { countSegments, type Match, matchWord } from './match.ts'
 import { readArea } from './read.ts'
 import type { CatalogueOperation } from './records.ts'
+import { readWords } from './words.ts'
 
 const MAX_LENGTH = 200
 
@@ -28,10 +29,10 @@ export interface FoundOperation {
 
 /**
  * Finds operations by path, title, product (`tags`), field name or term of a field, in any case; titles and terms in
- * Chinese, and in English where they have one. Several words, separated by blanks, must all match. The search loads the areas that it looks into, once.
+ * Chinese, and in English where they have one. 订单查询 finds 查询订单 too. Several words, separated by blanks, must all match. The search loads the areas that it looks into, once.
  *
  * Order: the path itself (a whole URL, a method before it and values in place of variables are understood); the title
- * itself; a part of the title; segments of the path; the product; a part of it; a field of that name, then of that term;
+ * itself; a part of the title; the parts of a Chinese word in another order in the title; segments of the path; the product; a part of it; a field of that name, then of that term;
  * any part of the path; a part of a field's name or term. Of equals, those still in use come first; then
  * those of the host `api.mch.weixin.qq.com`; the shorter title, the path of
  * fewer segments, the field nearer to the root; then areas and records in their own order.
@@ -49,7 +50,7 @@ export interface FoundOperation {
  */
 export async function findOperations(text: string, options: FindOptions = {}): Promise<readonly FoundOperation[]> {
   const { limit = 20, areas: searched = areas } = options
-  const words = readWords(text)
+  const words = readSearch(text)
   if (!Number.isSafeInteger(limit) || limit < 1)
     throw new CatalogueError('SEARCH_INVALID', `The limit is ${String(limit)}. Pass a whole number from 1.`)
   const groups = await Promise.all(searched.map(async (area) => ({ area, operations: await readArea(area) })))
@@ -68,15 +69,14 @@ export async function findOperations(text: string, options: FindOptions = {}): P
   }))
 }
 
-function readWords(text: string): string[] {
+function readSearch(text: string): string[] {
   const found = typeof text === 'string' ? `${text.trim().length} characters` : typeof text
   if (typeof text !== 'string' || text.trim() === '' || text.length > MAX_LENGTH)
     throw new CatalogueError(
       'SEARCH_INVALID',
       `The text to search for has ${found}. Pass 1 to ${MAX_LENGTH}: a path, a title, a product or a field.`,
     )
-  // Full-width letters and blanks are how Chinese keyboards write them.
-  const words = text.normalize('NFKC').toLowerCase().trim().split(/\s+/)
+  const words = readWords(text)
   const [first = '', ...rest] = words
   return rest.length > 0 && /^(delete|get|patch|post|put)$/.test(first) && rest.some((word) => word.includes('/'))
     ? [`${first} ${rest[0]}`, ...rest.slice(1)]

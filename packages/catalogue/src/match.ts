@@ -1,4 +1,5 @@
 import type { CatalogueNode, CatalogueOperation, NamedNode } from './records.ts'
+import { hasParts, isCallOf, readPath, removeEnding } from './words.ts'
 
 /** Rank of a word's match with an operation. */
 export interface Match {
@@ -26,41 +27,22 @@ export function matchWord(word: string, operation: CatalogueOperation): Match | 
   if (method !== '' && method !== operation.method.toLowerCase()) return undefined
   if (own === `/${target}`) return is(0, 'path')
   if (isCallOf(target, own)) return is(1, 'path')
-  if (method !== '') return own.includes(target) ? is(4, 'path') : undefined
+  if (method !== '') return own.includes(target) ? is(5, 'path') : undefined
   if (titles.some((one) => removeEnding(one) === removeEnding(word))) return is(2, 'title')
   if (titles.some((one) => one.includes(word))) return is(3, 'title')
+  if (titles.some((one) => hasParts(word, one))) return is(4, 'title')
   const segments = `${own.replace(/[{}]/g, '')}/`
-  if (segments.includes(`/${target.replace(/[{}]/g, '')}/`)) return is(4, 'path')
-  if (tags.some((tag) => tag.toLowerCase() === word)) return is(5, 'product')
-  if (tags.some((tag) => tag.toLowerCase().includes(word))) return is(6, 'product')
+  if (segments.includes(`/${target.replace(/[{}]/g, '')}/`)) return is(5, 'path')
+  if (tags.some((tag) => tag.toLowerCase() === word)) return is(6, 'product')
+  if (tags.some((tag) => tag.toLowerCase().includes(word))) return is(7, 'product')
   const field = matchFields(word, operation)
-  if (field && field.rank < 9) return field
-  return own.includes(word) ? is(9, 'path') : field
-}
-
-/** A title without `API`: many end so, and nobody types it. */
-function removeEnding(title: string): string {
-  return title.replace(/api$/i, '')
+  if (field && field.rank < 10) return field
+  return own.includes(word) ? is(10, 'path') : field
 }
 
 /** The number of segments of an operation's path. */
 export function countSegments({ path }: CatalogueOperation): number {
   return path.split('/').length
-}
-
-/** Method, and path without its first slash, of what a person pastes: `POST /v3/…`, or a URL with its query. */
-function readPath(word: string): { method: string; target: string } {
-  const [, method = '', target = ''] = /^(?:(\w+) )?(?:https?:\/\/[^/]+)?\/?([^?#]*)/.exec(word) ?? []
-  return { method, target }
-}
-
-/** Tells if a path, with values in place of variables, is one of a call of the operation. */
-function isCallOf(target: string, path: string): boolean {
-  const [given, own] = [target.split('/'), path.slice(1).split('/')]
-  return (
-    given.length === own.length &&
-    own.every((segment, index) => segment === given[index] || (/^\{.*\}$/.test(segment) && given[index] !== ''))
-  )
 }
 
 /** The best match among the fields; of equal ones, the nearest to the root. */
@@ -88,7 +70,7 @@ function matchFields(word: string, operation: CatalogueOperation): Match | undef
 
 function rankField(word: string, name: string, { term = '', english = '' }: CatalogueNode): number | undefined {
   const terms = [term, english].map((one) => one.toLowerCase())
-  if (name === word) return 7
-  if (terms.includes(word)) return 8
-  return [name, ...terms].some((one) => one.includes(word)) ? 10 : undefined
+  if (name === word) return 8
+  if (terms.includes(word)) return 9
+  return [name, ...terms].some((one) => one.includes(word)) ? 11 : undefined
 }

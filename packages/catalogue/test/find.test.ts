@@ -17,6 +17,19 @@ describe('A search', () => {
     expect((await find('申请退款'))[0]).toBe('POST /v3/refund/domestic/refunds')
   })
 
+  it('finds the parts of a Chinese word in another order, behind titles that have the word itself', async () => {
+    const found = await findOperations('订单查询', { limit: 1000 })
+    const titles = found.filter(({ matched }) => matched === 'title').map(({ operation }) => operation.title)
+    const hasWord = titles.map((title) => title.includes('订单查询'))
+    expect(hasWord.indexOf(false)).toBe(hasWord.lastIndexOf(true) + 1)
+    const paths = found.map(({ operation: { method, path } }) => `${method} ${path}`)
+    expect(paths).toContain('GET /v3/pay/transactions/out-trade-no/{out_trade_no}')
+    expect((await find('结果分账查询', { limit: 5 })).join()).toContain('GET /v3/profitsharing/orders/{out_order_no}')
+    // One of its parts is not enough, and two characters are no parts.
+    expect(await find('订单飞行')).toEqual([])
+    expect(await find('款退')).toEqual([])
+  })
+
   it.each([
     ['v3/pay/transactions/jsapi', 'POST /v3/pay/transactions/jsapi'],
     ['/v3/pay/transactions/jsapi', 'POST /v3/pay/transactions/jsapi'],

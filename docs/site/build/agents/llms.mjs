@@ -2,10 +2,7 @@
 /** @import { SiteArea, SiteOperation } from '../catalogue/operations.mjs' */
 /** @import { SiteEvent } from '../catalogue/events.mjs' */
 
-import { writeCall, writeSetup } from '../../src/samples/code.mjs'
-import { makeSample } from '../../src/samples/request.mjs'
-import { toText } from '../../src/samples/segments.mjs'
-import { BASE } from '../addresses.mjs'
+import { BASE, ORIGIN } from '../addresses.mjs'
 import { listProducts } from '../catalogue/operations.mjs'
 import { GROUPS, GUIDES } from '../guides/list.mjs'
 import { readGuide } from '../guides/markdown.mjs'
@@ -15,33 +12,33 @@ import { writeTitles } from './area.mjs'
 
 const SUMMARY =
   'WeChat Pay (微信支付) APIv3 for every JavaScript runtime: requests are signed, sensitive fields encrypted, and every response is verified before a caller sees it. Every documented operation is typed.'
-/** The operation whose code the skill shows. */
-const SHOWN = 'v3/refund/domestic/refunds'
+/** What addresses begin with: files for agents are read away from the site too. */
+const SITE = `${ORIGIN ?? ''}${BASE}`
 
 /** The index. @param {Reference} reference */
 export function writeLlms({ areas, operations, events }) {
   const groups = GROUPS.map(({ label, guides }) => {
     const items = guides.map((guide) => {
       const { title, description } = readGuide(guide, 'en')
-      return `- [${title}](${BASE}en/${guide.slug}.md)${description ? `: ${description}` : ''}`
+      return `- [${title}](${SITE}en/${guide.slug}.md)${description ? `: ${description}` : ''}`
     })
     return `## ${label.en}\n\n${items.join('\n')}`
   })
   const listed = areas.map((area) => {
     const products = listProducts(area).join('、')
-    return `- [${area.name}](${BASE}agents/${area.name}.md): ${area.operations.length} operations${products ? `; ${products}` : ''}`
+    return `- [${area.name}](${SITE}agents/${area.name}.md): ${area.operations.length} operations${products ? `; ${products}` : ''}`
   })
   return `# wechatpay-kit
 
 > ${SUMMARY}
 
-A short [skill](${BASE}agents/SKILL.md) says what to import, three rules, and where to look. All guides in one file, with a line for each operation: [llms-full.txt](${BASE}llms-full.txt). In Chinese each guide is at the same address without \`en/\`.
+A short [skill](${SITE}agents/SKILL.md) says what to import, three rules, and where to look. All guides in one file, with a line for each operation: [llms-full.txt](${SITE}llms-full.txt). In Chinese each guide is at the same address without \`en/\`.
 
 ${groups.join('\n\n')}
 
 ## Operations
 
-${operations.length} operations in ${areas.length} areas, each with its fields and code; and ${events.length} [event types](${BASE}en/events/).
+${operations.length} operations in ${areas.length} areas, each with its fields and code; and ${events.length} [event types](${SITE}en/events/).
 
 ${listed.join('\n')}
 `
@@ -61,14 +58,8 @@ export function writeLlmsFull({ areas, events }) {
   return `${[...guides, '# Operations', ...operations, '# Event types', told.join('\n')].join('\n\n')}\n`
 }
 
-/** The skill for coding agents. @param {Reference} reference */
-export function writeSkill({ areas, operations }) {
-  const operation = operations.find(({ file }) => file === SHOWN) ?? operations[0]
-  if (!operation) throw new Error('The skill needs an operation to show.')
-  const code = [
-    writeSetup(operation.facts),
-    toText(writeCall(operation.facts, makeSample(operation.facts)), ['chain', 'await', 'plain']),
-  ].join('\n')
+/** The skill for coding agents; a test runs its code. */
+export function writeSkill() {
   return `---
 name: wechatpay-kit
 description: Calls WeChat Pay (微信支付) APIv3 from TypeScript or JavaScript with wechatpay-kit, receives its notifications, opens payments, and tests all of it without an account. Use it for code that pays, refunds, transfers, reads bills or handles notifications of WeChat Pay.
@@ -80,14 +71,61 @@ ${SUMMARY}
 
 ## What to import
 
+\`npm install @wechatpay-kit/endpoints @wechatpay-kit/client\`, and for tests \`npm install --save-dev wechatpay-kit @wechatpay-kit/sandbox\`.
+
 - \`@wechatpay-kit/endpoints\`: \`createClient\`, \`readEnvironment\`, \`handleNotifications\`, \`isWechatPayError\`.
-- \`@wechatpay-kit/endpoints/<path of the URL>\`: the operations of a path, named by method; \`{out_trade_no}\` is \`_out_trade_no_\`.
-- \`@wechatpay-kit/endpoints/areas/<area>\`: all operations of an area. Areas: ${areas.map(({ name }) => name).join(', ')}.
+- \`@wechatpay-kit/endpoints/<path of the URL>\`: the operations of a path, named by method; \`{out_trade_no}\` is \`_out_trade_no_\`. \`@wechatpay-kit/endpoints/areas/<area>\`: all of an area. A client has types for those that it is given.
 - \`@wechatpay-kit/endpoints/payments\`: a payment opened in one step, on a page, in a mini program, in an app.
-- \`@wechatpay-kit/sandbox\`: a WeChat Pay for tests; \`npx wechatpay-kit sandbox\` serves it, \`npx wechatpay-kit trigger <EVENT>\` sends notifications.
+- \`@wechatpay-kit/client/node\`: \`toNodeHandler\` for Express, Koa, Fastify, NestJS and \`node:http\`; a \`readEnvironment\` that reads files too.
+- \`@wechatpay-kit/sandbox\`: a WeChat Pay for tests, in the process; \`npx wechatpay-kit sandbox --env .env\` serves one and writes its keys to \`.env\`.
+
+In CommonJS \`require()\` gives the same names; \`await\` stands in an \`async\` function.
+
+## A call
+
+\`readEnvironment\` reads \`WECHATPAY_MCHID\`, \`WECHATPAY_SERIAL\`, \`WECHATPAY_PRIVATE_KEY\`, \`WECHATPAY_PUBLIC_KEY_ID\` and \`WECHATPAY_PUBLIC_KEY\`, for notifications \`WECHATPAY_APIV3_KEY\`; start with \`node --env-file=.env\`.
 
 \`\`\`ts
-${code}
+import { createClient, isWechatPayError, readEnvironment } from '@wechatpay-kit/endpoints'
+import * as native from '@wechatpay-kit/endpoints/v3/pay/transactions/native'
+import * as order from '@wechatpay-kit/endpoints/v3/pay/transactions/out-trade-no/_out_trade_no_'
+
+const environment = await readEnvironment(process.env)
+const { mchid } = environment.merchant
+const wxpay = createClient({ ...environment, operations: [native.post, order.get] })
+
+const out_trade_no = 'order-1'
+const notify_url = 'https://www.example.com/notify'
+const json = { appid: 'wx1234567890abcdef', mchid, description: 'Tea', out_trade_no, notify_url, amount: { total: 100 } }
+try {
+  const { code_url } = await wxpay.v3.pay.transactions.native.post({ json }).json()
+  const { trade_state } = await wxpay.v3.pay.transactions['out-trade-no']._out_trade_no_
+    .get({ params: { out_trade_no }, query: { mchid } })
+    .json()
+  console.log(code_url, trade_state)
+} catch (error) {
+  if (!isWechatPayError(error)) throw error
+  console.error(error.name, error.code, error.outcome, error.message)
+}
+\`\`\`
+
+## Notifications
+
+Before any parser of bodies: the signature covers the raw bytes. In Express \`app.post('/notify', toNodeHandler(handle))\`. Try it by \`npx wechatpay-kit trigger TRANSACTION.SUCCESS --to http://127.0.0.1:3000/notify --env-file .env\`, which must print 204.
+
+\`\`\`ts
+import { createServer } from 'node:http'
+import { toNodeHandler } from '@wechatpay-kit/client/node'
+import { handleNotifications, readEnvironment } from '@wechatpay-kit/endpoints'
+
+const { platformKeys: keys, apiV3Key } = await readEnvironment(process.env, { required: ['platformKeys', 'apiV3Key'] })
+const handle = handleNotifications({ keys, apiV3Key }, {
+  'TRANSACTION.SUCCESS': async ({ original_type, resource }) => {
+    if (original_type === 'transaction') console.log('paid', resource.out_trade_no)
+  },
+  default: async ({ event_type }) => console.log(event_type),
+})
+createServer(toNodeHandler(handle)).listen(3000)
 \`\`\`
 
 ## Three rules
@@ -98,9 +136,9 @@ ${code}
 
 ## Where to look
 
-- An operation, its fields and code: \`${BASE}agents/<area>.md\`, or \`npx wechatpay-kit operations <words>\` and \`npx wechatpay-kit operation <METHOD> <PATH>\`.
-- Keys and environment variables: \`${BASE}en/guides/keys.md\`. Errors: \`${BASE}en/guides/errors.md\`. Notifications: \`${BASE}en/guides/notifications.md\`. Tests: \`${BASE}en/guides/sandbox.md\`.
+- An operation, its fields and code: \`${SITE}agents/<area>.md\` (\`${SITE}llms.txt\` lists areas), the page’s address with \`.md\` behind it, or \`npx wechatpay-kit operations <words>\` and \`npx wechatpay-kit operation <METHOD> <PATH>\`.
+- Keys and environment variables: \`${SITE}en/guides/keys.md\`. Errors: \`${SITE}en/guides/errors.md\`. Notifications: \`${SITE}en/guides/notifications.md\`. Tests: \`${SITE}en/guides/sandbox.md\`.
 - A refused signature: \`npx wechatpay-kit explain request.txt --error error.json --env-file .env\`. A set-up: \`npx wechatpay-kit check --env-file .env\`.
-- Everything: \`${BASE}llms.txt\`.
+- Everything: \`${SITE}llms.txt\`.
 `
 }

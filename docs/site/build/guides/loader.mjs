@@ -1,5 +1,6 @@
 // Astro's content loader for the guides: reads them where they stand in the repository.
 import { join, relative } from 'node:path'
+import { linkTwin, toTwin } from '../addresses.mjs'
 import { LANGUAGES } from '../words.mjs'
 import { GUIDES } from './list.mjs'
 import { readGuide, root } from './markdown.mjs'
@@ -16,7 +17,11 @@ export function guidesLoader() {
             const { title, description, markdown, source } = readGuide(guide, language)
             const id = language === 'en' ? `en/${guide.slug}` : guide.slug
             const file = relative(folder, join(root, source))
-            const data = await parseData({ id, data: { title, description }, filePath: file })
+            const data = await parseData({
+              id,
+              data: { title, description, head: [linkTwin(toTwin(guide.slug, language))] },
+              filePath: file,
+            })
             const { html, ...others } = await renderMarkdown(markdown)
             // What is too wide scrolls, by keyboard too.
             const rendered = { html: html.replace(/<(table(?=>)|pre(?= ))/g, '<$1 tabindex="0"'), ...others }

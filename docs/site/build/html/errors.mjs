@@ -1,6 +1,8 @@
 // The errors that every call can meet: WeChat Pay's own protocol, and what the client throws for it.
 /** @import { Language } from '../words.mjs' */
 import { toAddress } from '../addresses.mjs'
+import { say } from '../words.mjs'
+import { hasWorkbench } from '../workbench.mjs'
 import { code, escapeHtml, link } from './html.mjs'
 
 /** Rows: status, usual codes, what is known, what to do. The guide to errors says the same at length. */
@@ -16,8 +18,8 @@ const ROWS = /** @type {const} */ ([
     'SIGN_ERROR',
     'refused',
     {
-      zh: '序列号、私钥、时钟，或请求体被改动；见 diagnosis',
-      en: 'serial number, key, clock, or a changed body; see diagnosis',
+      zh: '序列号、私钥、时钟，或请求体被改动；看错误的 diagnosis',
+      en: 'serial number, key, clock, or a changed body; see the error’s diagnosis',
     },
   ],
   [
@@ -57,6 +59,13 @@ const WORDS = {
   },
 }
 
+/** Where a signature is looked at line by line. @param {Language} language */
+function writeBench(language) {
+  if (!hasWorkbench) return ''
+  const lead = language === 'zh' ? '，或逐行比对：' : ', or compare it line by line: '
+  return `${lead}${link(toAddress('workbench', language), escapeHtml(say('workbench', language)))}`
+}
+
 /**
  * Writes the table of errors; of an operation with a `resp_code`, what that means besides.
  *
@@ -68,7 +77,7 @@ export function writeErrors({ hasBusinessCode, language }) {
   )
   const rows = ROWS.map(
     ([status, codes, outcome, remedy]) =>
-      `<tr><td>${status}</td><td>${codes.split(', ').map(code).join(' ')}</td><td>${code(outcome)}</td><td>${escapeHtml(remedy[language])}</td></tr>`,
+      `<tr><td>${status}</td><td>${codes.split(', ').map(code).join(' ')}</td><td>${code(outcome)}</td><td>${escapeHtml(remedy[language])}${status === '401' ? writeBench(language) : ''}</td></tr>`,
   )
   const guide = link(toAddress('guides/errors', language), escapeHtml(WORDS.guide[language]))
   const business = hasBusinessCode ? `<p>${escapeHtml(WORDS.business[language])}</p>` : ''

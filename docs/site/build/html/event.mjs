@@ -4,10 +4,11 @@
 /** @import { Language } from '../words.mjs' */
 /** @import { Heading } from './html.mjs' */
 /** @import { Written } from './operation.mjs' */
-import { toAddress, toDocument } from '../addresses.mjs'
+import { toAddress } from '../addresses.mjs'
 import { findOwnNumber, tellsOf, toEventSlug } from '../catalogue/events.mjs'
 import { listResponseRows } from '../catalogue/fields.mjs'
 import { say } from '../words.mjs'
+import { writeDocuments } from './documents.mjs'
 import { linkOperation } from './facts.mjs'
 import { highlight } from './highlight.mjs'
 import { chinese, code, heading, link } from './html.mjs'
@@ -30,8 +31,8 @@ export function writeEvent(event, operations, language) {
   if (told.length > 0) headings.push({ depth: 2, slug: 'operations', text: say('toldOf', language) })
   const guide = link(toAddress('guides/notifications', language), say('notifications', language))
   const bodies = [
-    kinds.map((kind) => writeKind(kind, kinds.length > 1, language)).join('\n'),
-    `${writeBlock(highlight(writeHandler(event)))}<p>${guide}</p>`,
+    kinds.map((kind, index) => writeKind(kind, kinds.length > 1 ? index + 1 : 0, language)).join('\n'),
+    `${writeBlock(highlight(writeHandler(event)))}<p>${say('mount', language).replace('%s', guide)}</p>`,
     writeBlock(highlight(writeTrigger(event), 'sh')),
     `<ul>${told.map((operation) => `<li>${linkOperation(operation, language)} ${code(`${operation.facts.method} ${operation.facts.path}`)}</li>`).join('')}</ul>`,
   ]
@@ -39,24 +40,35 @@ export function writeEvent(event, operations, language) {
     ? `<p class="notice">${say('moved', language)}${link(toAddress(toEventSlug(movedTo), language), code(movedTo))}</p>`
     : ''
   const body = headings.map((one, index) => `${heading(one)}\n${bodies[index]}`).join('\n')
-  return { title: title || type, html: `<p class="target">${code(type)}</p>${moved}\n${body}`, headings }
+  const description =
+    language === 'zh'
+      ? `微信支付回调通知 ${[type, title].filter(Boolean).join(' ')}：解密后的内容、接收的代码、让沙箱发送一条。`
+      : `WeChat Pay notification ${[type, title].filter(Boolean).join(', ')}: its decrypted resource, code that receives it, and how a sandbox sends one.`
+  return {
+    title: title || type,
+    windowTitle: title ? `${title} · ${type}` : type,
+    description,
+    html: `<p class="target">${code(type)}</p>${moved}\n${body}`,
+    headings,
+  }
 }
 
-/** @param {SiteEvent['kinds'][number]} kind @param {boolean} isOneOfMany @param {Language} language */
-function writeKind({ originalTypes, record, resource }, isOneOfMany, language) {
-  const numbers = [...record.doc, ...(record.doc.length > 0 ? [] : (record.docOld ?? []))]
-  const documents = numbers.map((number) => link(toDocument(number), number)).join(language === 'zh' ? '、' : ', ')
+/** @param {SiteEvent['kinds'][number]} kind @param {number} position - among many, from 1; 0 of a single one. @param {Language} language */
+function writeKind({ originalTypes, record, resource }, position, language) {
+  const documents = writeDocuments(record.doc.length > 0 ? record.doc : (record.docOld ?? []), language)
   const facts = [
     originalTypes.length > 0
       ? `<div><dt><code>original_type</code></dt><dd>${originalTypes.map(code).join(' ')}</dd></div>`
       : '',
     documents ? `<div><dt>${say('document', language)}</dt><dd>${documents}</dd></div>` : '',
   ].join('')
-  const name = isOneOfMany && record.title ? `<h3>${chinese(record.title, language)}</h3>` : ''
+  const name = position > 0 && record.title ? `<h3>${chinese(record.title, language)}</h3>` : ''
   const list = facts ? `<dl class="facts">${facts}</dl>` : ''
   if (!resource.fields) return `${name}${list}<p>${say('undescribed', language)}</p>`
   const label = [say('resource', language), ...originalTypes].join(' ')
-  return `${name}${list}${writeTable(listResponseRows(resource), { label, first: say('field', language), language })}`
+  const place = position > 1 ? `resource-${position}` : 'resource'
+  const words = { label, first: say('field', language), place, language }
+  return `${name}${list}${writeTable(listResponseRows(resource), { ...words, encrypts: 'encryptedResource' })}`
 }
 
 /** Code that handles an event type. @param {SiteEvent} event */

@@ -4,7 +4,7 @@ import { toAddress } from '../addresses.mjs'
 import { readAreas } from '../catalogue/operations.mjs'
 import { hasWorkbench } from '../workbench.mjs'
 import { escapeHtml, link } from './html.mjs'
-import { writeSample } from './sample.mjs'
+import { writeBlock, writeSample } from './sample.mjs'
 
 /** The operation that the home page shows. */
 const SHOWN = 'v3/gov/subsidy/zhejiang/qualifications/alter'
@@ -85,7 +85,7 @@ export async function writeHome(language) {
   return {
     title: WORDS.title[language],
     html: `<p>${escapeHtml(WORDS.lead[language])}</p>
-<pre tabindex="0"><code>npm install @wechatpay-kit/endpoints</code></pre>
+${writeBlock('npm install @wechatpay-kit/endpoints')}
 <p>${link(toAddress('guides/versions', language), escapeHtml(WORDS.versions[language]))}</p>
 <h2 id="call">${escapeHtml(WORDS.call[language])}</h2>
 <p>${alter}</p>

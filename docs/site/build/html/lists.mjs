@@ -7,12 +7,14 @@ import { toAddress } from '../addresses.mjs'
 import { listProducts } from '../catalogue/operations.mjs'
 import { say } from '../words.mjs'
 import { linkOperation } from './facts.mjs'
+import { highlight } from './highlight.mjs'
 import { chinese, code, escapeHtml, link } from './html.mjs'
+import { writeBlock } from './sample.mjs'
 
 const WORDS = /** @satisfies {Record<string, Text>} */ ({
   areas: {
-    zh: '按路径中 /v3/ 之后的一段分为 %a 个领域，共 %o 个接口。按 Ctrl+K（苹果电脑 ⌘K）可以按标题、路径、字段名或字段的中文名搜索。',
-    en: '%o operations in %a areas, named after the part of the path behind /v3/. Ctrl+K (on a Mac ⌘K) searches titles, paths, fields and their terms.',
+    zh: '按路径中 /v3/ 之后的一段分为 %a 个领域，共 %o 个接口。按 Ctrl+K（苹果电脑 ⌘K）可以按标题、路径、字段名、字段的中文名或官方文档的编号搜索。',
+    en: '%o operations in %a areas, named after the part of the path behind /v3/. Ctrl+K (on a Mac ⌘K) searches titles, paths, fields, their terms and the numbers of documents.',
   },
   area: {
     zh: '客户端可以一次得到这个领域的全部接口：',
@@ -50,7 +52,7 @@ export function writeAreas(areas, language) {
     ),
     rows,
   )
-  return { title: say('areas', language), html: `<p>${escapeHtml(text)}</p>${table}`, headings: [] }
+  return { title: say('areas', language), description: text, html: `<p>${escapeHtml(text)}</p>${table}`, headings: [] }
 }
 
 /** Writes the list of an area's operations. @param {SiteArea} area @param {Language} language @returns {Written} */
@@ -67,9 +69,15 @@ export function writeArea(area, language) {
   const products = listProducts(area, 20)
   const lead = products.length > 0 ? `<p>${chinese(products.join('、'), language)}</p>` : ''
   const imported = `import { operations } from '@wechatpay-kit/endpoints/areas/${name}'`
+  const named = products.join('、')
+  const description =
+    language === 'zh'
+      ? `微信支付 APIv3 中路径以 ${name} 开头的 ${operations.length} 个接口${named && `：${named}`}`
+      : `${operations.length} operations of WeChat Pay APIv3 below ${name}${named && `: ${named}`}`
   return {
     title: name,
-    html: `${lead}${writeRows([WORDS.title[language], WORDS.method[language]], rows)}<p>${escapeHtml(WORDS.area[language])}</p><pre tabindex="0"><code>${escapeHtml(imported)}</code></pre>`,
+    description: description.slice(0, 160),
+    html: `${lead}${writeRows([WORDS.title[language], WORDS.method[language]], rows)}<p>${escapeHtml(WORDS.area[language])}</p>${writeBlock(highlight(imported))}`,
     headings: [],
   }
 }
@@ -85,6 +93,7 @@ export function writeEvents(events, language) {
   const table = writeRows([WORDS.event[language], WORDS.eventTitle[language]], rows)
   return {
     title: say('events', language),
+    description: `${text}${say('notifications', language)}`,
     html: `<p>${escapeHtml(text)}${guide}${language === 'zh' ? '。' : '.'}</p>${table}`,
     headings: [],
   }

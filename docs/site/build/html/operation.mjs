@@ -9,18 +9,18 @@ import { listRequestRows, listResponseRows } from '../catalogue/fields.mjs'
 import { isTyped } from '../catalogue/operations.mjs'
 import { say } from '../words.mjs'
 import { writeErrors } from './errors.mjs'
-import { nameOperation, writeFacts, writeTarget } from './facts.mjs'
+import { describeOperation, nameOperation, writeFacts, writeTarget } from './facts.mjs'
 import { chinese, code, escapeHtml, heading, link } from './html.mjs'
 import { writeSample } from './sample.mjs'
 import { writeTable } from './table.mjs'
 
-/** @typedef {{ title: string, html: string, headings: readonly Heading[] }} Written */
+/** @typedef {{ title: string, windowTitle?: string, description?: string, html: string, headings: readonly Heading[] }} Written - `windowTitle` tells apart pages that share a title; like `description` it is for search engines. */
 
 /** Terms of the parts of a request. @type {Readonly<Record<string, keyof typeof WORDS>>} */
 const PARTS = { params: 'paramsTerm', query: 'queryTerm', json: 'jsonTerm', form: 'formTerm', headers: 'headersTerm' }
 
-/** Writes the page of an operation. @param {SiteOperation} operation @param {readonly SiteEvent[]} events @param {Language} language @returns {Written} */
-export function writeOperation(operation, events, language) {
+/** Writes the page of an operation. @param {SiteOperation} operation @param {{ operations: readonly SiteOperation[], events: readonly SiteEvent[] }} reference - all of the site. @param {Language} language @returns {Written} */
+export function writeOperation(operation, { operations, events }, language) {
   const { facts } = operation
   const told = listEventsOf(operation, events)
   /** @type {[string, keyof typeof WORDS, string][]} */
@@ -61,7 +61,9 @@ export function writeOperation(operation, events, language) {
       : ''
   return {
     title: nameOperation(facts, language),
-    html: [writeTarget(facts), same, writeFacts(operation, language), ...body].join('\n'),
+    windowTitle: [...new Set([nameOperation(facts, language), `${facts.method} ${facts.path}`])].join(' · '),
+    description: describeOperation(operation, language),
+    html: [writeTarget(facts), same, writeFacts(operation, operations, language), ...body].join('\n'),
     headings,
   }
 }
@@ -82,17 +84,20 @@ function writeRequest(facts, language) {
     return { ...row, node: { ...row.node, ...terms }, item: { ...row.item, note: say('setByClient', language) } }
   })
   if (rows.length === 0) return `<p>${say('nothing', language)}</p>`
-  return writeTable(rows, { label: say('request', language), first: say('parameter', language), language })
+  const words = { label: say('request', language), first: say('parameter', language), place: '', language }
+  return writeTable(rows, { ...words, encrypts: 'encryptedRequest' })
 }
 
 /** @param {SiteOperation['facts']} facts @param {Language} language */
 function writeResponses({ response, download }, language) {
   return Object.entries(response)
-    .map(([status, node]) => {
+    .map(([status, node], index) => {
       const head = `<p>HTTP ${code(status)}</p>`
       if (!node) return `${head}<p>${say(download ? 'file' : 'noContent', language)}</p>`
       const label = `${say('response', language)} ${status}`
-      return `${head}${writeTable(listResponseRows(node), { label, first: say('field', language), language })}`
+      const place = index === 0 ? 'response' : `response-${status}`
+      const words = { label, first: say('field', language), place, language }
+      return `${head}${writeTable(listResponseRows(node), { ...words, encrypts: 'encryptedResponse' })}`
     })
     .join('\n')
 }

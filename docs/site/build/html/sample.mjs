@@ -46,8 +46,8 @@ ${writeBlock(highlight(writeSetup(facts)).trimEnd())}
 <p>${say('call', language)}</p>
 <div class="sample">
 ${choices.join('\n')}
-${writeBlock(toHtml(call), 'code')}
-${writeBlock(highlight(writeCommand(facts, sample), 'sh'), 'command')}</div>`
+${writeCode(toHtml(call), 'code')}
+${writeCode(highlight(writeCommand(facts, sample), 'sh'), 'command')}</div>`
 }
 
 /** The highlighted HTML of code with all variants; the style sheet hides those that are not chosen. @param {readonly Segment[]} code */
@@ -60,8 +60,13 @@ function toHtml(code) {
     .join('')
 }
 
-/** A block of code, which a keyboard can scroll. @param {string} html @param {string} [name] */
-export function writeBlock(html, name) {
+/** A block of code, which a keyboard can scroll; a script adds a button that copies it. @param {string} html */
+export function writeBlock(html) {
+  return `<div class="copyable">${writeCode(html)}</div>`
+}
+
+/** @param {string} html @param {string} [name] - where one button copies what the tabs show of several. */
+function writeCode(html, name) {
   return `<pre${name ? ` class="${name}"` : ''} tabindex="0"><code>${html}</code></pre>`
 }
 

@@ -10,7 +10,7 @@ import { readGuide } from '../guides/markdown.mjs'
 /**
  * What can be found by its title: an operation, or an event type.
  *
- * @typedef {readonly [slug: string, name: string, title: string, english: string, products: string]} Found
+ * @typedef {readonly [slug: string, name: string, title: string, english: string, products: string, documents: string, standing: 0 | 1 | 2]} Found - `documents` are the numbers of its documents; `standing` is 1 abroad, 2 of what has ended.
  */
 /** @typedef {readonly [name: string, terms: readonly string[], places: readonly number[]]} FoundField - one name with the terms that it has in one meaning; `places` are the differences between the indices of what has it. */
 /** @typedef {readonly [slug: string, title: string, sections: readonly (readonly [anchor: string, heading: string, text: string])[]]} FoundGuide */
@@ -26,10 +26,20 @@ export function listTitles(operations, events) {
           facts.title,
           facts.english ?? '',
           (facts.tags ?? []).join(' '),
+          toNumbers(facts.doc),
+          facts.deprecated ? 2 : facts.host ? 1 : 0,
         ]),
     ),
-    ...events.map(({ slug, type, title }) => /** @type {Found} */ ([slug, type, title, '', ''])),
+    ...events.map(({ slug, type, title, movedTo, kinds }) => {
+      const numbers = toNumbers(kinds.flatMap(({ record }) => record.doc))
+      return /** @type {Found} */ ([slug, type, title, '', '', numbers, movedTo ? 2 : 0])
+    }),
   ]
+}
+
+/** The numbers of documents without their folders. @param {readonly string[]} documents */
+function toNumbers(documents) {
+  return documents.map((document) => document.replace(/^.*\//, '')).join(' ')
 }
 
 /** Lists the fields with their terms, and where they are: in the titles' order. @param {readonly SiteOperation[]} operations @param {readonly SiteEvent[]} events @returns {FoundField[]} */

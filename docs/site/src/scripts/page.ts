@@ -1,8 +1,22 @@
-// What pages of operations can do with a script: fold fields, copy code, keep the chosen tab. Without it all is shown.
+// Things that pages of the catalogue can do with a script: fold fields, copy code, keep the chosen tab. Without it all is shown.
 
 const WORDS = {
-  'zh-CN': { fold: '展开或折叠', all: '全部折叠', none: '全部展开', copy: '复制', copied: '已复制' },
-  en: { fold: 'Fold or unfold', all: 'Fold all', none: 'Unfold all', copy: 'Copy', copied: 'Copied' },
+  'zh-CN': {
+    fold: '展开或折叠',
+    all: '全部折叠',
+    none: '全部展开',
+    copy: '复制',
+    copied: '已复制',
+    selected: '已选中，请按 Ctrl+C',
+  },
+  en: {
+    fold: 'Fold or unfold',
+    all: 'Fold all',
+    none: 'Unfold all',
+    copy: 'Copy',
+    copied: 'Copied',
+    selected: 'Selected: press Ctrl+C',
+  },
 }
 const words = document.documentElement.lang === 'en' ? WORDS.en : WORDS['zh-CN']
 
@@ -56,18 +70,29 @@ function makeFoldable(container: HTMLElement): void {
   container.before(all)
 }
 
-function addCopy(sample: HTMLElement): void {
-  const button = makeButton('copy', words.copy)
-  button.addEventListener('click', async () => {
-    const shown = [...sample.querySelectorAll('pre')].find((block) => block.checkVisibility())
+/** Copies what is shown of a block; where the browser forbids it, as on a page without HTTPS, selects it. */
+async function copyBlock(block: HTMLElement): Promise<string> {
+  try {
     // biome-ignore lint/performance/useDomNodeTextContent: what the chosen tab hides is not copied.
-    await navigator.clipboard.writeText(shown?.innerText ?? '')
-    button.textContent = words.copied
+    await navigator.clipboard.writeText(block.innerText)
+    return words.copied
+  } catch {
+    getSelection()?.selectAllChildren(block)
+    return words.selected
+  }
+}
+
+function addCopy(container: HTMLElement): void {
+  const button = makeButton('copy-code', words.copy)
+  button.setAttribute('aria-live', 'polite')
+  button.addEventListener('click', async () => {
+    const shown = [...container.querySelectorAll('pre')].find((block) => block.checkVisibility())
+    if (shown) button.textContent = await copyBlock(shown)
     setTimeout(() => {
       button.textContent = words.copy
     }, 2_000)
   })
-  sample.append(button)
+  container.append(button)
 }
 
 /** Chooses the tab that was chosen on the last page, where this one has it. */
@@ -81,7 +106,7 @@ function keepChoice(sample: HTMLElement): void {
 }
 
 for (const container of document.querySelectorAll<HTMLElement>('.fields')) makeFoldable(container)
-for (const sample of document.querySelectorAll<HTMLElement>('.sample')) {
-  addCopy(sample)
-  keepChoice(sample)
-}
+for (const container of document.querySelectorAll<HTMLElement>('.sample, .copyable')) addCopy(container)
+for (const sample of document.querySelectorAll<HTMLElement>('.sample')) keepChoice(sample)
+// In an area with many operations the page's own entry is far below.
+document.querySelector('#starlight__sidebar [aria-current="page"]')?.scrollIntoView({ block: 'nearest' })

@@ -1,3 +1,3 @@
 import { pages } from '../../site.ts'
 
-export const GET = () => new Response(pages.writeSkill(pages))
+export const GET = () => new Response(pages.writeSkill())

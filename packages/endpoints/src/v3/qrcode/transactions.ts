@@ -5,8 +5,6 @@ import { type Described, describe } from '../../description/describe.ts'
  * 扣费受理.
  *
  * `POST /v3/qrcode/transactions`, for 服务商, 直连商户.
- *
- * @see {@link https://pay.weixin.qq.com/wxpay.html', | older document}
  */
 export const post: {
   readonly method: 'POST'
