@@ -1,6 +1,7 @@
 // All that a page uses of the diagnosis: it imports web standards and @wechatpay-kit/crypto alone.
 export { writePem } from './algorithm.ts'
 export { countBytes, decodeBase64, encodeBase64, toText, toUtf8 } from './bytes.ts'
+export { encodeTarget } from './compose.ts'
 export { decryptKey, describeBlock, findOwner, type KeyDescription } from './describe-key.ts'
 export { type Explanation, explainError, explainMessage } from './explain.ts'
 export { type Finding, showInvisible } from './finding.ts'

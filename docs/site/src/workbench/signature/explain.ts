@@ -1,4 +1,3 @@
-import { importPublicKey } from '@wechatpay-kit/crypto'
 import {
   combineKeys,
   type Explanation,
@@ -110,14 +109,18 @@ async function chooseGiven(
   const own = merchantCertificate?.certificate
   if (kind === 'signed') {
     const id = keyId.trim() || platformKey?.certificate?.serialNumber
-    const given = { mchid, signer, platformKey: platformKey?.publicKey && { id, key: platformKey.publicKey } }
+    const { publicKey: key, description } = platformKey ?? {}
+    const held = key && { id, key, publicKey: description?.publicKey }
+    const given = { mchid, signer, platformKey: held }
     return { given, findings: findOwnCertificate(platformKey) }
   }
   const serial = { mchid: mchid.trim(), serialNumber: keyId.trim() }
-  if (signer || own) return { given: { ...serial, signer, certificate: own }, findings: [] }
+  if (signer || own) {
+    const publicKey = merchantKey?.description.publicKey
+    return { given: { ...serial, signer, publicKey, certificate: own }, findings: [] }
+  }
   const pem = platformKey?.description.publicKey
   const certificate = pem === undefined ? undefined : { publicKey: pem }
-  if (pem !== undefined) await importPublicKey(pem)
   return { given: { ...serial, certificate }, findings: certificate ? [OTHER_SIDE] : [] }
 }
 
