@@ -2,7 +2,7 @@ import { createNonce, importPublicKey, KeyFormatError, type PublicKey, type Sign
 import type { Certificate } from '@wechatpay-kit/crypto/x509'
 import { type Bytes, encodeBase64 } from './bytes.ts'
 import type { Finding } from './finding.ts'
-import { translate } from './key-problems.ts'
+import { translate } from './key-errors.ts'
 import { type OpenedSignature, openSignature } from './opened.ts'
 import type { Wording } from './wording.ts'
 

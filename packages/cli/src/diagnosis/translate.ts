@@ -12,7 +12,7 @@ const DEMANDS: Readonly<Record<string, string>> = {
 /** The sentence of an error about a value that cannot be signed. */
 export function translateInput({ message }: InputError): Text {
   const [role = ''] = message.split(' ')
-  return { en: `This cannot be signed: ${message}`, zh: `无法据此签名：${DEMANDS[role] ?? message}。` }
+  return { en: `This cannot be signed: ${message}`, zh: `无法据此签名：${DEMANDS[role] ?? '某个值不符合要求'}。` }
 }
 
 /** The sentence of an error about the headers of a signature. */
@@ -24,5 +24,5 @@ export function translateSignature({ code, message }: SignatureError): Text {
     SIGNATURE_TYPE_UNSUPPORTED: '签名类型不是 SHA256-RSA2048，这里无法验签。',
     SIGNATURE_STALE: '时间戳不是有效的时间。',
   }
-  return { en: message, zh: sentences[code] ?? message }
+  return { en: message, zh: sentences[code] ?? '报文头中的签名无法使用。' }
 }

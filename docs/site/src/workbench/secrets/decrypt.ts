@@ -4,16 +4,17 @@ import type { KeyRing } from '../keys/key-ring.ts'
 import { chooseKeys } from '../keys/roles.ts'
 import { secrets as texts } from '../texts/secrets.ts'
 import { readApiV3Key } from './api-v3-key.ts'
+import { decryptFields } from './fields.ts'
 import { fill, note, type Outcome, pass, refuse } from './outcome.ts'
 
 /** Decrypts a field with the merchant's private key, or a resource with the APIv3 key: by what the text is. */
 export async function decryptText(given: string, ring: KeyRing, apiV3Key: string): Promise<Outcome> {
   const text = given.trim()
   if (text === '') return refuse('input', texts.nothing, texts.give)
-  return /^["“”]?[{[]/.test(text) ? decryptJson(text, apiV3Key) : decryptField(text, ring)
+  return /^["“”]?[{[]/.test(text) ? decryptJson(text, ring, apiV3Key) : decryptField(text, ring)
 }
 
-async function decryptJson(text: string, given: string): Promise<Outcome> {
+async function decryptJson(text: string, ring: KeyRing, given: string): Promise<Outcome> {
   const straight = straighten(text)
   const json = parse(text) ?? parse(straight)
   if (json === undefined) return refuse('input', texts.cutJson, texts.copyWhole)
@@ -21,7 +22,7 @@ async function decryptJson(text: string, given: string): Promise<Outcome> {
   // JSON that was put into a JSON text once more.
   const read = typeof json === 'string' ? parse(json) : json
   const resource = findResource(read)
-  if (!resource) return refuse('input', texts.noCiphertext, texts.copyWhole)
+  if (!resource) return decryptBody(read, ring, notes)
   const names = ['nonce', 'ciphertext', 'algorithm'].filter((name) => typeof resource[name] !== 'string')
   if (names.length > 0) return refuse('input', fill(texts.missing, { names: names.join(', ') }), texts.copyWhole)
   const name = String(resource['algorithm'])
@@ -32,7 +33,12 @@ async function decryptJson(text: string, given: string): Promise<Outcome> {
   const all = [...notes, ...key.notes]
   try {
     const plain = await decryptResource(resource as unknown as EncryptedResource, { apiV3Key: key.key })
-    return { findings: [...all, pass(texts.decrypted)], outputs: [{ title: texts.result, text: show(plain) }] }
+    const content = new TextDecoder().decode(plain)
+    const inner = parse(content)
+    if (typeof inner !== 'object')
+      return { findings: [...all, pass(texts.decrypted)], outputs: [{ title: texts.result, text: content }] }
+    const fields = await decryptFields(inner, ring)
+    return { findings: [...all, pass(texts.decrypted), ...fields.findings], outputs: [showJson(fields.json)] }
   } catch (error) {
     if (!(error instanceof DecryptionError || error instanceof InputError)) throw error
     return refuse('key', texts.otherApiV3Key, texts.otherApiV3KeyRemedy, all)
@@ -47,11 +53,16 @@ function findResource(json: unknown): Readonly<Record<string, unknown>> | undefi
   return objects.find((object) => Object(object).ciphertext !== undefined) as Record<string, unknown> | undefined
 }
 
-/** JSON with one member a line; other texts as they are. */
-function show(plain: Uint8Array): string {
-  const text = new TextDecoder().decode(plain)
-  const json = parse(text)
-  return typeof json === 'object' ? JSON.stringify(json, null, 2) : text
+/** JSON without a resource, such as a response, whose fields can be encrypted each on its own. */
+async function decryptBody(json: unknown, ring: KeyRing, notes: readonly Finding[]): Promise<Outcome> {
+  const fields = await decryptFields(json, ring)
+  if (fields.count === 0) return refuse('input', texts.noCiphertext, texts.copyWhole)
+  return { findings: [...notes, ...fields.findings], outputs: [showJson(fields.json)] }
+}
+
+/** JSON with one member a line. */
+function showJson(json: unknown): Outcome['outputs'][number] {
+  return { title: texts.result, text: JSON.stringify(json, null, 2) }
 }
 
 async function decryptField(given: string, ring: KeyRing): Promise<Outcome> {
