@@ -1,4 +1,4 @@
-import { type Finding, type HttpMessage, readHeaderLines, tidy, toUtf8 } from '../diagnosis.ts'
+import { decodeFile, type Finding, type HttpMessage, readHeaderLines, tidy, toUtf8 } from '../diagnosis.ts'
 import { element, guard } from '../dom.ts'
 import { createButton, createChoice, createField, createOutput, createSwitch } from '../fields.ts'
 import { createFileButton, readFiles, takeDrops } from '../files.ts'
@@ -79,6 +79,9 @@ export function createSignatureTool(say: Say): HTMLElement {
   return form
 }
 
+/** Bytes of a file that are shown at most. */
+const SHOWN = 100_000
+
 /** The field of a whole message. A file is kept as its bytes, because a text area changes line ends. */
 function createMessageField(say: Say) {
   const field = createField({
@@ -88,11 +91,14 @@ function createMessageField(say: Say) {
     rows: 10,
     isCode: true,
   })
-  const told = element('p', { class: 'wb-problem', role: 'status' })
+  const told = element('p', { class: 'wb-note', role: 'status' })
   let file: { readonly shown: string; readonly bytes: Uint8Array } | undefined
-  const set = (bytes: Uint8Array) => {
-    field.input.value = new TextDecoder().decode(bytes)
+  const set = (bytes: Uint8Array, name = '') => {
+    // A text area with ten thousands of lines holds up the whole page.
+    const isLong = bytes.length > SHOWN
+    field.input.value = isLong ? '' : decodeFile(bytes)
     file = { shown: field.input.value, bytes }
+    told.textContent = isLong ? say(texts.longFile, { name, count: bytes.length }) : ''
   }
   const add = (files: Iterable<File>) =>
     guard(
@@ -100,7 +106,7 @@ function createMessageField(say: Say) {
         const [first] = await readFiles(files, say, (message) => {
           told.textContent = message
         })
-        if (first) set(first.bytes)
+        if (first) set(first.bytes, first.name)
       },
       (error) => {
         told.textContent = String(error)

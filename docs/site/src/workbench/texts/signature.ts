@@ -18,6 +18,10 @@ export const signature = {
     en: 'POST /v3/pay/transactions/jsapi HTTP/1.1\nAuthorization: WECHATPAY2-SHA256-RSA2048 mchid="…",nonce_str="…",…\n\n{"appid":"…"}',
     zh: 'POST /v3/pay/transactions/jsapi HTTP/1.1\nAuthorization: WECHATPAY2-SHA256-RSA2048 mchid="…",nonce_str="…",…\n\n{"appid":"…"}',
   },
+  longFile: {
+    en: '{name}, {count} bytes, was read. It is too long to be shown here.',
+    zh: '已读取 {name}（{count} 字节）；内容太长，此处不显示。',
+  },
   kind: { en: 'Message', zh: '报文' },
   kindRequest: { en: 'a request to WeChat Pay', zh: '发给微信支付的请求' },
   kindSigned: { en: 'a response or notification of WeChat Pay’s', zh: '微信支付的应答或回调通知' },
@@ -67,6 +71,7 @@ export const signature = {
   lineBody: { en: 'body', zh: '报文体' },
   wasSigned: { en: 'signed', zh: '所签' },
   isRight: { en: 'right', zh: '应为' },
+  cut: { en: '(… {count} characters …)', zh: '（……省略 {count} 个字符……）' },
   empty: { en: '(empty)', zh: '（空）' },
   bytes: { en: '{count} bytes', zh: '{count} 字节' },
   header: { en: 'The right header', zh: '正确的请求头' },
