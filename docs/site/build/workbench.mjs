@@ -17,6 +17,7 @@ const POLICY = [
   "worker-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
+  "require-trusted-types-for 'script'",
 ]
 const META = 'Content-Security-Policy'
 

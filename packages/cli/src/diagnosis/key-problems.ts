@@ -63,7 +63,7 @@ export const NOT_YET_VALID: Text = {
 }
 
 /** The name of an algorithm that has none here. */
-export const UNKNOWN = 'unknown algorithm'
+const UNKNOWN = 'unknown algorithm'
 
 /** A key of another algorithm than RSA. */
 export function describeAlgorithm(algorithm: string): Text {

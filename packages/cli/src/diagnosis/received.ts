@@ -135,7 +135,8 @@ const NAMES: Readonly<Record<(typeof LINES)[number], string>> = {
   body: '请求体',
 }
 
-const REMEDIES: Readonly<Record<(typeof LINES)[number], Finding['remedy'] & object>> = {
+/** The one thing to do where a line of a request's message differs. */
+export const REMEDIES: Readonly<Record<(typeof LINES)[number], Finding['remedy'] & object>> = {
   method: {
     en: 'Sign the method that is sent, and follow no redirect.',
     zh: '对实际发送的方法签名，并且不要跟随重定向。',

@@ -7,7 +7,7 @@ import type { HttpMessage } from './http.ts'
 import { checkIdentity } from './identity.ts'
 import type { Known } from './known.ts'
 import type { Text } from './language.ts'
-import { compareReceived, type Received, splitMessage } from './received.ts'
+import { compareReceived, REMEDIES, type Received, splitMessage } from './received.ts'
 import { describeSpelling, readSignature } from './signature-text.ts'
 import { composeLines, findSigned, LINE_FEED, type Lines, type SignedInstead } from './signed-instead.ts'
 import { describeUnknown, SIGN_SO } from './unknown.ts'
@@ -129,7 +129,8 @@ function describeLength(signature: Uint8Array | undefined): Finding {
 
 function describeFound(found: SignedInstead, message: string): Finding {
   const [signed, right] = [splitMessage(found.message), splitMessage(message)]
-  const line = (Object.keys(right) as (keyof typeof right)[]).find((name) => signed[name] !== right[name]) ?? 'body'
+  const changed = (Object.keys(right) as (keyof typeof right)[]).filter((name) => signed[name] !== right[name])
+  const [line = 'body'] = changed
   const difference = compare(
     line,
     [{ en: 'signed', zh: '所签内容' }, signed[line]],
@@ -142,15 +143,19 @@ function describeFound(found: SignedInstead, message: string): Finding {
       en: `The signature is not that of this request, but of ${found.mistake.en}.`,
       zh: `签名对应的不是本请求，而是：${found.mistake.zh}。`,
     },
-    remedy:
-      found.mistake === LINE_FEED
-        ? LINE_FEED_REMEDY
-        : LINE_ENDS.some(({ en }) => en === found.mistake.en)
-          ? LINE_ENDS_REMEDY
-          : {
-              en: 'Sign method, path and query, timestamp, nonce and body exactly as they are sent, each with a line feed after it.',
-              zh: '对实际发送的方法、路径与查询串、时间戳、随机串和请求体签名，每行末尾各有一个换行符。',
-            },
+    remedy: findRemedy(found, changed),
     ...(difference && { difference }),
   }
+}
+
+/** The remedy of a mistake: that of the line, where it is one alone. */
+function findRemedy({ mistake, isForm }: SignedInstead, [line, another]: readonly (keyof typeof REMEDIES)[]): Text {
+  if (mistake === LINE_FEED) return LINE_FEED_REMEDY
+  if (LINE_ENDS.some(({ en }) => en === mistake.en)) return LINE_ENDS_REMEDY
+  return line && !another && !isForm ? REMEDIES[line] : SIGN_ALL
+}
+
+const SIGN_ALL: Text = {
+  en: 'Sign method, path and query, timestamp, nonce and body exactly as they are sent, each with a line feed after it.',
+  zh: '对实际发送的方法、路径与查询串、时间戳、随机串和请求体签名，每行末尾各有一个换行符。',
 }

@@ -7,6 +7,8 @@ import { listMethods, listMilliseconds, listTargets, listTimes, type Variant } f
 export interface SignedInstead {
   readonly message: string
   readonly mistake: Text
+  /** Whether the lines are put together wrongly, and no line alone is another. */
+  readonly isForm?: boolean
 }
 
 /** The mistake of a body that ends with a line feed which was not signed. */
@@ -50,7 +52,10 @@ export async function findSigned(
     const message = composeChanged(lines, changes)
     messages += 1
     bytes += message.length
-    if (await isSigned(message)) return { message: toText(message), mistake: join(changes) }
+    if (await isSigned(message)) {
+      const isForm = changes.some(({ kind }) => kind === 'form')
+      return { message: toText(message), mistake: join(changes), isForm }
+    }
     if (messages >= limit || bytes > LIMITS.bytes) return undefined
   }
   return undefined

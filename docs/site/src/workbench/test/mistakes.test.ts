@@ -230,6 +230,18 @@ describe('a request', () => {
   })
 })
 
+it.each([
+  [messageOf('POST', TARGET, NOW, pretty), /^Serialise the body once/],
+  [messageOf('POST', decodeURIComponent(TARGET)), /^Sign path and query/],
+  [messageOf('GET'), /^Sign the method/],
+  [messageOf().slice(0, -1), /each with a line feed after it/],
+  [messageOf('GET', decodeURIComponent(TARGET)), /each with a line feed after it/],
+])('the remedy is that of the line that differs: %#', async (signed, remedy) => {
+  const message = new TextEncoder().encode(requestOf(signed))
+  const { findings } = await explainSignature({ message, error: '', mchid: '', keyId: '', ring: merchant })
+  expect(findings.at(-1)?.remedy?.en).toMatch(remedy)
+})
+
 describe('a notification', () => {
   const body = '{"id":"EV-1","summary":"支付成功"}'
   it.each([

@@ -11,8 +11,8 @@ export const signature = {
   modeFields: { en: 'Field by field', zh: '逐项填写' },
   message: { en: 'Request, response or notification', zh: '请求、应答或回调通知' },
   messageHint: {
-    en: 'From the first line over the headers to the end of the body; or a curl command.',
-    zh: '从首行、报文头到报文体末尾的完整内容；或 curl 命令。',
+    en: 'From the first line over the headers to the end of the body; or a curl command, fetch, HAR, or the event of a cloud function.',
+    zh: '从首行、报文头到报文体末尾的完整内容；也可以是 curl 命令、fetch 代码、HAR，或云函数的事件。',
   },
   messageSample: {
     en: 'POST /v3/pay/transactions/jsapi HTTP/1.1\nAuthorization: WECHATPAY2-SHA256-RSA2048 mchid="…",nonce_str="…",…\n\n{"appid":"…"}',
