@@ -6,12 +6,13 @@ export function readHeaderLines(text: string): Record<string, string> {
   const headers: Record<string, string> = {}
   let last: string | undefined
   for (const line of text.split(/\r?\n/)) {
-    const [, name, value] = /^[ \t]*([\w-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? []
+    const [, name, value] = /^[ \t]*([\w-]+):(.*)$/.exec(line) ?? []
     const before = last === undefined ? '' : (headers[last] ?? '')
+    const text = value?.trim() ?? ''
     if (last !== undefined && isOpen(before)) headers[last] = `${before}\n${line}`
-    else if (name !== undefined && value !== undefined) {
+    else if (name !== undefined) {
       last = readName(name)
-      headers[last] = last in headers ? `${headers[last]}, ${value}` : value
+      headers[last] = last in headers ? `${headers[last]}, ${text}` : text
     } else if (last !== undefined && /^[ \t]+\S/.test(line)) headers[last] = `${before} ${line.trim()}`
   }
   return headers

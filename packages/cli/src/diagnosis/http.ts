@@ -24,8 +24,15 @@ export interface SplitHttp {
 }
 
 /** Start line of a request: a known method, or any word before a path or a URL. */
-const START =
-  /^((?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?=\s)|[A-Za-z]+(?=\s+(?:\/|https?:)))\s+(\S.*?)(?:\s+HTTP\/[\d.]+)?\s*$/i
+const START = /^((?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?=\s)|[A-Za-z]+(?=\s+(?:\/|https?:)))(\s.*)$/is
+
+/** Method and target of a start line; an empty list where it is none. */
+function readStart(line: string): string[] {
+  const [, method, rest = ''] = START.exec(line.trim()) ?? []
+  const version = rest.search(/HTTP\/[\d.]+$/i)
+  const target = (version < 0 ? rest : rest.slice(0, version)).trim()
+  return method === undefined || target === '' ? [] : [method, target]
+}
 
 /** Splits an HTTP text at the empty line before its body; those between headers, as some chats make them, are none. */
 export function splitHttp(input: Uint8Array): SplitHttp {
@@ -55,7 +62,7 @@ export function readHttp({ head, rest }: SplitHttp): HttpMessage | undefined {
   if (/^HTTP\//i.test(start)) return { headers, body }
   // HTTP/2 has its first line in pseudo-headers, as browsers show them.
   const pseudo = { method: /^:method:\s*(\S+)/m.exec(head)?.[1], target: /^:path:\s*(\S+)/m.exec(head)?.[1] }
-  const [, method = pseudo.method, target = pseudo.target] = START.exec(start) ?? []
+  const [method = pseudo.method, target = pseudo.target] = readStart(start)
   if (method === undefined || target === undefined) return undefined
   return { method, target: target.replace(/^https?:\/\/[^/?]+/i, '') || '/', headers, body }
 }

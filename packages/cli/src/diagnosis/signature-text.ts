@@ -59,6 +59,8 @@ const SPELLINGS: readonly Spelling[] = [
 /** Reads a signature in the spellings that libraries write, and tells of those that are not the standard one. */
 export function readSignature(given: string): WrittenSignature {
   const faults: Text[] = []
+  // No signature is as long, in whatever spelling.
+  if (given.length > 10_000) return { bytes: undefined, faults }
   let text = given
   for (const { fault, undo } of SPELLINGS) {
     const changed = undo(text)

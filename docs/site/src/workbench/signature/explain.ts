@@ -108,13 +108,15 @@ async function chooseGiven(
   const signer = merchantKey?.privateKey
   const own = merchantCertificate?.certificate
   if (kind === 'signed') {
-    const id = keyId.trim() || platformKey?.certificate?.serialNumber
+    const id = readSerialNumber(keyId) || platformKey?.certificate?.serialNumber
     const { publicKey: key, description } = platformKey ?? {}
     const held = key && { id, key, publicKey: description?.publicKey }
     const given = { mchid, signer, platformKey: held }
     return { given, findings: findOwnCertificate(platformKey) }
   }
-  const serial = { mchid: mchid.trim(), serialNumber: keyId.trim() }
+  // The id of WeChat Pay's key says nothing of a request's signature.
+  const isTheirs = /^PUB_KEY_ID_/i.test(keyId.trim())
+  const serial = { mchid: mchid.trim(), serialNumber: isTheirs ? '' : readSerialNumber(keyId) }
   if (signer || own) {
     const publicKey = merchantKey?.description.publicKey
     return { given: { ...serial, signer, publicKey, certificate: own }, findings: [] }
@@ -122,6 +124,13 @@ async function chooseGiven(
   const pem = platformKey?.description.publicKey
   const certificate = pem === undefined ? undefined : { publicKey: pem }
   return { given: { ...serial, certificate }, findings: certificate ? [OTHER_SIDE] : [] }
+}
+
+/** A serial number as it is sent, of the ways in which OpenSSL, Windows and Java show it. */
+function readSerialNumber(given: string): string {
+  const text = given.trim().replace(/^(serial=|0x)/i, '')
+  if (/^[\da-f]{2}([:\s-][\da-f]{2})+$/i.test(text)) return text.replace(/[:\s-]/g, '')
+  return /^\d{41,64}$/.test(text) ? BigInt(text).toString(16).toUpperCase() : text
 }
 
 const OTHER_SIDE: Finding = {

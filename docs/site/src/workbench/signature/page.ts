@@ -154,7 +154,13 @@ function createParts(say: Say) {
   const read = (): HttpMessage => {
     const content = toUtf8(body.input.value)
     if (kind.input.value === 'signed') {
-      const values = headers.map(({ input }, index) => [HEADERS[index] ?? '', tidy(input.value).text.trim()])
+      const values = headers.map(({ input }, index) => [
+        HEADERS[index] ?? '',
+        tidy(input.value)
+          .text.trim()
+          // With its name, as it was copied.
+          .replace(/^Wechatpay-[a-z-]+:\s*/i, ''),
+      ])
       return { headers: Object.fromEntries(values), body: content }
     }
     const line = tidy(authorization.input.value)

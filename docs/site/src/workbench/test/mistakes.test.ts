@@ -276,3 +276,20 @@ describe('a notification', () => {
     ])
   })
 })
+
+describe('a serial number that is typed', () => {
+  it.each([
+    ['as it is', SERIAL],
+    ['with colons', SERIAL.replace(/..(?!$)/g, '$&:')],
+    ['with blanks, in small letters', SERIAL.toLowerCase().replace(/..(?!$)/g, '$& ')],
+    ['as OpenSSL prints it', `serial=${SERIAL}`],
+    ['in decimal', BigInt(`0x${SERIAL}`).toString()],
+    ['of WeChat Pay’s key, which a request has nothing to do with', 'PUB_KEY_ID_0114232134912410000000000000'],
+  ])('%s is no difference', async (_, keyId) => {
+    expect(await explain(requestOf(), merchant, { keyId })).toEqual({ problems: [], passes: true })
+  })
+
+  it('and is another one is', async () => {
+    expect((await explain(requestOf(), merchant, { keyId: '7A:1F' })).problems).toEqual([expect.stringMatching(/7A1F/)])
+  })
+})

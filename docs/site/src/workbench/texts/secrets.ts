@@ -66,8 +66,8 @@ export const secrets = {
   },
   keyTrimmed: { en: 'White space around the APIv3 key was left out.', zh: '已去掉 APIv3密钥首尾的空白。' },
   otherKey: {
-    en: 'The ciphertext was made for another key.',
-    zh: '密文是为另一把密钥加密的。',
+    en: 'The ciphertext was made for another key, or with another padding than RSA-OAEP with SHA-1.',
+    zh: '密文是为另一把密钥加密的，或填充方式不是 RSA-OAEP（SHA-1）。',
   },
   otherKeyRemedy: {
     en: 'Fields of responses are for the certificate of the call’s serial_no. Fields of your own requests are for WeChat Pay, and nobody else decrypts them.',
