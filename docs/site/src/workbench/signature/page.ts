@@ -8,7 +8,7 @@ import { frame } from '../texts/frame.ts'
 import type { Say } from '../texts/index.ts'
 import { signature as texts } from '../texts/signature.ts'
 import { createExample } from './example.ts'
-import { explainSignature, type SignatureReport } from './explain.ts'
+import type { SignatureReport } from './explain.ts'
 import { createFindingList } from './finding-view.ts'
 import { createMessageView } from './message-view.ts'
 
@@ -38,6 +38,8 @@ export function createSignatureTool(say: Say): HTMLElement {
     const message = mode === 'text' ? text.read() : parts.read()
     const [mchidValue, keyIdValue] = [mchid.input.value, keyId.input.value].map((value) => tidy(value).text.trim())
     const ring = await keys.read()
+    // It is loaded when it is first needed, so that the page is there at once.
+    const { explainSignature } = await import('./explain.ts')
     const report = await explainSignature({
       message,
       error: error.input.value,

@@ -141,3 +141,16 @@ it('a command that a chat has changed is read as it was, and the change is told'
   const { problems, notes, passes } = await explain(changed)
   expect([problems, passes, notes]).toEqual([[], true, [expect.stringMatching(/curly apostrophes/)]])
 })
+
+const BLANKS = ' '.repeat(400_000)
+
+it.each([
+  ['a start line', `POST /x${BLANKS}y`],
+  ['a header', `POST /x HTTP/1.1\nAuthorization: a${BLANKS}y\n\n`],
+  ['a signature', requestOf().replace(/signature="[^"]*/, `signature="a${BLANKS}y`)],
+  ['a body', requestOf(messageOf(), { body: `{"a":${BLANKS},${BLANKS}y` })],
+  ['a command', `curl '/x' -H 'Authorization: ${BLANKS}' -d ${BLANKS}y`],
+])('of many blanks in %s is read to its end', async (_, text) => {
+  const { problems } = await explain(text)
+  expect(problems.length).toBeGreaterThan(0)
+})
