@@ -22,7 +22,8 @@ async function decryptJson(text: string, ring: KeyRing, given: string): Promise<
   // JSON that was put into a JSON text once more.
   const read = typeof json === 'string' ? parse(json) : json
   const resource = findResource(read)
-  if (!resource) return decryptBody(read, ring, notes)
+  const plain = parse(text) === undefined ? straight : text
+  if (!resource) return decryptBody(typeof json === 'string' ? json : plain, ring, notes)
   const names = ['nonce', 'ciphertext', 'algorithm'].filter((name) => typeof resource[name] !== 'string')
   if (names.length > 0) return refuse('input', fill(texts.missing, { names: names.join(', ') }), texts.copyWhole)
   const name = String(resource['algorithm'])
@@ -32,13 +33,16 @@ async function decryptJson(text: string, ring: KeyRing, given: string): Promise<
   if ('refused' in key) return key.refused
   const all = [...notes, ...key.notes]
   try {
-    const plain = await decryptResource(resource as unknown as EncryptedResource, { apiV3Key: key.key })
-    const content = new TextDecoder().decode(plain)
+    const opened = await decryptResource(resource as unknown as EncryptedResource, { apiV3Key: key.key })
+    const content = new TextDecoder().decode(opened)
     const inner = parse(content)
     if (typeof inner !== 'object')
       return { findings: [...all, pass(texts.decrypted)], outputs: [{ title: texts.result, text: content }] }
-    const fields = await decryptFields(inner, ring)
-    return { findings: [...all, pass(texts.decrypted), ...fields.findings], outputs: [showJson(fields.json)] }
+    const fields = await decryptFields(content, ring)
+    return {
+      findings: [...all, pass(texts.decrypted), ...fields.findings],
+      outputs: [{ title: texts.result, text: fields.text }],
+    }
   } catch (error) {
     if (!(error instanceof DecryptionError || error instanceof InputError)) throw error
     return refuse('key', texts.otherApiV3Key, texts.otherApiV3KeyRemedy, all)
@@ -54,15 +58,11 @@ function findResource(json: unknown): Readonly<Record<string, unknown>> | undefi
 }
 
 /** JSON without a resource, such as a response, whose fields can be encrypted each on its own. */
-async function decryptBody(json: unknown, ring: KeyRing, notes: readonly Finding[]): Promise<Outcome> {
-  const fields = await decryptFields(json, ring)
+async function decryptBody(text: string, ring: KeyRing, notes: readonly Finding[]): Promise<Outcome> {
+  if (parse(text) === undefined) return refuse('input', texts.noCiphertext, texts.copyWhole)
+  const fields = await decryptFields(text, ring)
   if (fields.count === 0) return refuse('input', texts.noCiphertext, texts.copyWhole)
-  return { findings: [...notes, ...fields.findings], outputs: [showJson(fields.json)] }
-}
-
-/** JSON with one member a line. */
-function showJson(json: unknown): Outcome['outputs'][number] {
-  return { title: texts.result, text: JSON.stringify(json, null, 2) }
+  return { findings: [...notes, ...fields.findings], outputs: [{ title: texts.result, text: fields.text }] }
 }
 
 async function decryptField(given: string, ring: KeyRing): Promise<Outcome> {

@@ -66,10 +66,21 @@ export async function explainSignature(given: SignatureInput): Promise<Signature
   const header = input.kind === 'request' ? await signAgain(input.message, explained, known) : undefined
   return {
     kind: explained.kind,
-    findings: [...notes, ...unread, ...(isPassed ? [] : chosen.findings), ...explained.findings],
+    findings: [...notes, ...unread, ...joinFindings(chosen.findings, explained, isPassed)],
     lines: splitLines(explained),
     ...(header && { header }),
   }
+}
+
+/** Findings about keys of the wrong side, and those of the message. A signature that was made with a key shows that it is the right one. */
+function joinFindings(
+  chosen: readonly Finding[],
+  { findings, found }: Explanation,
+  isPassed: boolean,
+): readonly Finding[] {
+  if (isPassed || found || chosen.length === 0) return findings
+  // The last says that another key made it, which follows from the first.
+  return chosen.includes(OTHER_SIDE) ? [...chosen, ...findings.slice(0, -1)] : [...chosen, ...findings]
 }
 
 const UNREAD_ERROR: Finding = {

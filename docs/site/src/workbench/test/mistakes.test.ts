@@ -238,3 +238,10 @@ describe('a notification', () => {
     ])
   })
 })
+
+it('WeChat Pay’s key for a request is the one fault; the merchant’s public key is none', async () => {
+  expect((await explain(requestOf(), platform)).problems).toEqual([expect.stringMatching(/WeChat Pay’s key/)])
+  const own = await ringOf(pem('merchant.public'))
+  expect(await explain(requestOf(), own)).toEqual({ problems: [], passes: true })
+  expect((await explain(requestOf(messageOf('GET')), own)).problems).toEqual([expect.stringMatching(/the method GET/)])
+})

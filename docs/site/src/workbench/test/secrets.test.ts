@@ -176,4 +176,11 @@ describe('fields that are encrypted each on its own', () => {
     })
     expect(problemOf(await decryptText('{"state":"X"}', merchant, ''))?.text.en).toContain('no ciphertext')
   })
+
+  it('beside numbers that JavaScript cannot hold leave these as they came', async () => {
+    const response = `{"id":12345678901234567890,"name":"${field}"}`
+    expect(textOf(await decryptText(response, merchant, ''))).toBe('{"id":12345678901234567890,"name":"张三"}')
+    const large = await encryptResource('{"id":12345678901234567891}', { apiV3Key: API_V3_KEY, associatedData: 'x' })
+    expect(textOf(await decryptText(JSON.stringify(large), merchant, API_V3_KEY))).toBe('{"id":12345678901234567891}')
+  })
 })
