@@ -6,7 +6,7 @@ import { type HttpMessage, isSigned, readHttp, splitHttp } from './http.ts'
 import type { Text } from './language.ts'
 import { findOther } from './others.ts'
 import { readPasted } from './pasted.ts'
-import { type Received, readReceived } from './received.ts'
+import { findReceived, type Received, readReceived } from './received.ts'
 import { decodeFile } from './text-file.ts'
 import { noteReplaced, tidy, unwrap } from './tidy.ts'
 
@@ -14,7 +14,13 @@ import { noteReplaced, tidy, unwrap } from './tidy.ts'
 export type Input =
   | { readonly kind: 'error'; readonly received: Received }
   /** A request of the merchant's, or a response or notification of WeChat Pay's: `signed`. */
-  | { readonly kind: 'request' | 'signed'; readonly message: HttpMessage; readonly notes: readonly Finding[] }
+  | {
+      readonly kind: 'request' | 'signed'
+      readonly message: HttpMessage
+      readonly notes: readonly Finding[]
+      /** Error body of the response that follows a request in the same text. */
+      readonly received?: Received
+    }
   | { readonly kind: 'unreadable'; readonly finding: Finding }
 
 /**
@@ -80,7 +86,8 @@ function readHttpInput(input: Uint8Array): Input {
   const { text, replaced } = tidy(head)
   const notes = noteReplaced(replaced, HEAD)
   const message = readHttp({ head: text, rest })
-  if (message) return { kind: isSigned(message) ? 'signed' : 'request', message, notes }
+  if (message && isSigned(message)) return { kind: 'signed', message, notes }
+  if (message) return { kind: 'request', ...splitResponse(message), notes }
   const headers = readHeaderLines(text)
   const bare = { headers, body: rest }
   if ('wechatpay-signature' in headers) return { kind: 'signed', message: bare, notes }
@@ -105,6 +112,15 @@ function readHttpInput(input: Uint8Array): Input {
       zh: '请以请求行（POST /v3/… HTTP/1.1）或应答的状态行（HTTP/1.1 200 OK）开头。',
     },
   )
+}
+
+/** Takes off the response that follows a request, as logs and HTTP clients write both. */
+function splitResponse(message: HttpMessage): { message: HttpMessage; received?: Received } {
+  const text = toText(message.body)
+  const start = text.search(/(?:^|\n)HTTP\/[\d.]+ \d{3}/)
+  if (start < 0) return { message }
+  const received = findReceived(text.slice(start))
+  return { message: { ...message, body: toUtf8(text.slice(0, start).trimEnd()) }, ...(received && { received }) }
 }
 
 /** The first characters of a text, with dots for what follows; keys are never shown. */

@@ -1,5 +1,6 @@
 import { countBytes } from './bytes.ts'
 import { compare, type Finding } from './finding.ts'
+import { straighten } from './tidy.ts'
 
 /** Message that WeChat Pay received, as far as its error tells it. */
 export interface Received {
@@ -20,12 +21,14 @@ const OURS = { en: 'this request', zh: '本请求' }
 
 /** Finds the error body in what somebody saved of a response: the body alone, or with its headers before it. */
 export function findReceived(text: string): Received | undefined {
-  return readReceived(text) ?? readReceived(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1))
+  const body = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)
+  return readReceived(text) ?? readReceived(body)
 }
 
 /** Reads an error body; `undefined` where the text is none. */
 export function readReceived(text: string): Received | undefined {
-  const json = parse(text.trim())
+  // Quotation marks can be those of a chat.
+  const json = parse(text.trim()) ?? parse(straighten(text.trim()))
   const { code, message, detail } = Object(json) as Record<string, unknown>
   if (typeof code !== 'string' || typeof message !== 'string') return undefined
   const information = Object(Object(detail).sign_information) as Record<string, unknown>

@@ -54,7 +54,8 @@ export interface SignatureReport {
 export async function explainSignature(given: SignatureInput): Promise<SignatureReport> {
   const input = await readMessage(given.message)
   if (input.kind === 'unreadable') return { kind: 'unreadable', findings: [input.finding], lines: [] }
-  const received = findReceived(given.error)
+  const following = input.kind === 'request' ? input.received : undefined
+  const received = findReceived(given.error) ?? following
   const isUnread = !received && given.error.trim() !== ''
   const unread: Finding[] = isUnread ? [UNREAD_ERROR] : []
   const kind = input.kind === 'signed' ? 'signed' : 'request'

@@ -154,3 +154,12 @@ it.each([
   const { problems } = await explain(text)
   expect(problems.length).toBeGreaterThan(0)
 })
+
+it('a request with the response after it is compared with the error in that, as is an error from a chat', async () => {
+  const information = { truncated_sign_message: messageOf('GET'), sign_message_length: 9 }
+  const error = JSON.stringify({ code: 'SIGN_ERROR', message: '签名错误', detail: { sign_information: information } })
+  const log = `${requestOf()}\n\nHTTP/1.1 401 Unauthorized\nContent-Type: application/json\n\n${error}`
+  expect((await explain(log)).problems).toEqual([expect.stringMatching(/received another method/)])
+  expect((await explain(`${requestOf()}\nHTTP/1.1 502 Bad Gateway\n\n<html>`)).problems).toEqual([])
+  expect((await explain(error.replaceAll('"', '”'))).problems).toEqual([expect.stringMatching(/SIGN_ERROR/)])
+})
