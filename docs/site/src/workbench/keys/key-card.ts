@@ -34,7 +34,7 @@ export function createKeyCard(key: HeldKey, say: Say): HTMLElement {
     'section',
     { class: problem ? 'wb-card wb-is-problem' : 'wb-card', 'aria-label': `${say(KINDS[kind])}, ${source}` },
     element('p', { class: 'wb-card-title' }, element('strong', {}, say(KINDS[kind])), ` · ${source}`),
-    problem && element('p', { class: 'wb-problem' }, `${say(texts.problem)}: ${say(problem)}`),
+    problem && element('p', { class: 'wb-problem' }, say(texts.problem, { text: say(problem) })),
     createList(rows, say),
   )
 }

@@ -13,7 +13,7 @@ export const keys = {
   passwordHint: { en: 'WeChat Pay sets the merchant number.', zh: '微信支付默认设为商户号。' },
   needsPassword: { en: 'It has a password: give it to read more.', zh: '文件带有密码，输入密码后可读取。' },
   byOpenssl: { en: 'On your machine, openssl does it', zh: '可在本机用 openssl 完成' },
-  unreadable: { en: '{name} {found}. {remedy}', zh: '{name}{found}。{remedy}' },
+  unreadable: { en: '{name} {found}. {remedy}', zh: '{name}：{found}。{remedy}' },
   remove: { en: 'Remove {name}', zh: '移除 {name}' },
   certificate: { en: 'Certificate', zh: '证书' },
   privateKey: { en: 'Private key', zh: '私钥' },
@@ -31,7 +31,7 @@ export const keys = {
   dates: { en: 'Valid', zh: '有效期' },
   fingerprint: { en: 'Fingerprint', zh: '指纹' },
   role: { en: 'Role', zh: '用途' },
-  problem: { en: 'Problem', zh: '问题' },
+  problem: { en: 'Problem: {text}', zh: '问题：{text}' },
   roleMerchantKey: {
     en: 'the merchant’s private key (apiclient_key.pem): signs requests, decrypts fields of responses',
     zh: '商户API私钥（apiclient_key.pem）：签名请求、解密应答中的敏感字段',
