@@ -194,7 +194,10 @@ describe('a request', () => {
       text: { en: expect.stringMatching(/curly quotation marks, full-width characters, invisible characters/) },
     })
     const { problems } = await explain(request.replace(BODY, BODY.replaceAll('"', '”')))
-    expect(problems[0]?.text.en).toContain('made typographic')
+    expect(problems.map(({ text }) => text.en)).toEqual([
+      expect.stringContaining('curly quotation marks stand in it'),
+      expect.stringContaining('made typographic'),
+    ])
   })
 
   it('is read as browsers show HTTP/2, and by another spelling of its first line', async () => {
@@ -364,7 +367,7 @@ describe('explain', () => {
     [[], '-----BEGIN PRIVATE KEY-----\nMIIE', 1, /is a key or a certificate/],
     [[], `Authorization: ${authorize('x')}`, 1, /Authorization alone/],
     [[], `Host: x\nAuthorization: ${authorize('x')}\n\n{}`, 1, /no first line/],
-    [[], 'fetch("https://x", {})', 1, /as cURL/],
+    [[], 'Invoke-WebRequest -Uri "https://x"', 1, /as cURL/],
     [[], '<xml><return_code>FAIL</return_code></xml>', 1, /APIv2/],
     [[], Buffer.alloc(300).toString('base64'), 1, /base64/],
     [['nowhere.txt'], '', 1, /nowhere\.txt does not exist/],
