@@ -92,6 +92,17 @@ describe('a request', () => {
     ['body', /without its last line feed/, messageOf().slice(0, -1)],
     ['method', /CRLF/, messageOf().replaceAll('\n', '\r\n')],
     ['method', /written out/, messageOf().replaceAll('\n', '\\n')],
+    ['timestamp', /in milliseconds/, messageOf('POST', TARGET, now * 1000 + 7)],
+    [
+      'target',
+      /decoded, with .*without its last line feed/,
+      messageOf('POST', decodeURIComponent(TARGET)).slice(0, -1),
+    ],
+    [
+      'method',
+      /small letters, with .*two blanks/,
+      messageOf('post', TARGET, now, JSON.stringify(JSON.parse(BODY), null, 2)),
+    ],
     ['timestamp', /nonce before timestamp/, `POST\n${TARGET}\n${NONCE}\n${now}\n${BODY}\n`],
   ])('of which another %s was signed is told: %s', async (line, mistake, signed) => {
     const { problems } = await explain(requestOf(authorize(signText(signed))))
@@ -136,6 +147,8 @@ describe('a request', () => {
       authorize(signText(messageOf('POST', TARGET, now + 4000)), { time: String(now + 4000) }),
     ],
     ['signature', /another private key/, authorize(signText(messageOf(), 'stranger.private'))],
+    ['signature', /with this key, but of another message/, authorize(signText('x'))],
+    ['signature', /hexadecimal/, authorize(Buffer.from(signText(messageOf()), 'base64').toString('hex'))],
     ['signature', /is no base64/, authorize('签名')],
     ['signature', /has 32 bytes/, authorize(createHash('sha256').update(messageOf()).digest('base64'))],
     ['authorization', /another scheme/, authorize(signText(messageOf())).replace('WECHATPAY2', 'WECHATPAY')],
