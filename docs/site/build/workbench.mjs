@@ -13,14 +13,18 @@ const POLICY = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self'",
+  // Without it a worker would be allowed as a script is, and a worker has the policy of its own file, which is none.
+  "worker-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
+  "require-trusted-types-for 'script'",
 ]
 const META = 'Content-Security-Policy'
 
 /** The elements of the page's head; the hashes of its inline scripts are known when it is built. */
 export const workbenchHead = [
   { tag: /** @type {const} */ ('meta'), attrs: { 'http-equiv': META, content: POLICY.join('; ') } },
+  { tag: /** @type {const} */ ('meta'), attrs: { 'http-equiv': 'x-dns-prefetch-control', content: 'off' } },
   { tag: /** @type {const} */ ('meta'), attrs: { name: 'referrer', content: 'no-referrer' } },
 ]
 

@@ -40,15 +40,24 @@ async function refuseConnections(browser, path) {
       }),
   )
   assert.equal(await violated, 'connect-src')
-  const blocked = await page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective))
-        const script = document.createElement('script')
-        script.textContent = 'document.title = "run"'
-        document.body.append(script)
-      }),
-  )
-  assert.equal(blocked, 'script-src-elem')
+  const thrown = await page.evaluate(() => {
+    /** @type {readonly (() => unknown)[]} */
+    const ways = [
+      () => Object.assign(document.createElement('script'), { textContent: 'document.title = "run"' }),
+      () => Object.assign(document.createElement('script'), { src: '/favicon.svg' }),
+      () => Object.assign(document.body, { innerHTML: '<b>x</b>' }),
+    ]
+    return ways.map((way) => {
+      try {
+        way()
+        return 'made'
+      } catch (error) {
+        return error instanceof TypeError ? 'refused' : String(error)
+      }
+    })
+  })
+  assert.deepEqual(thrown, ['refused', 'refused', 'refused'])
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')
+  assert.match(policy ?? '', /script-src 'self'( 'sha256-[^']+')*$/)
   await page.close()
 }

@@ -29,8 +29,25 @@ export async function importPlatformKey(variables: Variables): Promise<PlatformK
   const file = await requireVariable(variables, 'WECHATPAY_PUBLIC_KEY', '--public-key-file')
   const id = variables['WECHATPAY_PUBLIC_KEY_ID'] || undefined
   const certificate = await findCertificate(file)
-  if (certificate) return { id: id ?? certificate.serialNumber, key: await importPublicKey(certificate.publicKey) }
-  return { id, key: await refuseFaults('WECHATPAY_PUBLIC_KEY', () => importPublicKey(file)) }
+  if (certificate) {
+    const { serialNumber, publicKey } = certificate
+    return { id: id ?? serialNumber, key: await importPublicKey(publicKey), publicKey }
+  }
+  const key = await refuseFaults('WECHATPAY_PUBLIC_KEY', () => importPublicKey(file))
+  return { id, key, publicKey: await findPublicHalf(file) }
+}
+
+/** Finds the public half of a key in a file, as SPKI in PEM. */
+async function findPublicHalf(file: string | Buffer): Promise<string | undefined> {
+  const { describeBlock, openBlocks } = await import('./diagnosis/index.ts')
+  const [block] = openBlocks(typeof file === 'string' ? Buffer.from(file) : file)
+  return block && (await describeBlock(block, undefined)).publicKey
+}
+
+/** Finds the public half of the merchant's private key, where it has a file or a variable of its own. */
+export async function findMerchantPublicKey(variables: Variables): Promise<string | undefined> {
+  if (variables['WECHATPAY_P12_FILE']) return undefined
+  return findPublicHalf(await requireVariable(variables, 'WECHATPAY_PRIVATE_KEY', '--private-key-file'))
 }
 
 async function findCertificate(

@@ -92,6 +92,17 @@ describe('a request', () => {
     ['body', /without its last line feed/, messageOf().slice(0, -1)],
     ['method', /CRLF/, messageOf().replaceAll('\n', '\r\n')],
     ['method', /written out/, messageOf().replaceAll('\n', '\\n')],
+    ['timestamp', /in milliseconds/, messageOf('POST', TARGET, now * 1000 + 7)],
+    [
+      'target',
+      /decoded, with .*without its last line feed/,
+      messageOf('POST', decodeURIComponent(TARGET)).slice(0, -1),
+    ],
+    [
+      'method',
+      /small letters, with .*two blanks/,
+      messageOf('post', TARGET, now, JSON.stringify(JSON.parse(BODY), null, 2)),
+    ],
     ['timestamp', /nonce before timestamp/, `POST\n${TARGET}\n${NONCE}\n${now}\n${BODY}\n`],
   ])('of which another %s was signed is told: %s', async (line, mistake, signed) => {
     const { problems } = await explain(requestOf(authorize(signText(signed))))
@@ -136,6 +147,8 @@ describe('a request', () => {
       authorize(signText(messageOf('POST', TARGET, now + 4000)), { time: String(now + 4000) }),
     ],
     ['signature', /another private key/, authorize(signText(messageOf(), 'stranger.private'))],
+    ['signature', /with this key, but of another message/, authorize(signText('x'))],
+    ['signature', /hexadecimal/, authorize(Buffer.from(signText(messageOf()), 'base64').toString('hex'))],
     ['signature', /is no base64/, authorize('签名')],
     ['signature', /has 32 bytes/, authorize(createHash('sha256').update(messageOf()).digest('base64'))],
     ['authorization', /another scheme/, authorize(signText(messageOf())).replace('WECHATPAY2', 'WECHATPAY')],
@@ -194,7 +207,10 @@ describe('a request', () => {
       text: { en: expect.stringMatching(/curly quotation marks, full-width characters, invisible characters/) },
     })
     const { problems } = await explain(request.replace(BODY, BODY.replaceAll('"', '”')))
-    expect(problems[0]?.text.en).toContain('made typographic')
+    expect(problems.map(({ text }) => text.en)).toEqual([
+      expect.stringContaining('curly quotation marks stand in it'),
+      expect.stringContaining('made typographic'),
+    ])
   })
 
   it('is read as browsers show HTTP/2, and by another spelling of its first line', async () => {
@@ -364,7 +380,7 @@ describe('explain', () => {
     [[], '-----BEGIN PRIVATE KEY-----\nMIIE', 1, /is a key or a certificate/],
     [[], `Authorization: ${authorize('x')}`, 1, /Authorization alone/],
     [[], `Host: x\nAuthorization: ${authorize('x')}\n\n{}`, 1, /no first line/],
-    [[], 'fetch("https://x", {})', 1, /as cURL/],
+    [[], 'Invoke-WebRequest -Uri "https://x"', 1, /as cURL/],
     [[], '<xml><return_code>FAIL</return_code></xml>', 1, /APIv2/],
     [[], Buffer.alloc(300).toString('base64'), 1, /base64/],
     [['nowhere.txt'], '', 1, /nowhere\.txt does not exist/],

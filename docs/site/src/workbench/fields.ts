@@ -10,7 +10,10 @@ export interface FieldOptions {
   readonly placeholder?: string
   /** Lines of a text area; without it, the field is one line. */
   readonly rows?: number
-  readonly type?: string
+  /** `true` for passwords and keys that are typed: dots are shown. */
+  readonly isSecret?: boolean
+  /** `search` of a field that filters a list. */
+  readonly type?: 'search' | 'text'
   /** `true` for keys, messages and other texts of which every character counts. */
   readonly isCode?: boolean
   readonly value?: string
@@ -24,16 +27,19 @@ export interface Field<Input extends HTMLElement = HTMLInputElement | HTMLTextAr
 
 /** Creates a field of one line or several, with its label. */
 export function createField(options: FieldOptions): Field {
-  const { label, hint, rows, type = 'text', isCode = false, placeholder, value } = options
+  const { label, hint, rows, type = 'text', isSecret = false, isCode = false, placeholder, value } = options
   const id = createId()
   const hintId = hint === undefined ? undefined : `${id}-hint`
   const attributes = {
     id,
     placeholder,
     'aria-describedby': hintId,
-    class: isCode ? 'wb-input wb-code' : 'wb-input',
-    // Nothing of it is remembered, corrected or sent to a spelling service.
+    class: `wb-input${isCode ? ' wb-code' : ''}${isSecret ? ' wb-secret' : ''}`,
+    // Nothing of it is remembered, corrected or sent to a service that spells, writes on or keeps passwords: browsers offer
+    // to keep what is typed into a field of the type `password`, whatever else it says, so no field is one.
     autocomplete: 'off',
+    autocorrect: 'off',
+    writingsuggestions: 'false',
     autocapitalize: 'off',
     spellcheck: 'false',
   }

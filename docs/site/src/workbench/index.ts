@@ -36,11 +36,29 @@ export function mount(target: HTMLElement, language: Language): void {
     ],
     (error) => say(frame.failed, { message: error instanceof Error ? error.message : String(error) }),
   )
+  leaveNothing(target, () => mount(target, language))
   const promise = element('p', { class: 'wb-promise' }, say(frame.promise))
   // The second keeps the theme's styles of running text away.
   target.classList.add('wb', 'not-content')
+  // A browser that translates sends what it translates away.
+  target.setAttribute('translate', 'no')
+  target.classList.add('notranslate')
   target.setAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
   target.replaceChildren(promise, tabs)
   // A file that misses its field would be opened in place of the page, and all that was typed would be gone.
   for (const name of ['dragover', 'drop']) target.addEventListener(name, (event) => event.preventDefault())
+}
+
+const opened = new WeakSet<HTMLElement>()
+
+/** Has a page that is left keep nothing: a browser can hold it in memory whole, and show it again by its button Back. */
+function leaveNothing(target: HTMLElement, open: () => void): void {
+  if (opened.has(target)) return
+  opened.add(target)
+  // The policy of a page says nothing of WebRTC, which connects too, and which nothing here uses.
+  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) Reflect.deleteProperty(globalThis, name)
+  globalThis.addEventListener('pagehide', () => target.replaceChildren())
+  globalThis.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) open()
+  })
 }

@@ -30,7 +30,9 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
   '2a864886f70d010101': 'RSA',
   '2a864886f70d01010a': 'RSA-PSS',
   '2a8648ce3d0201': 'EC',
+  '2a8648ce380401': 'DSA',
   '2b6570': 'ED25519',
+  '2b6571': 'ED448',
   '2b656e': 'X25519',
 }
 

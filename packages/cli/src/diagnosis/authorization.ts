@@ -1,7 +1,4 @@
-import { isSameSerialNumber } from '@wechatpay-kit/crypto'
 import type { Finding } from './finding.ts'
-import type { Known } from './known.ts'
-import type { Wording } from './wording.ts'
 
 /** Seconds that WeChat Pay's clock and a request's may differ. */
 const TOLERANCE = 300
@@ -9,6 +6,8 @@ const TOLERANCE = 300
 /** Fields of an `Authorization`. */
 export interface Authorization {
   readonly mchid: string
+  /** Whether the caller is a brand, whose id stands in the place of the merchant number. */
+  readonly isBrand: boolean
   readonly nonce: string
   readonly signature: string
   readonly timestamp: string
@@ -29,6 +28,13 @@ export function readAuthorization(value: string | undefined): Authorization | Fi
   if (value === undefined) return problem('The request has no Authorization.', '请求没有 Authorization。')
   const [scheme = '', ...rest] = value.split(' ')
   const isBrand = scheme === 'WECHATPAY-BRAND-SHA256-RSA2048'
+  if (/^WECHATPAY2-SM2/.test(scheme))
+    return problem(
+      'Authorization is of SM2, and signatures of RSA are explained here.',
+      'Authorization 使用国密 SM2，这里只检查 RSA 签名。',
+    )
+  if (/^\w+=/.test(scheme))
+    return problem('Authorization lacks its scheme before the fields.', 'Authorization 的字段之前缺少认证类型。')
   if (scheme !== 'WECHATPAY2-SHA256-RSA2048' && !isBrand)
     return problem(
       'Authorization begins with another scheme than WECHATPAY2-SHA256-RSA2048.',
@@ -39,6 +45,11 @@ export function readAuthorization(value: string | undefined): Authorization | Fi
   )
   const id = isBrand ? 'brand_id' : 'mchid'
   const missing = [id, 'nonce_str', 'signature', 'timestamp', 'serial_no'].filter((name) => !fields[name])
+  if (missing.length > 0 && /\w=(?:\\"|')/.test(value))
+    return problem(
+      'Authorization has its values in apostrophes or escaped quotation marks (\\").',
+      'Authorization 的值用的是单引号或被转义的引号（\\"）。',
+    )
   if (missing.length > 0)
     return problem(
       `Authorization lacks ${missing.join(', ')} in quotation marks.`,
@@ -51,45 +62,19 @@ export function readAuthorization(value: string | undefined): Authorization | Fi
     timestamp = '',
     serial_no: serialNumber = '',
   } = fields
-  return { mchid, nonce, signature, timestamp, serialNumber }
-}
-
-/** Compares the caller of a request with what is known of it. */
-export function checkIdentity({ mchid, serialNumber }: Authorization, known: Known, wording: Wording): Finding[] {
-  const findings: Finding[] = []
-  if (known.mchid !== undefined && known.mchid !== mchid)
-    findings.push({
-      check: 'mchid',
-      status: 'problem',
-      text: {
-        en: `mchid is ${mchid}, and ${wording.mchid.en} is ${known.mchid}.`,
-        zh: `mchid 为 ${mchid}，而${wording.mchid.zh}为 ${known.mchid}。`,
-      },
-      remedy: { en: 'Send the merchant number whose key signs.', zh: '发送签名私钥所属的商户号。' },
-    })
-  if (known.serialNumber !== undefined && !isSameSerialNumber(known.serialNumber, serialNumber)) {
-    const isDecimal =
-      /^\d{1,64}$/.test(serialNumber) && isSameSerialNumber(BigInt(serialNumber).toString(16), known.serialNumber)
-    const [en, zh] = isDecimal ? [' It is the same number in decimal.', '它是同一个数的十进制写法。'] : ['', '']
-    findings.push({
-      check: 'serial',
-      status: 'problem',
-      text: {
-        en: `serial_no is ${serialNumber}, and the certificate’s is ${known.serialNumber}.${en}`,
-        zh: `serial_no 为 ${serialNumber}，而证书的序列号为 ${known.serialNumber}。${zh}`,
-      },
-      remedy: {
-        en: 'Send the serial number of the merchant’s API certificate, in hexadecimal.',
-        zh: '发送商户API证书的序列号（十六进制）。',
-      },
-    })
-  }
-  return findings
+  return { mchid, isBrand, nonce, signature, timestamp, serialNumber }
 }
 
 /** Compares the time of a request with this clock. */
 export function checkTime({ timestamp }: Authorization): Finding[] {
   const remedy = { en: 'Send the Unix time in seconds, and set the clock.', zh: '发送以秒计的 Unix 时间，并校准时钟。' }
+  if (/^\d{13}$/.test(timestamp)) {
+    const text = {
+      en: 'timestamp has 13 characters: it is in milliseconds, and Unix time in seconds has 10.',
+      zh: 'timestamp 有 13 个字符，以毫秒计；而以秒计的 Unix 时间为 10 位。',
+    }
+    return [{ check: 'clock', status: 'problem', text, remedy }]
+  }
   if (!/^\d{10}$/.test(timestamp)) {
     const text = {
       en: `timestamp has ${timestamp.length} characters, and Unix time in seconds has 10.`,
@@ -104,5 +89,12 @@ export function checkTime({ timestamp }: Authorization): Finding[] {
     zh: `请求的签名时间比本机时钟${age > 0 ? '早' : '晚'} ${Math.abs(age)} 秒；微信支付允许相差 ${TOLERANCE} 秒。`,
   }
   // One that was saved is always old.
-  return age > 0 ? [{ check: 'clock', status: 'note', text }] : [{ check: 'clock', status: 'problem', text, remedy }]
+  return age > 0
+    ? [{ check: 'clock', status: 'note', text, remedy: OLD }]
+    : [{ check: 'clock', status: 'problem', text, remedy }]
+}
+
+const OLD = {
+  en: 'A request that was saved is old. If it was sent at once all the same, the clock that signed it is slow: set it.',
+  zh: '保存下来的请求总是旧的。如果它是刚刚发送的，说明签名机器的时钟慢了，请校准。',
 }

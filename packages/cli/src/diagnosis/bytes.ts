@@ -55,10 +55,3 @@ export function concatenate(...parts: readonly Uint8Array[]): Bytes {
   }
   return whole
 }
-
-/** Finds some bytes in others; -1 where they are not. */
-export function findBytes(bytes: Uint8Array, wanted: readonly number[]): number {
-  for (let place = 0; place <= bytes.length - wanted.length; place++)
-    if (wanted.every((byte, index) => bytes[place + index] === byte)) return place
-  return -1
-}

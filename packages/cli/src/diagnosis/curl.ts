@@ -1,11 +1,13 @@
 import { type Bytes, concatenate, fromLatin1, toLatin1, toText, toUtf8 } from './bytes.ts'
 import type { HttpMessage } from './http.ts'
+import { writeMeta } from './multipart.ts'
+import { readDialect, splitWords } from './shell.ts'
 
 /** Short options of curl that take a value. */
 const SHORT = 'AbCcDdEeFHhKmoPQrTtuUwXxYyz'
 /** Long options of curl that take none, among those that people paste. */
 const SWITCHES =
-  /^--(compressed|get|globoff|head|http1\.1|http2|include|insecure|ipv4|ipv6|location|show-error|silent|fail|fail-with-body|verbose|no-.*)$/
+  /^--(anyauth|basic|compressed|compressed-ssh|digest|fail|fail-with-body|get|globoff|head|http1\.[01]|http[23]|http2-prior-knowledge|include|insecure|ipv4|ipv6|junk-session-cookies|list-only|location|location-trusted|negotiate|ntlm|path-as-is|progress-bar|raw|remote-header-name|remote-name|show-error|show-headers|silent|ssl-no-revoke|ssl|tcp-fastopen|tcp-nodelay|tlsv1(\.[0-3])?|trace-time|tr-encoding|verbose|no-.*)$/
 
 /** Reads a file that a curl command names with `@`. */
 export type ReadFile = (path: string) => Promise<Uint8Array>
@@ -16,7 +18,7 @@ export type ReadFile = (path: string) => Promise<Uint8Array>
  * @throws what `readFile` throws for a file that the command names.
  */
 export async function readCurl(command: string, readFile: ReadFile): Promise<HttpMessage> {
-  const given = readOptions(splitWords(command).slice(1))
+  const given = readOptions(splitWords(readDialect(command)).slice(1))
   const headers: Record<string, string> = {}
   const data: Uint8Array[] = []
   let [method, url, isQuery] = ['', '', false]
@@ -27,6 +29,11 @@ export async function readCurl(command: string, readFile: ReadFile): Promise<Htt
       headers[key.trim().toLowerCase()] = rest.join(':').trim()
     } else if (name === '-I' || name === '--head') method ||= 'HEAD'
     else if (name === '-G' || name === '--get') isQuery = true
+    else if (name === '-F' || name === '--form' || name === '--form-string') {
+      method ||= 'POST'
+      headers['content-type'] = 'multipart/form-data'
+      if (value.startsWith('meta=')) data.push(writeMeta(value.slice('meta='.length).replace(/;type=[\w/]+$/, '')))
+    } else if (name === '--data-urlencode') data.push(encodeData(value))
     else if (name === '-d' || name === '--json' || name.startsWith('--data'))
       data.push(await readData(name, value, readFile))
     else if (name === '--url' || name === '') url = value
@@ -40,6 +47,12 @@ export async function readCurl(command: string, readFile: ReadFile): Promise<Htt
     headers,
     body: isQuery ? new Uint8Array() : body,
   }
+}
+
+/** What `--data-urlencode` sends: a name is left as it is, a value encoded. */
+function encodeData(value: string): Bytes {
+  const [, name, content = value] = /^([^=]*)=([\s\S]*)$/.exec(value) ?? []
+  return toUtf8(`${name ? `${name}=` : ''}${encodeURIComponent(content)}`)
 }
 
 async function readData(name: string, value: string, readFile: ReadFile): Promise<Bytes> {
@@ -79,36 +92,4 @@ function readOptions(words: readonly string[]): { name: string; value: string }[
     }
   }
   return options
-}
-
-/** Splits a command into words as a POSIX shell does, with `$'…'` of bash; nothing is expanded. */
-function splitWords(command: string): string[] {
-  const words: string[] = []
-  let word: string | undefined
-  const pattern =
-    /\\\r?\n|\s+|\$'((?:[^'\\]|\\[\s\S])*)'|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])|([^\s'"\\$]+|\$)/g
-  for (const [all, ansi, single, double, escaped, plain] of command.matchAll(pattern)) {
-    if (/^(\\\r?\n|\s+)$/.test(all)) {
-      if (/^\s/.test(all) && word !== undefined) {
-        words.push(word)
-        word = undefined
-      }
-      continue
-    }
-    const quoted =
-      ansi === undefined
-        ? double?.replace(/\\([$`"\\\n])/g, (_, one: string) => (one === '\n' ? '' : one))
-        : readEscapes(ansi)
-    word = (word ?? '') + (quoted ?? single ?? escaped ?? plain ?? '')
-  }
-  return word === undefined ? words : [...words, word]
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0' }
-
-function readEscapes(text: string): string {
-  return text.replace(/\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|([\s\S]))/g, (_, u?: string, x?: string, one = '') => {
-    const number = u ?? x
-    return number === undefined ? (ESCAPES[one] ?? one) : String.fromCharCode(Number.parseInt(number, 16))
-  })
 }

@@ -2,8 +2,9 @@ import { importPrivateKey, importPublicKey, KeyFormatError } from '@wechatpay-ki
 import { type Certificate, readCertificate } from '@wechatpay-kit/crypto/x509'
 import { type KeyForm, type PublicHalf, readPublicHalf, writePem } from './algorithm.ts'
 import { type Bytes, toHex, toUtf8 } from './bytes.ts'
-import { BIT_STRING, INTEGER, OCTET_STRING, SEQUENCE } from './der.ts'
+import { BIT_STRING, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, readElements, readSequence, SEQUENCE } from './der.ts'
 import { type Block, isEncryptedPem, readDer, readTags } from './key-blocks.ts'
+import { translate } from './key-errors.ts'
 import * as problems from './key-problems.ts'
 import type { Text } from './language.ts'
 
@@ -36,6 +37,8 @@ export interface KeyDescription {
 export async function describeBlock(block: Block, password: string | undefined): Promise<KeyDescription> {
   const der = readDer(block)
   const { encoding } = block
+  const other = problems.findLabelProblem(block.label) ?? (der && problems.findLabelProblem(findKind(der)))
+  if (other) return { kind: 'unknown', encoding, variables: [], problem: other }
   if (!der && isEncryptedPem(new TextDecoder().decode(block.bytes)))
     return describePrivateKey(block, 'PKCS#1', password)
   if (!der) return { kind: 'unknown', encoding, variables: [], problem: problems.DAMAGED }
@@ -52,6 +55,18 @@ export async function describeBlock(block: Block, password: string | undefined):
   if (startsWith(INTEGER, INTEGER, INTEGER)) return describePrivateKey(block, 'PKCS#1', password)
   if (startsWith(INTEGER, INTEGER)) return describePublicKey(block, 'PKCS#1')
   return { kind: 'unknown', encoding, variables: [], problem: problems.NO_KEY }
+}
+
+/** Tells by its DER what has no key in it, as the label of its PEM would say. */
+function findKind(der: Bytes): string | undefined {
+  const [first] = readSequence(der)
+  if (first?.tag === OBJECT_IDENTIFIER) return 'PKCS7'
+  const [version, name, key, more] = first?.tag === SEQUENCE ? readElements(first.content) : []
+  const isRequest =
+    version?.tag === INTEGER && name?.tag === SEQUENCE && key?.tag === SEQUENCE && more?.tag !== SEQUENCE
+  // The version of a request is 0; a certificate of the first version has none, and its serial number is more.
+  const isFirst = version?.content.length === 1 && version.content[0] === 0
+  return isRequest && isFirst ? 'CERTIFICATE REQUEST' : undefined
 }
 
 async function describePrivateKey(
@@ -75,7 +90,7 @@ async function describePrivateKey(
     return { ...base, ...(await describeHalf(half)), variables, ...(problem && { problem }) }
   } catch (error) {
     if (!(error instanceof KeyFormatError)) throw error
-    return { ...base, variables: [], problem: problems.translate(error) }
+    return { ...base, variables: [], problem: translate(error) }
   }
 }
 
@@ -101,7 +116,7 @@ async function describeCertificate(block: Block): Promise<KeyDescription> {
     return { ...base, ...(await describeRead(readCertificate(block.bytes))) }
   } catch (error) {
     if (!(error instanceof KeyFormatError)) throw error
-    return { ...base, variables: [], problem: problems.translate(error) }
+    return { ...base, variables: [], problem: translate(error) }
   }
 }
 
@@ -123,6 +138,8 @@ export async function describeRead(certificate: Certificate): Promise<Omit<KeyDe
 
 /** Tells whose a certificate is: a merchant's is issued to its number, and WeChat Pay's to a name of Tenpay's. */
 export function findOwner({ subject }: Certificate): 'merchant' | 'platform' | undefined {
+  // The authority that issues certificates has one too, which signs nothing else.
+  if (/(^|,)CN=Tenpay\.com Root/.test(subject)) return undefined
   if (/(^|,)CN=Tenpay\.com/.test(subject)) return 'platform'
   return /(^|,)CN=\d+(,|$)/.test(subject) ? 'merchant' : undefined
 }
@@ -152,6 +169,6 @@ async function findProblem(
     return undefined
   } catch (error) {
     if (!(error instanceof KeyFormatError)) throw error
-    return problems.translate(error)
+    return translate(error)
   }
 }

@@ -3,6 +3,7 @@ import { toText } from './bytes.ts'
 import type { Finding } from './finding.ts'
 import { type HttpMessage, isSigned } from './http.ts'
 import type { Known } from './known.ts'
+import type { Text } from './language.ts'
 import { type Received, readReceived } from './received.ts'
 import { explainRequest } from './request.ts'
 import { explainSigned } from './response.ts'
@@ -62,11 +63,45 @@ function describeError({ code, message, beginning, length }: Received, { giveReq
           en: `${text}. Below is the beginning of the message that WeChat Pay verified, of ${length ?? 'unknown'} bytes in all.`,
           zh: `${text}。下面是微信支付所验证的待签名串的开头，全长 ${length ?? '未知'} 字节。`,
         }
-  const remedy = isSignature
-    ? giveRequest
-    : {
-        en: 'This is no error of a signature: the request was understood, and refused for another reason.',
-        zh: '这不是签名错误：请求已通过验签，因其他原因被拒绝。',
-      }
+  const remedy = isSignature ? giveRequest : findRemedy(message)
   return [{ check: 'error', status: 'problem', text: shown, remedy }]
+}
+
+/** Remedies of errors that are of keys and headers, though their code is not that of a signature. */
+const REMEDIES: readonly (readonly [message: RegExp, remedy: Text])[] = [
+  [
+    /Wechatpay-Serial/i,
+    {
+      en: 'Send as Wechatpay-Serial the id of the key that encrypts: PUB_KEY_ID_…, or the serial number of a platform certificate, not the merchant’s.',
+      zh: '在请求头 Wechatpay-Serial 中发送加密所用密钥的标识：微信支付公钥 ID（PUB_KEY_ID_…），或平台证书序列号，而不是商户证书的序列号。',
+    },
+  ],
+  [
+    /解密失败|decrypt/i,
+    {
+      en: 'Encrypt with the key that Wechatpay-Serial names, which is WeChat Pay’s and not the merchant’s own, by RSA-OAEP with SHA-1.',
+      zh: '请用 Wechatpay-Serial 所指的密钥加密：它是微信支付的公钥，不是商户自己的；填充为 RSA-OAEP（SHA-1）。',
+    },
+  ],
+  [
+    /timestamp|时间戳/i,
+    { en: 'Set the clock, and send Unix time in seconds.', zh: '请校准时钟，并发送以秒计的 Unix 时间。' },
+  ],
+  [
+    /Authorization/i,
+    {
+      en: 'Give the request too: its Authorization is looked at.',
+      zh: '请把请求也粘贴进来，以便检查它的 Authorization。',
+    },
+  ],
+]
+
+function findRemedy(message: string): Text {
+  const [, remedy] = REMEDIES.find(([pattern]) => pattern.test(message)) ?? []
+  return (
+    remedy ?? {
+      en: 'This is no error of a signature: look its code up on the page of the call.',
+      zh: '这不是签名错误：请在该接口的页面查找这个错误码。',
+    }
+  )
 }

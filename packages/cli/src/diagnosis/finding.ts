@@ -65,7 +65,7 @@ export function showInvisible(text: string): string {
     .replaceAll('\r', '␍')
     .replaceAll('\n', '⏎')
     .replaceAll('\t', '⇥')
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0\ufffd]/gu, (character) => {
+    .replace(/[\p{Cc}\p{Cf}\p{Mn}\p{Zl}\p{Zp}\u00a0\ufffd]/gu, (character) => {
       const number = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
       return `⟨U+${number}⟩`
     })

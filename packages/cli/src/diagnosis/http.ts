@@ -1,4 +1,4 @@
-import { findBytes, toText } from './bytes.ts'
+import { toText } from './bytes.ts'
 import { readHeaderLines } from './headers.ts'
 
 /** A request, or a response, as far as signatures cover it. */
@@ -24,16 +24,33 @@ export interface SplitHttp {
 }
 
 /** Start line of a request: a known method, or any word before a path or a URL. */
-const START =
-  /^((?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?=\s)|[A-Za-z]+(?=\s+(?:\/|https?:)))\s+(\S.*?)(?:\s+HTTP\/[\d.]+)?\s*$/i
+const START = /^((?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?=\s)|[A-Za-z]+(?=\s+(?:\/|https?:)))(\s.*)$/is
 
-const [LF, CR] = [0x0a, 0x0d]
-
-/** Splits an HTTP text at its first empty line. */
-export function splitHttp(input: Uint8Array): SplitHttp {
-  const end = findEmptyLine(input)
-  return { head: toText(input.subarray(0, end?.[0])), rest: end ? input.subarray(end[1]) : new Uint8Array() }
+/** Method and target of a start line; an empty list where it is none. */
+function readStart(line: string): string[] {
+  const [, method, rest = ''] = START.exec(line.trim()) ?? []
+  const version = rest.search(/HTTP\/[\d.]+$/i)
+  const target = (version < 0 ? rest : rest.slice(0, version)).trim()
+  return method === undefined || target === '' ? [] : [method, target]
 }
+
+/** Splits an HTTP text at the empty line before its body; those between headers, as some chats make them, are none. */
+export function splitHttp(input: Uint8Array): SplitHttp {
+  const pieces: string[] = []
+  let rest = input
+  do {
+    const end = findEmptyLine(rest)
+    pieces.push(toText(rest.subarray(0, end?.[0])))
+    rest = end ? rest.subarray(end[1]) : new Uint8Array()
+  } while (HEADER.test(toText(rest.subarray(0, 64))))
+  // Where the lines of the head stand apart, so does the body.
+  const gap = pieces.length > 1 ? (/^(?:[ \t]*\r?\n)*/.exec(toText(rest.subarray(0, 16)))?.[0].length ?? 0) : 0
+  return { head: pieces.join('\n'), rest: rest.subarray(gap) }
+}
+
+/** The beginning of a header that requests and responses of WeChat Pay have. */
+const HEADER =
+  /^[ \t]*(?:HTTP_)?(?:accept|accept-language|authorization|connection|content-length|content-type|date|host|request-id|server|user-agent|wechatpay[-_](?:nonce|serial|signature|timestamp|signature-type)):/i
 
 /** Reads HTTP text: a start line, headers, and the body. `undefined` where the start line is none. */
 export function readHttp({ head, rest }: SplitHttp): HttpMessage | undefined {
@@ -45,14 +62,14 @@ export function readHttp({ head, rest }: SplitHttp): HttpMessage | undefined {
   if (/^HTTP\//i.test(start)) return { headers, body }
   // HTTP/2 has its first line in pseudo-headers, as browsers show them.
   const pseudo = { method: /^:method:\s*(\S+)/m.exec(head)?.[1], target: /^:path:\s*(\S+)/m.exec(head)?.[1] }
-  const [, method = pseudo.method, target = pseudo.target] = START.exec(start) ?? []
+  const [method = pseudo.method, target = pseudo.target] = readStart(start)
   if (method === undefined || target === undefined) return undefined
   return { method, target: target.replace(/^https?:\/\/[^/?]+/i, '') || '/', headers, body }
 }
 
 /** Finds the empty line between headers and body: where it begins and ends. */
 function findEmptyLine(input: Uint8Array): [number, number] | undefined {
-  const [crlf, lf] = [findBytes(input, [CR, LF, CR, LF]), findBytes(input, [LF, LF])]
-  if (crlf >= 0 && (lf < 0 || crlf < lf)) return [crlf, crlf + 4]
-  return lf < 0 ? undefined : [lf, lf + 2]
+  // One character for each byte, so that places are those of the bytes.
+  const found = /\r?\n[ \t]*\r?\n/.exec(new TextDecoder('latin1').decode(input))
+  return found ? [found.index, found.index + found[0].length] : undefined
 }

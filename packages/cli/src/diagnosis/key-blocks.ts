@@ -1,5 +1,6 @@
 import { type Bytes, decodeBase64, toText, toUtf8 } from './bytes.ts'
 import { isDer, readSequence, SEQUENCE } from './der.ts'
+import { decodeFile } from './text-file.ts'
 import { tidy } from './tidy.ts'
 
 /** A key or a certificate as it stands in a file: its DER, or the PEM of an encrypted key of the traditional form. */
@@ -26,12 +27,9 @@ export function openBlocks(given: Uint8Array): Block[] {
   return findPemBlocks(toText(decoded)).map((block) => ({ encoding: 'base64 of PEM', ...block }))
 }
 
-/** The text of a file: UTF-8, or UTF-16 as Windows saves it; characters that a chat changed are made plain. */
+/** The text of a file, whose characters that a chat changed are made plain. */
 export function readText(file: Uint8Array): string {
-  const [first, second] = file
-  const encoding =
-    first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
-  return tidy(new TextDecoder(encoding).decode(file)).text
+  return tidy(decodeFile(file)).text
 }
 
 /** The dashes around a label: five, or what an editor made of some of them. */

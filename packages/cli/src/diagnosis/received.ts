@@ -1,5 +1,6 @@
 import { countBytes } from './bytes.ts'
 import { compare, type Finding } from './finding.ts'
+import { straighten } from './tidy.ts'
 
 /** Message that WeChat Pay received, as far as its error tells it. */
 export interface Received {
@@ -20,12 +21,14 @@ const OURS = { en: 'this request', zh: '本请求' }
 
 /** Finds the error body in what somebody saved of a response: the body alone, or with its headers before it. */
 export function findReceived(text: string): Received | undefined {
-  return readReceived(text) ?? readReceived(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1))
+  const body = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)
+  return readReceived(text) ?? readReceived(body)
 }
 
 /** Reads an error body; `undefined` where the text is none. */
 export function readReceived(text: string): Received | undefined {
-  const json = parse(text.trim())
+  // Quotation marks can be those of a chat.
+  const json = parse(text.trim()) ?? parse(straighten(text.trim()))
   const { code, message, detail } = Object(json) as Record<string, unknown>
   if (typeof code !== 'string' || typeof message !== 'string') return undefined
   const information = Object(Object(detail).sign_information) as Record<string, unknown>
@@ -46,8 +49,13 @@ function parse(text: string): unknown {
   }
 }
 
-/** Compares the message that WeChat Pay received with the one of this request. */
-export function compareReceived({ beginning, length }: Received, message: string): Finding[] {
+/**
+ * Compares the message that WeChat Pay received with the one of this request.
+ *
+ * @param message - this request's message as text.
+ * @param own - length of that message in bytes.
+ */
+export function compareReceived({ beginning, length }: Received, message: string, own: number): Finding[] {
   if (beginning === undefined) return []
   const [theirs, ours] = [splitMessage(beginning), splitMessage(message)]
   // It may be cut within a character.
@@ -70,7 +78,8 @@ export function compareReceived({ beginning, length }: Received, message: string
       ]
     }
   }
-  const own = countBytes(message)
+  const shown = countBytes(beginning)
+  if (length !== undefined && length !== own && body === '' && length <= shown) return [LOST]
   if (length !== undefined && length !== own) {
     return [
       {
@@ -88,9 +97,25 @@ export function compareReceived({ beginning, length }: Received, message: string
     {
       check: 'message',
       status: 'passed',
-      text: { en: 'WeChat Pay received exactly this request.', zh: '微信支付收到的正是本请求。' },
+      text:
+        shown >= own
+          ? { en: 'WeChat Pay received exactly this request.', zh: '微信支付收到的正是本请求。' }
+          : {
+              en: `WeChat Pay received this request, as far as its error shows it: ${shown} of ${own} bytes${length === own ? ', and the same length' : ''}.`,
+              zh: `就错误报文体所示，微信支付收到的正是本请求：${own} 字节中的前 ${shown} 字节${length === own ? '，且总长度相同' : ''}。`,
+            },
     },
   ]
+}
+
+const LOST: Finding = {
+  check: 'message',
+  status: 'problem',
+  text: { en: 'WeChat Pay received no body.', zh: '微信支付没有收到请求体。' },
+  remedy: {
+    en: 'Send the body that was signed; follow no redirect, and let no proxy or interceptor take it off.',
+    zh: '发送参与签名的请求体；不要跟随重定向，也不要让代理或拦截器去掉它。',
+  },
 }
 
 /** The lines of a request's message by name. The body ends with the message, and can hold line ends itself. */
@@ -113,7 +138,8 @@ const NAMES: Readonly<Record<(typeof LINES)[number], string>> = {
   body: '请求体',
 }
 
-const REMEDIES: Readonly<Record<(typeof LINES)[number], Finding['remedy'] & object>> = {
+/** The one thing to do where a line of a request's message differs. */
+export const REMEDIES: Readonly<Record<(typeof LINES)[number], Finding['remedy'] & object>> = {
   method: {
     en: 'Sign the method that is sent, and follow no redirect.',
     zh: '对实际发送的方法签名，并且不要跟随重定向。',

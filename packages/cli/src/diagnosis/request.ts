@@ -1,18 +1,26 @@
-import { InputError, requestMessage } from '@wechatpay-kit/crypto'
-import { type Authorization, checkIdentity, checkTime, readAuthorization } from './authorization.ts'
-import { decodeBase64, toText } from './bytes.ts'
+import { type Authorization, checkTime, readAuthorization } from './authorization.ts'
+import { LINE_ENDS } from './bodies.ts'
+import { toText } from './bytes.ts'
+import { composeRequest } from './compose.ts'
 import { compare, type Finding } from './finding.ts'
 import type { HttpMessage } from './http.ts'
+import { checkIdentity } from './identity.ts'
 import type { Known } from './known.ts'
 import type { Text } from './language.ts'
-import { compareReceived, type Received, splitMessage } from './received.ts'
-import { findSigned, LINE_FEED, type SignedInstead } from './signed-instead.ts'
-import { translateInput } from './translate.ts'
+import { compareReceived, REMEDIES, type Received, splitMessage } from './received.ts'
+import { describeSpelling, readSignature } from './signature-text.ts'
+import { composeLines, findSigned, LINE_FEED, type Lines, type SignedInstead } from './signed-instead.ts'
+import { describeUnknown, SIGN_SO } from './unknown.ts'
 import type { Wording } from './wording.ts'
 
 const LINE_FEED_REMEDY: Text = {
   en: 'If the line feed came with the file alone, the signature is right: take it off and explain again. If it was sent, sign the body with it.',
   zh: '如果换行符只是保存文件时多出来的，签名没有问题：去掉后重新检查。如果它确实被发送，请连同它一起签名。',
+}
+
+const LINE_ENDS_REMEDY: Text = {
+  en: 'If pasting or saving alone changed the line ends, the signature is right: give the request as a file, as it was sent. If they were sent so, sign the body with them.',
+  zh: '如果只是粘贴或保存时改变了换行符，签名没有问题：请以文件形式给出实际发送的请求。如果确实这样发送，请连同这些换行符一起签名。',
 }
 
 /** A request, explained. */
@@ -34,56 +42,54 @@ export async function explainRequest(
 ): Promise<ExplainedRequest> {
   const authorization = readAuthorization(request.headers['authorization'])
   if (!('signature' in authorization)) return { findings: [authorization] }
-  const findings = [...checkIdentity(authorization, known, wording), ...checkTime(authorization)]
-  const message = composeMessage(request, authorization)
-  if (typeof message !== 'string') return { findings: [...findings, message], authorization }
-  findings.push(...(received ? compareReceived(received, message) : []))
-  const isReceived = received?.beginning !== undefined && findings.at(-1)?.status === 'passed'
-  const { finding, found } = await checkSignature(request, authorization, message, { known, isReceived, wording })
-  return { findings: [...findings, finding], message, authorization, ...(found && { found }) }
+  const { findings: faults, lines } = composeRequest(request, authorization)
+  const findings = [...checkIdentity(authorization, known, wording), ...checkTime(authorization), ...faults]
+  if (!lines) return { findings, authorization }
+  const bytes = composeLines(lines)
+  const message = toText(bytes)
+  const compared = received ? compareReceived(received, message, bytes.length) : []
+  const isReceived = received?.beginning !== undefined && compared.at(-1)?.status === 'passed'
+  const checked = await checkSignature(request, authorization, lines, { known, isReceived, wording })
+  const { found } = checked
+  return { findings: [...findings, ...compared, ...checked.findings], message, authorization, ...(found && { found }) }
 }
 
-function composeMessage(
-  { method = '', target = '', body }: HttpMessage,
-  { timestamp, nonce }: Authorization,
-): string | Finding {
-  try {
-    const composed = requestMessage({ method, target, body, timestamp: Number(timestamp), nonce })
-    return toText(composed)
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error
-    return {
-      check: 'message',
-      status: 'problem',
-      text: translateInput(error),
-    }
-  }
+/** What a signature is checked with. */
+interface SignatureOptions {
+  readonly known: Known
+  readonly isReceived: boolean
+  readonly wording: Wording
 }
 
 async function checkSignature(
   request: HttpMessage,
   { signature, mchid }: Authorization,
-  message: string,
-  { known: { isSigned }, isReceived, wording }: { known: Known; isReceived: boolean; wording: Wording },
-): Promise<{ finding: Finding; found?: SignedInstead }> {
-  if (!isSigned)
-    return {
-      finding: {
-        check: 'signature',
-        status: 'note',
-        text: {
-          en: 'The signature was not checked: neither private key nor certificate is set.',
-          zh: '未检查签名：没有设置私钥或证书。',
-        },
-        remedy: wording.giveMerchantKey,
-      },
-    }
-  if (await isSigned(message, signature)) return { finding: isReceived ? describeStranger(mchid) : PASSED }
-  const found = await findSigned(message, request.headers['host'] ?? 'api.mch.weixin.qq.com', (text) =>
-    isSigned(text, signature),
-  )
-  if (!found) return { finding: describeUnknown(signature, wording) }
-  return { finding: describeFound(found, message), found }
+  lines: Lines,
+  { known, isReceived, wording }: SignatureOptions,
+): Promise<{ findings: Finding[]; found?: SignedInstead }> {
+  const written = readSignature(signature)
+  const spelling = describeSpelling(written, 'signature')
+  if (!known.open) return { findings: [...spelling, { ...UNCHECKED, remedy: wording.giveMerchantKey }] }
+  if (!written.bytes || written.bytes.length < 256) return { findings: [...spelling, describeLength(written.bytes)] }
+  const opened = known.open(written.bytes)
+  const message = composeLines(lines)
+  if (await opened.isOf(message)) return { findings: [...spelling, isReceived ? describeStranger(mchid) : PASSED] }
+  const host = request.headers['host'] ?? 'api.mch.weixin.qq.com'
+  // A signer that must sign each message again is slow.
+  const limit = opened.isOfKey === undefined ? 600 : undefined
+  const found = opened.isOfKey === false ? undefined : await findSigned(lines, host, (text) => opened.isOf(text), limit)
+  if (found) return { findings: [...spelling, describeFound(found, toText(message))], found }
+  const unknown = await describeUnknown({ opened, message, signature: written.bytes, known, wording })
+  return { findings: [...spelling, unknown] }
+}
+
+const UNCHECKED: Finding = {
+  check: 'signature',
+  status: 'note',
+  text: {
+    en: 'The signature was not checked: neither private key nor certificate is set.',
+    zh: '未检查签名：没有设置私钥或证书。',
+  },
 }
 
 const PASSED: Finding = {
@@ -98,8 +104,8 @@ function describeStranger(mchid: string): Finding {
     check: 'serial',
     status: 'problem',
     text: {
-      en: `${PASSED.text.en} WeChat Pay knows another key under this serial number and merchant ${mchid}.`,
-      zh: `${PASSED.text.zh}微信支付所知的该序列号与商户 ${mchid} 的密钥是另一个。`,
+      en: `${PASSED.text.en} So WeChat Pay knows another key under this serial number and merchant ${mchid}, unless the body differs where its error does not show it.`,
+      zh: `${PASSED.text.zh}因此微信支付所知的该序列号与商户 ${mchid} 的密钥是另一个，除非请求体在错误报文未显示的部分有差异。`,
     },
     remedy: {
       en: 'Compare serial number and certificate with the merchant platform (API安全).',
@@ -108,35 +114,23 @@ function describeStranger(mchid: string): Finding {
   }
 }
 
-function describeUnknown(signature: string, wording: Wording): Finding {
-  const length = decodeBase64(signature)?.length
-  if (length === undefined || length < 256)
-    return {
-      check: 'signature',
-      status: 'problem',
-      text: {
-        en: `signature ${length === undefined ? 'is no base64' : `has ${length} bytes`}, and that of an RSA key of 2048 bits has 256 in base64, 344 characters.`,
-        zh: `signature ${length === undefined ? '不是 base64' : `只有 ${length} 字节`}；2048 位 RSA 密钥的签名为 256 字节，base64 后 344 个字符。`,
-      },
-      remedy: {
-        en: 'Sign with SHA256withRSA (PKCS#1 v1.5), and send the signature as base64 on one line.',
-        zh: '使用 SHA256withRSA（PKCS#1 v1.5）签名，并以单行 base64 发送。',
-      },
-    }
+function describeLength(signature: Uint8Array | undefined): Finding {
+  const length = signature?.length
   return {
     check: 'signature',
     status: 'problem',
     text: {
-      en: 'The signature is that of no known mistake with this request: it was made with another private key, or of another message.',
-      zh: '签名不对应本请求的任何常见错误：它由另一把私钥生成，或签的是另一个待签名串。',
+      en: `signature ${length === undefined ? 'is no base64' : `has ${length} bytes`}, and that of an RSA key of 2048 bits has 256 in base64, 344 characters.`,
+      zh: `signature ${length === undefined ? '不是 base64' : `只有 ${length} 字节`}；2048 位 RSA 密钥的签名为 256 字节，base64 后 344 个字符。`,
     },
-    remedy: wording.signAndCompare,
+    remedy: SIGN_SO,
   }
 }
 
 function describeFound(found: SignedInstead, message: string): Finding {
   const [signed, right] = [splitMessage(found.message), splitMessage(message)]
-  const line = (Object.keys(right) as (keyof typeof right)[]).find((name) => signed[name] !== right[name]) ?? 'body'
+  const changed = (Object.keys(right) as (keyof typeof right)[]).filter((name) => signed[name] !== right[name])
+  const [line = 'body'] = changed
   const difference = compare(
     line,
     [{ en: 'signed', zh: '所签内容' }, signed[line]],
@@ -149,13 +143,19 @@ function describeFound(found: SignedInstead, message: string): Finding {
       en: `The signature is not that of this request, but of ${found.mistake.en}.`,
       zh: `签名对应的不是本请求，而是：${found.mistake.zh}。`,
     },
-    remedy:
-      found.mistake === LINE_FEED
-        ? LINE_FEED_REMEDY
-        : {
-            en: 'Sign method, path and query, timestamp, nonce and body exactly as they are sent, each with a line feed after it.',
-            zh: '对实际发送的方法、路径与查询串、时间戳、随机串和请求体签名，每行末尾各有一个换行符。',
-          },
+    remedy: findRemedy(found, changed),
     ...(difference && { difference }),
   }
+}
+
+/** The remedy of a mistake: that of the line, where it is one alone. */
+function findRemedy({ mistake, isForm }: SignedInstead, [line, another]: readonly (keyof typeof REMEDIES)[]): Text {
+  if (mistake === LINE_FEED) return LINE_FEED_REMEDY
+  if (LINE_ENDS.some(({ en }) => en === mistake.en)) return LINE_ENDS_REMEDY
+  return line && !another && !isForm ? REMEDIES[line] : SIGN_ALL
+}
+
+const SIGN_ALL: Text = {
+  en: 'Sign method, path and query, timestamp, nonce and body exactly as they are sent, each with a line feed after it.',
+  zh: '对实际发送的方法、路径与查询串、时间戳、随机串和请求体签名，每行末尾各有一个换行符。',
 }

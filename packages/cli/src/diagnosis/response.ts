@@ -6,13 +6,14 @@ import {
   signedMessage,
   verifySignedMessage,
 } from '@wechatpay-kit/crypto'
-import { toText } from './bytes.ts'
-import { compare, type Finding } from './finding.ts'
+import { encodeBase64, toText } from './bytes.ts'
+import type { Finding } from './finding.ts'
 import type { HttpMessage } from './http.ts'
-import type { Known } from './known.ts'
+import type { Known, PlatformKey } from './known.ts'
+import { findOriginal } from './original.ts'
+import { describeSpelling, readSignature } from './signature-text.ts'
 import type { SignedInstead } from './signed-instead.ts'
 import { translateSignature } from './translate.ts'
-import { listBodies } from './variants.ts'
 import type { Wording } from './wording.ts'
 
 /** A response or a notification, explained. */
@@ -42,12 +43,24 @@ export async function explainSigned(message: HttpMessage, known: Known, wording:
       ],
       ...composed,
     }
-  const { id, key } = platformKey
   const timestamp = headers['wechatpay-timestamp'] ?? ''
-  const findings = [...(await checkOwner(known)), ...describeAge(timestamp)]
+  const written = readSignature(headers['wechatpay-signature'])
+  const spelling = isProbe(headers) ? [] : describeSpelling(written, 'Wechatpay-Signature')
+  const findings = [
+    ...(await checkOwner(known)),
+    ...describeAge(timestamp),
+    ...describeId(headers, platformKey),
+    ...spelling,
+  ]
   try {
-    const keys = (asked: string) => (id === undefined || isSameSerialNumber(asked, id) ? key : undefined)
-    await verifySignedMessage({ headers, body }, { now: Number(timestamp) * 1000, keys })
+    const { bytes } = written
+    const standard = spelling.length > 0 && bytes ? { 'wechatpay-signature': encodeBase64(bytes) } : {}
+    const { key } = platformKey
+    // Of the id it is told above: so a body that was changed is found beside it.
+    await verifySignedMessage(
+      { headers: { ...headers, ...standard }, body },
+      { now: Number(timestamp) * 1000, keys: () => key },
+    )
     findings.push({
       check: 'signature',
       status: 'passed',
@@ -56,11 +69,37 @@ export async function explainSigned(message: HttpMessage, known: Known, wording:
     return { findings, ...composed }
   } catch (error) {
     if (!(error instanceof SignatureError)) throw error
-    if (error.code !== 'SIGNATURE_MISMATCH')
-      return { findings: [...findings, explainError(error, headers, id)], ...composed }
-    const { finding, found } = await findOriginal(message, platformKey)
-    return { findings: [...findings, finding], ...composed, ...(found && { found }) }
+    if (error.code !== 'SIGNATURE_MISMATCH') return { findings: [...findings, explainError(error)], ...composed }
+    const original = await findOriginal(message, platformKey, written.bytes)
+    const isOther = original.isOtherKey && findings.some(({ check }) => check === 'serial')
+    // Another id is the reason already.
+    const more = isOther ? [] : original.findings
+    return { findings: [...findings, ...more], ...composed, ...(original.found && { found: original.found }) }
   }
+}
+
+function isProbe(headers: HttpMessage['headers']): boolean {
+  return headers['wechatpay-signature']?.startsWith('WECHATPAY/SIGNTEST') ?? false
+}
+
+/** Compares the id of the key that signed with that of the key that is set, where that is known. */
+function describeId(headers: HttpMessage['headers'], { id }: PlatformKey): Finding[] {
+  const serial = headers['wechatpay-serial'] ?? ''
+  if (id === undefined || serial === '' || isSameSerialNumber(serial, id)) return []
+  const isCut = serial.replace(/^PUB_KEY_ID_/, '') === id
+  return [
+    {
+      check: 'serial',
+      status: 'problem',
+      text: {
+        en: `It is signed with ${serial}, and the key that is set is ${id}${isCut ? ', which lacks PUB_KEY_ID_' : ''}.`,
+        zh: `签名所用的密钥为 ${serial}，而设置的是 ${id}${isCut ? '，缺少 PUB_KEY_ID_ 前缀' : ''}。`,
+      },
+      remedy: serial.startsWith('PUB_KEY_ID_')
+        ? { en: 'Set WeChat Pay’s public key with this id.', zh: '设置该 ID 的微信支付公钥。' }
+        : { en: 'Set the platform certificate with this serial number.', zh: '设置该序列号的平台证书。' },
+    },
+  ]
 }
 
 const UNSIGNED: Finding = {
@@ -113,20 +152,7 @@ async function checkOwner({ signer, platformKey }: Known): Promise<Finding[]> {
   ]
 }
 
-function explainError(error: SignatureError, headers: HttpMessage['headers'], id: string | undefined): Finding {
-  const serial = headers['wechatpay-serial']
-  if (error.code === 'SIGNATURE_KEY_UNKNOWN')
-    return {
-      check: 'serial',
-      status: 'problem',
-      text: {
-        en: `It is signed with ${serial}, and the key that is set is ${id}.`,
-        zh: `签名所用的密钥为 ${serial}，而设置的是 ${id}。`,
-      },
-      remedy: serial?.startsWith('PUB_KEY_ID_')
-        ? { en: 'Set WeChat Pay’s public key with this id.', zh: '设置该 ID 的微信支付公钥。' }
-        : { en: 'Set the platform certificate with this serial number.', zh: '设置该序列号的平台证书。' },
-    }
+function explainError(error: SignatureError): Finding {
   if (error.code === 'SIGNATURE_PROBE')
     return {
       check: 'signature',
@@ -143,51 +169,4 @@ function explainError(error: SignatureError, headers: HttpMessage['headers'], id
     text: translateSignature(error),
     remedy: { en: 'Save all headers as they came.', zh: '原样保存全部报文头。' },
   }
-}
-
-/** Looks for the body that was signed among those that this one may have been made of. */
-async function findOriginal(
-  { headers, body }: HttpMessage,
-  { key }: NonNullable<Known['platformKey']>,
-): Promise<{ finding: Finding; found?: SignedInstead }> {
-  const {
-    'wechatpay-timestamp': timestamp = '',
-    'wechatpay-nonce': nonce = '',
-    'wechatpay-signature': signature = '',
-  } = headers
-  const received = toText(body)
-  for (const { value, mistake } of listBodies(received)) {
-    const message = signedMessage({ timestamp, nonce, body: value })
-    if (!(await key.verify(message, signature))) continue
-    const difference = compare(
-      'body',
-      [{ en: 'signed', zh: '所签内容' }, value],
-      [{ en: 'here', zh: '此处内容' }, received],
-    )
-    const finding: Finding = {
-      check: 'body',
-      status: 'problem',
-      text: { en: `The signature is that of ${mistake.en}.`, zh: `签名对应的是：${mistake.zh}。` },
-      remedy: {
-        en: 'Verify the bytes as they came, before anything parses, decodes or saves them as text.',
-        zh: '对收到的原始字节验签，在解析、解码或另存为文本之前进行。',
-      },
-      ...(difference && { difference }),
-    }
-    return { finding, found: { message: toText(message), mistake } }
-  }
-  const isJson = /^\s*[[{]/.test(received)
-  const finding: Finding = {
-    check: 'signature',
-    status: 'problem',
-    text: {
-      en: `The signature belongs to no known change of this body${isJson ? '' : ', which is no JSON'}: the body is not as it came, or the key is not that of ${headers['wechatpay-serial']}.`,
-      zh: `签名不对应此报文体的任何常见改动${isJson ? '' : '（它也不是 JSON）'}：报文体并非原文，或所设密钥不是 ${headers['wechatpay-serial']} 的。`,
-    },
-    remedy: {
-      en: 'Save the raw bytes, and compare the key with the merchant platform.',
-      zh: '保存原始字节，并在商户平台核对密钥。',
-    },
-  }
-  return { finding }
 }

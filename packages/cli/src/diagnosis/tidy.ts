@@ -73,9 +73,17 @@ function isJson(text: string): boolean {
 /** Takes off what chats put around a text: a fence of backticks, and `> ` before each line. */
 export function unwrap(given: string): string {
   const text = given.replace(/^\s*```[\w-]*[ \t]*\r?\n/, '').replace(/\r?\n```\s*$/, '')
-  const lines = text.split('\n')
+  const lines = dedent(text).split('\n')
   const isQuoted = lines.length > 1 && lines.every((line) => line.startsWith('>') || line.trim() === '')
-  return isQuoted ? lines.map((line) => line.replace(/^> ?/, '')).join('\n') : text
+  return isQuoted ? lines.map((line) => line.replace(/^> ?/, '')).join('\n') : lines.join('\n')
+}
+
+/** Takes off the blanks that all lines begin with. */
+function dedent(text: string): string {
+  const [first = ''] = /^[ \t]+(?=\S)/.exec(text) ?? []
+  const lines = text.split('\n')
+  const isIndented = first !== '' && lines.every((line) => line.startsWith(first) || line.trim() === '')
+  return isIndented ? lines.map((line) => line.slice(line.trim() === '' ? 0 : first.length)).join('\n') : text
 }
 
 /** Tells of characters that were read as others. */

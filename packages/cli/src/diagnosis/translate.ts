@@ -12,7 +12,7 @@ const DEMANDS: Readonly<Record<string, string>> = {
 /** The sentence of an error about a value that cannot be signed. */
 export function translateInput({ message }: InputError): Text {
   const [role = ''] = message.split(' ')
-  return { en: `This cannot be signed: ${message}`, zh: `无法据此签名：${DEMANDS[role] ?? message}。` }
+  return { en: `This cannot be signed: ${message}`, zh: `无法据此签名：${DEMANDS[role] ?? '某个值不符合要求'}。` }
 }
 
 /** The sentence of an error about the headers of a signature. */
@@ -20,9 +20,9 @@ export function translateSignature({ code, message }: SignatureError): Text {
   const [header = ''] = /Wechatpay-[A-Za-z-]+/.exec(message) ?? []
   const sentences: Readonly<Partial<Record<SignatureError['code'], string>>> = {
     SIGNATURE_HEADER_MISSING: `缺少报文头 ${header}：报文没有签名，或报文头不完整。`,
-    SIGNATURE_HEADER_INVALID: `报文头 ${header} 出现了两次，或被改动过。`,
+    SIGNATURE_HEADER_INVALID: `报文头 ${header} 的值不可能是微信支付发送的：它出现了两次，或被改动过。`,
     SIGNATURE_TYPE_UNSUPPORTED: '签名类型不是 SHA256-RSA2048，这里无法验签。',
     SIGNATURE_STALE: '时间戳不是有效的时间。',
   }
-  return { en: message, zh: sentences[code] ?? message }
+  return { en: message, zh: sentences[code] ?? '报文头中的签名无法使用。' }
 }

@@ -69,6 +69,10 @@ async function explain(
     throw new CommandError('INPUT_INVALID', `${text.en} ${remedy?.en} Or give --method and --target.`)
   }
   const { message, notes } = read
-  const explained = await explainMessage({ ...message, headers: { ...message.headers, ...given } }, options)
+  const received = options.received ?? read.received
+  const explained = await explainMessage(
+    { ...message, headers: { ...message.headers, ...given } },
+    { ...options, received },
+  )
   return { ...explained, findings: [...notes, ...explained.findings] }
 }

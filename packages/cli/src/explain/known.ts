@@ -2,7 +2,7 @@ import { readVariable } from '../config.ts'
 import type { Finding } from '../diagnosis/finding.ts'
 import { combineKeys, type Known } from '../diagnosis/known.ts'
 import { UsageError } from '../errors.ts'
-import { importMerchantKey, importPlatformKey } from '../keys.ts'
+import { findMerchantPublicKey, importMerchantKey, importPlatformKey } from '../keys.ts'
 import type { Variables } from '../language.ts'
 import { WORDING } from './wording.ts'
 
@@ -26,6 +26,7 @@ export async function readKnown(variables: Variables): Promise<Known> {
   const { WECHATPAY_MCHID: mchid, WECHATPAY_SERIAL: serialNumber } = variables
   const keyNames = ['WECHATPAY_PRIVATE_KEY', 'WECHATPAY_PRIVATE_KEY_FILE', 'WECHATPAY_P12_FILE']
   const signer = await attempt(keyNames, () => importMerchantKey(variables))
+  const publicKey = signer && (await findMerchantPublicKey(variables))
   const certificate = await attempt(['WECHATPAY_CERTIFICATE', 'WECHATPAY_CERTIFICATE_FILE'], async () => {
     const { readCertificate } = await import('@wechatpay-kit/crypto/x509')
     return readCertificate((await readVariable(variables, 'WECHATPAY_CERTIFICATE')) ?? '')
@@ -33,6 +34,6 @@ export async function readKnown(variables: Variables): Promise<Known> {
   const platformKey = await attempt(['WECHATPAY_PUBLIC_KEY', 'WECHATPAY_PUBLIC_KEY_FILE'], () =>
     importPlatformKey(variables),
   )
-  const known = await combineKeys({ mchid, serialNumber, signer, certificate, platformKey }, WORDING)
+  const known = await combineKeys({ mchid, serialNumber, signer, publicKey, certificate, platformKey }, WORDING)
   return { ...known, findings: [...findings, ...known.findings] }
 }

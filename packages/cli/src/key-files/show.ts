@@ -1,7 +1,7 @@
 import type { CommandContext } from '../command.ts'
 import { decryptKey, describeBlock, type KeyDescription } from '../diagnosis/describe-key.ts'
 import { type Block, openBlocks } from '../diagnosis/key-blocks.ts'
-import { describeOther } from '../diagnosis/key-problems.ts'
+import { describeOther } from '../diagnosis/other-files.ts'
 import { describePkcs12, openPkcs12 } from '../diagnosis/pkcs12.ts'
 import { CommandError, UsageError } from '../errors.ts'
 import { readNamedFile } from '../input.ts'

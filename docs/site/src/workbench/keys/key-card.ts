@@ -16,15 +16,13 @@ const KINDS: Readonly<Record<KeyDescription['kind'], Text>> = {
 /** Shows a key or a certificate: what it is, and the role that it can play. Nothing secret of it is shown. */
 export function createKeyCard(key: HeldKey, say: Say): HTMLElement {
   const { description, source } = key
-  const { kind, form, encoding, isEncrypted, algorithm, serialNumber, subject, issuer, notBefore, notAfter } =
-    description
+  const { kind, algorithm, serialNumber, subject, issuer, notBefore, notAfter } = description
   const { fingerprint, problem } = description
   const role = describeRole(key)
-  const how = [form, encoding, isEncrypted && say(texts.encrypted)].filter(Boolean).join(', ')
   const dates = notBefore && `${formatDay(notBefore)} – ${formatDay(notAfter)}`
   const rows: readonly (readonly [Text, string | undefined, boolean?])[] = [
-    [texts.form, how],
-    [texts.algorithm, algorithm],
+    [texts.form, say(nameForm(key))],
+    [texts.algorithm, algorithm === 'unknown algorithm' ? say(texts.unknown) : algorithm],
     [texts.serialNumber, serialNumber, true],
     [texts.subject, subject],
     [texts.issuer, issuer],
@@ -36,9 +34,22 @@ export function createKeyCard(key: HeldKey, say: Say): HTMLElement {
     'section',
     { class: problem ? 'wb-card wb-is-problem' : 'wb-card', 'aria-label': `${say(KINDS[kind])}, ${source}` },
     element('p', { class: 'wb-card-title' }, element('strong', {}, say(KINDS[kind])), ` · ${source}`),
-    problem && element('p', { class: 'wb-problem' }, `${say(texts.problem)}: ${say(problem)}`),
+    problem && element('p', { class: 'wb-problem' }, say(texts.problem, { text: say(problem) })),
     createList(rows, say),
   )
+}
+
+/** Names form and encoding of a key. */
+export function nameForm({ description: { form, encoding, isEncrypted } }: HeldKey): Text {
+  const names = [form, ENCODINGS[encoding] ?? encoding, isEncrypted && texts.encrypted].flatMap((name) => name || [])
+  const join = (language: 'en' | 'zh', comma: string) =>
+    names.map((name) => (typeof name === 'string' ? name : name[language])).join(comma)
+  return { en: join('en', ', '), zh: join('zh', '，') }
+}
+
+const ENCODINGS: Readonly<Record<string, Text>> = {
+  'base64 of DER': texts.base64OfDer,
+  'base64 of PEM': texts.base64OfPem,
 }
 
 function createList(rows: readonly (readonly [Text, string | undefined, boolean?])[], say: Say): HTMLElement {

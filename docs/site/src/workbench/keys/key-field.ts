@@ -34,8 +34,7 @@ export function createKeyField(options: KeyFieldOptions): KeyField {
   let sources: KeySource[] = []
   let ring: Promise<KeyRing> = Promise.resolve(EMPTY_RING)
   const pasted = createField({ label: say(texts.paste), rows: 3, isCode: true, placeholder: '-----BEGIN …-----' })
-  const password = createField({ label: say(texts.password), hint: say(texts.passwordHint), type: 'password' })
-  password.input.setAttribute('autocomplete', 'off')
+  const password = createField({ label: say(texts.password), hint: say(texts.passwordHint), isSecret: true })
   password.element.hidden = true
   const files = element('ul', { class: 'wb-files' })
   const found = element('div', { class: 'wb-found', 'aria-live': 'polite' })

@@ -90,12 +90,13 @@ async function openBlock(block: Block, passwords: readonly string[]): Promise<Op
   const { problem: _, ...locked } = description
   const closed = { keys: [{ description: locked }] }
   let reason: Text | undefined
-  for (const password of passwords) {
+  // Some files have a password without a character.
+  for (const password of description.kind === 'PKCS#12 file' ? [...passwords, ''] : passwords) {
     try {
       return { keys: await openLocked(block, description, password), password: 'good' }
     } catch (error) {
       if (!(error instanceof KeyFormatError)) throw error
-      reason = translate(error)
+      reason = password === '' ? reason : translate(error)
     }
   }
   if (!reason) return { ...closed, password: 'absent' }

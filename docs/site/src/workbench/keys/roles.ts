@@ -36,10 +36,12 @@ export function chooseKeys({ keys }: KeyRing): ChosenKeys {
 }
 
 /** Tells the role that a key or certificate can play, by the variables that it can be the value of. */
-export function describeRole({ description, certificate }: HeldKey): Text | undefined {
+export function describeRole({ description, certificate, publicKey }: HeldKey): Text | undefined {
   const owner = certificate && findOwner(certificate)
   if (certificate && owner === 'platform') return texts.rolePlatformCertificate
-  if (certificate) return texts.roleMerchantCertificate
+  if (certificate && /(^|,)CN=Tenpay\.com Root/.test(certificate.subject)) return texts.roleIssuer
+  // An expired one still tells whose it is; one of another algorithm has no role.
+  if (certificate) return publicKey && texts.roleMerchantCertificate
   return description.problem ? undefined : ROLES[description.kind]
 }
 

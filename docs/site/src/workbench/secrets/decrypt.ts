@@ -4,16 +4,17 @@ import type { KeyRing } from '../keys/key-ring.ts'
 import { chooseKeys } from '../keys/roles.ts'
 import { secrets as texts } from '../texts/secrets.ts'
 import { readApiV3Key } from './api-v3-key.ts'
+import { decryptFields } from './fields.ts'
 import { fill, note, type Outcome, pass, refuse } from './outcome.ts'
 
 /** Decrypts a field with the merchant's private key, or a resource with the APIv3 key: by what the text is. */
 export async function decryptText(given: string, ring: KeyRing, apiV3Key: string): Promise<Outcome> {
   const text = given.trim()
   if (text === '') return refuse('input', texts.nothing, texts.give)
-  return /^["“”]?[{[]/.test(text) ? decryptJson(text, apiV3Key) : decryptField(text, ring)
+  return /^["“”]?[{[]/.test(text) ? decryptJson(text, ring, apiV3Key) : decryptField(text, ring)
 }
 
-async function decryptJson(text: string, given: string): Promise<Outcome> {
+async function decryptJson(text: string, ring: KeyRing, given: string): Promise<Outcome> {
   const straight = straighten(text)
   const json = parse(text) ?? parse(straight)
   if (json === undefined) return refuse('input', texts.cutJson, texts.copyWhole)
@@ -21,7 +22,8 @@ async function decryptJson(text: string, given: string): Promise<Outcome> {
   // JSON that was put into a JSON text once more.
   const read = typeof json === 'string' ? parse(json) : json
   const resource = findResource(read)
-  if (!resource) return refuse('input', texts.noCiphertext, texts.copyWhole)
+  const plain = parse(text) === undefined ? straight : text
+  if (!resource) return decryptBody(typeof json === 'string' ? json : plain, ring, notes)
   const names = ['nonce', 'ciphertext', 'algorithm'].filter((name) => typeof resource[name] !== 'string')
   if (names.length > 0) return refuse('input', fill(texts.missing, { names: names.join(', ') }), texts.copyWhole)
   const name = String(resource['algorithm'])
@@ -31,8 +33,16 @@ async function decryptJson(text: string, given: string): Promise<Outcome> {
   if ('refused' in key) return key.refused
   const all = [...notes, ...key.notes]
   try {
-    const plain = await decryptResource(resource as unknown as EncryptedResource, { apiV3Key: key.key })
-    return { findings: [...all, pass(texts.decrypted)], outputs: [{ title: texts.result, text: show(plain) }] }
+    const opened = await decryptResource(resource as unknown as EncryptedResource, { apiV3Key: key.key })
+    const content = new TextDecoder().decode(opened)
+    const inner = parse(content)
+    if (typeof inner !== 'object')
+      return { findings: [...all, pass(texts.decrypted)], outputs: [{ title: texts.result, text: content }] }
+    const fields = await decryptFields(content, ring)
+    return {
+      findings: [...all, pass(texts.decrypted), ...fields.findings],
+      outputs: [{ title: texts.result, text: fields.text }],
+    }
   } catch (error) {
     if (!(error instanceof DecryptionError || error instanceof InputError)) throw error
     return refuse('key', texts.otherApiV3Key, texts.otherApiV3KeyRemedy, all)
@@ -47,11 +57,12 @@ function findResource(json: unknown): Readonly<Record<string, unknown>> | undefi
   return objects.find((object) => Object(object).ciphertext !== undefined) as Record<string, unknown> | undefined
 }
 
-/** JSON with one member a line; other texts as they are. */
-function show(plain: Uint8Array): string {
-  const text = new TextDecoder().decode(plain)
-  const json = parse(text)
-  return typeof json === 'object' ? JSON.stringify(json, null, 2) : text
+/** JSON without a resource, such as a response, whose fields can be encrypted each on its own. */
+async function decryptBody(text: string, ring: KeyRing, notes: readonly Finding[]): Promise<Outcome> {
+  if (parse(text) === undefined) return refuse('input', texts.noCiphertext, texts.copyWhole)
+  const fields = await decryptFields(text, ring)
+  if (fields.count === 0) return refuse('input', texts.noCiphertext, texts.copyWhole)
+  return { findings: [...notes, ...fields.findings], outputs: [{ title: texts.result, text: fields.text }] }
 }
 
 async function decryptField(given: string, ring: KeyRing): Promise<Outcome> {

@@ -113,7 +113,7 @@ function createFields(say: Say) {
     apiV3Key: createField({
       label: say(texts.apiV3Key),
       hint: say(texts.apiV3KeyHint),
-      type: 'password',
+      isSecret: true,
       isCode: true,
     }),
     keyId: createField({ label: say(signatureTexts.serialNumber), isCode: true }),

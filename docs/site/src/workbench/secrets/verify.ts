@@ -27,8 +27,10 @@ export async function verifyAndDecrypt({ message, ring, keyId, apiV3Key }: Verif
   if (!isVerified || input.kind !== 'signed') return { report, findings: report.findings, outputs: [] }
   const body = toText(input.message.body)
   const plain = { title: BODY, text: body }
-  if (!/"ciphertext"/.test(body)) return { report, findings: report.findings, outputs: [plain] }
+  const hasResource = /"ciphertext"/.test(body)
   const decrypted = await decryptText(body, ring, apiV3Key)
+  // A body in which nothing is encrypted is shown as it is.
+  if (!hasResource && decrypted.outputs.length === 0) return { report, findings: report.findings, outputs: [plain] }
   return { report, findings: [...report.findings, ...decrypted.findings], outputs: decrypted.outputs }
 }
 

@@ -1,4 +1,3 @@
-import { importPublicKey } from '@wechatpay-kit/crypto'
 import {
   combineKeys,
   type Explanation,
@@ -55,7 +54,8 @@ export interface SignatureReport {
 export async function explainSignature(given: SignatureInput): Promise<SignatureReport> {
   const input = await readMessage(given.message)
   if (input.kind === 'unreadable') return { kind: 'unreadable', findings: [input.finding], lines: [] }
-  const received = findReceived(given.error)
+  const following = input.kind === 'request' ? input.received : undefined
+  const received = findReceived(given.error) ?? following
   const isUnread = !received && given.error.trim() !== ''
   const unread: Finding[] = isUnread ? [UNREAD_ERROR] : []
   const kind = input.kind === 'signed' ? 'signed' : 'request'
@@ -67,10 +67,21 @@ export async function explainSignature(given: SignatureInput): Promise<Signature
   const header = input.kind === 'request' ? await signAgain(input.message, explained, known) : undefined
   return {
     kind: explained.kind,
-    findings: [...notes, ...unread, ...(isPassed ? [] : chosen.findings), ...explained.findings],
+    findings: [...notes, ...unread, ...joinFindings(chosen.findings, explained, isPassed)],
     lines: splitLines(explained),
     ...(header && { header }),
   }
+}
+
+/** Findings about keys of the wrong side, and those of the message. A signature that was made with a key shows that it is the right one. */
+function joinFindings(
+  chosen: readonly Finding[],
+  { findings, found }: Explanation,
+  isPassed: boolean,
+): readonly Finding[] {
+  if (isPassed || found || chosen.length === 0) return findings
+  // The last says that another key made it, which follows from the first.
+  return chosen.includes(OTHER_SIDE) ? [...chosen, ...findings.slice(0, -1)] : [...chosen, ...findings]
 }
 
 const UNREAD_ERROR: Finding = {
@@ -109,16 +120,29 @@ async function chooseGiven(
   const signer = merchantKey?.privateKey
   const own = merchantCertificate?.certificate
   if (kind === 'signed') {
-    const id = keyId.trim() || platformKey?.certificate?.serialNumber
-    const given = { mchid, signer, platformKey: platformKey?.publicKey && { id, key: platformKey.publicKey } }
+    const id = readSerialNumber(keyId) || platformKey?.certificate?.serialNumber
+    const { publicKey: key, description } = platformKey ?? {}
+    const held = key && { id, key, publicKey: description?.publicKey }
+    const given = { mchid, signer, platformKey: held }
     return { given, findings: findOwnCertificate(platformKey) }
   }
-  const serial = { mchid: mchid.trim(), serialNumber: keyId.trim() }
-  if (signer || own) return { given: { ...serial, signer, certificate: own }, findings: [] }
+  // The id of WeChat Pay's key says nothing of a request's signature.
+  const isTheirs = /^PUB_KEY_ID_/i.test(keyId.trim())
+  const serial = { mchid: mchid.trim(), serialNumber: isTheirs ? '' : readSerialNumber(keyId) }
+  if (signer || own) {
+    const publicKey = merchantKey?.description.publicKey
+    return { given: { ...serial, signer, publicKey, certificate: own }, findings: [] }
+  }
   const pem = platformKey?.description.publicKey
   const certificate = pem === undefined ? undefined : { publicKey: pem }
-  if (pem !== undefined) await importPublicKey(pem)
   return { given: { ...serial, certificate }, findings: certificate ? [OTHER_SIDE] : [] }
+}
+
+/** A serial number as it is sent, of the ways in which OpenSSL, Windows and Java show it. */
+function readSerialNumber(given: string): string {
+  const text = given.trim().replace(/^(serial=|0x)/i, '')
+  if (/^[\da-f]{2}([:\s-][\da-f]{2})+$/i.test(text)) return text.replace(/[:\s-]/g, '')
+  return /^\d{41,64}$/.test(text) ? BigInt(text).toString(16).toUpperCase() : text
 }
 
 const OTHER_SIDE: Finding = {

@@ -20,8 +20,37 @@ export function showMarked(shown: string): (Node | string)[] {
   })
 }
 
-/** Shows a text with its invisible characters, marked where it differs from another. Line ends are followed by a break. */
-export function showText(text: string, other: string | undefined): (Node | string)[] {
+/** Characters that are shown of a line: a page with millions of elements answers nobody. */
+const LIMIT = 10_000
+/** Characters that are shown before the first difference, where a line is cut. */
+const BEFORE = 1_000
+
+/**
+ * Shows a text with its invisible characters, marked where it differs from another. Line ends are followed by a break. Of a
+ * long one, what is around the first difference is shown.
+ *
+ * @param tellCut - gives the text in the place of characters that are left out, by their number.
+ */
+export function showText(
+  text: string,
+  other: string | undefined,
+  tellCut: (count: number) => string,
+): (Node | string)[] {
+  if (text.length <= LIMIT && (other?.length ?? 0) <= LIMIT) return showParts(text, other)
+  const start = other === undefined ? 0 : Math.max(0, findDifference(text, other) - BEFORE)
+  const end = Math.min(text.length, start + LIMIT)
+  const tell = (count: number) => (count > 0 ? [element('span', { class: 'wb-hint' }, tellCut(count))] : [])
+  const shown = showParts(text.slice(start, end), other?.slice(start, start + LIMIT))
+  return [...tell(start), ...shown, ...tell(text.length - end)]
+}
+
+function findDifference(text: string, other: string): number {
+  let place = 0
+  while (place < text.length && text[place] === other[place]) place++
+  return place
+}
+
+function showParts(text: string, other: string | undefined): (Node | string)[] {
   const parts = other === undefined ? [{ text, isCommon: true }] : listParts(text, other)
   return parts.flatMap((part, index) => {
     const shown = showPart(part.text, index === parts.length - 1)

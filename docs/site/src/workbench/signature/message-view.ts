@@ -57,6 +57,6 @@ function createRows({ name, text, signed }: MessageLine, say: Say): HTMLElement[
 }
 
 function createCell(text: string, other: string | undefined, say: Say): HTMLElement {
-  const content = text === '' ? [say(texts.empty)] : showText(text, other)
+  const content = text === '' ? [say(texts.empty)] : showText(text, other, (count) => say(texts.cut, { count }))
   return element('td', { class: 'wb-code' }, ...content)
 }

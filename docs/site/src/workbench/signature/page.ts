@@ -1,4 +1,4 @@
-import { type Finding, type HttpMessage, readHeaderLines, tidy, toUtf8 } from '../diagnosis.ts'
+import { decodeFile, type Finding, type HttpMessage, readHeaderLines, tidy, toUtf8 } from '../diagnosis.ts'
 import { element, guard } from '../dom.ts'
 import { createButton, createChoice, createField, createOutput, createSwitch } from '../fields.ts'
 import { createFileButton, readFiles, takeDrops } from '../files.ts'
@@ -8,7 +8,7 @@ import { frame } from '../texts/frame.ts'
 import type { Say } from '../texts/index.ts'
 import { signature as texts } from '../texts/signature.ts'
 import { createExample } from './example.ts'
-import { explainSignature, type SignatureReport } from './explain.ts'
+import type { SignatureReport } from './explain.ts'
 import { createFindingList } from './finding-view.ts'
 import { createMessageView } from './message-view.ts'
 
@@ -38,6 +38,8 @@ export function createSignatureTool(say: Say): HTMLElement {
     const message = mode === 'text' ? text.read() : parts.read()
     const [mchidValue, keyIdValue] = [mchid.input.value, keyId.input.value].map((value) => tidy(value).text.trim())
     const ring = await keys.read()
+    // It is loaded when it is first needed, so that the page is there at once.
+    const { explainSignature } = await import('./explain.ts')
     const report = await explainSignature({
       message,
       error: error.input.value,
@@ -79,6 +81,9 @@ export function createSignatureTool(say: Say): HTMLElement {
   return form
 }
 
+/** Bytes of a file that are shown at most. */
+const SHOWN = 100_000
+
 /** The field of a whole message. A file is kept as its bytes, because a text area changes line ends. */
 function createMessageField(say: Say) {
   const field = createField({
@@ -88,11 +93,14 @@ function createMessageField(say: Say) {
     rows: 10,
     isCode: true,
   })
-  const told = element('p', { class: 'wb-problem', role: 'status' })
+  const told = element('p', { class: 'wb-note', role: 'status' })
   let file: { readonly shown: string; readonly bytes: Uint8Array } | undefined
-  const set = (bytes: Uint8Array) => {
-    field.input.value = new TextDecoder().decode(bytes)
+  const set = (bytes: Uint8Array, name = '') => {
+    // A text area with ten thousands of lines holds up the whole page.
+    const isLong = bytes.length > SHOWN
+    field.input.value = isLong ? '' : decodeFile(bytes)
     file = { shown: field.input.value, bytes }
+    told.textContent = isLong ? say(texts.longFile, { name, count: bytes.length }) : ''
   }
   const add = (files: Iterable<File>) =>
     guard(
@@ -100,7 +108,7 @@ function createMessageField(say: Say) {
         const [first] = await readFiles(files, say, (message) => {
           told.textContent = message
         })
-        if (first) set(first.bytes)
+        if (first) set(first.bytes, first.name)
       },
       (error) => {
         told.textContent = String(error)
@@ -148,7 +156,13 @@ function createParts(say: Say) {
   const read = (): HttpMessage => {
     const content = toUtf8(body.input.value)
     if (kind.input.value === 'signed') {
-      const values = headers.map(({ input }, index) => [HEADERS[index] ?? '', tidy(input.value).text.trim()])
+      const values = headers.map(({ input }, index) => [
+        HEADERS[index] ?? '',
+        tidy(input.value)
+          .text.trim()
+          // With its name, as it was copied.
+          .replace(/^Wechatpay-[a-z-]+:\s*/i, ''),
+      ])
       return { headers: Object.fromEntries(values), body: content }
     }
     const line = tidy(authorization.input.value)

@@ -1,5 +1,5 @@
 import { createNonce, InputError, signRequest } from '@wechatpay-kit/crypto'
-import type { Explanation, HttpMessage, Known } from '../diagnosis.ts'
+import { type Explanation, encodeTarget, type HttpMessage, type Known } from '../diagnosis.ts'
 
 /** The header that a request should have. */
 export interface RightHeader {
@@ -32,9 +32,4 @@ export async function signAgain(
     if (error instanceof InputError) return undefined
     throw error
   }
-}
-
-/** Encodes what cannot stand in a request line, as a client does; what is encoded stays so. */
-function encodeTarget(target: string): string {
-  return target.replace(/[^!-~]/gu, (character) => encodeURIComponent(character))
 }

@@ -131,3 +131,56 @@ describe('verifying', () => {
     expect(problemOf(await verify(notificationOf(body), platform, ''))?.text.en).toMatch(/No APIv3 key/)
   })
 })
+
+describe('fields that are encrypted each on its own', () => {
+  const inner = {
+    name: field,
+    list: [{ id_card: field, amount: 1 }],
+    foreign: publicEncrypt({ key: createPublicKey(pem('stranger.public')), ...padding }, Buffer.from('x')).toString(
+      'base64',
+    ),
+  }
+  const notes = ({ findings }: Outcome) => findings.map(({ status, text }) => `${status}: ${text.en}`)
+
+  it('in a resource are decrypted with the merchant’s private key, and left where there is none', async () => {
+    const encrypted = await encryptResource(JSON.stringify(inner), { apiV3Key: API_V3_KEY, associatedData: 'x' })
+    const given = JSON.stringify({ id: 'EV-1', resource: encrypted })
+    const both = await decryptText(given, merchant, API_V3_KEY)
+    expect(JSON.parse(textOf(both) ?? '')).toEqual({ ...inner, name: '张三', list: [{ id_card: '张三', amount: 1 }] })
+    expect(notes(both)).toEqual([
+      'passed: Decrypted.',
+      expect.stringMatching(/passed: .*: 2\.$/),
+      expect.stringMatching(/note: .*another key.*: 1\.$/),
+    ])
+    const locked = await decryptText(given, EMPTY_RING, API_V3_KEY)
+    expect(JSON.parse(textOf(locked) ?? '')).toEqual(inner)
+    expect(notes(locked)).toEqual([
+      'passed: Decrypted.',
+      expect.stringMatching(/note: .*: 3\. Give apiclient_key\.pem/),
+    ])
+    const ring = await ringOf(pem('merchant.private'), pem('platform.public'))
+    const verified = await verifyAndDecrypt({
+      message: new TextEncoder().encode(notificationOf(given)),
+      ring,
+      keyId: '',
+      apiV3Key: API_V3_KEY,
+    })
+    expect(textOf(verified)).toContain('"name": "张三"')
+  })
+
+  it('in a response are decrypted too', async () => {
+    const response = JSON.stringify({ bank_account: field, state: 'X' })
+    expect(JSON.parse(textOf(await decryptText(response, merchant, '')) ?? '')).toEqual({
+      bank_account: '张三',
+      state: 'X',
+    })
+    expect(problemOf(await decryptText('{"state":"X"}', merchant, ''))?.text.en).toContain('no ciphertext')
+  })
+
+  it('beside numbers that JavaScript cannot hold leave these as they came', async () => {
+    const response = `{"id":12345678901234567890,"name":"${field}"}`
+    expect(textOf(await decryptText(response, merchant, ''))).toBe('{"id":12345678901234567890,"name":"张三"}')
+    const large = await encryptResource('{"id":12345678901234567891}', { apiV3Key: API_V3_KEY, associatedData: 'x' })
+    expect(textOf(await decryptText(JSON.stringify(large), merchant, API_V3_KEY))).toBe('{"id":12345678901234567891}')
+  })
+})

@@ -144,7 +144,7 @@ describe('a notification', () => {
     ['serial', /PUB_KEY_ID_OTHER/, notificationOf(body), platform, 'PUB_KEY_ID_OTHER'],
     ['signature', /on purpose/, notificationOf(body, { signature: 'WECHATPAY/SIGNTEST/x' }), platform, ''],
     ['headers', /Wechatpay-Nonce/, notificationOf(body).replace(/^Wechatpay-Nonce.*\n/m, ''), platform, ''],
-    ['signature', /no known change/, notificationOf(body), stranger, ''],
+    ['signature', /made with another key/, notificationOf(body), stranger, ''],
     ['clock', /after this clock/, notificationOf(body, { time: NOW + 4000 }), platform, ''],
   ] as const)('with a fault of %s is told: %s', async (check, message, text, ring, keyId) => {
     const { problems } = await explain(text, ring, { keyId })
@@ -177,6 +177,10 @@ describe('anything else', () => {
       notificationOf('{}'),
       pem('merchant.private'),
       'curl -H "',
+      'fetch("x", {"headers":{"authorization":"WECHATPAY2"}})',
+      '{"headers":{"wechatpay-signature":"x"},"body":"y"}',
+      '{"log":{"entries":[{"request":{"url":"/x","headers":[]}}]}}',
+      'curl ^"x^" `\r\n',
       '“’：＄\u0000',
       `${NONCE}\n\n`,
     ]

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { showInvisible, type Text } from '../diagnosis.ts'
 import { listParts } from '../signature/difference.ts'
-import { createSay, texts } from '../texts/index.ts'
+import { texts } from '../texts/all.ts'
+import { createSay } from '../texts/index.ts'
 
 const all = Object.entries(texts).flatMap(([tool, table]) =>
   Object.entries(table as Record<string, Text>).map(([name, text]) => ({ name: `${tool}.${name}`, text })),

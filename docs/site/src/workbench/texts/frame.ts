@@ -8,8 +8,8 @@ export const frame = {
   secrets: { en: 'Encrypt, decrypt, verify', zh: '加密、解密、验签' },
   call: { en: 'Try a call', zh: '试调接口' },
   promise: {
-    en: 'Everything happens in this page. It cannot connect to anything, stores nothing, and forgets all when it is closed.',
-    zh: '一切都在本页面内完成：页面不能连接任何网络地址，不存储任何内容，关闭即忘。',
+    en: 'Everything happens in this page. Its policy forbids it to connect to anything, nothing is stored, and all is forgotten when it is left.',
+    zh: '一切都在本页面内完成：安全策略禁止页面连接任何网络地址，不存储任何内容，离开即忘。',
   },
   copy: { en: 'Copy', zh: '复制' },
   copied: { en: 'Copied', zh: '已复制' },

@@ -13,7 +13,7 @@ export const keys = {
   passwordHint: { en: 'WeChat Pay sets the merchant number.', zh: '微信支付默认设为商户号。' },
   needsPassword: { en: 'It has a password: give it to read more.', zh: '文件带有密码，输入密码后可读取。' },
   byOpenssl: { en: 'On your machine, openssl does it', zh: '可在本机用 openssl 完成' },
-  unreadable: { en: '{name} {found}. {remedy}', zh: '{name}{found}。{remedy}' },
+  unreadable: { en: '{name} {found}. {remedy}', zh: '{name}：{found}。{remedy}' },
   remove: { en: 'Remove {name}', zh: '移除 {name}' },
   certificate: { en: 'Certificate', zh: '证书' },
   privateKey: { en: 'Private key', zh: '私钥' },
@@ -21,6 +21,8 @@ export const keys = {
   pkcs12: { en: 'PKCS#12 file', zh: 'PKCS#12 文件' },
   unknown: { en: 'Unknown', zh: '无法识别' },
   form: { en: 'Form', zh: '格式' },
+  base64OfDer: { en: 'base64 of DER', zh: 'DER 的 base64' },
+  base64OfPem: { en: 'base64 of PEM', zh: 'PEM 的 base64' },
   encrypted: { en: 'encrypted', zh: '已加密' },
   algorithm: { en: 'Key', zh: '密钥' },
   serialNumber: { en: 'Serial number', zh: '序列号' },
@@ -29,7 +31,7 @@ export const keys = {
   dates: { en: 'Valid', zh: '有效期' },
   fingerprint: { en: 'Fingerprint', zh: '指纹' },
   role: { en: 'Role', zh: '用途' },
-  problem: { en: 'Problem', zh: '问题' },
+  problem: { en: 'Problem: {text}', zh: '问题：{text}' },
   roleMerchantKey: {
     en: 'the merchant’s private key (apiclient_key.pem): signs requests, decrypts fields of responses',
     zh: '商户API私钥（apiclient_key.pem）：签名请求、解密应答中的敏感字段',
@@ -41,6 +43,10 @@ export const keys = {
   rolePlatformCertificate: {
     en: 'WeChat Pay’s platform certificate: verifies responses and notifications, encrypts fields of requests; its serial number is Wechatpay-Serial',
     zh: '微信支付平台证书：验签应答与回调通知、加密请求中的敏感字段；其序列号即 Wechatpay-Serial',
+  },
+  roleIssuer: {
+    en: 'the certificate of the authority that issues certificates: no call needs it',
+    zh: '签发证书的 CA 证书：调用接口用不到它',
   },
   rolePublicKey: {
     en: 'WeChat Pay’s public key (pub_key.pem), if it is not the merchant’s own: verifies and encrypts; its id PUB_KEY_ID_… is Wechatpay-Serial',

@@ -9,8 +9,8 @@ export const secrets = {
   verifyNow: { en: 'Verify', zh: '验签' },
   ciphertext: { en: 'Ciphertext, resource or body of a notification', zh: '密文、resource，或回调通知的报文体' },
   ciphertextHint: {
-    en: 'base64 is a field, decrypted with the merchant’s private key; JSON with ciphertext is a resource, decrypted with the APIv3 key.',
-    zh: 'base64 视为敏感字段，用商户私钥解密；含有 ciphertext 的 JSON 视为 resource，用 APIv3密钥解密。',
+    en: 'base64 is a field, decrypted with the merchant’s private key; JSON with ciphertext is a resource, decrypted with the APIv3 key, and the fields in it that are encrypted each on its own with the private key.',
+    zh: 'base64 视为敏感字段，用商户私钥解密；含有 ciphertext 的 JSON 视为 resource，用 APIv3密钥解密，其中单独加密的字段再用商户私钥解密。',
   },
   plaintext: { en: 'Plain text', zh: '明文' },
   as: { en: 'As', zh: '加密为' },
@@ -66,8 +66,8 @@ export const secrets = {
   },
   keyTrimmed: { en: 'White space around the APIv3 key was left out.', zh: '已去掉 APIv3密钥首尾的空白。' },
   otherKey: {
-    en: 'The ciphertext was made for another key.',
-    zh: '密文是为另一把密钥加密的。',
+    en: 'The ciphertext was made for another key, or with another padding than RSA-OAEP with SHA-1.',
+    zh: '密文是为另一把密钥加密的，或填充方式不是 RSA-OAEP（SHA-1）。',
   },
   otherKeyRemedy: {
     en: 'Fields of responses are for the certificate of the call’s serial_no. Fields of your own requests are for WeChat Pay, and nobody else decrypts them.',
@@ -117,6 +117,18 @@ export const secrets = {
   noId: {
     en: 'A public key does not tell its id: send PUB_KEY_ID_… of the merchant platform as Wechatpay-Serial.',
     zh: '公钥文件中不含公钥 ID：请以商户平台上的 PUB_KEY_ID_… 作为 Wechatpay-Serial。',
+  },
+  fieldsDecrypted: {
+    en: 'Fields that were decrypted with the merchant’s private key: {count}.',
+    zh: '已用商户私钥解密 {count} 个敏感字段。',
+  },
+  fieldsLocked: {
+    en: 'Fields that are encrypted each on its own: {count}. Give apiclient_key.pem too, and they are decrypted.',
+    zh: '还有 {count} 个单独加密的敏感字段：再给出 apiclient_key.pem 即可解密。',
+  },
+  fieldsOfOther: {
+    en: 'Fields that are encrypted for another key than the one given: {count}.',
+    zh: '还有 {count} 个字段是为另一把密钥加密的，用给出的私钥无法解密。',
   },
   decrypted: { en: 'Decrypted.', zh: '已解密。' },
   encrypted: { en: 'Encrypted.', zh: '已加密。' },

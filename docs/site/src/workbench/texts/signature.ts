@@ -11,12 +11,16 @@ export const signature = {
   modeFields: { en: 'Field by field', zh: '逐项填写' },
   message: { en: 'Request, response or notification', zh: '请求、应答或回调通知' },
   messageHint: {
-    en: 'From the first line over the headers to the end of the body; or a curl command.',
-    zh: '从首行、报文头到报文体末尾的完整内容；或 curl 命令。',
+    en: 'From the first line over the headers to the end of the body; or a curl command, fetch, HAR, or the event of a cloud function.',
+    zh: '从首行、报文头到报文体末尾的完整内容；也可以是 curl 命令、fetch 代码、HAR，或云函数的事件。',
   },
   messageSample: {
     en: 'POST /v3/pay/transactions/jsapi HTTP/1.1\nAuthorization: WECHATPAY2-SHA256-RSA2048 mchid="…",nonce_str="…",…\n\n{"appid":"…"}',
     zh: 'POST /v3/pay/transactions/jsapi HTTP/1.1\nAuthorization: WECHATPAY2-SHA256-RSA2048 mchid="…",nonce_str="…",…\n\n{"appid":"…"}',
+  },
+  longFile: {
+    en: '{name}, {count} bytes, was read. It is too long to be shown here.',
+    zh: '已读取 {name}（{count} 字节）；内容太长，此处不显示。',
   },
   kind: { en: 'Message', zh: '报文' },
   kindRequest: { en: 'a request to WeChat Pay', zh: '发给微信支付的请求' },
@@ -67,6 +71,7 @@ export const signature = {
   lineBody: { en: 'body', zh: '报文体' },
   wasSigned: { en: 'signed', zh: '所签' },
   isRight: { en: 'right', zh: '应为' },
+  cut: { en: '(… {count} characters …)', zh: '（……省略 {count} 个字符……）' },
   empty: { en: '(empty)', zh: '（空）' },
   bytes: { en: '{count} bytes', zh: '{count} 字节' },
   header: { en: 'The right header', zh: '正确的请求头' },
