@@ -24,17 +24,14 @@ export function isCallOf(target: string, path: string): boolean {
 }
 
 /**
- * Tells if a text has all parts of a Chinese word, in any order: 订单查询 is in 查询订单. Chinese has no blanks between words,
- * so every cut into parts of two or more characters is tried.
+ * Tells if a text has all parts of a Chinese word of 4 to 12 characters, in any order: 订单查询 is in 查询订单. Chinese has no
+ * blanks between words, so every cut into parts of two or more characters is tried.
  */
 export function hasParts(word: string, text: string): boolean {
-  const characters = [...word]
-  if (characters.length < 4 || !/^\p{Script=Han}+$/u.test(word)) return false
-  // Whether what begins at an index can be cut into parts that the text has.
-  const canBeCut = new Array<boolean>(characters.length + 1).fill(false)
-  canBeCut[characters.length] = true
-  for (let start = characters.length - 2; start >= 0; start -= 1)
-    for (let end = start + 2; end <= characters.length; end += 1)
-      canBeCut[start] ||= canBeCut[end] === true && text.includes(characters.slice(start, end).join(''))
-  return canBeCut[0] === true
+  if (!/^\p{Script=Han}{4,12}$/u.test(word)) return false
+  for (let cut = 2; cut <= word.length - 2; cut++) {
+    const rest = word.slice(cut)
+    if (text.includes(word.slice(0, cut)) && (text.includes(rest) || hasParts(rest, text))) return true
+  }
+  return false
 }

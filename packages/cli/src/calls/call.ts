@@ -105,7 +105,7 @@ function readPairs(pairs: readonly string[], option: string, example: string): P
     const [, name, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? []
     if (name === undefined || value === undefined)
       throw new UsageError(`${option} takes a name and a value, such as ${option} ${example}.`)
-    values[name] = name in values ? [values[name] ?? '', value].flat() : value
+    values[name] = Object.hasOwn(values, name) ? [values[name] ?? '', value].flat() : value
   }
   return values
 }

@@ -86,6 +86,10 @@ function toNumber(bytes: Bytes): bigint {
   return BigInt(`0x0${toHex(bytes)}`)
 }
 
+/**
+ * The public operation of RSA (RFC 8017 section 5.2.2), which no runtime offers by itself. It computes with public numbers, and
+ * nothing is trusted by it: whether a signature is good is told by verification alone.
+ */
 function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let result = 1n
   let square = base % modulus
