@@ -26,7 +26,7 @@ export const startServer = (/** @type {AbortSignal | undefined} */ signal = unde
  */
 export async function runCell(server, cell, times, signal) {
   return openCell(server, cell, signal, async ({ ask, judge, isRejected, requests }) => {
-    await server.ask('repeat', countCalls(times))
+    await server.ask('repeat', describeLoad(cell, times))
     const load = { inFlight: cell.inFlight, ...times }
     const { figures, made } = await ask('measure', load, times.warmup + times.window + 30_000)
     for (const [index, request] of requests.entries()) {
@@ -43,8 +43,11 @@ export async function runCell(server, cell, times, signal) {
   })
 }
 
-/** More calls than any client makes in a measurement, so that the server signs nothing meanwhile. @param {{ warmup: number, window: number }} times */
-const countCalls = ({ warmup, window }) => Math.ceil(2 * (warmup + window))
+/** More calls than any client that verifies makes in a measurement, 6,000 a second, so that the server signs nothing meanwhile. @param {Cell} cell @param {{ warmup: number, window: number }} times */
+const describeLoad = ({ client }, { warmup, window }) => ({
+  calls: Math.ceil(6 * (warmup + window)),
+  verifies: client.kind !== 'plain',
+})
 
 /**
  * Profiles the main thread of one client in a fresh process, after it has shown that it does the work.
@@ -57,7 +60,7 @@ const countCalls = ({ warmup, window }) => Math.ceil(2 * (warmup + window))
  */
 export async function profileCell(server, cell, times, signal) {
   return openCell(server, cell, signal, async ({ ask }) => {
-    await server.ask('repeat', countCalls(times))
+    await server.ask('repeat', describeLoad(cell, times))
     return ask('profile', { inFlight: cell.inFlight, ...times }, times.warmup + times.window + 30_000)
   })
 }

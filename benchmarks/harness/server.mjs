@@ -11,7 +11,8 @@ import { respondToQuestions } from './process.mjs'
 
 /** @typedef {{ incoming: import('node:http').IncomingMessage, chunks: Buffer[], json?: any }} Received */
 /** @typedef {{ status: number, headers: Record<string, string>, body: Buffer }} PlainResponse */
-/** @typedef {{ count: number, signatures: Set<string>, last: Received[], success?: PlainResponse, ready: PlainResponse[], readyAt: number }} Route */
+/** @typedef {{ count: number, signatures: Set<string>, last: Received[], success?: PlainResponse, ready: Map<string, Ready> }} Route */
+/** @typedef {{ responses: PlainResponse[], at: number }} Ready responses to one path that were signed ahead, with one key */
 
 const merchant = { mchid: '1900000000', serialNumber: 'ABCDEF', keys: await generateKeyPair() }
 const platform = { id: 'PUB_KEY_ID_0119000000002026010100000000000000', keys: await generateKeyPair() }
@@ -20,10 +21,12 @@ const [alter, confirm] = [describeRequest(undefined), describeRequest(1)]
 
 /** @type {Map<string, Route>} */
 const routes = new Map(
-  [alter, confirm].map(({ path }) => [path, { count: 0, signatures: new Set(), last: [], ready: [], readyAt: 0 }]),
+  [alter, confirm].map(({ path }) => [path, { count: 0, signatures: new Set(), last: [], ready: new Map() }]),
 )
 let isJudging = true
 let isForging = false
+/** Whether the client verifies, so that it takes each response once. */
+let isVerified = true
 /** Request that the sandbox read last. @type {any} */
 let seen
 /** The keys that responses are signed with, by their id; a client that knows certificates alone gets that of a certificate. */
@@ -81,7 +84,10 @@ async function respond(received) {
   // The end of the signature, short enough to be told apart from a piece of a longer text that stays in memory.
   route.signatures.add(/signature="[^"]*([^"]{12})"/.exec(received.incoming.headers.authorization ?? '')?.[1] ?? '')
   route.last = [...route.last.slice(-1), received]
-  if (!isJudging && !isForging && route.success) return route.ready[route.count] ?? signAnew(route.success)
+  if (!isJudging && !isForging && route.success) {
+    const { responses = [] } = route.ready.get(serialOf(route.success.headers)) ?? {}
+    return responses[isVerified ? route.count : route.count % responses.length] ?? signAnew(route.success)
+  }
   const isForged = isForging
   const judged = await judge(received)
   if (judged.status === 200 && !isForged) route.success = judged
@@ -127,10 +133,14 @@ async function prepareResponses(calls) {
   for (const route of routes.values()) {
     const { success } = route
     if (!success) continue
-    const isReady = route.ready.length >= calls && Date.now() - route.readyAt < FRESH
-    if (isReady && serialOf(route.ready[0]?.headers) === serialOf(success.headers)) continue
-    route.readyAt = Date.now()
-    route.ready = await Promise.all(Array.from({ length: calls }, () => signAnew(success)))
+    const serial = serialOf(success.headers)
+    const { responses = [], at = 0 } = route.ready.get(serial) ?? {}
+    if (responses.length >= calls && Date.now() - at < FRESH) continue
+    const ready = {
+      at: Date.now(),
+      responses: await Promise.all(Array.from({ length: calls }, () => signAnew(success))),
+    }
+    route.ready.set(serial, ready)
   }
 }
 
@@ -171,9 +181,10 @@ respondToQuestions({
   forge() {
     isForging = true
   },
-  /** From now on responses are repeated, for so many calls without work. @param {number} calls */
-  async repeat(calls) {
+  /** From now on responses are repeated, for so many calls without work; for a client that does not verify, over and over. @param {{ calls: number, verifies: boolean }} load */
+  async repeat({ calls, verifies }) {
     startOver(false)
+    isVerified = verifies
     await prepareResponses(calls)
   },
   /** Counts the requests that came, and their signatures. @param {string} path */
