@@ -4,7 +4,7 @@
 /** The folder below the host at which the site is served, with a slash at both ends. */
 export const BASE = `/${(process.env['SITE_BASE'] ?? '').replace(/^\/|\/$/g, '')}/`.replace('//', '/')
 
-/** Where the site is served, such as `https://docs.example.com`, if that is known: what search engines are told. */
+/** The origin where the site is served, such as `https://docs.example.com`, if that is known: what search engines are told. */
 export const ORIGIN = process.env['SITE_ORIGIN'] || undefined
 
 /**

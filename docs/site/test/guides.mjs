@@ -33,7 +33,7 @@ export function listGuideCases(browser) {
   ]
 }
 
-/** What people look for, in the order of their needs, and the page that has it. */
+/** Subjects that people look for, in the order of their needs, and the page that has it. */
 const PROMISED = [
   'guides/keys',
   'guides/start',

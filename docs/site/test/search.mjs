@@ -7,7 +7,7 @@ import { readBuilt } from '../check/built.mjs'
 
 const WORDS = ['退款', '退款单号', 'refunds', 'out_refund_no', 'refund_no', 'ＲＥＦＵＮＤ_NO']
 
-/** What people type and paste, and a page that must be among the first five results. @type {readonly (readonly [string, string])[]} */
+/** Texts that people type and paste, and a page that must be among the first five results. @type {readonly (readonly [string, string])[]} */
 const FOUND = [
   ['订单查询', 'operations/v3/qrcode/transactions/out-trade-no/_out_trade_no_/get'],
   ['查询订单', 'operations/v3/qrcode/transactions/out-trade-no/_out_trade_no_/get'],
@@ -29,7 +29,7 @@ const FOUND = [
   ['v3->pay->transactions->jsapi->postAsync', 'operations/v3/pay/transactions/jsapi/post'],
 ]
 
-/** What finds nothing, and what is suggested first; nothing where there is nothing near. @type {readonly (readonly [string, string])[]} */
+/** Texts that find nothing, and what is suggested first; nothing where there is nothing near. @type {readonly (readonly [string, string])[]} */
 const SUGGESTED = [
   ['out_refnud_no', 'out_refund_no'],
   ['trasaction', 'transaction'],

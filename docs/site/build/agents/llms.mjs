@@ -12,7 +12,7 @@ import { writeTitles } from './area.mjs'
 
 const SUMMARY =
   'WeChat Pay (微信支付) APIv3 for every JavaScript runtime: requests are signed, sensitive fields encrypted, and every response is verified before a caller sees it. Every documented operation is typed.'
-/** What addresses begin with: files for agents are read away from the site too. */
+/** The beginning of addresses: files for agents are read away from the site too. */
 const SITE = `${ORIGIN ?? ''}${BASE}`
 
 /** The index. @param {Reference} reference */

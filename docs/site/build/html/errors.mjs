@@ -59,7 +59,7 @@ const WORDS = {
   },
 }
 
-/** Where a signature is looked at line by line. @param {Language} language */
+/** The address where a signature is looked at line by line. @param {Language} language */
 function writeBench(language) {
   if (!hasWorkbench) return ''
   const lead = language === 'zh' ? '，或逐行比对：' : ', or compare it line by line: '

@@ -20,7 +20,7 @@ import { hasParts, isCallOf, readPath, readWords, removeEnding } from '../../../
 /** @typedef {{ titles: readonly Found[], fields: readonly FoundField[], guides: readonly FoundGuide[] }} Lists */
 /** @typedef {{ rank: number, distance: number, result: Result }} Ranked */
 
-/** How a result was found, the nearest first. */
+/** The ways in which a result is found, the nearest first. */
 const RANKS = { whole: 0, part: 1, otherOrder: 2, guide: 3, field: 4, partOfField: 5 }
 /** Places what is known by its title before what is known by its path alone; both the shorter, the nearer. */
 const BEHIND_TITLES = 100
@@ -81,7 +81,7 @@ function findPages(words, { titles, fields }) {
   })
 }
 
-/** How near a word is to a page; `undefined` where it is not there. @param {string} word @param {Found} page @param {readonly string[]} inFields - fields of the page that have the word. */
+/** Measures how near a word is to a page; `undefined` where it is not there. @param {string} word @param {Found} page @param {readonly string[]} inFields - fields of the page that have the word. */
 function rankWord(word, [, name, title, english, products, documents], inFields) {
   const [method = '', path = ''] = name.toLowerCase().split(' ')
   const wholes = [removeEnding(title), english, name, ...name.split('/'), ...documents.split(' ')]

@@ -2,6 +2,7 @@ import { type Bytes, toText } from './bytes.ts'
 import { decodeGbk, isUtf8 } from './encodings.ts'
 import type { Finding } from './finding.ts'
 import type { Text } from './language.ts'
+import { isJson } from './tidy.ts'
 
 /** Tells what can be seen of a body by itself: that it is compressed, no UTF-8, cut, or no JSON though it begins as one. */
 export function describeBody(bytes: Bytes): Finding[] {
@@ -70,14 +71,5 @@ function describeJson(text: string): State {
       en: 'Serialise it with a library, and copy it from the log as it was sent.',
       zh: '请用库序列化，并从日志原样复制实际发送的内容。',
     },
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
   }
 }

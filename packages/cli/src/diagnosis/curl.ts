@@ -49,7 +49,7 @@ export async function readCurl(command: string, readFile: ReadFile): Promise<Htt
   }
 }
 
-/** What `--data-urlencode` sends: a name is left as it is, a value encoded. */
+/** Encodes as `--data-urlencode` does: a name is left as it is, a value encoded. */
 function encodeData(value: string): Bytes {
   const [, name, content = value] = /^([^=]*)=([\s\S]*)$/.exec(value) ?? []
   return toUtf8(`${name ? `${name}=` : ''}${encodeURIComponent(content)}`)

@@ -61,7 +61,7 @@ export async function isPss(message: Bytes, signature: Bytes, publicKey: string)
   return false
 }
 
-/** What was padded and raised to the private exponent, in hexadecimal; `undefined` where another key did it. */
+/** Recovers the hash and its prefix from a signature, in hexadecimal; `undefined` where another key made it. */
 function recover(signature: Bytes, publicKey: string): string | undefined {
   const numbers = readNumbers(publicKey)
   if (!numbers || signature.length !== numbers.length) return undefined

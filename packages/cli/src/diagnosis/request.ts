@@ -54,7 +54,7 @@ export async function explainRequest(
   return { findings: [...findings, ...compared, ...checked.findings], message, authorization, ...(found && { found }) }
 }
 
-/** What a signature is checked with. */
+/** Knowledge that a signature is checked with. */
 interface SignatureOptions {
   readonly known: Known
   readonly isReceived: boolean

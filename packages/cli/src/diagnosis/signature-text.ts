@@ -4,7 +4,7 @@ import type { Text } from './language.ts'
 
 /** A signature as it is written. */
 export interface WrittenSignature {
-  /** What it stands for; `undefined` where it is no base64 in any spelling. */
+  /** The bytes that it stands for; `undefined` where it is no base64 in any spelling. */
   readonly bytes: Bytes | undefined
   /** Ways in which it is written otherwise than in standard base64. */
   readonly faults: readonly Text[]

@@ -61,7 +61,8 @@ export function straighten(body: string): string {
   return isJson(kept) ? kept : tidy(body).text
 }
 
-function isJson(text: string): boolean {
+/** Tells whether a text is JSON. */
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text)
     return true

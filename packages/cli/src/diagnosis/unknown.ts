@@ -5,7 +5,7 @@ import type { Text } from './language.ts'
 import { isPss, type OpenedSignature, sha256 } from './opened.ts'
 import type { Wording } from './wording.ts'
 
-/** What is to be done with a signature of the wrong kind. */
+/** The remedy of a signature of the wrong kind. */
 export const SIGN_SO: Text = {
   en: 'Sign with SHA256withRSA (PKCS#1 v1.5), and send the signature as base64 on one line.',
   zh: '使用 SHA256withRSA（PKCS#1 v1.5）签名，并以单行 base64 发送。',

@@ -54,7 +54,7 @@ export interface AcceptedSignatures {
 export interface Received {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Why the response cannot be trusted; `undefined` if its signature is good. */
+  /** The reason why the response cannot be trusted; `undefined` if its signature is good. */
   readonly signatureError: unknown
   /** The texts that no event may show. */
   readonly sensitiveValues: readonly string[]

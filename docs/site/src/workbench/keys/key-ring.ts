@@ -73,7 +73,7 @@ export async function openKeys(sources: readonly KeySource[], passwords: readonl
   return { keys, others, password, ...(refusal && { refusal }) }
 }
 
-/** What a block holds. */
+/** The content of a block. */
 interface Opened extends Pick<KeyRing, 'password' | 'refusal'> {
   readonly keys: readonly Omit<HeldKey, 'source'>[]
 }

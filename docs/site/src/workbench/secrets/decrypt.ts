@@ -90,7 +90,7 @@ async function decryptField(given: string, ring: KeyRing): Promise<Outcome> {
   }
 }
 
-/** What becomes of base64 on its way through URLs, editors and chats, taken back. */
+/** Takes back the changes of base64 on its way through URLs, editors and chats. */
 function repair(given: string): { text: string; what: Text[] } {
   const what: Text[] = []
   let text = given

@@ -5,7 +5,7 @@ import { secrets as texts } from '../texts/secrets.ts'
 import { decryptText } from './decrypt.ts'
 import type { Outcome } from './outcome.ts'
 
-/** What a notification or a response is verified and decrypted with. */
+/** A notification or a response, and the keys that it is verified and decrypted with. */
 export interface VerifyInput {
   readonly message: Uint8Array
   readonly ring: KeyRing

@@ -1,8 +1,8 @@
 // Mistakes that integrators make, each as a request or notification that somebody pastes.
 import { sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { KeyRing } from '../keys/key-ring.ts'
 import { explainSignature } from '../signature/explain.ts'
+import { explain, merchant, withSignature } from './explained.ts'
 import {
   BODY,
   certificate,
@@ -17,22 +17,8 @@ import {
   TARGET,
 } from './given.ts'
 
-const merchant = await ringOf(pem('merchant.private'))
 const platform = await ringOf(pem('platform.public'))
 
-/** Problems of a message, as `check: text`, and whether its signature passes. */
-async function explain(message: string | Uint8Array, ring: KeyRing = merchant, more: object = {}) {
-  const bytes = typeof message === 'string' ? new TextEncoder().encode(message) : message
-  const { findings } = await explainSignature({ message: bytes, error: '', mchid: '', keyId: '', ...more, ring })
-  for (const { text } of findings) expect(text.zh).toMatch(/[一-鿿]/)
-  const problems = findings
-    .filter(({ status }) => status === 'problem')
-    .map(({ check, text }) => `${check}: ${text.en}`)
-  return { problems, passes: findings.some(({ check, status }) => check === 'signature' && status === 'passed') }
-}
-
-const withSignature = (change: (signature: string) => string) =>
-  requestOf().replace(/signature="([^"]+)"/, (_, signature: string) => `signature="${change(signature)}"`)
 const pretty = JSON.stringify(JSON.parse(BODY), null, 2)
 const key = pem('merchant.private')
 const GBK = Buffer.from(messageOf().replace('门店', '\xc3\xc5\xb5\xea'), 'latin1')

@@ -1,26 +1,10 @@
 // Signatures and serial numbers in the spellings that libraries write, and signatures that were made in another way.
 import { constants, createHash, privateEncrypt, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { KeyRing } from '../keys/key-ring.ts'
-import { explainSignature } from '../signature/explain.ts'
-import { messageOf, pem, requestOf, ringOf, SERIAL, signText } from './given.ts'
+import { explain, merchant, withSignature } from './explained.ts'
+import { messageOf, pem, requestOf, SERIAL, signText } from './given.ts'
 
-const merchant = await ringOf(pem('merchant.private'))
 const key = pem('merchant.private')
-
-/** Problems of a message, as `check: text`, and whether its signature passes. */
-async function explain(message: string | Uint8Array, ring: KeyRing = merchant, more: object = {}) {
-  const bytes = typeof message === 'string' ? new TextEncoder().encode(message) : message
-  const { findings } = await explainSignature({ message: bytes, error: '', mchid: '', keyId: '', ...more, ring })
-  for (const { text } of findings) expect(text.zh).toMatch(/[一-鿿]/)
-  const problems = findings
-    .filter(({ status }) => status === 'problem')
-    .map(({ check, text }) => `${check}: ${text.en}`)
-  return { problems, passes: findings.some(({ check, status }) => check === 'signature' && status === 'passed') }
-}
-
-const withSignature = (change: (signature: string) => string) =>
-  requestOf().replace(/signature="([^"]+)"/, (_, signature: string) => `signature="${change(signature)}"`)
 
 describe('a signature', () => {
   it.each([

@@ -22,7 +22,7 @@ import type { Diagnostics, Settings } from '../settings.ts'
 
 /** The response to one attempt: the bytes that were checked are the bytes that are handed on. */
 export interface AttemptedResponse extends BufferedResponse {
-  /** Why the response cannot be trusted; `undefined` if its signature is good. */
+  /** The reason why the response cannot be trusted; `undefined` if its signature is good. */
   readonly signatureError: SignatureError | undefined
   /** The request as it was signed. */
   readonly signed: SignableRequest
