@@ -16,15 +16,24 @@ const program = fileURLToPath(new URL('../harness/cpu-process.mjs', import.meta.
 const PAIRS = /** @type {const} */ ({
   'kit on WebCrypto': 'bare WebCrypto',
   'kit on crypto/node': 'bare node:crypto, synchronous',
+  // What crypto/node takes beyond this is its hand-over to other threads.
+  'kit on node:crypto, synchronous': 'bare node:crypto, synchronous',
 })
+
+/** The variants of each process: a kit, and what it is compared with. */
+const PROCESSES = [...Object.entries(PAIRS).map(([kit, bare]) => [bare, kit]), ['kit without cryptography']]
 
 /** Measures the CPU time of an alter call in process, on one CPU, at 1, 8 and 64 in flight. @param {boolean} isQuick @returns {CpuTime[]} */
 export function measureCpu(isQuick) {
   const plan = isQuick ? PLANS.quick : PLANS.full
   return [1, 8, 64].map((inFlight) => {
-    const rounds = measure({ ...plan, inFlight })
-    const figures = Object.entries(rounds).map(([name, values]) => [name, percentile(values, 25)])
-    return { inFlight, figures: Object.fromEntries(figures) }
+    /** @type {Record<string, number>} */
+    const figures = {}
+    for (const names of PROCESSES) {
+      const rounds = Object.entries(measure({ ...plan, names, inFlight }))
+      for (const [name, values] of rounds) figures[name] ??= percentile(values, 25)
+    }
+    return { inFlight, figures }
   })
 }
 
@@ -35,7 +44,7 @@ export const differenceOf = ({ figures }, kit) => (figures[kit] ?? Number.NaN) -
 export function describeCpu(isQuick) {
   const { rounds, calls } = isQuick ? PLANS.quick : PLANS.full
   const place = isPinned ? 'on one CPU (taskset)' : 'not pinned to one CPU, as taskset is missing'
-  return `in process and without sockets, ${place}: the lower quartile of ${rounds} rounds of ${calls} calls, all variants in turn`
+  return `in process and without sockets, ${place}: the lower quartile of ${rounds} rounds of ${calls} calls, the kit and the bare steps in turn`
 }
 
 /** Prints the CPU time of an alter call, beside the same steps without the kit. @param {boolean} isQuick */
@@ -50,7 +59,7 @@ export function printCpu(isQuick) {
       ...[...names.map((name) => time.figures[name] ?? Number.NaN), ...differences].map(formatNumber),
     ]
   })
-  const header = ['in flight', ...names, 'WebCrypto: kit − bare', 'node:crypto: kit − bare']
+  const header = ['in flight', ...names, ...pairs.map((kit) => `${kit} − bare`)]
   console.log(`${describeOrigin('npm run bench -- --cpu')}
 CPU time of one alter call in microseconds, of all threads, ${describeCpu(isQuick)}.
 The kit without cryptography has keys that compute nothing.
@@ -63,7 +72,7 @@ const isPinned = spawnSync('taskset', ['-c', '0', 'true']).status === 0
 
 /** @param {object} plan @returns {Record<string, number[]>} */
 function measure(plan) {
-  const command = [...(isPinned ? ['taskset', '-c', '0'] : []), process.execPath, '--expose-gc', program]
+  const command = [...(isPinned ? ['taskset', '-c', '0'] : []), process.execPath, program]
   const [file = '', ...args] = [...command, JSON.stringify(plan)]
   const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`The measurement failed: ${stderr}`)

@@ -40,7 +40,9 @@ export function toBinary(bytes: Uint8Array): string {
 
 /** The bytes of a binary text. */
 export function fromBinary(binary: string): Bytes {
-  return new Uint8Array(binary.length).map((_, index) => binary.charCodeAt(index))
+  const bytes = new Uint8Array(binary.length)
+  for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index)
+  return bytes
 }
 
 /** Lower-case hexadecimal, two digits per byte. */
@@ -81,7 +83,7 @@ export function decodeBase64(text: string, length?: number): Bytes | undefined {
 /** Decrypts base64. Whatever goes wrong, the error is the same. */
 export async function decryptBase64(
   ciphertext: string,
-  decrypt: (bytes: Bytes) => Promise<Bytes | ArrayBuffer>,
+  decrypt: (bytes: Bytes) => Bytes | ArrayBuffer | Promise<Bytes | ArrayBuffer>,
   length?: number,
 ): Promise<Uint8Array> {
   const bytes = decodeBase64(ciphertext, length)

@@ -62,10 +62,8 @@ export async function importPrivateKey(pem: string): Promise<PrivateKey> {
   })
   const { verify } = await loadPublicKey(spki)
   const text = new Uint8Array()
-  const isSound = await operations
-    .sign(text)
-    .then((signature) => verify(new Uint8Array(signature), text))
-    .catch(() => false)
+  const check = async () => verify(new Uint8Array(await operations.sign(text)), text)
+  const isSound = await check().catch(() => false)
   if (!isSound) throw unexpected(PRIVATE)
   return createPrivateKey(operations, modulusBytes)
 }

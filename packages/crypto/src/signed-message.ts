@@ -46,7 +46,8 @@ export interface VerificationOptions {
  * @see {@link https://pay.weixin.qq.com/doc/v3/merchant/4013053420 | document 4013053420}, 如何验证签名
  */
 export async function verifySignedMessage(message: SignedMessage, options: VerificationOptions): Promise<void> {
-  const headers = readHeaders(Object(message.headers))
+  const given: Iterable<Entry> | object = Object(message.headers)
+  const headers: readonly Entry[] = [...(Symbol.iterator in given ? given : Object.entries(given))]
   const timestamp = findHeader(headers, 'Wechatpay-Timestamp')
   const nonce = findHeader(headers, 'Wechatpay-Nonce')
   const signature = findHeader(headers, 'Wechatpay-Signature')
@@ -82,25 +83,12 @@ export async function verifySignedMessage(message: SignedMessage, options: Verif
 /** A header as it came: its name in any case, and its value or values. */
 type Entry = readonly [name: string, value: string | readonly string[] | undefined]
 
-/** The values of headers by their names in lower case. */
-type HeaderValues = ReadonlyMap<string, readonly Entry[1][]>
-
-/** Reads headers, of which one may come several times. */
-function readHeaders(given: Iterable<Entry> | object): HeaderValues {
-  const values = new Map<string, Entry[1][]>()
-  for (const [name, value] of Symbol.iterator in given ? given : Object.entries(given)) {
-    const key = name.toLowerCase()
-    const found = values.get(key) ?? []
-    values.set(key, found)
-    found.push(value)
-  }
-  return values
-}
-
 /** Finds the value of a header, which comes once, and holds neither spaces nor commas. */
-function findHeader(headers: HeaderValues, name: string, absent?: string): string {
-  // Several values are joined by commas, and refused for these.
-  const value = headers.get(name.toLowerCase())?.flat().join() || absent
+function findHeader(headers: readonly Entry[], name: string, absent?: string): string {
+  const wanted = name.toLowerCase()
+  const found = headers.filter(([key]) => key.toLowerCase() === wanted)
+  // Several values are joined by commas, those of a list too, and refused for these.
+  const value = found.map(([, values]) => values).join() || absent
   if (!value) {
     throw new SignatureError(
       'SIGNATURE_HEADER_MISSING',

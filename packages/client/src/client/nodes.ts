@@ -11,8 +11,6 @@ interface Nodes {
   find(path: string): object
   /** Finds the node of a path that is the beginning of a known one, if it is. */
   findKnown(path: string): object | undefined
-  /** Finds the node that a property of the node of a path stands for. */
-  findBelow(path: string, property: string): object
 }
 
 /** Makes the nodes, whose methods are `call`; those on the way to a known path are made once. */
@@ -23,11 +21,6 @@ function createNodes(call: Call, known: Node): Nodes {
     findKnown(path) {
       if (!made.has(path) && findNode(known, path)) made.set(path, createNode(path, call, nodes))
       return made.get(path)
-    },
-    findBelow(path, property) {
-      const known = nodes.findKnown(`${path}/${toKebabCase(property)}`)
-      // Where no known path goes on so, it may be a value, such as an order number, which goes as it is written.
-      return known ?? nodes.find(`${path}/${property.replace(/^_(.+)_$/, '{$1}')}`)
     },
   }
   return nodes
@@ -43,7 +36,14 @@ function createNode(path: string, call: Call, nodes: Nodes): object {
     const below = nodes.findKnown(`${path}/${name}`)
     return [name, Object.assign((options = {}) => call(method, path, options), below)] as const
   })
-  return createProxy(Object.fromEntries(methods), (property) => nodes.findBelow(path, property))
+  /** The nodes on the way to a known path, by the properties that lead to them from here. */
+  const children = new Map<string, object>()
+  return createProxy(Object.fromEntries(methods), (property) => {
+    const known = children.get(property) ?? nodes.findKnown(`${path}/${toKebabCase(property)}`)
+    if (known) children.set(property, known)
+    // Where no known path goes on so, it may be a value, such as an order number, which goes as it is written.
+    return known ?? nodes.find(`${path}/${property.replace(/^_(.+)_$/, '{$1}')}`)
+  })
 }
 
 /** Makes the client itself: its own members, and the root of the three notations; `known` is the trie of its operations. */

@@ -10,6 +10,12 @@ const PUBLIC_OPERATIONS = 100
 /** Operations that this turn of the event loop has done on the main thread: one count for all keys, which share the thread. */
 const turn = { hasUsedPrivateKey: false, publicOperations: 0, isWatched: false }
 
+function endTurn(): void {
+  turn.hasUsedPrivateKey = false
+  turn.publicOperations = 0
+  turn.isWatched = false
+}
+
 /** Private-key operations that other threads are at. */
 let handedOver = 0
 
@@ -17,29 +23,27 @@ let handedOver = 0
 function watchTurn(): void {
   if (turn.isWatched) return
   turn.isWatched = true
-  setImmediate(() => Object.assign(turn, { hasUsedPrivateKey: false, publicOperations: 0, isWatched: false }))
+  setImmediate(endTurn)
 }
 
 /**
  * Runs an operation with a private key: on the main thread if it is the only one that this turn and other threads are at, and
  * handed over otherwise, so that nothing waits longer than one of them.
  */
-export async function runPrivate<Result>(run: () => Result, handOver: () => Promise<Result>): Promise<Result> {
+export function runPrivate<Result>(run: () => Result, handOver: () => Promise<Result>): Result | Promise<Result> {
   if (!turn.hasUsedPrivateKey && handedOver === 0) {
     turn.hasUsedPrivateKey = true
     watchTurn()
     return run()
   }
   handedOver++
-  try {
-    return await handOver()
-  } finally {
+  return handOver().finally(() => {
     handedOver--
-  }
+  })
 }
 
 /** Runs an operation with a public key: on the main thread, but for those beyond what a turn may hold. */
-export async function runPublic<Result>(run: () => Result, handOver: () => Promise<Result>): Promise<Result> {
+export function runPublic<Result>(run: () => Result, handOver: () => Promise<Result>): Result | Promise<Result> {
   if (turn.publicOperations >= PUBLIC_OPERATIONS) return handOver()
   turn.publicOperations++
   watchTurn()
