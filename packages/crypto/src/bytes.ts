@@ -41,7 +41,7 @@ export function toBinary(bytes: Uint8Array): string {
 /** The bytes of a binary text. */
 export function fromBinary(binary: string): Bytes {
   const bytes = new Uint8Array(binary.length)
-  for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index)
+  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index)
   return bytes
 }
 

@@ -1,3 +1,4 @@
+import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import { refuse } from '../errors/validation.ts'
 
 let decoder: TextDecoder | undefined
@@ -26,14 +27,14 @@ export function copyJson(given: unknown, field: string, key = '', holders: reado
   const value = unbox(given, key)
   const problem = value === null && given instanceof Date ? 'is an invalid date' : describeValue(value, 'encrypted')
   if (problem) refuse(field, problem)
-  if (holders.includes(value)) refuse(field, 'contains itself, which JSON cannot hold')
   if (typeof value !== 'object' || !value) {
     if (holders.length === 0) refuse(field, 'must be an object or an array')
     return value
   }
+  if (holders.includes(value)) refuse(field, 'contains itself, which JSON cannot hold')
   const around = [...holders, value]
   const isList = Array.isArray(value)
-  const copy = (name: string, member: unknown) => {
+  const copyMember = (name: string, member: unknown) => {
     const place = `${field}.${name}`
     if (describeBadText(name, 'text')) refuse(place, 'has a name that cannot be sent')
     const copied = copyJson(member, place, name, around)
@@ -41,9 +42,11 @@ export function copyJson(given: unknown, field: string, key = '', holders: reado
       refuse(place, 'is undefined, which a list cannot hold; leave it out or use null')
     return copied
   }
-  return isList
-    ? Array.from(value, (member, index) => copy(String(index), member))
-    : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copy(name, member)]))
+  if (isList) return Array.from(value, (item, index) => copyMember(String(index), item))
+  // Collected where nothing is inherited, so that `__proto__` is a name like others. Made of entries, 1,000 rows take twice as long.
+  const copy: Record<string, unknown> = copyOwn({})
+  for (const name of Object.keys(value)) copy[name] = copyMember(name, (value as typeof copy)[name])
+  return { ...copy }
 }
 
 /** Gives the form that a value has for JSON: that of its `toJSON`, and of `new String('text')` the text. */

@@ -118,7 +118,8 @@ export async function prepareParts(
   else if (operation) await encryptValues(sensitive, key, deadline, wordsOf(operation))
   checkCiphertexts(plain, key, 'list the name in plainFields')
 
-  const body = json === undefined ? undefined : JSON.stringify(json)
+  // Of undefined it is undefined.
+  const body = JSON.stringify(json) as string | undefined
   await takeTurn(places.length)
   const parts = {
     method,
