@@ -2,7 +2,7 @@ import { type Bytes, decodeBase64, decryptBase64, encodeBase64, toBytes } from '
 import { invalid } from './errors.ts'
 import type { PrivateKey, PublicKey } from './keys.ts'
 
-/** What an operation gives, at once where it takes no longer than handing it over. */
+/** A value, or the promise of one: an operation gives it at once where it takes no longer than handing it over. */
 type Result<Value> = Value | Promise<Value>
 
 /** The operations of a backend with a private key, on bytes. They throw anything for a failure. */

@@ -85,10 +85,13 @@ type Entry = readonly [name: string, value: string | readonly string[] | undefin
 
 /** Finds the value of a header, which comes once, and holds neither spaces nor commas. */
 function findHeader(headers: readonly Entry[], name: string, absent?: string): string {
-  const wanted = name.toLowerCase()
-  const found = headers.filter(([key]) => key.toLowerCase() === wanted)
-  // Several values are joined by commas, those of a list too, and refused for these.
-  const value = found.map(([, values]) => values).join() || absent
+  const isWanted = ([key]: Entry) => key.toLowerCase() === name.toLowerCase()
+  // Several values are joined by commas, those of a list too, and refused for these; an empty list is none.
+  const value =
+    headers
+      .filter(isWanted)
+      .flatMap(([, values]) => values)
+      .join() || absent
   if (!value) {
     throw new SignatureError(
       'SIGNATURE_HEADER_MISSING',

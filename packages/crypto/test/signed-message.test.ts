@@ -144,6 +144,11 @@ describe('verifySignedMessage', () => {
     }
   })
 
+  it.each(Object.keys(headers))('takes an empty list beside %s for no second value', async (name) => {
+    const beside = { ...headers, [name.toLowerCase()]: [] }
+    await expect(verifySignedMessage({ headers: beside, body }, options)).resolves.toBeUndefined()
+  })
+
   it('refuses a value that comes a hundred thousand times', async () => {
     const many = Array.from({ length: 100_000 }, (): [string, string] => ['wechatpay-nonce', 'a'])
     const list = { [Symbol.iterator]: () => [...Object.entries(headers), ...many].values() }

@@ -91,7 +91,8 @@ export async function prepareParts(
   const described = isValidated ? operation : undefined
   if (described) checkNeededHeaders(described, headers)
   // Before anything is awaited: afterwards their owner may change them.
-  const option = transfer === 'upload' ? 'meta' : 'json'
+  // The JSON beside a file is its `meta`.
+  const option = transfer ? 'meta' : 'json'
   const { json, query, params } = readCallValues(method, options, described, option)
 
   const names = router.listSensitiveNames()

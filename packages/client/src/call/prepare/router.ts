@@ -82,7 +82,8 @@ function findOperation(
   const segments = splitPath(pathname)
   const writtenSegments = splitPath(path)
   const meant = listNodes(root, segments)
-  const written = listNodes(root, writtenSegments)
+  // Most paths have no variables.
+  const written = path === pathname ? meant : listNodes(root, writtenSegments)
   // Sent as %2F, the slash may or may not be taken for one by the other side: there are two operations to choose from.
   if (meant.length > 0 && written.length > 0 && segments.length > writtenSegments.length) {
     refuse('params', `hold a slash, with which ${path} would be another known path too; leave the slash out`)
