@@ -520,7 +520,21 @@ describe('what JSON or the protocol cannot hold', () => {
   cycle['inner'] = { list: [1, { back: cycle }] }
   const shared = { a: 1 }
 
+  const nest = (depth: number, around: (inner: unknown) => unknown) => {
+    let json: unknown = {}
+    for (let level = 0; level < depth; level++) json = around(json)
+    return json
+  }
+  class Endless {
+    toJSON() {
+      return { next: new Endless() }
+    }
+  }
+
   it.each<[string, unknown, RegExp]>([
+    [`json${'.a'.repeat(1001)}`, nest(5_000, (a) => ({ a })), /nested too deep/],
+    [`json${'.0'.repeat(1001)}`, nest(5_000, (inner) => [inner]), /nested too deep/],
+    [`json${'.next'.repeat(1001)}`, new Endless(), /nested too deep/],
     ['json.amount.total', { amount: { total: Number.NaN } }, /NaN/],
     ['json.amount.total', { amount: { total: -Infinity } }, /-Infinity/],
     ['json.list.1', { list: [1, 2n] }, /BigInt/],
@@ -535,7 +549,7 @@ describe('what JSON or the protocol cannot hold', () => {
     ['json.a.b', { a: { b: '\u{20bb7}' } }, /four bytes.*encrypted/],
     ['json.a', { a: 'line\u0007' }, /control/],
     ['json', { toJSON: () => 'text' }, /object or an array/],
-  ])('%s', async (field, body, message) => {
+  ])('%.40s', async (field, body, message) => {
     const error = await wxpay
       .chain('v3/a')
       .post({ json: body })

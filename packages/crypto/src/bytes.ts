@@ -19,7 +19,7 @@ export function typeOf(value: unknown): string {
 }
 
 /** One after the other. */
-export function concatenate(parts: readonly Uint8Array[]): Bytes {
+export function concatenate(parts: readonly ArrayLike<number>[]): Bytes {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let position = 0
   for (const part of parts) {

@@ -1,5 +1,5 @@
 import { type Bytes, concatenate, toBytes } from './bytes.ts'
-import { check } from './errors.ts'
+import { check, invalid } from './errors.ts'
 
 /** The authentication type of merchants, and of WeChat Pay's signatures for them. */
 export const MERCHANT_SCHEME = 'WECHATPAY2-SHA256-RSA2048'
@@ -78,7 +78,8 @@ export function signedMessage({ timestamp, nonce, body }: SignedContent): Bytes 
 /** Refuses an identifier that could end its line, or its place in quotation marks in a header. */
 export function checkIdentifier(role: string, value: unknown, maxLength: number): void {
   const demand = `1 to ${maxLength} letters, digits, hyphens or underscores, without colons and spaces`
-  check(role, value, new RegExp(`^[\\w-]{1,${maxLength}}$`), demand)
+  check(role, value, /^[\w-]+$/, demand)
+  if (String(value).length > maxLength) throw invalid(role, demand)
 }
 
 function checkTimestamp(timestamp: unknown): void {
@@ -87,5 +88,5 @@ function checkTimestamp(timestamp: unknown): void {
 
 /** Ends a message with the body and the line feed after it. */
 function endWithBody(head: string, body: string | Uint8Array): Bytes {
-  return concatenate([head, body, '\n'].map((part) => toBytes(part, 'body')))
+  return concatenate([toBytes(head, 'body'), toBytes(body, 'body'), [10]])
 }

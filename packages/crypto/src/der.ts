@@ -73,9 +73,9 @@ function readLength(bytes: Bytes): [length: number, size: number] {
  * Writes an element with a content of 256 to 65,535 bytes, as every RSA key of 2048 to 16384 bits has it: its length takes
  * two bytes.
  */
-export function encodeElement(tag: number, ...parts: Uint8Array[]): Bytes {
+export function encodeElement(tag: number, ...parts: ArrayLike<number>[]): Bytes {
   const content = concatenate(parts)
-  return concatenate([Uint8Array.of(tag, 0x82, content.length >> 8, content.length), content])
+  return concatenate([[tag, 0x82, content.length >> 8, content.length], content])
 }
 
 /** The error for a key or certificate whose bytes are not what their form demands. */

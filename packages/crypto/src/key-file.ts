@@ -24,12 +24,14 @@ export function openFile(file: KeyFile, wanted: string): OpenFile {
   }
   const type = typeOf(file)
   if (type !== 'Uint8Array' && type !== 'ArrayBuffer')
-    throw unexpected(wanted, `a value of type ${type}`, REMEDIES[type] ?? `${PASS_CONTENT} Export key objects as PEM.`)
+    throw unexpected(
+      wanted,
+      `a value of type ${type}`,
+      REMEDIES[type] ?? 'Pass the content of the file. Export key objects as PEM.',
+    )
   const bytes = new Uint8Array(file)
   return bytes[0] === SEQUENCE ? { der: bytes } : openText(new TextDecoder().decode(bytes), wanted)
 }
-
-const PASS_CONTENT = 'Pass the content of the file.'
 
 /** Remedies for values that are no content of a file, where they do not come from key objects. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -64,7 +66,7 @@ function openBase64(text: string, wanted: string): OpenFile {
   const trimmed = text.trim()
   const isName = /^file:|\.(pem|key|p12|pfx|crt|cer|der)$/i.test(trimmed)
   const found = isName ? 'a file name' : trimmed ? 'text without a PEM block' : 'nothing'
-  throw unexpected(wanted, found, PASS_CONTENT)
+  throw unexpected(wanted, found, 'Pass the content of the file.')
 }
 
 /** The error for a file that is not the one that was asked for. */

@@ -27,7 +27,7 @@ const PRIVATE: PemFile = {
   name: 'apiclient_key.pem',
   label: 'PRIVATE KEY',
   start: 33,
-  encode: (numbers) => encodePkcs8(encodeElement(SEQUENCE, Uint8Array.of(INTEGER, 1, 0), numbers)),
+  encode: (numbers) => encodePkcs8(encodeElement(SEQUENCE, [INTEGER, 1, 0], numbers)),
 }
 
 const PUBLIC: PemFile = { name: 'pub_key.pem', label: 'PUBLIC KEY', start: 28, encode: encodePublicNumbers }

@@ -97,5 +97,5 @@ function importAesKey(apiV3Key: string, usage: 'encrypt' | 'decrypt'): Promise<C
   const key = toBytes(apiV3Key, 'apiV3Key')
   // A shorter key would silently select AES-128.
   if (key.length !== 32) throw invalid('apiV3Key', `32 bytes, as set on the merchant platform, not ${key.length}`)
-  return importKey('raw', key, { name: 'AES-GCM' }, usage)
+  return importKey('raw', key, 'AES-GCM', usage)
 }

@@ -85,13 +85,12 @@ type Entry = readonly [name: string, value: string | readonly string[] | undefin
 
 /** Finds the value of a header, which comes once, and holds neither spaces nor commas. */
 function findHeader(headers: readonly Entry[], name: string, absent?: string): string {
-  const isWanted = ([key]: Entry) => key.toLowerCase() === name.toLowerCase()
-  // Several values are joined by commas, those of a list too, and refused for these; an empty list is none.
-  const value =
-    headers
-      .filter(isWanted)
-      .flatMap(([, values]) => values)
-      .join() || absent
+  const values: unknown[] = []
+  for (const [key, value] of headers) {
+    // Several values, those of a list too, are joined by commas, and refused for these; an empty list is none.
+    if (key.toLowerCase() === name.toLowerCase()) values.push(value)
+  }
+  const value = values.flat().join() || absent
   if (!value) {
     throw new SignatureError(
       'SIGNATURE_HEADER_MISSING',

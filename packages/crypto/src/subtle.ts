@@ -11,7 +11,7 @@ export const ENCRYPTION = { name: 'RSA-OAEP', hash: 'SHA-1' }
 export async function importKey(
   format: 'raw' | 'pkcs8' | 'spki',
   bytes: Bytes,
-  algorithm: Algorithm | RsaHashedImportParams,
+  algorithm: 'AES-GCM' | RsaHashedImportParams,
   usage: KeyUsage,
 ): Promise<CryptoKey> {
   try {

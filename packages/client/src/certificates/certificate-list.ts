@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { attempt } from '../call/attempt/attempt.ts'
 import { parseJson } from '../call/json.ts'
 import { judge } from '../call/outcome/outcome.ts'
-import { buildCall, PLAIN_GET } from '../call/prepare/prepare.ts'
+import { PLAIN_GET, type PreparedCall } from '../call/prepare/prepare.ts'
 import type { Settings } from '../call/settings.ts'
 import { ApiError } from '../errors/call-errors.ts'
 import { SignatureError } from '../errors/signature.ts'
@@ -80,8 +80,17 @@ export async function downloadCertificates(
       find: (id) => [...listed, ...trusted].find((one) => isSameSerialNumber(one.id, id)),
     },
   }
-  const key = current === undefined ? undefined : { id: current }
-  const call = buildCall({ ...PLAIN_GET, path: PATH, target: `/${PATH}`, sensitiveValues: apiV3Keys }, settings, key)
+  const call: PreparedCall = {
+    ...PLAIN_GET,
+    path: PATH,
+    target: `/${PATH}`,
+    headers: {
+      Accept: 'application/json',
+      'User-Agent': settings.userAgent,
+      ...(current !== undefined && { 'Wechatpay-Serial': current }),
+    },
+    sensitiveValues: apiV3Keys,
+  }
   try {
     await withDeadline(TIMEOUT, undefined, (deadline) =>
       settings.attempts.make(

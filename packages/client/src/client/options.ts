@@ -71,11 +71,7 @@ export function readOptions<Options extends SharedOptions>(
   const keyCheck = { merchantSerialNumber: merchant.serialNumber, describe }
   const platformKeys = createPlatformKeys(options.platformKeys, 'platformKeys', keyCheck)
   const settings = readSettings(options, { ...entry, merchant, platformKeys, diagnostics })
-  checkOperations(operations)
-  return { settings, operations }
-}
-
-function checkOperations(operations: readonly AnyOperation[]): asserts operations is readonly Operation[] {
   if (!Array.isArray(operations)) refuse('operations', 'must be a list of operations')
   for (const [index, operation] of operations.entries()) checkOperation(operation, `operations.${index}`)
+  return { settings, operations: operations as readonly Operation[] }
 }

@@ -120,14 +120,8 @@ export class ApiError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options)
-    this.code = code
-    this.status = response.status
-    this.apiCode = response.apiCode
-    this.detail = response.detail
-    this.requestId = response.requestId
-    this.verified = response.verified ?? false
-    this.outcome = response.outcome ?? 'unknown'
-    this.diagnosis = response.diagnosis
+    const unknown = { apiCode: undefined, detail: undefined, verified: false, outcome: 'unknown', diagnosis: undefined }
+    Object.assign(this, { code, ...unknown }, response)
   }
 }
 

@@ -2,8 +2,9 @@ import { copyOwn, startDeadline } from '@wechatpay-kit/transport-fetch'
 import { prepareWithin } from '../call/call.ts'
 import { type GivenOptions, readCallOptions } from '../call/options.ts'
 import { judge } from '../call/outcome/outcome.ts'
-import { buildCall, PLAIN_GET, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
+import { PLAIN_GET, type PreparedCall, prepareCall } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
+import { listSentValues } from '../call/prepare/target.ts'
 import type { Settings } from '../call/settings.ts'
 import { refuse } from '../errors/validation.ts'
 import { checkCaller } from '../keys/merchant.ts'
@@ -38,14 +39,14 @@ export async function downloadFile(
   const baseUrls = [location.origin]
   // Not closed when the response is there: its body is still to be read.
   const deadline = startDeadline(timeout, signal)
-  const prepareCall = async () => {
+  const prepareGet = async (): Promise<PreparedCall> => {
     if (path === undefined) return prepareUrl(location, own, settings)
-    const { parts, key } = await prepareParts('GET', path, own, settings, router, deadline, 'download')
-    return buildCall({ ...parts, accept: '*/*' }, settings, key)
+    const call = await prepareCall('GET', path, own, settings, router, deadline, 'download')
+    return { ...call, headers: { ...call.headers, Accept: '*/*' } }
   }
   try {
     const { call, openFile, attemptDownload } = await prepareWithin(deadline, () =>
-      prepareDownload(prepareCall, steps, settings),
+      prepareDownload(prepareGet, steps, settings),
     )
     return await settings.attempts.make(
       call,
@@ -95,15 +96,13 @@ async function prepareUrl(location: URL, options: GivenOptions, settings: Settin
     if (options[name] !== undefined) refuse(name, 'is for a path such as v3/bill/file: a URL is called as it is')
   }
   const { pathname, search, searchParams } = location
-  return buildCall(
-    {
-      ...PLAIN_GET,
-      path: pathname.slice(1),
-      target: pathname + search,
-      accept: '*/*',
-      sensitiveValues: [...searchParams.values()],
-    },
-    settings,
-    await settings.platformKeys.current(),
-  )
+  const { id } = await settings.platformKeys.current()
+  const target = pathname + search
+  return {
+    ...PLAIN_GET,
+    path: pathname.slice(1),
+    target,
+    headers: { Accept: '*/*', 'User-Agent': settings.userAgent, 'Wechatpay-Serial': id },
+    sensitiveValues: [...searchParams.values(), ...listSentValues(target)],
+  }
 }

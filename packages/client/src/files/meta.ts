@@ -1,6 +1,7 @@
 import { copyOwn } from '@wechatpay-kit/transport-fetch'
-import { copyJson } from '../call/json.ts'
+import { readJson } from '../call/json.ts'
 import { refuse } from '../errors/validation.ts'
+import { listPlaces } from '../operation/request.ts'
 
 /** The `meta` of an upload: the JSON that is signed in its file's place. */
 export type Meta = Readonly<Record<string, unknown>>
@@ -9,5 +10,6 @@ export type Meta = Readonly<Record<string, unknown>>
 export function copyMeta(given: unknown): Meta | undefined {
   if (given === undefined) return undefined
   if (typeof given !== 'object' || given === null || Array.isArray(given)) refuse('meta', 'must be an object')
-  return copyOwn(copyJson(given, 'meta') as Meta)
+  const [root] = listPlaces([['meta', given, undefined, readJson]])
+  return copyOwn(root?.value as Meta)
 }

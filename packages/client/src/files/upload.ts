@@ -1,7 +1,7 @@
 import { type Bytes, copyOwn, type Deadline } from '@wechatpay-kit/transport-fetch'
 import { describeBadText, describeValue } from '../call/json.ts'
 import { CALL_OPTIONS, type CheckedOptions, type GivenOptions, readCallOptions } from '../call/options.ts'
-import { buildCall, checkUse, copyObject, type PreparedCall, prepareParts } from '../call/prepare/prepare.ts'
+import { checkUse, copyObject, type PreparedCall, prepareCall } from '../call/prepare/prepare.ts'
 import type { Router } from '../call/prepare/router.ts'
 import type { Settings } from '../call/settings.ts'
 import { redactError } from '../errors/redact.ts'
@@ -40,10 +40,10 @@ export async function prepareUpload(
   const problem = describeBadText(filename, 'line')
   if (problem) refuse(nameField, problem)
   const ready = copyOwn({ ...own, json, fields: Object.fromEntries(fields), validation } as CheckedOptions)
-  const { parts, key } = await prepareParts('POST', path, ready, settings, router, deadline, 'upload')
-  const texts = [['meta', parts.signedBody, 'application/json'] as const, ...fields]
-  const form = await writeForm(texts, [operation?.form?.file ?? 'file', filename, type, bytes])
-  return buildCall({ ...parts, ...form }, settings, key)
+  const call = await prepareCall('POST', path, ready, settings, router, deadline, 'upload')
+  const texts = [['meta', String(call.body), 'application/json'] as const, ...fields]
+  const { body, contentType } = await writeForm(texts, [operation?.form?.file ?? 'file', filename, type, bytes])
+  return { ...call, body, headers: { ...call.headers, 'Content-Type': contentType } }
 }
 
 /** Media type (RFC 9110, section 8.3.1), as it may stand in the form. */
@@ -77,7 +77,9 @@ function readFields(given: unknown, operation: Operation | undefined, validation
   return Object.entries(values ?? {}).flatMap(([name, value]): FormField[] => {
     if (value === undefined) return []
     if (!/^[\w-]+$/.test(name)) refuse('fields', 'have a name that cannot be sent')
-    const problem = /string|number|boolean/.test(typeof value) ? describeValue(value) : 'must be a text or a number'
+    const problem = /string|number|boolean/.test(typeof value)
+      ? describeValue(value, 'text')
+      : 'must be a text or a number'
     if (problem) refuse(`fields.${name}`, problem)
     return [[name, String(value), undefined]]
   })

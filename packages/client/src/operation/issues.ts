@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import { memberOf, readMember, unwrap } from './sensitive.ts'
+import { membersOf, readMember, unwrap } from './sensitive.ts'
 
 /** Describes an issue as the end of a sentence that begins with its field; shows no value. */
 export type DescribeIssue = (issue: v.BaseIssue<unknown>, schema: v.GenericSchema) => string
@@ -20,7 +20,7 @@ export const describeIssue: DescribeIssue = (issue, schema) => {
 function describeUnknownField(path: readonly { readonly key: unknown }[], schema: v.GenericSchema): string {
   const object = path
     .slice(0, -1)
-    .reduce((outer, { key }) => memberOf(outer, String(key), typeof key === 'number'), unwrap(schema))
+    .reduce((outer, { key }) => membersOf(outer, typeof key === 'number')(String(key)), unwrap(schema))
   const names = Object.keys(readMember(object, 'entries') ?? {}).join(', ')
   return `is not a field of this ${path.length > 1 ? 'object' : 'operation'}${names && `; its fields are ${names}`}`
 }

@@ -2,7 +2,7 @@ import { copyOwn } from '@wechatpay-kit/transport-fetch'
 import type * as v from 'valibot'
 import { ValidationError, type ValidationIssue } from '../errors/validation.ts'
 import type { DescribeIssue } from './issues.ts'
-import { type AnySchema, memberOf, readMetadata, unwrap } from './sensitive.ts'
+import { type AnySchema, membersOf, readMetadata, unwrap } from './sensitive.ts'
 
 /** The result of a schema: its value, or the issues for which there is none. */
 interface SchemaResult {
@@ -38,35 +38,54 @@ export interface Place {
   readonly key: string
   /** Name of the field that it is, or whose list it is an item of. */
   readonly name: string
+  readonly given: unknown
+  /** The value that it has: the given one, or what was read of it. */
   readonly value: unknown
   /** Unwrapped; `undefined` where the operation does not describe such a value there. */
   readonly schema: AnySchema | undefined
   /** The sensitive name that it stands under: its own, or that of an undescribed value around it. */
   readonly sensitiveName: string | undefined
+  readonly read: ((place: Place) => unknown) | undefined
 }
 
 /** A part of a call or a response: the option that it is given in, its value, and the schema that describes it. */
-type Part = readonly [option: string, value: unknown, schema: v.GenericSchema | undefined]
+type Part = readonly [option: string, value: unknown, schema: v.GenericSchema | undefined, read?: Place['read']]
 
-/** Lists the places of all values of some parts, at any depth; `names` are the sensitive ones. */
+/**
+ * Lists the places of the values of some parts that are sensitive, by their schemas or by `names`, and of all objects and lists
+ * around them or elsewhere. With `read`, the value that it gives takes the place of the given one, and its members follow.
+ */
 export function listPlaces(parts: readonly Part[], names?: { has(name: string): boolean }): readonly Place[] {
   const places: Place[] = []
-  const add = (parent: Place | undefined, key: string, name: string, value: unknown, schema: AnySchema | undefined) => {
+  const add = (
+    parent: Place | undefined,
+    key: string,
+    name: string,
+    given: unknown,
+    schema: AnySchema | undefined,
+    read?: Place['read'],
+  ) => {
     const sensitiveName = names?.has(name) ? name : schema ? undefined : parent?.sensitiveName
-    places.push({ parent, key, name, value, schema, sensitiveName })
+    const place = { parent, key, name, given, value: given, schema, sensitiveName, read }
+    if (read) place.value = read(place)
+    const { value } = place
+    if (value !== given) replaceValue(place, value)
+    const hasMembers = typeof value === 'object' && value
+    if (hasMembers || sensitiveName !== undefined || isSensitive(place)) places.push(place)
   }
-  for (const [option, value, schema] of parts) {
-    if (value !== undefined) add(undefined, option, '', value, unwrap(schema))
+  for (const [option, value, schema, read] of parts) {
+    if (value !== undefined) add(undefined, option, '', value, unwrap(schema), read)
   }
   // A list that grows while it is read: recursion into deep JSON would exhaust the stack.
   for (const parent of places) {
-    const { name, value, schema } = parent
+    const { name, value, schema, read } = parent
     if (typeof value !== 'object' || !value) continue
     const isList = Array.isArray(value)
+    const schemaOf = membersOf(schema, isList)
     // Not its entries, which are a list for each.
     for (const key of Object.keys(value)) {
       const member = (value as Readonly<Record<string, unknown>>)[key]
-      add(parent, key, isList ? name : key, member, memberOf(schema, key, isList))
+      add(parent, key, isList ? name : key, member, schemaOf(key), read)
     }
   }
   return places
@@ -74,9 +93,8 @@ export function listPlaces(parts: readonly Part[], names?: { has(name: string): 
 
 /** Gives the path to a place from the option of the call: `['json', 'data', '0', 'cert_no']`. */
 export function pathOf(place: Place): string[] {
-  const path: string[] = []
-  for (let at: Place | undefined = place; at; at = at.parent) path.unshift(at.key)
-  return path
+  const { parent, key } = place
+  return parent ? [...pathOf(parent), key] : [key]
 }
 
 /** Tells whether a value stands at a sensitive place. */
@@ -85,7 +103,7 @@ export function isSensitive({ schema, value }: Place): boolean {
 }
 
 /** Puts another value at a place. */
-export function replaceValue({ parent, key }: Place, value: string): void {
+export function replaceValue({ parent, key }: Place, value: unknown): void {
   Object(parent?.value)[key] = value
 }
 

@@ -7,13 +7,27 @@ export function unwrap(schema: AnySchema | undefined): AnySchema | undefined {
   return wrapped ? unwrap(wrapped) : schema
 }
 
+/** The schemas of the fields of objects that were asked for before: they never change. */
+const fields = new WeakMap<AnySchema, ReadonlyMap<string, AnySchema | undefined>>()
+
+/** Gives the schemas of the fields of an object that an unwrapped schema describes. */
+function readFields(schema: AnySchema): ReadonlyMap<string, AnySchema | undefined> {
+  const known = fields.get(schema)
+  if (known) return known
+  const entries = Object.entries(readMember(schema, 'entries') ?? {})
+  const found = new Map(entries.map(([name, field]) => [name, unwrap(field)]))
+  fields.set(schema, found)
+  return found
+}
+
 /**
- * Gives the schema of a member of an object, or with `isItem` of an item of a list; `undefined` where an unwrapped schema
+ * Finds the schemas of the fields of an object, or with `isList` of the items of a list; `undefined` where an unwrapped schema
  * describes no such member.
  */
-export function memberOf(schema: AnySchema | null | undefined, key: string, isItem: boolean): AnySchema | undefined {
-  const entries = readMember(schema, 'entries') ?? {}
-  return unwrap(isItem ? readMember(schema, 'item') : Object.hasOwn(entries, key) ? entries[key] : undefined)
+export function membersOf(schema: AnySchema | undefined, isList: boolean): (key: string) => AnySchema | undefined {
+  const item = isList ? unwrap(readMember(schema, 'item')) : undefined
+  const found = isList || !schema ? undefined : readFields(schema)
+  return (key) => (found ? found.get(key) : item)
 }
 
 /** Reads a member of a schema; where somebody pollutes `Object.prototype`, it is none that all objects have. */

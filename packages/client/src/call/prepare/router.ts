@@ -44,15 +44,19 @@ export function createRouter(
     checkOperation?.(operation)
   }
   let sensitiveNames: SensitiveNames | undefined
+  /** The destinations of paths without variables that were called before, by method and path. */
+  const fixed = new Map<string, Route>()
   return {
     root,
     // When the first call needs them: who has a thousand operations may never make an untyped one.
     listSensitiveNames() {
-      const own = sensitiveNames ?? readSensitiveNames(operations)
-      sensitiveNames ??= known ? new Map([...known.listSensitiveNames(), ...own]) : own
+      sensitiveNames ??= new Map([...(known?.listSensitiveNames() ?? []), ...readSensitiveNames(operations)])
       return sensitiveNames
     },
     find(method, path, params, isAsWritten = false) {
+      const name = method + path
+      const known = params === undefined && fixed.get(name)
+      if (known) return known
       const { filled, pathname } = fillPath(path, params)
       const operation = findOperation(root, method, path, pathname, isAsWritten)
       if (!operation) {
@@ -63,7 +67,9 @@ export function createRouter(
         refuse('path', `must be written ${operation.path}, its values in params, because some of them are encrypted`)
       }
       // The operation alone tells whether there is a slash at the end.
-      return { filled: withoutSlash(filled) + (operation.path.endsWith('/') ? '/' : ''), operation }
+      const route = { filled: withoutSlash(filled) + (operation.path.endsWith('/') ? '/' : ''), operation }
+      if (params === undefined && path === operation.path) fixed.set(name, route)
+      return route
     },
   }
 }
@@ -81,15 +87,13 @@ function findOperation(
 ): Operation | undefined {
   const segments = splitPath(pathname)
   const writtenSegments = splitPath(path)
-  const meant = listNodes(root, segments)
-  // Most paths have no variables.
-  const written = path === pathname ? meant : listNodes(root, writtenSegments)
+  const [meant, written] = [listNodes(root, segments), listNodes(root, writtenSegments)]
   // Sent as %2F, the slash may or may not be taken for one by the other side: there are two operations to choose from.
   if (meant.length > 0 && written.length > 0 && segments.length > writtenSegments.length) {
     refuse('params', `hold a slash, with which ${path} would be another known path too; leave the slash out`)
   }
   const nodes = meant.length > 0 ? meant : written
-  const found = nodes.find(({ operations }) => operations.has(method))?.operations.get(method)
+  const found = nodes.map(({ operations }) => operations.get(method)).find(Boolean)
   // Without its operation a call would leave unvalidated and unencrypted.
   if (!found && !isAsWritten && nodes.length > 0) {
     const methods = nodes.flatMap(({ operations }) => [...operations.keys()])

@@ -47,9 +47,7 @@ export function listNodes(root: Node, segments: readonly string[]): readonly Nod
       if (node.operations.size > 0) found.push(node)
       return
     }
-    const [literal, variable] = [node.next.get(segment), node.next.get(VARIABLE)]
-    if (literal) walk(literal, index + 1)
-    if (variable) walk(variable, index + 1)
+    for (const next of [node.next.get(segment), node.next.get(VARIABLE)]) if (next) walk(next, index + 1)
   }
   walk(root, 0)
   return found
