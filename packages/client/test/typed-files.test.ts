@@ -229,6 +229,22 @@ describe('An upload of a known operation', () => {
     expect((await readForm()).meta).toMatchObject({ phone: expect.stringMatching(/^[\w+/]{342}==$/) })
   })
 
+  it('takes rare characters in the sensitive fields of its meta alone', async () => {
+    const path = 'v3/marketing/shopping-receipt/shoppingreceipts'
+    const meta = { transaction_id: '1', phone: '𠮷' }
+    for (const upload of [
+      () => connect().upload(path, { file, meta }),
+      () => connect().upload(path, { file, meta, validation: 'off' }),
+    ]) {
+      seen = []
+      respond({})
+      await upload()
+      expect((await readForm()).meta).toMatchObject({ phone: expect.stringMatching(/^[\w+/]{342}==$/) })
+    }
+    const call = connect().upload(path, { file, meta: { transaction_id: '𠮷', phone: '1' } })
+    await expect(call).rejects.toMatchObject({ code: 'VALIDATION_FAILED', field: 'meta.transaction_id' })
+  })
+
   it('is judged by its documented response', async () => {
     respond({ id: 'm1' })
     const call = connect().upload('v3/merchant-service/images/upload', { file })

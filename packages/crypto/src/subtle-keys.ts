@@ -7,7 +7,7 @@ import { ENCRYPTION, importKey, SIGNATURE } from './subtle.ts'
 /** Loads a private key from its canonical PKCS#8. */
 export async function loadPrivateKey(der: Bytes): Promise<PrivateOperations> {
   const signing = await importKey('pkcs8', der, SIGNATURE, 'sign')
-  // Two, in turn: Node.js runs only one decryption per key at a time, so that on two cores two copies do 1.7 times as much.
+  // Two, of which each use takes the other: Node.js runs only one decryption per key at a time, so that on two cores two copies do 1.7 times as much.
   // An encryption takes no longer than handing it over, and gains nothing by it.
   const pair = [
     await importKey('pkcs8', der, ENCRYPTION, 'decrypt'),

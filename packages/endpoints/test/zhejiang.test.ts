@@ -134,4 +134,10 @@ describe('documented constraints', async () => {
     ])
     expect(pathsOf(sync.post.request)).toEqual(['data.0.cert_no', 'data.0.name', 'data.0.tel'])
   })
+
+  it('are found in values that nobody can change', () => {
+    const frozen = Object.freeze({ cert_no: 'a', other: Number.NaN })
+    const found = findSensitiveValues(sync.post.request, Object.freeze({ data: Object.freeze([frozen]) }))
+    expect(found.map(({ path }) => path.join('.'))).toEqual(['data.0.cert_no'])
+  })
 })

@@ -24,28 +24,28 @@ export function parseJson(body: Uint8Array): unknown {
  */
 export function readJson(place: Place): unknown {
   const { parent, key, given } = place
-  const value = typeof given === 'string' ? given : unbox(given, parent ? key : '')
+  const value = unbox(given, parent ? key : '')
   const problem = describeBadText(key, 'text') ? 'has a name that cannot be sent' : describeJson(place, value)
   if (problem) refuse(pathOf(place).join('.'), problem)
   if (typeof value !== 'object' || !value) return value
   return Array.isArray(value) ? [...value] : { ...value }
 }
 
-/** Describes why a value cannot stand at a place in JSON. */
+/** Describes why a value cannot stand at a place in JSON, of which the given value was not read yet. */
 function describeJson(place: Place, value: unknown): string | undefined {
   const { parent, given } = place
+  const isObject = typeof value === 'object' && value
+  if (!parent && !isObject) return 'must be an object or an array'
   if (value === null && given instanceof Date) return 'is an invalid date'
   const problem = describeValue(value, isSensitive(place) ? 'encrypted' : 'text')
   if (problem) return problem
-  if (typeof value !== 'object' || !value) {
-    if (!parent) return 'must be an object or an array'
-    const isGap = value === undefined && Array.isArray(parent.value)
-    return isGap ? 'is undefined, which a list cannot hold; leave it out or use null' : undefined
-  }
+  if (value === undefined && Array.isArray(parent?.value))
+    return 'is undefined, which a list cannot hold; leave it out or use null'
   let depth = 0
-  for (let around = parent; around; around = around.parent) {
+  for (let around = isObject ? parent : undefined; around; around = around.parent) {
+    if (around.given === given) return 'contains itself, which JSON cannot hold'
     // So deep that nobody means it, and not so deep that JSON.stringify would run out of stack.
-    if (around.given === given || ++depth > 1_000) return 'contains itself, or is nested too deep for JSON'
+    if (++depth > 1_000) return 'is nested too deep for JSON'
   }
   return undefined
 }

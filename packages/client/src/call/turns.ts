@@ -1,4 +1,4 @@
-/** Values from which on a step over all of them may take milliseconds. */
+/** Values, or objects that hold some, from which on a step over all of them may take milliseconds. */
 const MANY = 1_000
 
 /**

@@ -120,8 +120,8 @@ export class ApiError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options)
-    const unknown = { apiCode: undefined, detail: undefined, verified: false, outcome: 'unknown', diagnosis: undefined }
-    Object.assign(this, { code, ...unknown }, response)
+    const { status, apiCode, detail, requestId, verified = false, outcome = 'unknown', diagnosis } = response
+    Object.assign(this, { code, status, apiCode, detail, requestId, verified, outcome, diagnosis })
   }
 }
 

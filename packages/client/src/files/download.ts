@@ -82,11 +82,11 @@ function readSteps(options: DownloadOptions, path: string): FileSteps {
 
 /** Prepares the call, as its options are now, and the steps of its file; whoever downloads nothing does not carry those. */
 async function prepareDownload(
-  prepareCall: () => Promise<PreparedCall>,
+  prepareGet: () => Promise<PreparedCall>,
   steps: FileSteps,
   { merchant }: Settings,
 ): Promise<{ readonly call: PreparedCall; readonly openFile: OpenFile; readonly attemptDownload: AttemptDownload }> {
-  const [call, { attemptDownload, prepareFile }] = await Promise.all([prepareCall(), import('../on-demand.ts')])
+  const [call, { attemptDownload, prepareFile }] = await Promise.all([prepareGet(), import('../on-demand.ts')])
   return { call, openFile: await prepareFile(steps, merchant), attemptDownload }
 }
 

@@ -30,7 +30,7 @@ export async function prepareUpload(
   checkUse(operation, 'upload')
   // Before anything is awaited: afterwards their owner may change them.
   const own = { ...options, query: copyObject(query), params: copyObject(params), headers: copyObject(headers) }
-  const given = copyMeta(options['meta'])
+  const given = copyMeta(options['meta'], operation?.request)
   const fields = readFields(options['fields'], operation, options.validation)
   // An upload whose meta nobody describes is looked at like a call of an unknown path.
   const validation = operation && !operation.request ? 'off' : options.validation
@@ -41,7 +41,7 @@ export async function prepareUpload(
   if (problem) refuse(nameField, problem)
   const ready = copyOwn({ ...own, json, fields: Object.fromEntries(fields), validation } as CheckedOptions)
   const call = await prepareCall('POST', path, ready, settings, router, deadline, 'upload')
-  const texts = [['meta', String(call.body), 'application/json'] as const, ...fields]
+  const texts = [['meta', call.signedBody as string, 'application/json'] as const, ...fields]
   const { body, contentType } = await writeForm(texts, [operation?.form?.file ?? 'file', filename, type, bytes])
   return { ...call, body, headers: { ...call.headers, 'Content-Type': contentType } }
 }

@@ -38,54 +38,58 @@ export interface Place {
   readonly key: string
   /** Name of the field that it is, or whose list it is an item of. */
   readonly name: string
+  /** The value as it was given. */
   readonly given: unknown
-  /** The value that it has: the given one, or what was read of it. */
+  /** The value as it was read; until then, and where nothing reads it, the given one. */
   readonly value: unknown
   /** Unwrapped; `undefined` where the operation does not describe such a value there. */
   readonly schema: AnySchema | undefined
   /** The sensitive name that it stands under: its own, or that of an undescribed value around it. */
   readonly sensitiveName: string | undefined
-  readonly read: ((place: Place) => unknown) | undefined
 }
 
-/** A part of a call or a response: the option that it is given in, its value, and the schema that describes it. */
-type Part = readonly [option: string, value: unknown, schema: v.GenericSchema | undefined, read?: Place['read']]
+/**
+ * A part of a call or a response: the option that it is given in, its value, and the schema that describes it. What `read`
+ * gives for a value takes its place, and its members are read after it; it refuses a value by throwing.
+ */
+type Part = readonly [
+  option: string,
+  value: unknown,
+  schema: v.GenericSchema | undefined,
+  read?: (place: Place) => unknown,
+]
 
 /**
- * Lists the places of the values of some parts that are sensitive, by their schemas or by `names`, and of all objects and lists
- * around them or elsewhere. With `read`, the value that it gives takes the place of the given one, and its members follow.
+ * Reads the values of some parts, at any depth, and lists the places of those that are sensitive, by their schemas or by
+ * `names`, and of all objects and lists.
  */
 export function listPlaces(parts: readonly Part[], names?: { has(name: string): boolean }): readonly Place[] {
   const places: Place[] = []
-  const add = (
-    parent: Place | undefined,
-    key: string,
-    name: string,
-    given: unknown,
-    schema: AnySchema | undefined,
-    read?: Place['read'],
-  ) => {
-    const sensitiveName = names?.has(name) ? name : schema ? undefined : parent?.sensitiveName
-    const place = { parent, key, name, given, value: given, schema, sensitiveName, read }
-    if (read) place.value = read(place)
-    const { value } = place
-    if (value !== given) replaceValue(place, value)
-    const hasMembers = typeof value === 'object' && value
-    if (hasMembers || sensitiveName !== undefined || isSensitive(place)) places.push(place)
-  }
-  for (const [option, value, schema, read] of parts) {
-    if (value !== undefined) add(undefined, option, '', value, unwrap(schema), read)
-  }
-  // A list that grows while it is read: recursion into deep JSON would exhaust the stack.
-  for (const parent of places) {
-    const { name, value, schema, read } = parent
-    if (typeof value !== 'object' || !value) continue
-    const isList = Array.isArray(value)
-    const schemaOf = membersOf(schema, isList)
-    // Not its entries, which are a list for each.
-    for (const key of Object.keys(value)) {
-      const member = (value as Readonly<Record<string, unknown>>)[key]
-      add(parent, key, isList ? name : key, member, schemaOf(key), read)
+  for (const [option, root, rootSchema, read] of parts) {
+    const add = (parent: Place | undefined, key: string, name: string, given: unknown, schema?: AnySchema) => {
+      const sensitiveName = names?.has(name) ? name : schema ? undefined : parent?.sensitiveName
+      const place = { parent, key, name, given, value: given, schema, sensitiveName }
+      if (read) {
+        place.value = read(place)
+        if (place.value !== given) replaceValue(place, place.value)
+      }
+      const { value } = place
+      if ((typeof value === 'object' && value) || sensitiveName || isSensitive(place)) places.push(place)
+    }
+    let index = places.length
+    if (root !== undefined) add(undefined, option, '', root, unwrap(rootSchema))
+    // Over a list that grows meanwhile: recursion into deep JSON would exhaust the stack.
+    for (; index < places.length; index++) {
+      const parent = places[index] as Place
+      const { name, value, schema } = parent
+      if (typeof value !== 'object' || !value) continue
+      const isList = Array.isArray(value)
+      const schemaOf = membersOf(schema, isList)
+      // Not its entries, which are a list for each.
+      for (const key of Object.keys(value)) {
+        const member = (value as Readonly<Record<string, unknown>>)[key]
+        add(parent, key, isList ? name : key, member, schemaOf(key))
+      }
     }
   }
   return places
@@ -93,8 +97,9 @@ export function listPlaces(parts: readonly Part[], names?: { has(name: string): 
 
 /** Gives the path to a place from the option of the call: `['json', 'data', '0', 'cert_no']`. */
 export function pathOf(place: Place): string[] {
-  const { parent, key } = place
-  return parent ? [...pathOf(parent), key] : [key]
+  const path: string[] = []
+  for (let at: Place | undefined = place; at; at = at.parent) path.push(at.key)
+  return path.reverse()
 }
 
 /** Tells whether a value stands at a sensitive place. */
@@ -102,9 +107,9 @@ export function isSensitive({ schema, value }: Place): boolean {
   return schema !== undefined && value !== undefined && value !== null && readMetadata(schema).sensitive === true
 }
 
-/** Puts another value at a place. */
+/** Puts another value at a place that is within another one. */
 export function replaceValue({ parent, key }: Place, value: unknown): void {
-  Object(parent?.value)[key] = value
+  if (parent) (parent.value as Record<string, unknown>)[key] = value
 }
 
 /** Refuses the values at places for which `describe` gives a fault, if there are any. */

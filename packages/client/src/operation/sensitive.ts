@@ -7,27 +7,15 @@ export function unwrap(schema: AnySchema | undefined): AnySchema | undefined {
   return wrapped ? unwrap(wrapped) : schema
 }
 
-/** The schemas of the fields of objects that were asked for before: they never change. */
-const fields = new WeakMap<AnySchema, ReadonlyMap<string, AnySchema | undefined>>()
-
-/** Gives the schemas of the fields of an object that an unwrapped schema describes. */
-function readFields(schema: AnySchema): ReadonlyMap<string, AnySchema | undefined> {
-  const known = fields.get(schema)
-  if (known) return known
-  const entries = Object.entries(readMember(schema, 'entries') ?? {})
-  const found = new Map(entries.map(([name, field]) => [name, unwrap(field)]))
-  fields.set(schema, found)
-  return found
-}
-
 /**
- * Finds the schemas of the fields of an object, or with `isList` of the items of a list; `undefined` where an unwrapped schema
- * describes no such member.
+ * Finds the schemas of the members of an object, or with `isList` of the items of a list; `undefined` where an unwrapped
+ * schema describes no such member.
  */
 export function membersOf(schema: AnySchema | undefined, isList: boolean): (key: string) => AnySchema | undefined {
-  const item = isList ? unwrap(readMember(schema, 'item')) : undefined
-  const found = isList || !schema ? undefined : readFields(schema)
-  return (key) => (found ? found.get(key) : item)
+  // Read once for all members: each of a thousand rows has as many as a row has fields.
+  const entries = readMember(schema, 'entries') ?? {}
+  const item = unwrap(readMember(schema, 'item'))
+  return (key) => (isList ? item : Object.hasOwn(entries, key) ? unwrap(entries[key]) : undefined)
 }
 
 /** Reads a member of a schema; where somebody pollutes `Object.prototype`, it is none that all objects have. */

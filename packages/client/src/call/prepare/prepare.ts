@@ -2,7 +2,6 @@ import { type Bytes, copyOwn, type Deadline } from '@wechatpay-kit/transport-fet
 import { isTelling } from '../../errors/redact.ts'
 import { refuse } from '../../errors/validation.ts'
 import { checkCaller } from '../../keys/merchant.ts'
-import type { PlatformKey, PlatformKeys } from '../../keys/platform-keys.ts'
 import { type HttpMethod, type Operation, wordsOf } from '../../operation/operation.ts'
 import { isSensitive, listPlaces, type Place, pathOf, validate } from '../../operation/request.ts'
 import { readJson } from '../json.ts'
@@ -80,6 +79,7 @@ export async function prepareCall(
     ],
     names,
   )
+  // Its place is the first, where there is a body: a copy, in which ciphertexts take the place of plain texts.
   const json = given === undefined ? given : places[0]?.value
   await takeTurn(places.length)
   const sensitive = places.filter(isSensitive)
@@ -88,7 +88,9 @@ export async function prepareCall(
   if (chosenId === undefined) {
     refusePlainPlaces(plain, names, operation ? 'correct its place' : 'correct the path, use defineOperation')
   }
-  const key = await chooseKey(chosenId, settings.platformKeys)
+  const { platformKeys } = settings
+  const chosen = await (chosenId === undefined ? platformKeys.current() : platformKeys.find(chosenId))
+  const key = chosen ?? refuse('headers.Wechatpay-Serial', 'must be the id of one of the client’s platformKeys')
   if (chosenId !== undefined) checkCiphertexts(sensitive, key, 'leave that header out')
   else if (operation) await encryptValues(sensitive, key, deadline, wordsOf(operation))
   checkCiphertexts(plain, key, 'list the name in plainFields')
@@ -133,7 +135,7 @@ export function checkUse(operation: Operation | undefined, transfer: Operation['
   refuse('path', `must be called with ${other ? `wxpay.${other}` : method.toLowerCase()}`)
 }
 
-/** The values of a call: its query and `params` are copies, in which ciphertexts take the place of plain texts. */
+/** The values of a call: its body as its schema gave it, not copied yet; its query and `params` are copies. */
 type CallValues = Readonly<Record<'body' | 'query' | 'params', unknown>>
 
 /**
@@ -167,12 +169,6 @@ export function copyObject(values: unknown): unknown {
   if (Symbol.iterator in values) return 'get' in values ? new Map(values as Headers) : values
   const copy = ([name, value]: [string, unknown]) => [name, Array.isArray(value) ? [...value] : value]
   return Object.fromEntries(Object.entries(values).map(copy))
-}
-
-/** Chooses the key that a call names and encrypts for: the one that the caller says, or the current one. */
-async function chooseKey(chosenId: string | undefined, platformKeys: PlatformKeys): Promise<PlatformKey> {
-  const key = await (chosenId === undefined ? platformKeys.current() : platformKeys.find(chosenId))
-  return key ?? refuse('headers.Wechatpay-Serial', 'must be the id of one of the client’s platformKeys')
 }
 
 /** Tells whether the JSON has the number by which WeChat Pay recognises a repetition. */

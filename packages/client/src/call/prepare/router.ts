@@ -54,9 +54,9 @@ export function createRouter(
       return sensitiveNames
     },
     find(method, path, params, isAsWritten = false) {
-      const name = method + path
-      const known = params === undefined && fixed.get(name)
-      if (known) return known
+      const key = method + path
+      const remembered = params === undefined && fixed.get(key)
+      if (remembered) return remembered
       const { filled, pathname } = fillPath(path, params)
       const operation = findOperation(root, method, path, pathname, isAsWritten)
       if (!operation) {
@@ -68,7 +68,7 @@ export function createRouter(
       }
       // The operation alone tells whether there is a slash at the end.
       const route = { filled: withoutSlash(filled) + (operation.path.endsWith('/') ? '/' : ''), operation }
-      if (params === undefined && path === operation.path) fixed.set(name, route)
+      if (params === undefined && path === operation.path) fixed.set(key, route)
       return route
     },
   }
