@@ -48,7 +48,7 @@ export function readBuffered(
 }
 
 /** Reads the body of a response piece by piece, within the attempt's deadline and size limit; of an error its beginning. */
-export async function collectWithin(response: Response, attempt: Attempt): Promise<Bytes> {
+export function collectWithin(response: Response, attempt: Attempt): Promise<Bytes> {
   const end = isCutOff(response, attempt.maxErrorBytes) ? attempt.maxErrorBytes : undefined
   if (end === undefined) checkStatedLength(response, attempt)
   return collectBody(response, attempt, end)

@@ -1,4 +1,4 @@
-import { type Deadline, FetchError, isFetchError, withDeadline } from '@wechatpay-kit/transport-fetch'
+import { type Deadline, FetchError, isFetchError, startDeadline } from '@wechatpay-kit/transport-fetch'
 import { attempt, explainFailure } from './attempt/attempt.ts'
 import {
   type Call,
@@ -72,26 +72,27 @@ async function makeCall(
 ): Promise<Success> {
   const options = read(given)
   const { signal, timeout = 30_000 } = options
-  return withDeadline(timeout, signal, async (deadline) => {
-    const call = await prepareWithin(deadline, () => prepare(options, deadline))
-    return settings.attempts.make(
+  const deadline = startDeadline(timeout, signal)
+  try {
+    const call = await prepareWithin(deadline, prepare(options, deadline))
+    return await settings.attempts.make(
       call,
       settings,
       deadline,
       (host) => attempt(call, host, settings, deadline),
       (response) => judge(response, call, settings),
     )
-  })
+  } finally {
+    deadline.close()
+  }
 }
 
-/** Prepares a call; signers and key lookups can hang as well as networks. */
-export async function prepareWithin<Prepared>(deadline: Deadline, prepare: () => Promise<Prepared>): Promise<Prepared> {
-  try {
-    return await deadline.race(prepare())
-  } catch (error) {
+/** Waits for the preparation of a call; signers and key lookups can hang as well as networks. */
+export function prepareWithin<Prepared>(deadline: Deadline, preparation: Promise<Prepared>): Promise<Prepared> {
+  return deadline.race(preparation).catch((error: unknown) => {
     if (!isFetchError(error)) throw error
     // Without its cause: the reason of an abort may quote anything, and nothing is known yet that must be masked.
     const withoutCause = new FetchError(error.code, error.message)
     throw explainFailure(withoutCause, { isIdempotent: false, sensitiveValues: [] }, 'not-sent')
-  }
+  })
 }

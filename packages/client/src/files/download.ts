@@ -45,7 +45,8 @@ export async function downloadFile(
     return { ...call, headers: { ...call.headers, Accept: '*/*' } }
   }
   try {
-    const { call, openFile, attemptDownload } = await prepareWithin(deadline, () =>
+    const { call, openFile, attemptDownload } = await prepareWithin(
+      deadline,
       prepareDownload(prepareGet, steps, settings),
     )
     return await settings.attempts.make(

@@ -71,8 +71,13 @@ export async function signCall(
 ): Promise<SignedCall> {
   const { method, target, body, signedBody, headers } = call
   const signed = { method, target, body: signedBody, timestamp: readClock(settings.now), nonce: createNonce() }
-  const authorization = await deadline.race(authorize(signed, settings, call)).catch((error: unknown) => {
-    throw isFetchError(error) ? explainFailure(error, call, 'not-sent') : error
+  const { merchant } = settings
+  const signing = signRequest(signed, { signer: merchant.privateKey, ...merchant })
+  const authorization = await deadline.race(signing).catch((error: unknown) => {
+    if (error === deadline.ended) throw explainFailure(error, call, 'not-sent')
+    // It may quote what it was to sign.
+    const cause = redactError(error, call.sensitiveValues)
+    return refuse('merchant.privateKey', 'could not sign the request (see cause)', { cause })
   })
   const [, signature = authorization] = /signature="([^"]*)"/.exec(authorization) ?? []
   const sensitiveValues = [...call.sensitiveValues, authorization, signature]
@@ -88,20 +93,6 @@ export async function signCall(
     signed,
     sensitiveValues,
     explain: (error) => explainFailure(error, { ...call, sensitiveValues }, 'unknown', settings.diagnostics),
-  }
-}
-
-async function authorize(
-  signed: SignableRequest,
-  { merchant }: Settings,
-  { sensitiveValues }: PreparedCall,
-): Promise<string> {
-  try {
-    return await signRequest(signed, { signer: merchant.privateKey, ...merchant })
-  } catch (error) {
-    // It may quote what it was to sign.
-    const cause = redactError(error, sensitiveValues)
-    refuse('merchant.privateKey', 'could not sign the request (see cause)', { cause })
   }
 }
 

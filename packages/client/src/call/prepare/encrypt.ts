@@ -19,19 +19,18 @@ const PARALLEL = 8
  * Puts ciphertexts in the place of plain values, of which `describe` has the words for what their schemas refuse; begins no
  * more of them once the deadline has ended.
  */
-export async function encryptValues(
+export function encryptValues(
   places: readonly Place[],
   { key }: PlatformKey,
   deadline: Deadline,
   describe: DescribeIssue,
 ): Promise<void> {
   refusePlaces(places, (place) => describePlaintext(place, key.maxPlaintextBytes, describe))
-  try {
-    await inBatches(places, deadline, async (place) => replaceValue(place, await key.encrypt(place.value as string)))
-  } catch (error) {
+  const encryptAt = async (place: Place) => replaceValue(place, await key.encrypt(place.value as string))
+  return inBatches(places, deadline, encryptAt).catch((error: unknown) => {
     const plaintexts = places.map(({ value }) => value as string)
     refuse('platformKeys', 'could not encrypt (see cause)', { cause: redactError(error, plaintexts) })
-  }
+  })
 }
 
 /** Refuses values that cannot be ciphertexts for the key; `remedy` is for those that are plain text. */
