@@ -11,6 +11,7 @@ import {
 } from '@wechatpay-kit/endpoints'
 import * as alter from '@wechatpay-kit/endpoints/v3/gov/subsidy/zhejiang/qualifications/alter'
 import { createSandbox, generateKeyPair } from '@wechatpay-kit/sandbox'
+import { FetchError } from '@wechatpay-kit/transport-fetch'
 import * as v from 'valibot'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -306,9 +307,13 @@ describe('refused before anything is sent', () => {
     expect(await caught(wxpay.encrypt('x'.repeat(215)))).toMatchObject({ name: 'ValidationError', field: 'plaintext' })
   })
 
-  it('a request that the signer cannot sign', async () => {
+  it.each([
+    new Error('KMS down'),
+    // That of its own calls to a KMS, and not of this one.
+    new FetchError('TIMED_OUT', 'KMS down'),
+  ])('a request that the signer cannot sign: %s', async (failure) => {
     const { platformKeys, transport } = sandbox
-    const privateKey = { sign: () => Promise.reject(new Error('KMS down')) }
+    const privateKey = { sign: () => Promise.reject(failure) }
     const client = createClient({ merchant: { ...sandbox.merchant, privateKey }, platformKeys, transport })
     const error = await client[path].post({ json }).catch((error: unknown) => error)
     expect(error).toMatchObject({

@@ -31,7 +31,7 @@ export function readJson(place: Place): unknown {
   return Array.isArray(value) ? [...value] : { ...value }
 }
 
-/** Describes why a value cannot stand at a place in JSON, of which the given value was not read yet. */
+/** Describes why `value`, which was read of what was given at a place, cannot stand there in JSON. */
 function describeJson(place: Place, value: unknown): string | undefined {
   const { parent, given } = place
   const isObject = typeof value === 'object' && value
